@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// The command line starts here on whatever Node found it, and goes on with the Node this project pins.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const main = join(repository, "server", "src", "main.ts");
+const major = Number(process.versions.node.split(".")[0]);
+
+if (major >= 26) {
+  process.argv.splice(1, 1, main);
+  await import(main);
+} else {
+  const pinned = join(repository, "node_modules", ".bin", "node");
+  if (!existsSync(pinned)) {
+    console.error("Perennial runs on the Node version it pins. Run `npm ci` in the repository first.");
+    process.exit(1);
+  }
+  const child = spawn(pinned, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
