@@ -1,12 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { useEmbeddedPostgres } from "../src/kernel/database/embedded-postgres.ts";
-import { isAlive } from "../src/kernel/database/postmaster.ts";
 
 export type TestServer = { url: string; isShared: boolean; stop: () => Promise<void> };
-
-const PREFIX = "perennial-test-";
 
 /** What makes tests fast and would be wrong anywhere else: nothing here has to survive a crash. */
 const FAST = {
@@ -22,48 +20,38 @@ const FAST = {
 export async function startTestServer(): Promise<TestServer> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, isShared: true, stop: async () => undefined };
-  await removeLeftovers();
-  const dataDir = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  const server = await useEmbeddedPostgres({ dataDir, settings: FAST }).catch((error: unknown) => {
+  const dataDir = mkdtempSync(join(tmpdir(), "perennial-test-"));
+  const endGuard = guard(dataDir);
+  const removeAll = () => {
     rmSync(dataDir, { recursive: true, force: true });
+    endGuard();
+  };
+  try {
+    const server = await useEmbeddedPostgres({ dataDir, settings: FAST });
+    return { url: server.url, isShared: false, stop: () => server.release().finally(removeAll) };
+  } catch (error) {
+    removeAll();
     throw error;
+  }
+}
+
+/**
+ * A shell that waits for us to end, in whatever way (Ctrl-C, kill -9), by the closing of its standard input, and then
+ * stops what is left in `dataDir` and removes it.
+ */
+function guard(dataDir: string): () => void {
+  const script = `
+    cat >/dev/null
+    [ -d "$1" ] || exit 0
+    for second in 1 2 3; do
+      pid=$(head -n 1 "$1/postgres/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null
+      sleep 1
+    done
+    rm -rf "$1"`;
+  const child = spawn("sh", ["-c", script, "sh", dataDir], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
   });
-  const stopAtOnce = () => {
-    killAndWait(server.pid());
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  process.on("exit", stopAtOnce);
-  return {
-    url: server.url,
-    isShared: false,
-    async stop() {
-      process.off("exit", stopAtOnce);
-      await server.release();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
-
-/** The last resort, when the run ends without its teardown: nothing asynchronous may be waited for any more. */
-function killAndWait(pid: number): void {
-  const clock = new Int32Array(new SharedArrayBuffer(4));
-  for (let waited = 0; isAlive(pid) && waited < 5000; waited += 20) {
-    if (waited === 0) process.kill(pid, "SIGQUIT");
-    Atomics.wait(clock, 0, 0, 20);
-  }
-}
-
-/** Runs that were killed with -9 could not clean up; the next one does it for them. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split("-")[0]) : 0;
-    if (!pid || isAlive(pid)) continue;
-    const dataDir = join(tmpdir(), name);
-    try {
-      await (await useEmbeddedPostgres({ dataDir, settings: FAST })).release();
-    } catch {
-      // Half-made: there is no server to stop, only files to remove.
-    }
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  child.unref();
+  return () => child.stdin.end();
 }
