@@ -1,7 +1,7 @@
+import type { App } from "../kernel/app.ts";
 import type { Change, DomainEvent, Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
-import type { App } from "../kernel/app.ts";
 import type { Field } from "./field.ts";
 
 /** A kind of record, with all that the generic reading and writing needs to know of it. */
