@@ -40,12 +40,14 @@ export async function writeRecords(
   tx: Tx,
   ctx: Context,
   object: string,
-  inputs: readonly RecordInput[],
+  given: readonly RecordInput[],
 ): Promise<Written> {
   const catalog = await catalogOf(app, tx);
   const type = objectTypeOf(catalog, object);
   const fields = catalog.fieldsOf(object);
-  const problems: RowProblem[] = [];
+  const prepared = await type.prepare?.({ app, tx, ctx, inputs: given });
+  const inputs = prepared?.inputs ?? given;
+  const problems: RowProblem[] = [...(prepared?.problems ?? [])];
   const stored = await lockStored(tx, type, fields, inputs);
   const writes: RecordWrite[] = [];
   inputs.forEach((input, row) => {
@@ -154,7 +156,7 @@ function planWrite(
       isSound = false;
     }
   }
-  if (!found) isSound = requireFields(fields, after, row, problems) && isSound;
+  if (!found) isSound = requireFields(fields, input, after, row, problems) && isSound;
   const id = input.id ?? input.newId ?? newId(ctx.now);
   const accountId =
     type.placement === "account"
@@ -186,13 +188,16 @@ function assign(
 
 function requireFields(
   fields: ReadonlyMap<string, Field>,
+  input: RecordInput,
   after: Readonly<Record<string, Json>>,
   row: number,
   problems: RowProblem[],
 ): boolean {
-  const missing = [...fields.values()].filter(
-    (field) => field.isRequired && field.origin === "built-in" && (after[field.slug] ?? null) === null,
-  );
+  const missing = [...fields.values()]
+    .filter(
+      (field) => field.isRequired && field.origin === "built-in" && (after[field.slug] ?? null) === null,
+    )
+    .filter((field) => input.values[field.slug] === undefined);
   for (const field of missing)
     problems.push({ row, path: field.slug, message: `${field.label} is required` });
   return missing.length === 0;

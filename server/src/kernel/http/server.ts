@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import formbody from "@fastify/formbody";
 import helmet from "@fastify/helmet";
-import { type FastifyInstance, type FastifyRequest, fastify } from "fastify";
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from "fastify";
 import type { App } from "../app.ts";
 import { createContext } from "../app.ts";
 import type { Actor } from "../context.ts";
@@ -29,7 +29,7 @@ export async function buildServer(
   mounts: readonly Mount[] = [],
 ): Promise<FastifyInstance> {
   const server = fastify({
-    loggerInstance: app.log as never,
+    loggerInstance: app.log as FastifyBaseLogger,
     disableRequestLogging: true,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
