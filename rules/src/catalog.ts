@@ -5,6 +5,7 @@ export const fieldTypes = [
   "url",
   "email",
   "number",
+  "integer",
   "currency",
   "percentage",
   "score",
@@ -13,9 +14,11 @@ export const fieldTypes = [
   "instant",
   "select",
   "multi-select",
+  "text-list",
   "teammate",
   "contact",
   "account",
+  "organization",
   "segment",
   /** Any JSON value, of which only the presence can be asked. */
   "any",
@@ -37,8 +40,8 @@ export interface ExpressionScope {
 
 /**
  * Where a field stands in SQL: a column of the object's own table or of one of its joined tables (`table` is the key in
- * `ObjectSql.joins`), or an expression. By type the column is text (`text[]` for multi-select), `numeric` or an
- * integer (never a float), boolean, `date`, `timestamptz`, or `uuid` (teammate, contact, account).
+ * `ObjectSql.joins`), or an expression. By type the column is text (`text[]` for multi-select and text-list), `numeric` or an
+ * integer (never a float), boolean, `date`, `timestamptz`, or `uuid` (teammate, contact, account, organization).
  */
 export type FieldSql =
   | { column: string; table?: string }

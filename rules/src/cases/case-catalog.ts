@@ -1,6 +1,6 @@
 import type { Catalog, Env, Field } from "../index.ts";
 
-/** A small company's catalog, for the cases and for the proof that SQL and memory agree. `case-tables.sql.ts` makes its tables. */
+/** A small company's catalog, for the cases and for the proof that SQL and memory agree. */
 const values = { table: "values" };
 
 const uuidFields: readonly Field[] = [
@@ -70,6 +70,8 @@ const accountFields: readonly Field[] = [
         `SELECT o.name FROM organization o WHERE o.id = ${column("organization_id")}`,
     },
   },
+  { slug: "domains", label: "Domains", type: "text-list", sql: { column: "domains" } },
+  { slug: "employeeCount", label: "Employees", type: "integer", sql: { column: "employee_count" } },
   ...uuidFields,
 ];
 

@@ -41,6 +41,9 @@ function isMissing(value: unknown): boolean {
 const text = (value: unknown) => (typeof value === "string" ? value : undefined);
 const decimal = (value: unknown) => (isDecimal(value) ? value : undefined);
 
+const texts = (value: unknown) =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "string") : undefined;
+
 const readers: Record<Exclude<FieldType, "segment">, (value: unknown) => Seen | undefined> = {
   text,
   "long-text": text,
@@ -50,7 +53,9 @@ const readers: Record<Exclude<FieldType, "segment">, (value: unknown) => Seen | 
   teammate: text,
   contact: text,
   account: text,
+  organization: text,
   number: decimal,
+  integer: decimal,
   currency: decimal,
   percentage: decimal,
   score: decimal,
@@ -61,7 +66,7 @@ const readers: Record<Exclude<FieldType, "segment">, (value: unknown) => Seen | 
       : undefined,
   instant: (value) =>
     typeof value === "string" || value instanceof Temporal.Instant ? Temporal.Instant.from(value) : undefined,
-  "multi-select": (value) =>
-    Array.isArray(value) ? value.filter((item) => typeof item === "string") : undefined,
+  "multi-select": texts,
+  "text-list": texts,
   any: (value) => JSON.stringify(value),
 };

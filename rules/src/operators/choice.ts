@@ -3,7 +3,7 @@ import { type NameOf, type Operator, operator, type Seen } from "./operator.ts";
 import { textListValue, textValue } from "./value-schemas.ts";
 
 const select: readonly FieldType[] = ["select"];
-const multiSelect: readonly FieldType[] = ["multi-select"];
+const lists: readonly FieldType[] = ["multi-select", "text-list"];
 
 const named = (values: readonly string[], nameOf: NameOf): string => values.map(nameOf).join(", ");
 
@@ -46,7 +46,7 @@ const several = (id: string, label: string, test: "&&" | "@>", negated = false):
   operator<string[]>({
     id,
     label,
-    types: multiSelect,
+    types: lists,
     editor: "option-list",
     value: textListValue,
     optionsIn: (value) => value,
@@ -61,7 +61,7 @@ const several = (id: string, label: string, test: "&&" | "@>", negated = false):
     describe: (subject, value, nameOf) => `${subject} ${label} ${named(value, nameOf)}`,
   });
 
-/** Select and multi-select: options are compared by their value, to the letter. */
+/** Select, multi-select and lists of texts: options are compared by their value, to the letter. */
 export const choiceOperators: readonly Operator[] = [
   single("is", "is", false),
   single("is-not", "is not", true),

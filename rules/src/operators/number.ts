@@ -3,7 +3,7 @@ import { compareDecimals, type Decimal, isDecimal } from "../values/decimal.ts";
 import { type Operator, operator, type Seen } from "./operator.ts";
 import { decimalRangeValue, decimalValue } from "./value-schemas.ts";
 
-const types: readonly FieldType[] = ["number", "currency", "percentage", "score"];
+const types: readonly FieldType[] = ["number", "integer", "currency", "percentage", "score"];
 
 /** Comparisons by sign of the exact difference; also those of counted records and events. */
 export const comparisons = {

@@ -2,7 +2,7 @@ import type { FieldType } from "../catalog.ts";
 import { type Operator, operator, type SqlOperand, type SqlScope } from "./operator.ts";
 import { referenceListValue } from "./value-schemas.ts";
 
-const types: readonly FieldType[] = ["teammate", "contact", "account"];
+const types: readonly FieldType[] = ["teammate", "contact", "account", "organization"];
 
 function amongSql(operand: SqlOperand, ids: readonly string[] | undefined, scope: SqlScope): string {
   if (ids === undefined) return "NULL::boolean";

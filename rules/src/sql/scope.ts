@@ -60,6 +60,7 @@ export function fieldSql(field: Field, scope: ObjectScope, statement: Statement)
     case "select":
       return `nullif(${sql}, '')`;
     case "multi-select":
+    case "text-list":
       return `nullif(${sql}, '{}')`;
     case "segment":
       return `coalesce(${sql}, false)`;

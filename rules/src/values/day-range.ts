@@ -24,12 +24,20 @@ export function startOfDay(date: Temporal.PlainDate, env: Env): Temporal.Instant
   return date.toZonedDateTime({ timeZone: env.timeZone }).toInstant();
 }
 
-/** The date as PostgreSQL reads it, also after the year 9999. */
+/** The date as PostgreSQL reads it. */
 export function dateText(date: Temporal.PlainDate): string {
-  return date.toString().replace(/^\+0*/, "");
+  return withPostgresYear(date.toString());
 }
 
-/** The instant as PostgreSQL reads it, also after the year 9999. */
+/** The instant as PostgreSQL reads it. */
 export function instantText(instant: Temporal.Instant): string {
-  return instant.toString().replace(/^\+0*/, "");
+  return withPostgresYear(instant.toString());
+}
+
+/** ISO writes years beyond 9999 with a sign, which PostgreSQL refuses, and counts a year 0, which it calls 1 BC. */
+function withPostgresYear(iso: string): string {
+  const [, digits = "", rest = ""] = /^([+-]?\d+)(-.*)$/.exec(iso) ?? [];
+  const year = Number(digits);
+  const text = (shown: number): string => `${String(shown).padStart(4, "0")}${rest}`;
+  return year > 0 ? text(year) : `${text(1 - year)} BC`;
 }
