@@ -17,7 +17,7 @@ export interface SliceContributions {}
 export type AfterCommand = (
   tx: Tx,
   ctx: Context,
-  what: { changes: readonly Change[]; events: readonly DomainEvent[] },
+  what: { changes: readonly Change[]; events: readonly DomainEvent[]; isDerived?: boolean },
   app: App,
 ) => Promise<void>;
 
