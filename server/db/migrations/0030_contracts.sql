@@ -17,10 +17,12 @@ create table contracts (
   name text,
   signed_on date,
   starts_on date not null,
-  -- Last day of the current term; null while it runs until somebody ends it.
+  -- Last day as signed; null while it runs until somebody ends it.
   ends_on date,
-  -- First day of the current term once it has been renewed; before, the term begins with the contract.
+  -- The current term once it has been renewed or has renewed itself; before, it is the contract as signed.
   term_starts_on date,
+  term_ends_on date,
+  expires_on date generated always as (coalesce(term_ends_on, ends_on)) stored,
   notice_period_days integer,
   notice_period_months integer,
   auto_renews boolean not null default false,
@@ -42,7 +44,7 @@ alter table contracts add constraint contracts_dates check (ends_on is null or e
 alter table contracts add constraint contracts_renewal_term check (renewal_term_months between 1 and 240);
 alter table contracts add constraint contracts_notice check (notice_period_days >= 0 and notice_period_months >= 0);
 create index contracts_by_id on contracts (id);
-create index contracts_by_end on contracts (ends_on) where archived_at is null;
+create index contracts_by_expiry on contracts (expires_on) where archived_at is null;
 
 create table subscriptions (
   account_id uuid not null,
@@ -89,6 +91,19 @@ create index subscriptions_by_id on subscriptions (id);
 create index subscriptions_of_contract on subscriptions (account_id, contract_id);
 create index subscriptions_with_arr on subscriptions (account_id, starts_on, ends_before)
   where arr <> 0 and archived_at is null;
+
+-- A revenue sheet as it came: what an account paid in a month. Lines are made from it.
+create table mrr_snapshots (
+  account_id uuid not null,
+  month date not null,
+  plan text not null,
+  mrr numeric(20,4) not null,
+  currency text not null,
+  updated_at timestamptz not null
+);
+alter table mrr_snapshots add constraint mrr_snapshots_pkey primary key (account_id, month, plan);
+alter table mrr_snapshots add constraint mrr_snapshots_month check (extract(day from month) = 1);
+create index mrr_snapshots_by_month on mrr_snapshots (month);
 
 create table renewal_stages (
   slug text not null,
@@ -199,6 +214,8 @@ alter table renewals add constraint renewals_outcome check (outcome in ('renewed
 alter table renewals add constraint renewals_timing check (timing in ('early', 'on-time', 'late', 'lapsed'));
 alter table renewals add constraint renewals_likelihood check (human_likelihood between 0 and 1);
 create index renewals_by_id on renewals (id);
+-- However many workers, clocks and edits: one renewal of a contract is open at a time.
+create unique index renewals_one_open on renewals (account_id, contract_id) where outcome is null and archived_at is null;
 create index renewals_due on renewals (due_on, account_id, id) where archived_at is null;
 create index renewals_open on renewals (account_id, due_on) where outcome is null and archived_at is null;
 create index renewals_of_owner on renewals (owner_id, due_on) where outcome is null and archived_at is null;
