@@ -1,3 +1,5 @@
+import { divideHalfEven } from "../kernel/money.ts";
+
 /**
  * Exact decimal arithmetic for prices: an integer and the number of its decimal places.
  * Sums of ARR are made by PostgreSQL in `numeric`; this is for one line's price, where a factor such as
@@ -38,7 +40,7 @@ export function divide(value: Decimal, divisor: Decimal, scale: number): Decimal
   if (divisor.units === 0n) throw new RangeError("division by zero");
   const numerator = value.units * power(scale + divisor.scale);
   const denominator = divisor.units * power(value.scale);
-  return { units: quotientHalfEven(numerator, denominator), scale };
+  return { units: divideHalfEven(numerator, denominator), scale };
 }
 
 /** Rounds half to even at `scale` places. */
@@ -60,14 +62,3 @@ export const compare = (left: Decimal, right: Decimal): number => {
 
 const power = (scale: number): bigint => 10n ** BigInt(scale);
 const atScale = (value: Decimal, scale: number): bigint => value.units * power(scale - value.scale);
-
-function quotientHalfEven(numerator: bigint, denominator: bigint): bigint {
-  const isNegative = numerator < 0n !== denominator < 0n;
-  const top = numerator < 0n ? -numerator : numerator;
-  const bottom = denominator < 0n ? -denominator : denominator;
-  const quotient = top / bottom;
-  const twiceRest = (top % bottom) * 2n;
-  const isUp = twiceRest > bottom || (twiceRest === bottom && quotient % 2n === 1n);
-  const magnitude = isUp ? quotient + 1n : quotient;
-  return isNegative ? -magnitude : magnitude;
-}

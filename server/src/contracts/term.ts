@@ -1,16 +1,9 @@
+import { addMonths } from "../kernel/calendar.ts";
+
 /** Dates of a contract's terms. Terms are half-open inside; a term's last day is what people call its end. */
 export type Term = { readonly startsOn: Temporal.PlainDate; readonly endsOn: Temporal.PlainDate };
 
 export type NoticePeriod = { readonly days: number | null; readonly months: number | null };
-
-/**
- * `date` moved by whole months. The last day of a month stays the last day (31 Jan → 28 Feb → 31 Mar;
- * 30 Jun → 31 Jul), so that a chain of terms never drifts through February.
- */
-export function addMonths(date: Temporal.PlainDate, months: number): Temporal.PlainDate {
-  const moved = date.add({ months });
-  return date.day === date.daysInMonth ? moved.with({ day: moved.daysInMonth }) : moved;
-}
 
 /** The last day of a term of `months` that begins on `startsOn`. */
 export const termEnd = (startsOn: Temporal.PlainDate, months: number): Temporal.PlainDate =>
