@@ -26,7 +26,11 @@ export const getRetention = endpoint({
     family: z.enum(retentionFamilies),
     from: dateText.optional(),
     to: dateText.optional(),
-    groupBy: z.string().max(100).optional().describe("Slug of a field of accounts (renewals: of accounts as well)"),
+    groupBy: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("Slug of a field of accounts (renewals: of accounts as well)"),
     reactivations: z.enum(["included", "excluded"]).default("included"),
     rows: z.enum(["true", "false"]).default("false"),
   }),

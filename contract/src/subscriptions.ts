@@ -20,7 +20,12 @@ export const subscriptionFields = [
   { slug: "unitPrice", label: "Unit price", type: "number", description: "Per unit and billing interval" },
   { slug: "discountPct", label: "Discount (%)", type: "percentage" },
   { slug: "billingIntervalMonths", label: "Billing interval (months)", type: "integer" },
-  { slug: "upliftPct", label: "Uplift at renewal (%)", type: "percentage", description: "Wins over the contract's" },
+  {
+    slug: "upliftPct",
+    label: "Uplift at renewal (%)",
+    type: "percentage",
+    description: "Wins over the contract's",
+  },
   { slug: "currency", label: "Currency", type: "text" },
   { slug: "startsOn", label: "Starts on", type: "date", isRequired: true },
   { slug: "endsOn", label: "Ends on", type: "date", description: "The last day, inclusive" },

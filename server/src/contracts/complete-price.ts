@@ -20,7 +20,13 @@ export function completePrice({ row, isNew, before, after }: RecordWrite): RowPr
     after.unitPrice = null;
   }
   if (after.unitPrice !== null && (after.billingIntervalMonths ?? null) === null) {
-    return [{ row, path: "billingInterval", message: "a unit price needs its billing interval: month, quarter, year" }];
+    return [
+      {
+        row,
+        path: "billingInterval",
+        message: "a unit price needs its billing interval: month, quarter, year",
+      },
+    ];
   }
   after.billingIntervalMonths ??= 12;
   const months = Number(after.billingIntervalMonths);

@@ -1,6 +1,6 @@
 import { contractFields } from "@perennial/contract";
-import { resolveAccountOfRows } from "./resolve-rows.ts";
 import { builtIns, type ObjectType, type RecordWrite, type RowProblem } from "../objects/index.ts";
+import { resolveAccountOfRows } from "./resolve-rows.ts";
 
 /** Contracts: what was signed; subscriptions with common terms. */
 export const contractType: ObjectType = {
@@ -32,7 +32,7 @@ export const contractType: ObjectType = {
   async prepare({ tx, inputs }) {
     return resolveAccountOfRows(tx, inputs);
   },
-  async complete({ writes }) {
+  async check({ writes }) {
     for (const { after, before, isNew } of writes) {
       after.autoRenews ??= false;
       // A new signed end is the end of the current term, unless it lies before that term has begun.

@@ -20,7 +20,6 @@ export {
   subtract,
 } from "./decimal.ts";
 export {
-  addMonths,
   anniversaries,
   type NoticePeriod,
   nextTerm,

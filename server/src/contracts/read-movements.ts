@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Db } from "../kernel/db.ts";
 import { formatAmount, parseAmount } from "../kernel/money.ts";
 import type { Interval } from "./movement-intervals.ts";
-import type { MovementKind } from "./movements.ts";
 import { movementRows } from "./movements.sql.ts";
+import type { MovementKind } from "./movements.ts";
 import { amountText } from "./read-arr.ts";
 import { type Reporting, reportingLines } from "./reporting-lines.sql.ts";
 

@@ -39,7 +39,10 @@ export const ratesOf = (on: string): RawBuilder<unknown> => sql`
    where starts_on <= ${on}::date order by currency, starts_on desc`;
 
 /** ARR on a date that no report can hold for want of a rate, by currency, in that currency. */
-export const unconvertedLines = ({ currency, ratesOn }: Reporting, at: string): RawBuilder<{ currency: string; arr: string }> =>
+export const unconvertedLines = (
+  { currency, ratesOn }: Reporting,
+  at: string,
+): RawBuilder<{ currency: string; arr: string }> =>
   sql`
     with rates as (${ratesOf(ratesOn)})
     select s.currency, sum(s.arr) as arr

@@ -45,12 +45,18 @@ export async function resolveContractOfRows(
   const problems: RowProblem[] = [];
   named.forEach((text, row) => {
     if (text === undefined) return;
-    if (text === null) return void contracts.set(row, null);
+    if (text === null) {
+      contracts.set(row, null);
+      return;
+    }
     const found = byText.get(text) ?? [];
     const contract = found.length === 1 ? found[0] : undefined;
     const accountId = inputs[row]?.accountId;
     if (!contract) {
-      const message = found.length > 1 ? `${found.length} contracts have the id “${text}”` : `there is no contract “${text}”`;
+      const message =
+        found.length > 1
+          ? `${found.length} contracts have the id “${text}”`
+          : `there is no contract “${text}”`;
       problems.push({ row, path: "contract", message });
     } else if (accountId !== undefined && accountId !== contract.accountId) {
       problems.push({ row, path: "contract", message: `the contract “${text}” belongs to another account` });

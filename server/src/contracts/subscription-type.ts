@@ -2,7 +2,13 @@ import { subscriptionFields } from "@perennial/contract";
 import { sql } from "kysely";
 import type { Change, Json } from "../kernel/command.ts";
 import type { Tx } from "../kernel/db.ts";
-import { builtIns, type ObjectType, type RecordInput, type RecordWrite, type RowProblem } from "../objects/index.ts";
+import {
+  builtIns,
+  type ObjectType,
+  type RecordInput,
+  type RecordWrite,
+  type RowProblem,
+} from "../objects/index.ts";
 import { completePrice } from "./complete-price.ts";
 import { isCurrency } from "./contract-type.ts";
 import { type ContractRef, resolveAccountOfRows, resolveContractOfRows } from "./resolve-rows.ts";
@@ -53,12 +59,13 @@ export const subscriptionType: ObjectType = {
     });
     return { inputs: prepared, problems: all };
   },
-  async complete({ app, tx, writes }) {
+  async check({ app, tx, writes }) {
     const { currency } = await app.company();
     const currencies = await currenciesOf(tx, writes);
     const problems: RowProblem[] = [];
     for (const write of writes) {
-      write.after.currency ??= currencies.get(contractIdOf(write) ?? "") ?? currencies.get(write.accountId ?? "") ?? currency;
+      write.after.currency ??=
+        currencies.get(contractIdOf(write) ?? "") ?? currencies.get(write.accountId ?? "") ?? currency;
       const wrong = [...lineProblems(write), ...contractOfOtherAccount(write)];
       problems.push(...wrong);
       if (wrong.length === 0) problems.push(...completePrice(write));
@@ -113,7 +120,11 @@ const dayBefore = (date: string): string => Temporal.PlainDate.from(date).subtra
 async function linkContracts(tx: Tx, writes: readonly RecordWrite[]): Promise<Change[]> {
   const wanted = writes
     .filter((write) => write.extras.contract !== undefined)
-    .map((write) => ({ account_id: write.accountId, id: write.id, contract_id: contractIdOf(write) ?? null }));
+    .map((write) => ({
+      account_id: write.accountId,
+      id: write.id,
+      contract_id: contractIdOf(write) ?? null,
+    }));
   if (wanted.length === 0) return [];
   const { rows } = await sql<{ account_id: string; id: string; old: Json; new: Json }>`
     with wanted as (

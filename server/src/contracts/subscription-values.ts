@@ -18,7 +18,10 @@ const intervals: Record<string, number> = {
  * Turns the other ways of saying things (`mrr`, `endsBefore`, `billingInterval`) into the fields that are stored.
  * ARR wins over MRR where both are given.
  */
-export function subscriptionValues(input: RecordInput): { values: Record<string, unknown>; problems: Problem[] } {
+export function subscriptionValues(input: RecordInput): {
+  values: Record<string, unknown>;
+  problems: Problem[];
+} {
   const { mrr, endsBefore, billingInterval } = input.extras ?? {};
   const values: Record<string, unknown> = { ...input.values };
   const problems: Problem[] = [];
@@ -30,14 +33,19 @@ export function subscriptionValues(input: RecordInput): { values: Record<string,
   }
   if (isGiven(endsBefore) && !isGiven(values.endsOn)) {
     const last = dayBefore(String(endsBefore));
-    if (last === null) problems.push({ path: "endsBefore", message: `“${endsBefore}” is not a date of the form YYYY-MM-DD` });
+    if (last === null)
+      problems.push({ path: "endsBefore", message: `“${endsBefore}” is not a date of the form YYYY-MM-DD` });
     else values.endsOn = last;
   }
   if (isGiven(billingInterval) && !isGiven(values.billingIntervalMonths)) {
     const text = String(billingInterval).trim().toLowerCase();
     const months = intervals[text] ?? (/^\d{1,3}$/.test(text) ? Number(text) : Number.NaN);
     if (months >= 1 && months <= 240) values.billingIntervalMonths = months;
-    else problems.push({ path: "billingInterval", message: `“${billingInterval}” is not month, quarter, year or a number of months` });
+    else
+      problems.push({
+        path: "billingInterval",
+        message: `“${billingInterval}” is not month, quarter, year or a number of months`,
+      });
   }
   return { values, problems };
 }

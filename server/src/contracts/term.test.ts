@@ -1,14 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  addMonths,
-  anniversaries,
-  nextTerm,
-  noticeDeadline,
-  rollingTerm,
-  termEnd,
-  termMonths,
-} from "./term.ts";
+import { addMonths } from "../kernel/calendar.ts";
+import { anniversaries, nextTerm, noticeDeadline, rollingTerm, termEnd, termMonths } from "./term.ts";
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 const days = fc.integer({ min: 0, max: 20_000 }).map((count) => day("2000-01-01").add({ days: count }));
