@@ -9,3 +9,4 @@ export * from "./records.ts";
 export * from "./retention.ts";
 export * from "./subscriptions.ts";
 export * from "./tickets.ts";
+export * from "./traits.ts";

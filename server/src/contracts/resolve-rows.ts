@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { type AccountReference, resolveAccounts } from "../accounts/index.ts";
 import type { Tx } from "../kernel/db.ts";
 import { isId } from "../kernel/ids.ts";
-import { findByExternalIds, type RecordInput, type RowProblem } from "../objects/index.ts";
+import type { RecordInput, RowProblem } from "../objects/index.ts";
 
 type Prepared = { inputs: readonly RecordInput[]; problems: readonly RowProblem[] };
 
@@ -74,27 +74,19 @@ function contractText(contractId: unknown, reference: Reference): string | null 
 }
 
 async function findContracts(tx: Tx, texts: readonly string[]): Promise<Map<string, ContractRef[]>> {
-  const found = new Map<string, ContractRef[]>();
-  const ids = texts.filter(isId);
-  const { rows } = await sql<{ id: string; account_id: string }>`
-    select id, account_id from contracts where id = any(${ids}::uuid[])
+  if (texts.length === 0) return new Map();
+  const { rows } = await sql<{ text: string; id: string; account_id: string }>`
+    select c.id::text as text, c.id, c.account_id from contracts c where c.id = any(${texts.filter(isId)}::uuid[])
+    union
+    select e.external_id, c.id, c.account_id
+      from external_ids e join contracts c on c.id = e.object_id
+     where e.object = 'contract' and e.external_id = any(${[...texts]}::text[])
+       and (e.source = 'app' or not exists (
+             select from external_ids o
+              where o.object = 'contract' and o.source = 'app' and o.external_id = e.external_id))
   `.execute(tx);
-  for (const row of rows) found.set(row.id, [{ id: row.id, accountId: row.account_id }]);
-  const byApp = await findByExternalIds(tx, "contract", "app", [...texts]);
-  for (const [text, ref] of byApp) found.set(text, [{ id: ref.objectId, accountId: ref.accountId ?? "" }]);
-  const missing = texts.filter((text) => !found.has(text));
-  if (missing.length === 0) return found;
-  const others = await sql<{ external_id: string; object_id: string }>`
-    select distinct external_id, object_id from external_ids
-     where object = 'contract' and external_id = any(${missing}::text[])
-  `.execute(tx);
-  const refs = await sql<{ id: string; account_id: string }>`
-    select id, account_id from contracts where id = any(${others.rows.map((row) => row.object_id)}::uuid[])
-  `.execute(tx);
-  const accountOf = new Map(refs.rows.map((row) => [row.id, row.account_id]));
-  for (const row of others.rows) {
-    const ref = { id: row.object_id, accountId: accountOf.get(row.object_id) ?? "" };
-    found.set(row.external_id, [...(found.get(row.external_id) ?? []), ref]);
-  }
-  return found;
+  const found = Map.groupBy(rows, (row) => row.text);
+  return new Map(
+    [...found].map(([text, refs]) => [text, refs.map((ref) => ({ id: ref.id, accountId: ref.account_id }))]),
+  );
 }
