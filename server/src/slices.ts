@@ -1,5 +1,6 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
+import { contractsSlice } from "./contracts/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
@@ -14,5 +15,6 @@ export const slices: readonly Slice[] = [
   organizationsSlice,
   accountsSlice,
   contactsSlice,
+  contractsSlice,
   ticketsSlice,
 ];

@@ -6,6 +6,7 @@ export {
   minorDigits,
   type SubscriptionKind,
 } from "./annualise.ts";
+export { contractCommands, subscriptionCommands } from "./contracts.routes.ts";
 export {
   add,
   compare,
@@ -19,6 +20,13 @@ export {
   round,
   subtract,
 } from "./decimal.ts";
+export { lockAccounts } from "./imply-contracts.ts";
+export { movementRows } from "./movements.sql.ts";
+export { type ArrReport, amountText, readArrAt } from "./read-arr.ts";
+export { type Reporting, ratesOf, reportingLines } from "./reporting-lines.sql.ts";
+export { accountsOf, contractsSlice } from "./slice.ts";
+export { archiveContracts, type ContractState } from "./store-contracts.ts";
+export { archiveLines, endLines, insertLines, type NewLine, type Recorded, together } from "./store-lines.ts";
 export {
   anniversaries,
   type NoticePeriod,

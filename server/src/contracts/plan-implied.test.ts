@@ -81,14 +81,22 @@ describe("implied contracts", () => {
       ],
       today,
     );
-    expect(plan.contracts.map(({ impliedKey, startsOn, lineIds }) => [impliedKey, startsOn, lineIds])).toEqual([
+    expect(
+      plan.contracts.map(({ impliedKey, startsOn, lineIds }) => [impliedKey, startsOn, lineIds]),
+    ).toEqual([
       ["ends:2027-01-31", "2024-01-01", ["l1", "l2"]],
       ["ends:2027-05-31", "2024-03-10", ["l3"]],
     ]);
   });
 
   it("give their lines to the one real contract that runs", () => {
-    const implied = contract({ id: "i", isImplied: true, impliedKey: "open-ended", endsOn: null, expiresOn: "2027-03-09" });
+    const implied = contract({
+      id: "i",
+      isImplied: true,
+      impliedKey: "open-ended",
+      endsOn: null,
+      expiresOn: "2027-03-09",
+    });
     const plan = planImplied([implied, contract({})], [line({ contractId: "i" })], today);
     expect(plan).toMatchObject({
       adopted: [{ lineId: "l1", contractId: "c1" }],
@@ -101,13 +109,28 @@ describe("implied contracts", () => {
 
   it("of a sheet end before the first real line, or go with it", () => {
     const sheet = contract({ id: "s", isImplied: true, impliedKey: "sheet" });
-    const ofSheet = line({ id: "ls", contractId: "s", isImplied: true, impliedKey: "sheet", startsOn: "2026-01-01", endsOn: "2026-12-31" });
-    const later = planImplied([sheet], [ofSheet, line({ startsOn: "2026-07-01", endsOn: "2027-06-30" })], today);
+    const ofSheet = line({
+      id: "ls",
+      contractId: "s",
+      isImplied: true,
+      impliedKey: "sheet",
+      startsOn: "2026-01-01",
+      endsOn: "2026-12-31",
+    });
+    const later = planImplied(
+      [sheet],
+      [ofSheet, line({ startsOn: "2026-07-01", endsOn: "2027-06-30" })],
+      today,
+    );
     expect(later.endedLines).toEqual([{ lineId: "ls", endsOn: "2026-06-30" }]);
     expect(later.archivedContractIds).toEqual(["s"]);
     const earlier = planImplied([sheet], [ofSheet, line({ endsOn: "2027-06-30" })], today);
     expect([earlier.endedLines, earlier.archivedLineIds]).toEqual([[], ["ls"]]);
-    const after = planImplied([sheet], [ofSheet, line({ startsOn: "2027-01-01", endsOn: "2027-12-31" })], today);
+    const after = planImplied(
+      [sheet],
+      [ofSheet, line({ startsOn: "2027-01-01", endsOn: "2027-12-31" })],
+      today,
+    );
     expect([after.endedLines, after.archivedContractIds]).toEqual([[], []]);
   });
 
@@ -117,17 +140,28 @@ describe("implied contracts", () => {
       .map((days) => Temporal.PlainDate.from(today).add({ days }).toString());
     const anyLine = fc
       .record({ startsOn: dates, endsOn: fc.option(dates), of: fc.constantFrom(null, "c1") })
-      .map(({ startsOn, endsOn, of }) => ({ startsOn, endsOn: endsOn !== null && endsOn < startsOn ? startsOn : endsOn, contractId: of }));
+      .map(({ startsOn, endsOn, of }) => ({
+        startsOn,
+        endsOn: endsOn !== null && endsOn < startsOn ? startsOn : endsOn,
+        contractId: of,
+      }));
     fc.assert(
       fc.property(fc.array(anyLine, { maxLength: 6 }), fc.boolean(), (drawn, hasReal) => {
-        const lines = drawn.map((one, index) => line({ ...one, id: `l${index}`, contractId: hasReal ? one.contractId : null }));
+        const lines = drawn.map((one, index) =>
+          line({ ...one, id: `l${index}`, contractId: hasReal ? one.contractId : null }),
+        );
         const contracts = hasReal ? [contract({})] : [];
         const first = carryOut(contracts, lines, planImplied(contracts, lines, today));
-        const again = carryOut(first.contracts, first.lines, planImplied(first.contracts, first.lines, today));
+        const again = carryOut(
+          first.contracts,
+          first.lines,
+          planImplied(first.contracts, first.lines, today),
+        );
         const byId = (one: { id: string }, other: { id: string }) => one.id.localeCompare(other.id);
         expect(again.contracts.toSorted(byId)).toEqual(first.contracts.toSorted(byId));
         expect(again.lines).toEqual(first.lines);
-        for (const one of first.lines) if (one.endsOn === null || one.endsOn >= today) expect(one.contractId).not.toBeNull();
+        for (const one of first.lines)
+          if (one.endsOn === null || one.endsOn >= today) expect(one.contractId).not.toBeNull();
       }),
     );
   });

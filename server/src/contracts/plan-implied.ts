@@ -142,20 +142,31 @@ function impliedContract(
   today: string,
 ): ImpliedContract {
   const renewed = contracts.find(
-    (one) => one.isImplied && !one.isArchived && lines.every((line) => line.contractId === one.id && line.endsOn === one.expiresOn),
+    (one) =>
+      one.isImplied &&
+      !one.isArchived &&
+      lines.every((line) => line.contractId === one.id && line.endsOn === one.expiresOn),
   );
   const existing = renewed ?? contracts.find((one) => one.impliedKey === impliedKey);
-  const members = [...lines, ...kept.filter((line) => existing !== undefined && line.contractId === existing.id)];
+  const members = [
+    ...lines,
+    ...kept.filter((line) => existing !== undefined && line.contractId === existing.id),
+  ];
   const startsOn = members.map((line) => line.startsOn).sort()[0] ?? today;
   const isOpenEnded = impliedKey === openEndedKey;
   const needsTerm =
-    isOpenEnded && (!existing || existing.isArchived || existing.expiresOn === null || existing.startsOn !== startsOn);
+    isOpenEnded &&
+    (!existing || existing.isArchived || existing.expiresOn === null || existing.startsOn !== startsOn);
   const term = needsTerm ? rollingTerm(plainDate(startsOn), 12, plainDate(today)) : null;
   return {
     id: existing?.id ?? null,
     impliedKey: existing?.impliedKey ?? impliedKey,
     startsOn,
-    endsOn: isOpenEnded ? null : (existing && !existing.isArchived ? existing.endsOn : (lines[0]?.endsOn ?? null)),
+    endsOn: isOpenEnded
+      ? null
+      : existing && !existing.isArchived
+        ? existing.endsOn
+        : (lines[0]?.endsOn ?? null),
     term: term && { startsOn: term.startsOn.toString(), endsOn: term.endsOn.toString() },
     autoRenews: isOpenEnded,
     lineIds: lines.map((line) => line.id),
