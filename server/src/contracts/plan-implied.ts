@@ -62,7 +62,9 @@ export function planImplied(
   const adopted = adoptLines(contracts, kept, loose, today);
   const isAdopted = new Set(adopted.map((one) => one.lineId));
   const groups = Map.groupBy(
-    loose.filter((line) => !isAdopted.has(line.id) && line.impliedKey !== sheetKey),
+    loose.filter(
+      (line) => !isAdopted.has(line.id) && !isSheetLine(line, contracts) && !isSettled(line, contracts),
+    ),
     (line) => (line.endsOn === null ? openEndedKey : `ends:${line.endsOn}`),
   );
   const implied = [...groups].map(([key, ofKey]) => impliedContract(key, ofKey, contracts, kept, today));
@@ -94,7 +96,7 @@ function yieldSheet(
   const none = { archivedContractIds: [], archivedLineIds: [], endedLines: [] };
   const starts = lines.filter((line) => !line.isImplied).map((line) => line.startsOn);
   const firstReal = starts.sort()[0];
-  const sheetLines = lines.filter((line) => line.impliedKey?.startsWith(sheetKey));
+  const sheetLines = lines.filter((line) => isSheetLine(line, contracts));
   const contract = contracts.find((one) => one.impliedKey === sheetKey && !one.isArchived);
   if (firstReal === undefined) return none;
   const yielding = sheetLines.filter((line) => endOf(line.endsOn) >= firstReal);
@@ -108,12 +110,30 @@ function yieldSheet(
   };
 }
 
-/** Whether no real contract holds the line, and the implied one it is in no longer fits. */
+/** Whether no real contract holds the line. */
 function isLoose(line: KnownLine, contracts: readonly KnownContract[]): boolean {
-  if (line.contractId === null) return true;
-  const contract = contracts.find((one) => one.id === line.contractId);
-  return contract?.isImplied ?? false;
+  return line.contractId === null || (contractOf(line, contracts)?.isImplied ?? false);
 }
+
+/** Whether the line ends with the term of the implied contract it is in, and so belongs there. */
+function isSettled(line: KnownLine, contracts: readonly KnownContract[]): boolean {
+  const contract = contractOf(line, contracts);
+  return (
+    contract?.isImplied === true &&
+    !contract.isArchived &&
+    line.endsOn !== null &&
+    line.endsOn === contract.expiresOn
+  );
+}
+
+/** Whether the line stands for an account's ARR in a sheet: as it came, amended, or renewed. */
+function isSheetLine(line: KnownLine, contracts: readonly KnownContract[]): boolean {
+  if (!line.isImplied) return false;
+  return line.impliedKey?.startsWith(sheetKey) || contractOf(line, contracts)?.impliedKey === sheetKey;
+}
+
+const contractOf = (line: KnownLine, contracts: readonly KnownContract[]): KnownContract | undefined =>
+  contracts.find((one) => one.id === line.contractId);
 
 /** Where an account has exactly one real contract that still runs, lines that overlap it are its own. */
 function adoptLines(
@@ -130,7 +150,7 @@ function adoptLines(
   const hasLines = kept.some((line) => line.contractId === only.id);
   return loose
     .filter((line) => line.startsOn <= endOf(only.expiresOn) && endOf(line.endsOn) >= only.startsOn)
-    .filter((line) => line.impliedKey !== sheetKey || !hasLines)
+    .filter((line) => !isSheetLine(line, contracts) || !hasLines)
     .map((line) => ({ lineId: line.id, contractId: only.id }));
 }
 
@@ -141,13 +161,7 @@ function impliedContract(
   kept: readonly KnownLine[],
   today: string,
 ): ImpliedContract {
-  const renewed = contracts.find(
-    (one) =>
-      one.isImplied &&
-      !one.isArchived &&
-      lines.every((line) => line.contractId === one.id && line.endsOn === one.expiresOn),
-  );
-  const existing = renewed ?? contracts.find((one) => one.impliedKey === impliedKey);
+  const existing = contracts.find((one) => one.impliedKey === impliedKey);
   const members = [
     ...lines,
     ...kept.filter((line) => existing !== undefined && line.contractId === existing.id),

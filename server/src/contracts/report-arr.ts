@@ -24,6 +24,7 @@ export const reportArr = query({
 });
 
 const mostRows = 100_000;
+const earlier = (one: string, other: string): string => [one, other].sort()[0] ?? one;
 
 /**
  * Movements of ARR between two dates at constant rates. What has not happened yet is no movement: a line that will end is
@@ -41,8 +42,8 @@ export const reportMovements = query({
     }
     const { currency } = await app.company();
     const today = ctx.today.toString();
-    const to = input.to > today ? today : input.to;
-    const from = input.from > to ? to : input.from;
+    const to = earlier(input.to, today);
+    const from = earlier(input.from, to);
     const reporting: Reporting = {
       currency,
       ratesOn: to,
