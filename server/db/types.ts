@@ -95,6 +95,31 @@ export interface Contacts {
   updated_at: string;
 }
 
+export interface Contracts {
+  account_id: string;
+  archived_at: string | null;
+  auto_renews: Generated<boolean>;
+  created_at: string;
+  currency: string | null;
+  document_url: string | null;
+  ends_on: string | null;
+  expires_on: Generated<string | null>;
+  id: string;
+  implied_key: string | null;
+  is_implied: Generated<boolean>;
+  name: string | null;
+  notice_period_days: number | null;
+  notice_period_months: number | null;
+  purchase_order: string | null;
+  renewal_term_months: number | null;
+  signed_on: string | null;
+  starts_on: string;
+  term_ends_on: string | null;
+  term_starts_on: string | null;
+  updated_at: string;
+  uplift_pct: string | null;
+}
+
 export interface DefinitionVersion {
   id: number;
   version: number;
@@ -119,6 +144,13 @@ export interface EnginePasses {
   superseded_at: string | null;
 }
 
+export interface ExchangeRates {
+  currency: string;
+  rate: string;
+  starts_on: string;
+  updated_at: string;
+}
+
 export interface ExternalIds {
   account_id: string | null;
   external_id: string;
@@ -139,6 +171,15 @@ export interface Feed {
   payload: Json;
   seq: Generated<number>;
   tx: Generated<string>;
+}
+
+export interface ForecastRatings {
+  archived_at: string | null;
+  default_likelihood: string | null;
+  is_forecast: boolean;
+  label: string;
+  position: number;
+  slug: string;
 }
 
 export interface History {
@@ -176,6 +217,15 @@ export interface KeyRoles {
   slug: string;
 }
 
+export interface MrrSnapshots {
+  account_id: string;
+  currency: string;
+  month: string;
+  mrr: string;
+  plan: string;
+  updated_at: string;
+}
+
 export interface Organizations {
   archived_at: string | null;
   created_at: string;
@@ -183,6 +233,108 @@ export interface Organizations {
   id: string;
   name: string;
   updated_at: string;
+}
+
+export interface RenewalCheckpoints {
+  account_id: string;
+  automated_call: string | null;
+  csm_call: string | null;
+  decided_at: string | null;
+  decided_by: string | null;
+  due_on: string;
+  final_call: string | null;
+  kind: string;
+  note: string | null;
+  renewal_id: string;
+}
+
+export interface RenewalPolicies {
+  checkpoint_days: number[];
+  early_days: number;
+  lead_days: number;
+  owner_key_roles: string[];
+  slug: string;
+  tolerance_days: number;
+  touch_model: string | null;
+}
+
+export interface Renewals {
+  account_id: string;
+  archived_at: string | null;
+  booking_type: string | null;
+  closed_at: string | null;
+  competitor: string | null;
+  contract_id: string | null;
+  created_at: string;
+  currency: string;
+  delta_arr: Generated<string | null>;
+  due_on: string;
+  final_arr: string | null;
+  forecast_arr: string | null;
+  forecast_notes: string | null;
+  human_likelihood: string | null;
+  id: string;
+  is_auto_renewed: Generated<boolean>;
+  is_implied: Generated<boolean>;
+  is_owner_pinned: Generated<boolean>;
+  is_target_stated: Generated<boolean>;
+  loss_reason: string | null;
+  next_step: string | null;
+  next_step_on: string | null;
+  notice_deadline_on: string | null;
+  notice_sent_on: string | null;
+  ordered_on: string | null;
+  outcome: string | null;
+  owner_id: string | null;
+  rating: string | null;
+  rating_before_outcome: string | null;
+  root_cause: string | null;
+  stage: string;
+  stage_before_outcome: string | null;
+  target_arr: string;
+  term_ends_on: string | null;
+  term_starts_on: string | null;
+  timing: string | null;
+  updated_at: string;
+}
+
+export interface RenewalStages {
+  archived_at: string | null;
+  kind: string;
+  label: string;
+  position: number;
+  slug: string;
+}
+
+export interface Subscriptions {
+  account_id: string;
+  amendment_reason: string | null;
+  archived_at: string | null;
+  arr: string;
+  billing_interval_months: number;
+  contract_id: string | null;
+  created_at: string;
+  currency: string;
+  discount_pct: Generated<string>;
+  ended_by_renewal_id: string | null;
+  ends_before: Generated<string | null>;
+  ends_on: string | null;
+  former_ends_on: string | null;
+  id: string;
+  implied_key: string | null;
+  is_implied: Generated<boolean>;
+  is_trial: Generated<boolean>;
+  kind: string;
+  made_by_renewal_id: string | null;
+  plan: string | null;
+  product: string | null;
+  quantity: string;
+  root_id: string | null;
+  starts_on: string;
+  stated_arr: string | null;
+  unit_price: string | null;
+  updated_at: string;
+  uplift_pct: string | null;
 }
 
 export interface Teammates {
@@ -241,15 +393,24 @@ export interface DB {
   audit: Audit;
   company: Company;
   contacts: Contacts;
+  contracts: Contracts;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
   engine_passes: EnginePasses;
+  exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feed: Feed;
+  forecast_ratings: ForecastRatings;
   history: History;
   idempotency_keys: IdempotencyKeys;
   key_roles: KeyRoles;
+  mrr_snapshots: MrrSnapshots;
   organizations: Organizations;
+  renewal_checkpoints: RenewalCheckpoints;
+  renewal_policies: RenewalPolicies;
+  renewal_stages: RenewalStages;
+  renewals: Renewals;
+  subscriptions: Subscriptions;
   teammates: Teammates;
   tickets: Tickets;
   trait_definitions: TraitDefinitions;

@@ -1,6 +1,7 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { engineSlice } from "./engine/index.ts";
+import { contractsSlice } from "./contracts/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
@@ -16,5 +17,6 @@ export const slices: readonly Slice[] = [
   organizationsSlice,
   accountsSlice,
   contactsSlice,
+  contractsSlice,
   ticketsSlice,
 ];
