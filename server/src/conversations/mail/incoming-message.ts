@@ -1,3 +1,5 @@
+import type { MailAddress } from "../../kernel/mail/compose-message.ts";
+
 /** A message as it came in, read from raw RFC 5322 bytes; nothing in it is to be trusted, least of all `from`. */
 export type IncomingMessage = {
   /** With angle brackets. Made from the bytes' hash when the message has none, so that a second delivery is recognised. */
@@ -23,8 +25,6 @@ export type IncomingMessage = {
   /** Set when the body could not be read: the bytes are attached as `message.eml`. */
   unreadable: string | null;
 };
-
-export type MailAddress = { name: string; address: string };
 
 export type MailAttachment = {
   filename: string;

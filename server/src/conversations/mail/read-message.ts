@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import PostalMime, { type Address, type Attachment, addressParser, type Email } from "postal-mime";
+import type { MailAddress } from "../../kernel/mail/compose-message.ts";
 import { readBounces } from "./bounce.ts";
 import { classify } from "./classify.ts";
 import { foldReply } from "./fold-reply.ts";
-import type { IncomingMessage, MailAddress, MailAttachment, ReadOptions } from "./incoming-message.ts";
+import type { IncomingMessage, MailAttachment, ReadOptions } from "./incoming-message.ts";
 import { textOfHtml } from "./text-of-html.ts";
 
 /** Characters of body text and HTML kept; beyond this nobody reads and the database only suffers. */

@@ -1,5 +1,6 @@
 import MailComposer from "nodemailer/lib/mail-composer";
-import type { MailAddress } from "./incoming-message.ts";
+
+export type MailAddress = { name: string; address: string };
 
 export type OutgoingMessage = {
   /** With angle brackets; written before the first attempt and the same in every attempt. */
