@@ -179,7 +179,13 @@ async function reclaimLapsed(app: App): Promise<void> {
     `.execute(tx);
     for (const row of rows) {
       const { status, last_error: reason } = row;
-      await tellOwner(app, tx, ctx, row, { status, reason, response: null, refusedRecipients: [], notBefore: null });
+      await tellOwner(app, tx, ctx, row, {
+        status,
+        reason,
+        response: null,
+        refusedRecipients: [],
+        notBefore: null,
+      });
     }
   });
 }
@@ -192,7 +198,11 @@ export async function tellOwner(
   tx: Tx,
   ctx: Context,
   row: Owned,
-  next: { status: OutgoingStatus; reason: string | null; refusedRecipients: MailOutcome["refusedRecipients"] },
+  next: {
+    status: OutgoingStatus;
+    reason: string | null;
+    refusedRecipients: MailOutcome["refusedRecipients"];
+  },
 ): Promise<void> {
   const accountId = row.account_id === noAccount ? null : row.account_id;
   const outcome: MailOutcome = {

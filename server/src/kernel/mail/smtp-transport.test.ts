@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type SinkMode, type SmtpSink, startSmtpSink } from "../../../test/smtp-sink.ts";
+import { readMessage } from "../../conversations/mail/read-message.ts";
 import { composeMessage, type OutgoingMessage, replySubject } from "./compose-message.ts";
 import { htmlOfText } from "./html-of-text.ts";
-import { readMessage } from "../../conversations/mail/read-message.ts";
 import { handOver } from "./smtp-transport.ts";
 
 let sink: SmtpSink;
