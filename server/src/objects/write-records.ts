@@ -40,12 +40,14 @@ export async function writeRecords(
   tx: Tx,
   ctx: Context,
   object: string,
-  inputs: readonly RecordInput[],
+  given: readonly RecordInput[],
 ): Promise<Written> {
   const catalog = await catalogOf(app, tx);
   const type = objectTypeOf(catalog, object);
   const fields = catalog.fieldsOf(object);
-  const problems: RowProblem[] = [];
+  const prepared = await type.prepare?.({ app, tx, ctx, inputs: given });
+  const inputs = prepared?.inputs ?? given;
+  const problems: RowProblem[] = [...(prepared?.problems ?? [])];
   const stored = await lockStored(tx, type, fields, inputs);
   const writes: RecordWrite[] = [];
   inputs.forEach((input, row) => {
