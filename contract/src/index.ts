@@ -10,3 +10,4 @@ export * from "./records.ts";
 export * from "./templates.ts";
 export * from "./tickets.ts";
 export * from "./timeline.ts";
+export * from "./traits.ts";

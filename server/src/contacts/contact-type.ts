@@ -58,7 +58,10 @@ export const contactType: ObjectType = {
 function parseRole(raw: unknown): { value?: string | null; problem?: string } {
   if (raw === undefined) return {};
   if (raw === null || raw === "") return { value: null };
-  const wanted = String(raw).trim().toLowerCase().replaceAll(/[\s_]+/g, "-");
+  const wanted = String(raw)
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, "-");
   const role = stakeholderRoles.find((each) => each.value === wanted);
   if (role) return { value: role.value };
   return { problem: `“${raw}” is not one of: ${stakeholderRoles.map((each) => each.label).join(", ")}` };
@@ -68,11 +71,21 @@ function parseRole(raw: unknown): { value?: string | null; problem?: string } {
 async function linkToAccounts({ tx, ctx, writes }: WriteArguments): Promise<Change[]> {
   const links = writes.flatMap((write) =>
     typeof write.extras.accountId === "string"
-      ? [{ account_id: write.extras.accountId, contact_id: write.id, role: write.extras.stakeholderRole as string | null | undefined }]
+      ? [
+          {
+            account_id: write.extras.accountId,
+            contact_id: write.id,
+            role: write.extras.stakeholderRole as string | null | undefined,
+          },
+        ]
       : [],
   );
   if (links.length === 0) return [];
-  const rows = links.map((link) => ({ ...link, sets_role: link.role !== undefined, role: link.role ?? null }));
+  const rows = links.map((link) => ({
+    ...link,
+    sets_role: link.role !== undefined,
+    role: link.role ?? null,
+  }));
   const before = await sql<{ account_id: string; contact_id: string; stakeholder_role: string | null }>`
     select l.account_id, l.contact_id, l.stakeholder_role from account_contacts l
       join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (account_id uuid, contact_id uuid)
@@ -91,7 +104,9 @@ async function linkToAccounts({ tx, ctx, writes }: WriteArguments): Promise<Chan
         as r (account_id uuid, contact_id uuid, role text, sets_role boolean)
      where l.account_id = r.account_id and l.contact_id = r.contact_id and r.sets_role
   `.execute(tx);
-  const known = new Map(before.rows.map((row) => [`${row.account_id} ${row.contact_id}`, row.stakeholder_role]));
+  const known = new Map(
+    before.rows.map((row) => [`${row.account_id} ${row.contact_id}`, row.stakeholder_role]),
+  );
   return rows.flatMap((row): Change[] => {
     const key = `${row.account_id} ${row.contact_id}`;
     const old = known.get(key);

@@ -1,4 +1,5 @@
 export { type Catalog, catalogOf, objectTypeOf, raiseDefinitionVersion } from "./catalog.ts";
+export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
   claimExternalIds,
   type ExternalId,

@@ -66,9 +66,13 @@ function parseSort(catalog: Catalog, type: ObjectType, sort: string | undefined)
   const slug = isDescending ? sort.slice(1) : sort;
   const field = catalog.fieldsOf(type.slug).get(slug);
   if (field && !columnTypeOf(field.type).endsWith("[]")) return { field, isDescending };
-  throw problem("invalid-input", `Lists of ${type.labelPlural.toLowerCase()} cannot be sorted by “${slug}”.`, {
-    fields: [{ path: "sort", message: "not the slug of a field with one value" }],
-  });
+  throw problem(
+    "invalid-input",
+    `Lists of ${type.labelPlural.toLowerCase()} cannot be sorted by “${slug}”.`,
+    {
+      fields: [{ path: "sort", message: "not the slug of a field with one value" }],
+    },
+  );
 }
 
 function directionOf(order: Order): RawBuilder<unknown> {
@@ -101,7 +105,11 @@ function writeCursor(sort: string | undefined, position: Position): string {
 function parseCursor(cursor: string, order: Order | undefined): Position {
   const sort = order ? `${order.isDescending ? "-" : ""}${order.field.slug}` : "";
   try {
-    const [ofSort, value, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as [string, string | null, string];
+    const [ofSort, value, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as [
+      string,
+      string | null,
+      string,
+    ];
     if (ofSort !== sort || typeof id !== "string") throw new TypeError();
     return { value, id };
   } catch {

@@ -1,8 +1,8 @@
+import type { FieldSpec } from "@perennial/contract";
+import type { App } from "../kernel/app.ts";
 import type { Change, DomainEvent, Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
-import type { FieldSpec } from "@perennial/contract";
-import type { App } from "../kernel/app.ts";
 import type { Field } from "./field.ts";
 import type { RecordInput } from "./write-records.ts";
 
@@ -21,7 +21,9 @@ export type ObjectType = {
   /** Values of columns that a new record needs and the input left out. */
   defaults?: Readonly<Record<string, string | number | boolean>>;
   /** Works out what the input names from outside (accounts, organizations) before anything is planned. */
-  prepare?(args: PrepareArguments): Promise<{ inputs: readonly RecordInput[]; problems: readonly RowProblem[] }>;
+  prepare?(
+    args: PrepareArguments,
+  ): Promise<{ inputs: readonly RecordInput[]; problems: readonly RowProblem[] }>;
   /** Checks that need the database or several fields at once; returns problems by field slug. */
   check?(args: WriteArguments): Promise<RowProblem[]>;
   /** Writes what lies beside the record (links, derived rows) in the same transaction. */

@@ -179,13 +179,7 @@ async function reclaimLapsed(app: App): Promise<void> {
     `.execute(tx);
     for (const row of rows) {
       const { status, last_error: reason } = row;
-      await tellOwner(app, tx, ctx, row, {
-        status,
-        reason,
-        response: null,
-        refusedRecipients: [],
-        notBefore: null,
-      });
+      await tellOwner(app, tx, ctx, row, { status, reason, refusedRecipients: [] });
     }
   });
 }
