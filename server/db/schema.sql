@@ -140,6 +140,29 @@ CREATE TABLE definition_version (
   CONSTRAINT definition_version_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE dirty_accounts (
+  account_id uuid NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  marked_at timestamp with time zone NOT NULL,
+  CONSTRAINT dirty_accounts_pkey PRIMARY KEY (account_id, id)
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+CREATE INDEX dirty_accounts_by_age ON public.dirty_accounts USING btree (id);
+
+CREATE TABLE engine_passes (
+  id uuid NOT NULL,
+  reason text NOT NULL,
+  node_keys text[],
+  requested_at timestamp with time zone NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  "position" uuid,
+  accounts_total integer,
+  accounts_done integer NOT NULL,
+  superseded_at timestamp with time zone,
+  CONSTRAINT engine_passes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX engine_passes_open ON public.engine_passes USING btree (requested_at) WHERE (finished_at IS NULL);
+
 CREATE TABLE external_ids (
   object text NOT NULL,
   source text NOT NULL,

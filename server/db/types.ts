@@ -134,6 +134,25 @@ export interface DefinitionVersion {
   version: number;
 }
 
+export interface DirtyAccounts {
+  account_id: string;
+  id: Generated<number>;
+  marked_at: string;
+}
+
+export interface EnginePasses {
+  accounts_done: number;
+  accounts_total: number | null;
+  finished_at: string | null;
+  id: string;
+  node_keys: string[] | null;
+  position: string | null;
+  reason: string;
+  requested_at: string;
+  started_at: string | null;
+  superseded_at: string | null;
+}
+
 export interface ExternalIds {
   account_id: string | null;
   external_id: string;
@@ -466,6 +485,8 @@ export interface DB {
   conversation_participants: ConversationParticipants;
   conversations: Conversations;
   definition_version: DefinitionVersion;
+  dirty_accounts: DirtyAccounts;
+  engine_passes: EnginePasses;
   external_ids: ExternalIds;
   feed: Feed;
   history: History;

@@ -1,5 +1,6 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
+import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
@@ -10,6 +11,7 @@ import { traitsSlice } from "./traits/index.ts";
  * `index.ts`. Talk uphill is an event, a contribution or a hook.
  */
 export const slices: readonly Slice[] = [
+  engineSlice,
   traitsSlice,
   organizationsSlice,
   accountsSlice,

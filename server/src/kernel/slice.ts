@@ -1,5 +1,6 @@
 import type { App } from "./app.ts";
 import type { Change, DomainEvent } from "./command.ts";
+import type { CommandLine } from "./command-line.ts";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db.ts";
 import type { Route } from "./http/route.ts";
@@ -16,7 +17,7 @@ export interface SliceContributions {}
 export type AfterCommand = (
   tx: Tx,
   ctx: Context,
-  what: { changes: readonly Change[]; events: readonly DomainEvent[] },
+  what: { changes: readonly Change[]; events: readonly DomainEvent[]; isDerived?: boolean },
   app: App,
 ) => Promise<void>;
 
@@ -26,6 +27,8 @@ export type Slice = {
   routes?: readonly Route[];
   jobs?: readonly JobDefinition[];
   crons?: readonly CronEntry[];
+  /** What `npx perennial …` can do with it. */
+  commandLines?: readonly CommandLine[];
   afterCommand?: AfterCommand;
   contributes?: Partial<SliceContributions>;
   /** Idempotent rows that must exist (shipped definitions); runs after migrations at every start. */
