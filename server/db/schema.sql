@@ -122,6 +122,50 @@ CREATE TABLE contracts (
 CREATE INDEX contracts_by_expiry ON public.contracts USING btree (expires_on) WHERE (archived_at IS NULL);
 CREATE INDEX contracts_by_id ON public.contracts USING btree (id);
 
+CREATE TABLE conversation_participants (
+  account_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  address text NOT NULL,
+  name text NOT NULL,
+  contact_id uuid,
+  part text NOT NULL,
+  CONSTRAINT conversation_participants_pkey PRIMARY KEY (account_id, conversation_id, address),
+  CONSTRAINT conversation_participants_part CHECK ((part = ANY (ARRAY['to'::text, 'cc'::text]))),
+  CONSTRAINT conversation_participants_conversation FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id)
+);
+
+CREATE TABLE conversations (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  subject text NOT NULL,
+  status text NOT NULL,
+  direction text NOT NULL,
+  is_automatic boolean NOT NULL,
+  template_id uuid,
+  template_version integer,
+  owner_id uuid,
+  renewal_id uuid,
+  sender jsonb NOT NULL,
+  reply_token text NOT NULL,
+  message_count integer NOT NULL,
+  last_message_at timestamp with time zone NOT NULL,
+  last_direction text NOT NULL,
+  answered_at timestamp with time zone,
+  started_by_kind text NOT NULL,
+  started_by_id text NOT NULL,
+  started_by_name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT conversations_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT conversations_direction CHECK ((direction = ANY (ARRAY['outbound'::text, 'inbound'::text]))),
+  CONSTRAINT conversations_status CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+CREATE INDEX conversations_by_id ON public.conversations USING btree (id);
+CREATE INDEX conversations_inbox ON public.conversations USING btree (last_message_at DESC, id DESC) WHERE (archived_at IS NULL);
+CREATE INDEX conversations_of_account ON public.conversations USING btree (account_id, last_message_at DESC, id DESC);
+CREATE INDEX conversations_of_owner ON public.conversations USING btree (owner_id, last_message_at DESC, id DESC) WHERE (archived_at IS NULL);
+
 CREATE TABLE definition_version (
   id smallint NOT NULL,
   version bigint NOT NULL,
@@ -238,6 +282,88 @@ CREATE TABLE key_roles (
   CONSTRAINT key_roles_slug UNIQUE (slug)
 );
 
+CREATE TABLE mail_settings (
+  id smallint NOT NULL,
+  reply_mailbox text,
+  sender_name text,
+  sender_address text,
+  inbound_token_hash text,
+  updated_at timestamp with time zone,
+  CONSTRAINT mail_settings_pkey PRIMARY KEY (id),
+  CONSTRAINT mail_settings_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE message_attachments (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  filename text NOT NULL,
+  mime_type text NOT NULL,
+  content_id text,
+  is_inline boolean NOT NULL,
+  size_bytes integer NOT NULL,
+  content bytea NOT NULL,
+  CONSTRAINT message_attachments_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT message_attachments_message FOREIGN KEY (account_id, message_id) REFERENCES messages(account_id, id)
+);
+CREATE INDEX message_attachments_of_message ON public.message_attachments USING btree (account_id, message_id);
+
+CREATE TABLE message_ids (
+  message_id text NOT NULL,
+  account_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  object_id uuid NOT NULL,
+  CONSTRAINT message_ids_pkey PRIMARY KEY (message_id)
+);
+
+CREATE TABLE messages (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  direction text NOT NULL,
+  kind text NOT NULL,
+  status text NOT NULL,
+  reason text,
+  message_id text NOT NULL,
+  from_name text NOT NULL,
+  from_address text NOT NULL,
+  contact_id uuid,
+  sender_matches_contact boolean NOT NULL,
+  recipients jsonb NOT NULL,
+  subject text NOT NULL,
+  text text NOT NULL,
+  html text,
+  reply text NOT NULL,
+  unreadable text,
+  is_automatic boolean NOT NULL,
+  template_id uuid,
+  template_version integer,
+  at timestamp with time zone NOT NULL,
+  settled_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  CONSTRAINT messages_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT messages_direction CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
+  CONSTRAINT messages_kind CHECK ((kind = ANY (ARRAY['message'::text, 'auto-reply'::text, 'bounce'::text]))),
+  CONSTRAINT messages_conversation FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id)
+);
+CREATE INDEX messages_by_id ON public.messages USING btree (id);
+CREATE INDEX messages_of_account ON public.messages USING btree (account_id, at DESC, id DESC);
+CREATE INDEX messages_of_conversation ON public.messages USING btree (account_id, conversation_id, at, id);
+
+CREATE TABLE milestones (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  name text NOT NULL,
+  "position" integer NOT NULL,
+  due_on date,
+  completed_on date,
+  completes_when jsonb,
+  CONSTRAINT milestones_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT milestones_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
+);
+CREATE INDEX milestones_of_project ON public.milestones USING btree (account_id, project_id, "position");
+
 CREATE TABLE mrr_snapshots (
   account_id uuid NOT NULL,
   month date NOT NULL,
@@ -250,6 +376,31 @@ CREATE TABLE mrr_snapshots (
 );
 CREATE INDEX mrr_snapshots_by_month ON public.mrr_snapshots USING btree (month);
 
+CREATE TABLE notes (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  category text,
+  subject text,
+  body text NOT NULL,
+  author_id uuid,
+  author_name text,
+  at timestamp with time zone NOT NULL,
+  template_id uuid,
+  fields jsonb NOT NULL DEFAULT '{}'::jsonb,
+  tags text[] NOT NULL DEFAULT '{}'::text[],
+  mentions uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  renewal_id uuid,
+  risk_id uuid,
+  contact_id uuid,
+  is_pinned boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT notes_pkey PRIMARY KEY (account_id, id)
+);
+CREATE INDEX notes_by_id ON public.notes USING btree (id);
+CREATE INDEX notes_of_account ON public.notes USING btree (account_id, at DESC, id DESC);
+
 CREATE TABLE organizations (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -260,6 +411,58 @@ CREATE TABLE organizations (
   CONSTRAINT organizations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX organizations_name ON public.organizations USING btree (lower(name));
+
+CREATE TABLE outgoing_messages (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  purpose text NOT NULL,
+  message_id text NOT NULL,
+  content jsonb NOT NULL,
+  envelope jsonb NOT NULL,
+  when_in_doubt text NOT NULL,
+  status text NOT NULL,
+  not_before timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  fence bigint NOT NULL DEFAULT 0,
+  leased_until timestamp with time zone,
+  handed_over_at timestamp with time zone,
+  last_error text,
+  response text,
+  refused_recipients jsonb NOT NULL DEFAULT '[]'::jsonb,
+  queued_at timestamp with time zone NOT NULL,
+  settled_at timestamp with time zone,
+  decided_by text,
+  CONSTRAINT outgoing_messages_pkey PRIMARY KEY (id),
+  CONSTRAINT outgoing_messages_message_id UNIQUE (message_id),
+  CONSTRAINT outgoing_messages_status CHECK ((status = ANY (ARRAY['held'::text, 'queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'in-doubt'::text, 'cancelled'::text]))),
+  CONSTRAINT outgoing_messages_when_in_doubt CHECK ((when_in_doubt = ANY (ARRAY['hold'::text, 'resend'::text])))
+);
+CREATE INDEX outgoing_messages_due ON public.outgoing_messages USING btree (not_before, id) WHERE (status = 'queued'::text);
+CREATE INDEX outgoing_messages_leased ON public.outgoing_messages USING btree (leased_until) WHERE (status = 'sending'::text);
+CREATE INDEX outgoing_messages_open ON public.outgoing_messages USING btree (status, queued_at, id) WHERE (status = ANY (ARRAY['held'::text, 'in-doubt'::text, 'failed'::text]));
+
+CREATE TABLE projects (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  category text,
+  description text,
+  status text NOT NULL,
+  owner_id uuid,
+  template_id uuid,
+  template_version integer,
+  renewal_id uuid,
+  starts_on date,
+  target_on date,
+  completed_on date,
+  stuck_after_days integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT projects_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT projects_status CHECK ((status = ANY (ARRAY['not-started'::text, 'active'::text, 'complete'::text, 'cancelled'::text])))
+);
+CREATE INDEX projects_by_id ON public.projects USING btree (id);
 
 CREATE TABLE renewal_checkpoints (
   account_id uuid NOT NULL,
@@ -353,6 +556,13 @@ CREATE INDEX renewals_of_owner ON public.renewals USING btree (owner_id, due_on)
 CREATE UNIQUE INDEX renewals_one_open ON public.renewals USING btree (account_id, contract_id) WHERE ((outcome IS NULL) AND (archived_at IS NULL));
 CREATE INDEX renewals_open ON public.renewals USING btree (account_id, due_on) WHERE ((outcome IS NULL) AND (archived_at IS NULL));
 
+CREATE TABLE reply_tokens (
+  token text NOT NULL,
+  account_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
+);
+
 CREATE TABLE subscriptions (
   account_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -393,6 +603,41 @@ CREATE INDEX subscriptions_by_id ON public.subscriptions USING btree (id);
 CREATE INDEX subscriptions_of_contract ON public.subscriptions USING btree (account_id, contract_id);
 CREATE INDEX subscriptions_with_arr ON public.subscriptions USING btree (account_id, starts_on, ends_before) WHERE ((arr <> (0)::numeric) AND (archived_at IS NULL));
 
+CREATE TABLE tasks (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  project_id uuid,
+  milestone_id uuid,
+  title text NOT NULL,
+  description text,
+  status text NOT NULL,
+  priority text,
+  category text,
+  assignee_id uuid,
+  assignee_role text,
+  assignee_contact_id uuid,
+  due_on date,
+  completed_at timestamp with time zone,
+  is_customer_visible boolean NOT NULL,
+  renewal_id uuid,
+  "position" integer NOT NULL DEFAULT 0,
+  checklist jsonb NOT NULL DEFAULT '[]'::jsonb,
+  depends_on uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  recurrence jsonb,
+  completes_when jsonb,
+  template_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT tasks_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT tasks_status CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text]))),
+  CONSTRAINT tasks_milestone FOREIGN KEY (account_id, milestone_id) REFERENCES milestones(account_id, id),
+  CONSTRAINT tasks_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
+);
+CREATE INDEX tasks_by_id ON public.tasks USING btree (id);
+CREATE INDEX tasks_of_project ON public.tasks USING btree (account_id, project_id, "position") WHERE (project_id IS NOT NULL);
+CREATE INDEX tasks_open_of_assignee ON public.tasks USING btree (assignee_id, due_on) WHERE (status = 'open'::text);
+
 CREATE TABLE teammates (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -408,6 +653,38 @@ CREATE TABLE teammates (
   CONSTRAINT teammates_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX teammates_email ON public.teammates USING btree (lower(email));
+
+CREATE TABLE template_versions (
+  template_id uuid NOT NULL,
+  version integer NOT NULL,
+  name text NOT NULL,
+  category text NOT NULL,
+  description text NOT NULL,
+  content jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT template_versions_pkey PRIMARY KEY (template_id, version),
+  CONSTRAINT template_versions_template FOREIGN KEY (template_id) REFERENCES templates(id)
+);
+
+CREATE TABLE templates (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  category text NOT NULL,
+  description text NOT NULL,
+  version integer NOT NULL,
+  content jsonb NOT NULL,
+  is_shipped boolean NOT NULL,
+  owner_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT templates_pkey PRIMARY KEY (id),
+  CONSTRAINT templates_slug UNIQUE (slug),
+  CONSTRAINT templates_kind CHECK ((kind = ANY (ARRAY['conversation'::text, 'project'::text, 'note'::text, 'task'::text])))
+);
 
 CREATE TABLE tickets (
   account_id uuid NOT NULL,
@@ -448,3 +725,23 @@ CREATE TABLE trait_definitions (
   CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
   CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
 );
+
+CREATE TABLE unmatched_messages (
+  id uuid NOT NULL,
+  message_id text NOT NULL,
+  from_name text NOT NULL,
+  from_address text NOT NULL,
+  subject text NOT NULL,
+  reply text NOT NULL,
+  kind text NOT NULL,
+  reason text NOT NULL,
+  raw bytea NOT NULL,
+  status text NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  decided_at timestamp with time zone,
+  decided_by text,
+  CONSTRAINT unmatched_messages_pkey PRIMARY KEY (id),
+  CONSTRAINT unmatched_messages_message_id UNIQUE (message_id),
+  CONSTRAINT unmatched_messages_status CHECK ((status = ANY (ARRAY['waiting'::text, 'assigned'::text, 'dismissed'::text])))
+);
+CREATE INDEX unmatched_messages_waiting ON public.unmatched_messages USING btree (received_at DESC, id DESC) WHERE (status = 'waiting'::text);

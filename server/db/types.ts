@@ -120,6 +120,40 @@ export interface Contracts {
   uplift_pct: string | null;
 }
 
+export interface ConversationParticipants {
+  account_id: string;
+  address: string;
+  contact_id: string | null;
+  conversation_id: string;
+  name: string;
+  part: string;
+}
+
+export interface Conversations {
+  account_id: string;
+  answered_at: string | null;
+  archived_at: string | null;
+  created_at: string;
+  direction: string;
+  id: string;
+  is_automatic: boolean;
+  last_direction: string;
+  last_message_at: string;
+  message_count: number;
+  owner_id: string | null;
+  renewal_id: string | null;
+  reply_token: string;
+  sender: Json;
+  started_by_id: string;
+  started_by_kind: string;
+  started_by_name: string;
+  status: string;
+  subject: string;
+  template_id: string | null;
+  template_version: number | null;
+  updated_at: string;
+}
+
 export interface DefinitionVersion {
   id: number;
   version: number;
@@ -217,6 +251,72 @@ export interface KeyRoles {
   slug: string;
 }
 
+export interface MailSettings {
+  id: number;
+  inbound_token_hash: string | null;
+  reply_mailbox: string | null;
+  sender_address: string | null;
+  sender_name: string | null;
+  updated_at: string | null;
+}
+
+export interface MessageAttachments {
+  account_id: string;
+  content: Buffer;
+  content_id: string | null;
+  filename: string;
+  id: string;
+  is_inline: boolean;
+  message_id: string;
+  mime_type: string;
+  size_bytes: number;
+}
+
+export interface MessageIds {
+  account_id: string;
+  conversation_id: string;
+  message_id: string;
+  object_id: string;
+}
+
+export interface Messages {
+  account_id: string;
+  answered_at: string | null;
+  at: string;
+  contact_id: string | null;
+  conversation_id: string;
+  direction: string;
+  from_address: string;
+  from_name: string;
+  html: string | null;
+  id: string;
+  is_automatic: boolean;
+  kind: string;
+  message_id: string;
+  reason: string | null;
+  recipients: Json;
+  reply: string;
+  sender_matches_contact: boolean;
+  settled_at: string | null;
+  status: string;
+  subject: string;
+  template_id: string | null;
+  template_version: number | null;
+  text: string;
+  unreadable: string | null;
+}
+
+export interface Milestones {
+  account_id: string;
+  completed_on: string | null;
+  completes_when: Json | null;
+  due_on: string | null;
+  id: string;
+  name: string;
+  position: number;
+  project_id: string;
+}
+
 export interface MrrSnapshots {
   account_id: string;
   currency: string;
@@ -226,12 +326,76 @@ export interface MrrSnapshots {
   updated_at: string;
 }
 
+export interface Notes {
+  account_id: string;
+  archived_at: string | null;
+  at: string;
+  author_id: string | null;
+  author_name: string | null;
+  body: string;
+  category: string | null;
+  contact_id: string | null;
+  created_at: string;
+  fields: Generated<Json>;
+  id: string;
+  is_pinned: boolean;
+  mentions: Generated<string[]>;
+  renewal_id: string | null;
+  risk_id: string | null;
+  subject: string | null;
+  tags: Generated<string[]>;
+  template_id: string | null;
+  updated_at: string;
+}
+
 export interface Organizations {
   archived_at: string | null;
   created_at: string;
   domains: Generated<string[]>;
   id: string;
   name: string;
+  updated_at: string;
+}
+
+export interface OutgoingMessages {
+  account_id: string;
+  attempts: Generated<number>;
+  content: Json;
+  decided_by: string | null;
+  envelope: Json;
+  fence: Generated<number>;
+  handed_over_at: string | null;
+  id: string;
+  last_error: string | null;
+  leased_until: string | null;
+  message_id: string;
+  not_before: string;
+  purpose: string;
+  queued_at: string;
+  refused_recipients: Generated<Json>;
+  response: string | null;
+  settled_at: string | null;
+  status: string;
+  when_in_doubt: string;
+}
+
+export interface Projects {
+  account_id: string;
+  archived_at: string | null;
+  category: string | null;
+  completed_on: string | null;
+  created_at: string;
+  description: string | null;
+  id: string;
+  name: string;
+  owner_id: string | null;
+  renewal_id: string | null;
+  starts_on: string | null;
+  status: string;
+  stuck_after_days: number;
+  target_on: string | null;
+  template_id: string | null;
+  template_version: number | null;
   updated_at: string;
 }
 
@@ -306,6 +470,12 @@ export interface RenewalStages {
   slug: string;
 }
 
+export interface ReplyTokens {
+  account_id: string;
+  conversation_id: string;
+  token: string;
+}
+
 export interface Subscriptions {
   account_id: string;
   amendment_reason: string | null;
@@ -337,6 +507,34 @@ export interface Subscriptions {
   uplift_pct: string | null;
 }
 
+export interface Tasks {
+  account_id: string;
+  archived_at: string | null;
+  assignee_contact_id: string | null;
+  assignee_id: string | null;
+  assignee_role: string | null;
+  category: string | null;
+  checklist: Generated<Json>;
+  completed_at: string | null;
+  completes_when: Json | null;
+  created_at: string;
+  depends_on: Generated<string[]>;
+  description: string | null;
+  due_on: string | null;
+  id: string;
+  is_customer_visible: boolean;
+  milestone_id: string | null;
+  position: Generated<number>;
+  priority: string | null;
+  project_id: string | null;
+  recurrence: Json | null;
+  renewal_id: string | null;
+  status: string;
+  template_id: string | null;
+  title: string;
+  updated_at: string;
+}
+
 export interface Teammates {
   archived_at: string | null;
   created_at: string;
@@ -349,6 +547,33 @@ export interface Teammates {
   status: string;
   team: string | null;
   updated_at: string;
+}
+
+export interface Templates {
+  archived_at: string | null;
+  category: string;
+  content: Json;
+  created_at: string;
+  description: string;
+  id: string;
+  is_shipped: boolean;
+  kind: string;
+  name: string;
+  owner_id: string | null;
+  slug: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface TemplateVersions {
+  actor_name: string;
+  at: string;
+  category: string;
+  content: Json;
+  description: string;
+  name: string;
+  template_id: string;
+  version: number;
 }
 
 export interface Tickets {
@@ -386,6 +611,22 @@ export interface TraitDefinitions {
   type: string;
 }
 
+export interface UnmatchedMessages {
+  decided_at: string | null;
+  decided_by: string | null;
+  from_address: string;
+  from_name: string;
+  id: string;
+  kind: string;
+  message_id: string;
+  raw: Buffer;
+  reason: string;
+  received_at: string;
+  reply: string;
+  status: string;
+  subject: string;
+}
+
 export interface DB {
   account_contacts: AccountContacts;
   account_derived: AccountDerived;
@@ -394,6 +635,8 @@ export interface DB {
   company: Company;
   contacts: Contacts;
   contracts: Contracts;
+  conversation_participants: ConversationParticipants;
+  conversations: Conversations;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
   engine_passes: EnginePasses;
@@ -404,14 +647,27 @@ export interface DB {
   history: History;
   idempotency_keys: IdempotencyKeys;
   key_roles: KeyRoles;
+  mail_settings: MailSettings;
+  message_attachments: MessageAttachments;
+  message_ids: MessageIds;
+  messages: Messages;
+  milestones: Milestones;
   mrr_snapshots: MrrSnapshots;
+  notes: Notes;
   organizations: Organizations;
+  outgoing_messages: OutgoingMessages;
+  projects: Projects;
   renewal_checkpoints: RenewalCheckpoints;
   renewal_policies: RenewalPolicies;
   renewal_stages: RenewalStages;
   renewals: Renewals;
+  reply_tokens: ReplyTokens;
   subscriptions: Subscriptions;
+  tasks: Tasks;
   teammates: Teammates;
+  template_versions: TemplateVersions;
+  templates: Templates;
   tickets: Tickets;
   trait_definitions: TraitDefinitions;
+  unmatched_messages: UnmatchedMessages;
 }
