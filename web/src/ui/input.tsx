@@ -10,12 +10,11 @@ type InputProps = ComponentProps<"input"> & { icon?: LucideIcon };
 
 /** A line of text. Inside a `Field` it is labelled and told its error by it. */
 export function Input({ icon: Icon, className, ...rest }: InputProps) {
-  const input = <input {...rest} className={cx(box, "h-[30px]", Icon && "pl-8", className)} />;
-  if (!Icon) return input;
+  if (!Icon) return <input {...rest} className={cx(box, "h-[30px]", className)} />;
   return (
-    <span className="relative block">
+    <span className={cx("relative block", className)}>
       <Icon size={14} aria-hidden className="pointer-events-none absolute top-2 left-2.5 text-ink-3" />
-      {input}
+      <input {...rest} className={cx(box, "h-[30px] pl-8")} />
     </span>
   );
 }

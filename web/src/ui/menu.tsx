@@ -7,21 +7,28 @@ import { KeyHint } from "./key-hint.tsx";
 
 type MenuProps = { trigger: ReactNode; children: ReactNode; align?: "start" | "end" };
 
+/** The panel of a menu, for those that keep their own open state. */
+export function MenuPanel({ children, align = "start" }: { children: ReactNode; align?: "start" | "end" }) {
+  return (
+    <DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align={align}
+        sideOffset={4}
+        collisionPadding={8}
+        className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-rise overflow-auto rounded-l border border-line bg-surface p-1 shadow-lift"
+      >
+        {children}
+      </DropdownMenu.Content>
+    </DropdownMenu.Portal>
+  );
+}
+
 /** A menu of actions under its button. Children are `MenuItem`, `MenuChoice`, `MenuSeparator`, `MenuLabel`. */
 export function Menu({ trigger, children, align = "start" }: MenuProps) {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-rise overflow-auto rounded-l border border-line bg-surface p-1 shadow-lift"
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <MenuPanel align={align}>{children}</MenuPanel>
     </DropdownMenu.Root>
   );
 }
