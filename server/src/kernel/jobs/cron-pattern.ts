@@ -1,4 +1,4 @@
-import { parseCronItem, type CronMatcher } from "graphile-worker";
+import { type CronMatcher, parseCronItem } from "graphile-worker";
 
 /** When a cron falls due; parsed once. */
 export type CronPattern = { match: CronMatcher; isEveryHour: boolean };
@@ -28,13 +28,17 @@ export function latestDue(
     : latestByWallClock(pattern, after, until, timeZone);
 }
 
-function latestByInterval({ match }: CronPattern, after: Temporal.Instant, until: Temporal.Instant, zone: string) {
-  const first = Math.max(after.epochMilliseconds, until.epochMilliseconds - farthestDays * 24 * 60 * minuteMs);
-  for (
-    let ms = Math.floor(until.epochMilliseconds / minuteMs) * minuteMs;
-    ms > first;
-    ms -= minuteMs
-  ) {
+function latestByInterval(
+  { match }: CronPattern,
+  after: Temporal.Instant,
+  until: Temporal.Instant,
+  zone: string,
+) {
+  const first = Math.max(
+    after.epochMilliseconds,
+    until.epochMilliseconds - farthestDays * 24 * 60 * minuteMs,
+  );
+  for (let ms = Math.floor(until.epochMilliseconds / minuteMs) * minuteMs; ms > first; ms -= minuteMs) {
     const instant = Temporal.Instant.fromEpochMilliseconds(ms);
     const wall = instant.toZonedDateTimeISO(zone);
     const digest = { min: wall.minute, hour: wall.hour, ...digestOf(wall.toPlainDate()) };
@@ -43,7 +47,12 @@ function latestByInterval({ match }: CronPattern, after: Temporal.Instant, until
   return undefined;
 }
 
-function latestByWallClock({ match }: CronPattern, after: Temporal.Instant, until: Temporal.Instant, zone: string) {
+function latestByWallClock(
+  { match }: CronPattern,
+  after: Temporal.Instant,
+  until: Temporal.Instant,
+  zone: string,
+) {
   // A day more than asked for at the near end: what was skipped at midnight is due on the next date.
   let date = until.toZonedDateTimeISO(zone).toPlainDate();
   const firstDate = after.toZonedDateTimeISO(zone).toPlainDate().subtract({ days: 1 });

@@ -36,7 +36,10 @@ export async function fireCrons(app: App, crons: readonly Cron[], now: Temporal.
   await sql`update job_cron set fired_until = ${until}::timestamptz where fired_until > ${until}::timestamptz`.execute(
     app.db,
   );
-  const seen = await sql<{ name: string; fired_until: string }>`select name, fired_until from job_cron`.execute(app.db);
+  const seen = await sql<{
+    name: string;
+    fired_until: string;
+  }>`select name, fired_until from job_cron`.execute(app.db);
   const firedUntil = new Map(seen.rows.map((row) => [row.name, Temporal.Instant.from(row.fired_until)]));
   const fired: string[] = [];
   for (const cron of crons) {
@@ -48,7 +51,12 @@ export async function fireCrons(app: App, crons: readonly Cron[], now: Temporal.
 }
 
 /** Whoever moves the mark enqueues; the others find it moved. */
-async function fire(app: App, cron: Cron, previous: Temporal.Instant, due: Temporal.Instant): Promise<boolean> {
+async function fire(
+  app: App,
+  cron: Cron,
+  previous: Temporal.Instant,
+  due: Temporal.Instant,
+): Promise<boolean> {
   return await app.db.transaction().execute(async (tx) => {
     const moved = await sql`
       update job_cron set fired_until = ${due.toString()}::timestamptz

@@ -10,19 +10,17 @@ export type DeadJob = {
   lastError: string;
   payload: unknown;
   createdAt: string;
-  /** When the last attempt ended, by the database's clock. */
-  diedAt: string;
 };
 
-/** Jobs that will not run again by themselves, the latest first. */
+/** Jobs that will not run again by themselves, the youngest first. */
 export async function listDeadJobs(db: Db, { limit = 100 } = {}): Promise<DeadJob[]> {
   const { rows } = await sql<DeadJob>`
     select j.id::text as id, t.identifier as name, j.key, j.attempts,
            coalesce(j.last_error, 'The worker died, or a newer job took its place.') as "lastError",
-           j.payload -> 'payload' as payload, j.created_at as "createdAt", j.updated_at as "diedAt"
+           j.payload -> 'payload' as payload, j.created_at as "createdAt"
       from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
      where j.attempts >= j.max_attempts and j.locked_at is null
-     order by j.updated_at desc, j.id desc
+     order by j.id desc
      limit ${limit}
   `.execute(db);
   return rows;

@@ -34,10 +34,17 @@ export async function drainJobs(
       const taken = await takeDueJob(app, workerId, [...byName.keys()], now);
       const job = taken && byName.get(taken.name);
       if (!job) return drained;
-      if (drained.ran.length >= tooMany) throw new Error(`Jobs cause jobs without end; the last was “${job.name}”.`);
+      if (drained.ran.length >= tooMany)
+        throw new Error(`Jobs cause jobs without end; the last was “${job.name}”.`);
       drained.ran.push(job.name);
       try {
-        const { isCompleted } = await runJob(app, job, { ...taken, workerId }, new AbortController().signal, now);
+        const { isCompleted } = await runJob(
+          app,
+          job,
+          { ...taken, workerId },
+          new AbortController().signal,
+          now,
+        );
         if (!isCompleted) await removeJob(app.db, { jobId: taken.jobId, workerId });
       } catch (error) {
         drained.failed.push({ job: job.name, attempt: taken.attempt, error });

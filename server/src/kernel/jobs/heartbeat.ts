@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { createPool } from "../database/pool.ts";
 import { createDb } from "../db.ts";
 import type { Logger } from "../log.ts";
+import { pause } from "./pause.ts";
 import { registerWorker, releaseDeadWorkers, renewWorker, retireWorker } from "./workers.ts";
 
 /** A worker's sign of life, on a connection of its own so that busy jobs never delay it. */
@@ -22,7 +22,11 @@ export function startHeartbeat(options: {
   onLost: () => void;
 }): Heartbeat {
   const { workerId, leaseMs, log } = options;
-  const pool = createPool(options.url, { max: 1, applicationName: "perennial jobs", statementTimeoutMs: leaseMs });
+  const pool = createPool(options.url, {
+    max: 1,
+    applicationName: "perennial jobs",
+    statementTimeoutMs: leaseMs,
+  });
   const db = createDb(pool);
   const stopping = new AbortController();
   let isLost = false;
@@ -65,9 +69,4 @@ async function retry(work: () => Promise<void>, signal: AbortSignal, log: Logger
       await pause(500, signal);
     }
   }
-}
-
-/** Waits, or returns at once when aborted. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -5,4 +5,5 @@ export { cancelJob, type EnqueueOptions, enqueue, enqueueAll } from "./enqueue.t
 export { installJobQueue } from "./install.ts";
 export { type CronEntry, defineCron, defineJob, type JobDefinition, type JobRun } from "./job.ts";
 export { countJobs, type JobCount } from "./job-counts.ts";
-export { type JobsOptions, type JobsWorker, startJobs } from "./start-jobs.ts";
+export { type JobsWorker, startJobs } from "./start-jobs.ts";
+export type { JobsOptions } from "./worker.ts";

@@ -1,4 +1,4 @@
-import { createContext, type App } from "../app.ts";
+import { type App, createContext } from "../app.ts";
 import { stopwatch } from "../clock.ts";
 import { systemActor } from "../context.ts";
 import { ClaimLost, createClaim, isHeld } from "./claim.ts";
@@ -6,7 +6,13 @@ import type { Envelope } from "./enqueue.ts";
 import type { JobDefinition } from "./job.ts";
 
 /** One attempt as a worker has taken it from the queue. */
-export type Attempt = { jobId: string; workerId: string; attempt: number; maxAttempts: number; envelope: Envelope };
+export type Attempt = {
+  jobId: string;
+  workerId: string;
+  attempt: number;
+  maxAttempts: number;
+  envelope: Envelope;
+};
 
 /**
  * Runs one attempt. Returns when the job is done, and throws when it is to be tried again.
@@ -20,6 +26,7 @@ export async function runJob(
   now?: Temporal.Instant,
 ): Promise<{ isCompleted: boolean }> {
   const elapsedMs = stopwatch();
+  const claim = createClaim(app.db, taken);
   const about = { job: job.name, jobId: taken.jobId, attempt: taken.attempt };
   try {
     const ctx = await createContext(app, systemActor(job.name), {
@@ -27,7 +34,6 @@ export async function runJob(
       ...(now ? { now } : {}),
     });
     let isCompleted = false;
-    const claim = createClaim(app.db, taken);
     await job.run({
       payload: job.payload.parse(taken.envelope.payload),
       app,
@@ -54,5 +60,7 @@ export async function runJob(
       isLast ? "job failed for the last time" : "job failed and will be tried again",
     );
     throw error;
+  } finally {
+    claim.close();
   }
 }

@@ -15,7 +15,9 @@ export async function registerWorker(db: Db, id: string): Promise<void> {
 
 /** Renews the lease; false when the worker has been given up for dead, which is final. */
 export async function renewWorker(db: Db, id: string): Promise<boolean> {
-  const renewed = await sql`update job_worker set heartbeat_at = clock_timestamp() where id = ${id}`.execute(db);
+  const renewed = await sql`update job_worker set heartbeat_at = clock_timestamp() where id = ${id}`.execute(
+    db,
+  );
   return renewed.numAffectedRows === 1n;
 }
 
