@@ -5,3 +5,4 @@ export * from "./fields.ts";
 export * from "./organizations.ts";
 export * from "./records.ts";
 export * from "./tickets.ts";
+export * from "./traits.ts";

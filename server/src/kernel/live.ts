@@ -31,7 +31,9 @@ export async function announce(tx: Tx, events: readonly DomainEvent[]): Promise<
   const entries = events.map(({ name, object, objectId, accountId }) => [name, object, objectId, accountId]);
   let payload = JSON.stringify(entries);
   if (Buffer.byteLength(payload) > largestPayload) {
-    const kinds = new Map(events.map(({ name, object }) => [`${name} ${object}`, [name, object, null, null]]));
+    const kinds = new Map(
+      events.map(({ name, object }) => [`${name} ${object}`, [name, object, null, null]]),
+    );
     payload = JSON.stringify([...kinds.values()]);
   }
   await sql`select pg_notify(${channel}, ${payload})`.execute(tx);

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
+import type { Db } from "../db.ts";
 import { latestDue, parseCronPattern } from "./cron-pattern.ts";
 import { enqueue } from "./enqueue.ts";
 import type { CronEntry } from "./job.ts";
@@ -18,6 +19,19 @@ export function parseCrons(entries: readonly CronEntry[]): Cron[] {
   });
 }
 
+/** Makes crons known that are not yet: they count from `now`. */
+export async function registerCrons(
+  db: Db,
+  crons: readonly { name: string }[],
+  now: Temporal.Instant,
+): Promise<void> {
+  await sql`
+    insert into job_cron (name, fired_until)
+    select name, ${now.toString()}::timestamptz from unnest(${crons.map((cron) => cron.name)}::text[]) as name
+    on conflict do nothing
+  `.execute(db);
+}
+
 /**
  * Enqueues the crons that fell due since they were last seen to, each once however often it did and however many
  * workers look. A cron seen for the first time begins now.
@@ -27,11 +41,7 @@ export async function fireCrons(app: App, crons: readonly Cron[], now: Temporal.
   if (crons.length === 0) return [];
   const until = now.toString();
   const { timeZone } = await app.company();
-  await sql`
-    insert into job_cron (name, fired_until)
-    select name, ${until}::timestamptz from unnest(${crons.map((cron) => cron.name)}::text[]) as name
-    on conflict do nothing
-  `.execute(app.db);
+  await registerCrons(app.db, crons, now);
   // After the clock was set back on purpose, what "was seen to" then lies in the future and would hold everything up.
   await sql`update job_cron set fired_until = ${until}::timestamptz where fired_until > ${until}::timestamptz`.execute(
     app.db,

@@ -68,7 +68,7 @@ export async function enqueueAll<S extends z.ZodType>(
 /** Takes a waiting job out of the queue by its key; whether there was one. One that runs is not stopped. */
 export async function cancelJob(tx: Tx | Db, job: JobDefinition, key: string): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
-    select graphile_worker.remove_job(${keyInQueue(job, key)}) is not null as found
+    select (graphile_worker.remove_job(${keyInQueue(job, key)})).id is not null as found
   `.execute(tx);
   return rows[0]?.found ?? false;
 }

@@ -75,18 +75,21 @@ export async function startWorker(options: JobsOptions, byName: Map<string, JobD
   return {
     ended: ended.promise,
     async retire(limitMs) {
-      await finish(runner, limitMs);
-      lost.abort();
+      if (!(await isFinished(runner, limitMs))) lost.abort();
       await heartbeat?.stop();
     },
   };
 }
 
-async function finish(runner: Runner, limitMs: number): Promise<void> {
+async function isFinished(runner: Runner, limitMs: number): Promise<boolean> {
   const limit = new AbortController();
-  const finished = runner.stop().catch(() => undefined);
-  await Promise.race([finished, pause(limitMs, limit.signal)]);
+  const stopped = runner.stop().then(
+    () => true,
+    () => true,
+  );
+  const isInTime = await Promise.race([stopped, pause(limitMs, limit.signal).then(() => false)]);
   limit.abort();
+  return isInTime;
 }
 
 function attemptOf(queued: QueuedJob, workerId: string, envelope: unknown): Attempt {
