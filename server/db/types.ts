@@ -148,6 +148,21 @@ export interface IdempotencyKeys {
   result: Json | null;
 }
 
+export interface JobClock {
+  id: number;
+  offset_ms: number;
+}
+
+export interface JobCron {
+  fired_until: string;
+  name: string;
+}
+
+export interface JobWorker {
+  heartbeat_at: string;
+  id: string;
+}
+
 export interface KeyRoles {
   archived_at: string | null;
   created_at: string;
@@ -227,6 +242,9 @@ export interface DB {
   feed: Feed;
   history: History;
   idempotency_keys: IdempotencyKeys;
+  job_clock: JobClock;
+  job_cron: JobCron;
+  job_worker: JobWorker;
   key_roles: KeyRoles;
   organizations: Organizations;
   teammates: Teammates;

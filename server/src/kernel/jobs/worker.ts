@@ -69,6 +69,9 @@ export async function startWorker(options: JobsOptions, byName: Map<string, JobD
     logger: queueLog(app.log),
     events,
     taskList,
+    // Without batches the queue neither waits for the ends of jobs to be written when it stops nor tries again when the
+    // database is away for a moment.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
   runner.promise.then(ended.resolve, ended.resolve);
   await heartbeat?.registered;
