@@ -41,7 +41,7 @@ export async function drainJobs(
         const { isCompleted } = await runJob(
           app,
           job,
-          { ...taken, workerId },
+          { ...taken, workerId, isFresh: () => true },
           new AbortController().signal,
           now,
         );

@@ -1,3 +1,4 @@
+import { stopwatch } from "../clock.ts";
 import { createPool } from "../database/pool.ts";
 import { createDb } from "../db.ts";
 import type { Logger } from "../log.ts";
@@ -8,6 +9,8 @@ import { registerWorker, releaseDeadWorkers, renewWorker, retireWorker } from ".
 export type Heartbeat = {
   /** Resolves when the worker is known to the others. */
   registered: Promise<void>;
+  /** Whether the lease was renewed so lately that nobody can have taken this worker for dead. */
+  isFresh(): boolean;
   /** Stops the signs of life and releases what the worker still holds. */
   stop(): Promise<void>;
 };
@@ -30,9 +33,15 @@ export function startHeartbeat(options: {
   const db = createDb(pool);
   const stopping = new AbortController();
   let isLost = false;
+  let sinceRenewalMs = stopwatch();
 
   const beat = async () => {
-    if (!isLost && !(await renewWorker(db, workerId))) {
+    const elapsedMs = stopwatch();
+    if (isLost) {
+      // Final: this name is never used again.
+    } else if (await renewWorker(db, workerId)) {
+      sinceRenewalMs = elapsedMs;
+    } else {
       isLost = true;
       log.warn({ workerId }, "this worker was taken for dead; its jobs run elsewhere");
       options.onLost();
@@ -49,6 +58,7 @@ export function startHeartbeat(options: {
   });
   return {
     registered,
+    isFresh: () => !isLost && sinceRenewalMs() < leaseMs,
     async stop() {
       stopping.abort();
       await beats;

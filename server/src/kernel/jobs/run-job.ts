@@ -12,6 +12,8 @@ export type Attempt = {
   attempt: number;
   maxAttempts: number;
   envelope: Envelope;
+  /** Whether the worker's lease is surely running, which spares a look into the database. */
+  isFresh(): boolean;
 };
 
 /**
@@ -50,7 +52,7 @@ export async function runJob(
       },
     });
     // The queue ends a job by its id alone: without this look, an attempt given up for dead would end its successor.
-    if (!isCompleted && !(await isHeld(app.db, taken))) throw new ClaimLost(taken.jobId);
+    if (!isCompleted && !taken.isFresh() && !(await isHeld(app.db, taken))) throw new ClaimLost(taken.jobId);
     app.log.debug({ ...about, elapsedMs: elapsedMs() }, "job done");
     return { isCompleted };
   } catch (error) {

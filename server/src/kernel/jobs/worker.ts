@@ -42,7 +42,8 @@ export async function startWorker(options: JobsOptions, byName: Map<string, JobD
     taskList[name] = async (payload, { job: queued, abortSignal }) => {
       await heartbeat?.registered;
       const signals = abortSignal ? [lost.signal, abortSignal] : [lost.signal];
-      await runJob(app, job, attemptOf(queued, workerId, payload), AbortSignal.any(signals));
+      const isFresh = () => heartbeat?.isFresh() ?? false;
+      await runJob(app, job, { ...attemptOf(queued, workerId, payload), isFresh }, AbortSignal.any(signals));
     };
   }
   const events: WorkerEvents = new EventEmitter();
@@ -95,7 +96,7 @@ async function isFinished(runner: Runner, limitMs: number): Promise<boolean> {
   return isInTime;
 }
 
-function attemptOf(queued: QueuedJob, workerId: string, envelope: unknown): Attempt {
+function attemptOf(queued: QueuedJob, workerId: string, envelope: unknown): Omit<Attempt, "isFresh"> {
   return {
     jobId: String(queued.id),
     workerId,
