@@ -31,8 +31,8 @@ export function createVirtualClock(startsAt: Temporal.Instant): VirtualClock {
     },
     now: () => current,
     advance(duration) {
-      const { weeks, days, hours, minutes, seconds, milliseconds } = Temporal.Duration.from(duration);
-      current = current.add({ hours: hours + (weeks * 7 + days) * 24, minutes, seconds, milliseconds });
+      const { days, hours, minutes, seconds, milliseconds } = Temporal.Duration.from(duration);
+      current = current.add({ hours: hours + days * 24, minutes, seconds, milliseconds });
     },
     set(instant) {
       current = instant;
