@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
+import { createJobsApp, createMarks, markJob, pinJob, readMarks } from "../../../test/jobs/marks.ts";
 import type { App } from "../app.ts";
 import { enqueue, type JobsWorker, startJobs } from "./index.ts";
-import { createJobsApp, createMarks, markJob, pinJob, readMarks } from "./jobs.fixture.ts";
 
 const leaseMs = 900;
 const patience = { timeout: 30_000, interval: 50 };
@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 async function startProcess(): Promise<ChildProcess> {
-  const script = resolve(import.meta.dirname, "worker-process.fixture.ts");
+  const script = resolve(import.meta.dirname, "../../../test/jobs/worker-process.ts");
   const child = spawn(process.execPath, [script, database.url, String(leaseMs)], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
+import { createJobsApp } from "../../../test/jobs/marks.ts";
 import type { App } from "../app.ts";
 import type { Tx } from "../db.ts";
 import {
@@ -17,7 +18,6 @@ import {
   retryDeadJobs,
   startJobs,
 } from "./index.ts";
-import { createJobsApp } from "./jobs.fixture.ts";
 
 const patience = { timeout: 20_000, interval: 20 };
 let database: TestDatabase;

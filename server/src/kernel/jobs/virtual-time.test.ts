@@ -2,12 +2,12 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { createTestDatabase, type TestDatabase } from "../../../test/database.ts";
+import { createJobsApp } from "../../../test/jobs/marks.ts";
 import type { App } from "../app.ts";
 import { createClock, createVirtualClock, type VirtualClock } from "../clock.ts";
 import type { Tx } from "../db.ts";
 import { fireCrons, parseCrons } from "./crons.ts";
 import { defineCron, defineJob, drainJobs, enqueue, startJobs } from "./index.ts";
-import { createJobsApp } from "./jobs.fixture.ts";
 
 const patience = { timeout: 20_000, interval: 20 };
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 // A worker as a process of its own, for tests to kill. Its first argument is the database, the second its lease.
-import { startJobs } from "./index.ts";
-import { createJobsApp, markJob, pinJob } from "./jobs.fixture.ts";
+import { startJobs } from "../../src/kernel/jobs/index.ts";
+import { createJobsApp, markJob, pinJob } from "./marks.ts";
 
 const [url = "", leaseMs = ""] = process.argv.slice(2);
 await startJobs({

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { z } from "zod";
-import { type App, createApp } from "../app.ts";
-import { type Clock, createClock } from "../clock.ts";
-import { createPool } from "../database/pool.ts";
-import { createLog } from "../log.ts";
-import { defineJob } from "./index.ts";
+import { type App, createApp } from "../../src/kernel/app.ts";
+import { type Clock, createClock } from "../../src/kernel/clock.ts";
+import { createPool } from "../../src/kernel/database/pool.ts";
+import { defineJob } from "../../src/kernel/jobs/index.ts";
+import { createLog } from "../../src/kernel/log.ts";
 
 /** The application as jobs see it, on the database at `url`. */
 export function createJobsApp(url: string, clock: Clock = createClock()): App {
