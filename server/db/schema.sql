@@ -271,6 +271,25 @@ CREATE TABLE idempotency_keys (
 );
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (at);
 
+CREATE TABLE job_clock (
+  id smallint NOT NULL,
+  offset_ms bigint NOT NULL,
+  CONSTRAINT job_clock_pkey PRIMARY KEY (id),
+  CONSTRAINT job_clock_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE job_cron (
+  name text NOT NULL,
+  fired_until timestamp with time zone NOT NULL,
+  CONSTRAINT job_cron_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE job_worker (
+  id text NOT NULL,
+  heartbeat_at timestamp with time zone NOT NULL,
+  CONSTRAINT job_worker_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE key_roles (
   id uuid NOT NULL,
   slug text NOT NULL,

@@ -242,6 +242,21 @@ export interface IdempotencyKeys {
   result: Json | null;
 }
 
+export interface JobClock {
+  id: number;
+  offset_ms: number;
+}
+
+export interface JobCron {
+  fired_until: string;
+  name: string;
+}
+
+export interface JobWorker {
+  heartbeat_at: string;
+  id: string;
+}
+
 export interface KeyRoles {
   archived_at: string | null;
   created_at: string;
@@ -646,6 +661,9 @@ export interface DB {
   forecast_ratings: ForecastRatings;
   history: History;
   idempotency_keys: IdempotencyKeys;
+  job_clock: JobClock;
+  job_cron: JobCron;
+  job_worker: JobWorker;
   key_roles: KeyRoles;
   mail_settings: MailSettings;
   message_attachments: MessageAttachments;
