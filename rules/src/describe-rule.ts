@@ -70,8 +70,8 @@ function valueName(field: Field, written: string, options: DescribeOptions): str
 
 function describeRelated(node: RelatedNode, options: DescribeOptions): string {
   const { quantifier } = node;
-  const many =
-    "count" in quantifier ? `${quantifier.kind.replace("-", " ")} ${quantifier.count}` : quantifier.kind;
+  const plain = quantifier.kind === "none" ? "no" : quantifier.kind.replace("-", " ");
+  const many = "count" in quantifier ? `${plain} ${quantifier.count}` : plain;
   const which = node.where === undefined ? "" : ` where ${describeWhere(node.where, options)}`;
   return `${many} ${node.relation.label}${which}`;
 }
