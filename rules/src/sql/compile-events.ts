@@ -103,8 +103,9 @@ function nameTest(node: EventScope, here: ObjectScope, eventId: string, statemen
   const { names } = sqlOf(node, here);
   const name = statement.param(node.name, "text");
   if (names === undefined) return `${eventId} = ${name}`;
-  const ids = `SELECT ${quoted(names.id)} FROM ${quotedTable(names.table)} WHERE ${quoted(names.name)} = ${name}`;
-  return `${eventId} IN (${ids})`;
+  const id = `SELECT ${quoted(names.id)} FROM ${quotedTable(names.table)} WHERE ${quoted(names.name)} = ${name}`;
+  // A scalar, so that it is looked up once and not joined row by row.
+  return `${eventId} = (${id})`;
 }
 
 function fromWhere(table: string, alias: string, tests: readonly string[]): string {
