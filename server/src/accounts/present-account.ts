@@ -19,7 +19,9 @@ function presentAccount(record: StoredRecord, reportingCurrency: string): Record
     keyRoles: valuesWithPrefix(record, "keyRole:"),
     metrics: groupParts(valuesWithPrefix(record, "metric:"), ["value", "previous", "change", "changePct"]),
     scores: groupParts(valuesWithPrefix(record, "score:"), ["value", "label", "coverage"]),
-    segments: Object.entries(valuesWithPrefix(record, "segment:")).flatMap(([slug, isMember]) => (isMember ? [slug] : [])),
+    segments: Object.entries(valuesWithPrefix(record, "segment:")).flatMap(([slug, isMember]) =>
+      isMember ? [slug] : [],
+    ),
     arr: money("arr"),
     mrr: money("mrr"),
     nextRenewalOn: values.nextRenewalOn ?? null,
@@ -29,7 +31,10 @@ function presentAccount(record: StoredRecord, reportingCurrency: string): Record
 }
 
 /** `{ "logins": 3, "logins.previous": 2 }` → `{ logins: { value: 3, previous: 2, … } }`. */
-function groupParts(flat: Record<string, unknown>, parts: readonly string[]): Record<string, Record<string, unknown>> {
+function groupParts(
+  flat: Record<string, unknown>,
+  parts: readonly string[],
+): Record<string, Record<string, unknown>> {
   const grouped: Record<string, Record<string, unknown>> = {};
   for (const [key, value] of Object.entries(flat)) {
     const [slug = "", part = "value"] = key.split(".");
@@ -45,4 +50,3 @@ function twoDigits(amount: string): string {
   const kept = fraction.replace(/0+$/, "").padEnd(2, "0");
   return `${whole}.${kept}`;
 }
-

@@ -5,7 +5,12 @@ import { isId } from "../kernel/ids.ts";
 /** How an account is named from outside. A plain text is an id or an external id. */
 export type AccountReference =
   | string
-  | { id?: string | undefined; externalId?: string | undefined; name?: string | undefined; domain?: string | undefined };
+  | {
+      id?: string | undefined;
+      externalId?: string | undefined;
+      name?: string | undefined;
+      domain?: string | undefined;
+    };
 
 export type ResolvedAccount = { id: string } | { problem: string };
 
@@ -23,7 +28,10 @@ export async function resolveAccounts(
 ): Promise<ResolvedAccount[]> {
   const named = references.map(wayOf);
   const found = new Map<string, string[]>();
-  for (const [way, ofWay] of Map.groupBy(named.filter((each) => each !== undefined), (each) => each.way)) {
+  for (const [way, ofWay] of Map.groupBy(
+    named.filter((each) => each !== undefined),
+    (each) => each.way,
+  )) {
     const texts = [...new Set(ofWay.map((each) => each.text))];
     for (const row of await find[way](db, texts, source)) {
       const key = `${way} ${row.text}`;
@@ -34,9 +42,12 @@ export async function resolveAccounts(
     if (!each) return { problem: "an account is required: give its id, externalId, name or domain" };
     const ids = found.get(`${each.way} ${each.text}`) ?? [];
     const [id] = ids;
-    if (id === undefined) return { problem: `there is no account with the ${labels[each.way]} “${each.text}”` };
+    if (id === undefined)
+      return { problem: `there is no account with the ${labels[each.way]} “${each.text}”` };
     if (ids.length > 1) {
-      return { problem: `${ids.length} accounts have the ${labels[each.way]} “${each.text}”: name one by its id` };
+      return {
+        problem: `${ids.length} accounts have the ${labels[each.way]} “${each.text}”: name one by its id`,
+      };
     }
     return { id };
   });
@@ -60,23 +71,31 @@ type Find = (db: Db | Tx, texts: string[], source: string) => Promise<{ text: st
 
 const find: Record<Way, Find> = {
   id: async (db, texts) =>
-    (await sql<{ text: string; id: string }>`
-      select id::text as text, id from accounts where id = any(${texts.filter(isId)}::uuid[])`.execute(db)).rows,
+    (
+      await sql<{ text: string; id: string }>`
+      select id::text as text, id from accounts where id = any(${texts.filter(isId)}::uuid[])`.execute(db)
+    ).rows,
   externalId: async (db, texts, source) =>
-    (await sql<{ text: string; id: string }>`
+    (
+      await sql<{ text: string; id: string }>`
       select external_id as text, object_id as id from external_ids e
        where object = 'account' and external_id = any(${texts}::text[])
          and (source = ${source} or not exists (
                select from external_ids o
                 where o.object = 'account' and o.source = ${source} and o.external_id = e.external_id))
-       group by external_id, object_id`.execute(db)).rows,
+       group by external_id, object_id`.execute(db)
+    ).rows,
   name: async (db, texts) =>
-    (await sql<{ text: string; id: string }>`
+    (
+      await sql<{ text: string; id: string }>`
       select lower(name) as text, id from accounts where lower(name) = any(${texts}::text[]) and archived_at is null
-    `.execute(db)).rows,
+    `.execute(db)
+    ).rows,
   domain: async (db, texts) =>
-    (await sql<{ text: string; id: string }>`
+    (
+      await sql<{ text: string; id: string }>`
       select domain as text, id from accounts, unnest(domains) as domain
        where domains && ${texts}::text[] and lower(domain) = any(${texts}::text[]) and archived_at is null
-    `.execute(db)).rows,
+    `.execute(db)
+    ).rows,
 };

@@ -1,6 +1,7 @@
 import { contactFields, stakeholderRoles } from "@perennial/contract";
 import { sql } from "kysely";
 import { type AccountReference, resolveAccounts } from "../accounts/index.ts";
+import { markDirty } from "../engine/index.ts";
 import type { Change } from "../kernel/command.ts";
 import {
   builtIns,
@@ -50,7 +51,9 @@ export const contactType: ObjectType = {
       .map((write) => ({ row: write.row, path: "name", message: "a contact needs a name or an e-mail" }));
   },
   async afterWrite(args) {
-    return { changes: await linkToAccounts(args) };
+    const changes = await linkToAccounts(args);
+    await markAccountsOf(args);
+    return { changes };
   },
 };
 
@@ -58,7 +61,10 @@ export const contactType: ObjectType = {
 function parseRole(raw: unknown): { value?: string | null; problem?: string } {
   if (raw === undefined) return {};
   if (raw === null || raw === "") return { value: null };
-  const wanted = String(raw).trim().toLowerCase().replaceAll(/[\s_]+/g, "-");
+  const wanted = String(raw)
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, "-");
   const role = stakeholderRoles.find((each) => each.value === wanted);
   if (role) return { value: role.value };
   return { problem: `“${raw}” is not one of: ${stakeholderRoles.map((each) => each.label).join(", ")}` };
@@ -68,11 +74,21 @@ function parseRole(raw: unknown): { value?: string | null; problem?: string } {
 async function linkToAccounts({ tx, ctx, writes }: WriteArguments): Promise<Change[]> {
   const links = writes.flatMap((write) =>
     typeof write.extras.accountId === "string"
-      ? [{ account_id: write.extras.accountId, contact_id: write.id, role: write.extras.stakeholderRole as string | null | undefined }]
+      ? [
+          {
+            account_id: write.extras.accountId,
+            contact_id: write.id,
+            role: write.extras.stakeholderRole as string | null | undefined,
+          },
+        ]
       : [],
   );
   if (links.length === 0) return [];
-  const rows = links.map((link) => ({ ...link, sets_role: link.role !== undefined, role: link.role ?? null }));
+  const rows = links.map((link) => ({
+    ...link,
+    sets_role: link.role !== undefined,
+    role: link.role ?? null,
+  }));
   const before = await sql<{ account_id: string; contact_id: string; stakeholder_role: string | null }>`
     select l.account_id, l.contact_id, l.stakeholder_role from account_contacts l
       join jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (account_id uuid, contact_id uuid)
@@ -91,7 +107,9 @@ async function linkToAccounts({ tx, ctx, writes }: WriteArguments): Promise<Chan
         as r (account_id uuid, contact_id uuid, role text, sets_role boolean)
      where l.account_id = r.account_id and l.contact_id = r.contact_id and r.sets_role
   `.execute(tx);
-  const known = new Map(before.rows.map((row) => [`${row.account_id} ${row.contact_id}`, row.stakeholder_role]));
+  const known = new Map(
+    before.rows.map((row) => [`${row.account_id} ${row.contact_id}`, row.stakeholder_role]),
+  );
   return rows.flatMap((row): Change[] => {
     const key = `${row.account_id} ${row.contact_id}`;
     const old = known.get(key);
@@ -107,4 +125,16 @@ async function linkToAccounts({ tx, ctx, writes }: WriteArguments): Promise<Chan
       },
     ];
   });
+}
+
+/** What accounts derive from their contacts may change with them. */
+async function markAccountsOf({ tx, ctx, writes }: WriteArguments): Promise<void> {
+  const { rows } = await sql<{ account_id: string }>`
+    select distinct account_id from account_contacts where contact_id = any(${writes.map((write) => write.id)}::uuid[])
+  `.execute(tx);
+  await markDirty(
+    tx,
+    rows.map((row) => row.account_id),
+    ctx.now,
+  );
 }

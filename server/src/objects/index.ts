@@ -1,4 +1,5 @@
 export { type Catalog, catalogOf, objectTypeOf, raiseDefinitionVersion } from "./catalog.ts";
+export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
   claimExternalIds,
   type ExternalId,
@@ -20,4 +21,6 @@ export { readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
 export { resolveForUpsert } from "./resolve-records.ts";
+export { type RuleEvents, type RuleRelation, ruleCatalogOf } from "./rule-catalog.ts";
+export { parseRuleFor, ruleCondition, ruleEnv, ruleExpression } from "./rule-condition.ts";
 export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";

@@ -1,8 +1,8 @@
+import type { FieldSpec } from "@perennial/contract";
+import type { App } from "../kernel/app.ts";
 import type { Change, DomainEvent, Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
-import type { FieldSpec } from "@perennial/contract";
-import type { App } from "../kernel/app.ts";
 import type { Field } from "./field.ts";
 import type { RecordInput } from "./write-records.ts";
 
@@ -21,8 +21,13 @@ export type ObjectType = {
   /** Values of columns that a new record needs and the input left out. */
   defaults?: Readonly<Record<string, string | number | boolean>>;
   /** Works out what the input names from outside (accounts, organizations) before anything is planned. */
-  prepare?(args: PrepareArguments): Promise<{ inputs: readonly RecordInput[]; problems: readonly RowProblem[] }>;
-  /** Checks that need the database or several fields at once; returns problems by field slug. */
+  prepare?(
+    args: PrepareArguments,
+  ): Promise<{ inputs: readonly RecordInput[]; problems: readonly RowProblem[] }>;
+  /**
+   * Fills in what follows from the whole record (defaults, worked-out values) by changing `after`, and checks what needs
+   * the database or several fields at once; returns problems by field slug.
+   */
   check?(args: WriteArguments): Promise<RowProblem[]>;
   /** Writes what lies beside the record (links, derived rows) in the same transaction. */
   afterWrite?(args: WriteArguments): Promise<{ changes?: Change[]; events?: DomainEvent[] }>;
@@ -37,7 +42,7 @@ export type RecordWrite = {
   isNew: boolean;
   /** By field slug. */
   before: Readonly<Record<string, Json>>;
-  after: Readonly<Record<string, Json>>;
+  after: Record<string, Json>;
   /** Input keys that are no fields of the record (links to accounts, say), for `afterWrite`. */
   extras: Readonly<Record<string, unknown>>;
 };

@@ -96,7 +96,8 @@ function setArchived(type: ObjectType, isArchived: boolean): Command<typeof idIn
         select ${below} as account_id, archived_at from ${sql.table(type.table)} where id = ${input.id} for update
       `.execute(tx);
       const row = rows[0];
-      if (!row) throw problem("not-found", `There is no ${type.label.toLowerCase()} with the id ${input.id}.`);
+      if (!row)
+        throw problem("not-found", `There is no ${type.label.toLowerCase()} with the id ${input.id}.`);
       if ((row.archived_at !== null) === isArchived) return { result: { id: input.id } };
       const archivedAt = isArchived ? ctx.now.toString() : null;
       await sql`

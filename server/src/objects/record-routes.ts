@@ -1,4 +1,4 @@
-import type { BulkResult, FieldSpec, recordEndpoints } from "@perennial/contract";
+import type { BulkResult, Endpoint } from "@perennial/contract";
 import type { z } from "zod";
 import type { App } from "../kernel/app.ts";
 import { assertPermitted, execute } from "../kernel/command.ts";
@@ -13,8 +13,25 @@ import { readRecords, type StoredRecord } from "./read-records.ts";
 import type { RecordCommands } from "./record-commands.ts";
 import type { RowResult } from "./write-records.ts";
 
+type ListQuery = {
+  limit: number;
+  cursor?: string | undefined;
+  sort?: string | undefined;
+  filter?: string | undefined;
+  archived: "true" | "false";
+};
+type OfId = Endpoint<z.ZodType<{ id: string }>>;
 /** The endpoints of any object type; each is typed where it is declared. */
-type AnyRecordEndpoints = ReturnType<typeof recordEndpoints<readonly FieldSpec[], z.ZodRawShape, z.ZodRawShape>>;
+type AnyRecordEndpoints = {
+  list: Endpoint<z.ZodType, z.ZodType<ListQuery>>;
+  getByExternalId: Endpoint<z.ZodType<{ source: string; externalId: string }>>;
+  get: OfId;
+  create: Endpoint;
+  update: OfId;
+  archive: OfId;
+  restore: OfId;
+  bulkUpsert: Endpoint;
+};
 
 /** Turns stored records into what the API shows, set-wise. */
 export type Present = (app: App, ctx: Context, records: readonly StoredRecord[]) => Promise<unknown[]>;
@@ -36,19 +53,19 @@ export function recordRoutes(
     route(endpoints.list, async ({ app, ctx, query }) => {
       assertPermitted(ctx, read);
       const catalog = await catalogOf(app);
-      const { archived, ...request } = query as typeof query & { archived: string };
-      const { ids, nextCursor } = await listIds(app.db, ctx, catalog, type, {
+      const { archived, ...request } = query;
+      const { ids, nextCursor } = await listIds(app, ctx, catalog, type, {
         ...request,
         isArchived: archived === "true",
       });
       const records = await readRecords(app.db, catalog, type, ids);
-      return { items: (await present(app, ctx, records)) as never[], nextCursor };
+      return { items: await present(app, ctx, records), nextCursor };
     }),
     route(endpoints.getByExternalId, async ({ app, ctx, params }) => {
       assertPermitted(ctx, read);
       const found = await findByExternalIds(app.db, type.slug, params.source, [params.externalId]);
       const ref = found.get(params.externalId);
-      if (ref) return (await readOne(app, ctx, ref.objectId)) as never;
+      if (ref) return readOne(app, ctx, ref.objectId);
       throw problem(
         "not-found",
         `There is no ${type.label.toLowerCase()} with the id “${params.externalId}” from ${params.source}.`,
@@ -56,23 +73,26 @@ export function recordRoutes(
     }),
     route(endpoints.get, async ({ app, ctx, params }) => {
       assertPermitted(ctx, read);
-      return (await readOne(app, ctx, params.id)) as never;
+      return readOne(app, ctx, params.id);
     }),
     route(endpoints.create, async ({ app, ctx, body }) => {
       const { id } = await execute(app, ctx, commands.create, { body: body as Record<string, unknown> });
-      return (await readOne(app, ctx, id)) as never;
+      return readOne(app, ctx, id);
     }),
     route(endpoints.update, async ({ app, ctx, params, body }) => {
-      const { id } = await execute(app, ctx, commands.update, { id: params.id, body: body as Record<string, unknown> });
-      return (await readOne(app, ctx, id)) as never;
+      const { id } = await execute(app, ctx, commands.update, {
+        id: params.id,
+        body: body as Record<string, unknown>,
+      });
+      return readOne(app, ctx, id);
     }),
     route(endpoints.archive, async ({ app, ctx, params }) => {
       const { id } = await execute(app, ctx, commands.archive, params);
-      return (await readOne(app, ctx, id)) as never;
+      return readOne(app, ctx, id);
     }),
     route(endpoints.restore, async ({ app, ctx, params }) => {
       const { id } = await execute(app, ctx, commands.restore, params);
-      return (await readOne(app, ctx, id)) as never;
+      return readOne(app, ctx, id);
     }),
     route(endpoints.bulkUpsert, async ({ app, ctx, body }) => {
       return bulkResult(await execute(app, ctx, commands.upsert, body as never));

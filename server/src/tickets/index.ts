@@ -42,7 +42,11 @@ export const ticketType: ObjectType = {
       tx,
       inputs.map((input) => input.accountId ?? ((input.extras?.account ?? "") as AccountReference)),
     );
-    const emails = inputs.map((input) => String(input.extras?.requesterEmail ?? "").trim().toLowerCase());
+    const emails = inputs.map((input) =>
+      String(input.extras?.requesterEmail ?? "")
+        .trim()
+        .toLowerCase(),
+    );
     const requesters = await contactsByEmail(tx, emails);
     const prepared = inputs.map((input, row): RecordInput => {
       const account = accounts[row];
@@ -60,7 +64,10 @@ export const ticketType: ObjectType = {
   },
 };
 
-async function contactsByEmail(tx: Parameters<typeof resolveAccounts>[0], emails: string[]): Promise<Map<string, string>> {
+async function contactsByEmail(
+  tx: Parameters<typeof resolveAccounts>[0],
+  emails: string[],
+): Promise<Map<string, string>> {
   const wanted = [...new Set(emails)].filter((email) => email !== "");
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<{ email: string; id: string }>`
@@ -77,5 +84,16 @@ export const ticketsSlice: Slice = {
   routes: recordRoutes(ticketType, tickets, ticketCommands, async (_app, _ctx, records) =>
     records.map((record) => ({ ...presentCommon(ticketType, record), accountId: record.accountId })),
   ),
-  contributes: { objectTypes: [ticketType] },
+  contributes: {
+    objectTypes: [ticketType],
+    ruleRelations: [
+      {
+        of: "account",
+        slug: "tickets",
+        label: "tickets",
+        object: "ticket",
+        sql: { on: [["id", "account_id"]] },
+      },
+    ],
+  },
 };
