@@ -23,7 +23,7 @@ export function describeRule(rule: Rule, options: DescribeOptions = {}): string 
 }
 
 /** One node as a part of a sentence. */
-export function describeNode(node: RuleNode, options: DescribeOptions): string {
+function describeNode(node: RuleNode, options: DescribeOptions): string {
   switch (node.kind) {
     case "all":
       return node.nodes.length === 0 ? "anything" : joined(node.nodes, "and", options);
