@@ -7,9 +7,13 @@ const PACKAGES = "node_modules";
 /** The slices in the order of server/src/slices.ts, the lowest first. */
 function slicesInOrder() {
   const text = readFileSync(join(__dirname, "server/src/slices.ts"), "utf8");
-  const folders = new Map([...text.matchAll(/import \{ (\w+) \} from "\.\/([\w/-]+)\/index\.ts"/g)].map((m) => [m[1], m[2]]));
+  const folders = new Map(
+    [...text.matchAll(/import \{ (\w+) \} from "\.\/([\w/-]+)\/index\.ts"/g)].map((m) => [m[1], m[2]]),
+  );
   const list = text.slice(text.indexOf("readonly Slice[]"));
-  return [...list.matchAll(/^ {2}(\w+),$/gm)].map((m) => folders.get(m[1])).filter((folder) => folder !== undefined);
+  return [...list.matchAll(/^ {2}(\w+),$/gm)]
+    .map((m) => folders.get(m[1]))
+    .filter((folder) => folder !== undefined);
 }
 
 const slices = slicesInOrder();
@@ -69,7 +73,10 @@ module.exports = {
       comment: "Another slice is used through its index.ts alone.",
       severity: "error",
       from: { path: `^server/src/(${folders.join("|") || "-"})/`, pathNot: TESTS },
-      to: { path: `^server/src/(${folders.join("|") || "-"})/`, pathNot: "^server/src/$1/|^server/src/[^/]+/index\\.ts$" },
+      to: {
+        path: `^server/src/(${folders.join("|") || "-"})/`,
+        pathNot: "^server/src/$1/|^server/src/[^/]+/index\\.ts$",
+      },
     },
     ...uphill,
     {
