@@ -12,7 +12,7 @@ export function withTools(): NodeJS.ProcessEnv {
 }
 
 /** A program that belongs to the project, run by the pinned Node where it is a script. */
-export type Step = { name: string; program: string; args: string[]; env?: Record<string, string> };
+export type Step = { name: string; program: string; args: string[] };
 
 export type StepResult = { step: Step; ok: boolean; seconds: number; output: string };
 
@@ -22,12 +22,7 @@ export async function runStep(step: Step): Promise<StepResult> {
   return await new Promise((done) => {
     const child = spawn(step.program, step.args, {
       cwd: repository,
-      env: {
-        ...process.env,
-        PATH: `${tools}${delimiter}${process.env.PATH ?? ""}`,
-        FORCE_COLOR: process.stdout.isTTY ? "1" : "0",
-        ...step.env,
-      },
+      env: { ...withTools(), FORCE_COLOR: process.stdout.isTTY ? "1" : "0" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

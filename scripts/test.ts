@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureChromium } from "./chromium.ts";
+import { ensureChromium } from "../e2e/chromium.ts";
 import { repository, tools, withTools } from "./step.ts";
 
 type Count = { passed: number; failed: number };
