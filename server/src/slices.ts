@@ -1,8 +1,10 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
+import { contractsSlice } from "./contracts/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
+import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
 
@@ -16,5 +18,7 @@ export const slices: readonly Slice[] = [
   organizationsSlice,
   accountsSlice,
   contactsSlice,
+  contractsSlice,
   ticketsSlice,
+  templatesSlice,
 ];

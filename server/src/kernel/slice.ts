@@ -4,6 +4,7 @@ import type { CommandLine } from "./command-line.ts";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db.ts";
 import type { Route } from "./http/route.ts";
+import type { Mount } from "./http/server.ts";
 import type { CronEntry, JobDefinition } from "./jobs/index.ts";
 
 /**
@@ -25,6 +26,8 @@ export type AfterCommand = (
 export type Slice = {
   name: string;
   routes?: readonly Route[];
+  /** What stands beside `/api/v1` and signs in by itself: ingest, inbound mail, public pages. */
+  mounts?: readonly Mount[];
   jobs?: readonly JobDefinition[];
   crons?: readonly CronEntry[];
   /** What `npx perennial …` can do with it. */

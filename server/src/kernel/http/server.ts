@@ -103,6 +103,7 @@ export async function buildServer(
   mountLiveStream(server, app, authenticate);
   for (const slice of app.slices)
     for (const each of slice.routes ?? []) mountRoute(server, app, authenticate, each);
+  for (const slice of app.slices) for (const mount of slice.mounts ?? []) await mount(server, app);
   for (const mount of mounts) await mount(server, app);
   return server;
 }
