@@ -1,7 +1,10 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
+import { contractsSlice } from "./contracts/index.ts";
+import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
+import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
 
@@ -10,9 +13,12 @@ import { traitsSlice } from "./traits/index.ts";
  * `index.ts`. Talk uphill is an event, a contribution or a hook.
  */
 export const slices: readonly Slice[] = [
+  engineSlice,
   traitsSlice,
   organizationsSlice,
   accountsSlice,
   contactsSlice,
+  contractsSlice,
   ticketsSlice,
+  templatesSlice,
 ];
