@@ -2,6 +2,7 @@ import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
+import { peopleSlice } from "./people/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
 
@@ -10,6 +11,7 @@ import { traitsSlice } from "./traits/index.ts";
  * `index.ts`. Talk uphill is an event, a contribution or a hook.
  */
 export const slices: readonly Slice[] = [
+  peopleSlice,
   traitsSlice,
   organizationsSlice,
   accountsSlice,
