@@ -3,12 +3,12 @@ import { companySchema, companySettings } from "./company.ts";
 import { endpoint, idParams, instantText } from "./endpoint.ts";
 import { roleSchema } from "./people.ts";
 
-/** Length only, as NIST SP 800-63B advises; no rules about kinds of characters. */
+/** Length only (OWASP ASVS 5.0, 6.2.1 and 6.2.5): no rules about kinds of characters. */
 export const passwordText = z
   .string()
-  .min(12, "at least 12 characters")
+  .min(8, "at least 8 characters")
   .max(128, "at most 128 characters")
-  .describe("12 to 128 characters");
+  .describe("8 to 128 characters");
 const linkToken = z.string().min(20).max(200);
 const personName = z.string().trim().min(1).max(200);
 

@@ -115,6 +115,65 @@ export interface Contacts {
   updated_at: string;
 }
 
+export interface Contracts {
+  account_id: string;
+  archived_at: string | null;
+  auto_renews: Generated<boolean>;
+  created_at: string;
+  currency: string | null;
+  document_url: string | null;
+  ends_on: string | null;
+  expires_on: Generated<string | null>;
+  id: string;
+  implied_key: string | null;
+  is_implied: Generated<boolean>;
+  name: string | null;
+  notice_period_days: number | null;
+  notice_period_months: number | null;
+  purchase_order: string | null;
+  renewal_term_months: number | null;
+  signed_on: string | null;
+  starts_on: string;
+  term_ends_on: string | null;
+  term_starts_on: string | null;
+  updated_at: string;
+  uplift_pct: string | null;
+}
+
+export interface ConversationParticipants {
+  account_id: string;
+  address: string;
+  contact_id: string | null;
+  conversation_id: string;
+  name: string;
+  part: string;
+}
+
+export interface Conversations {
+  account_id: string;
+  answered_at: string | null;
+  archived_at: string | null;
+  created_at: string;
+  direction: string;
+  id: string;
+  is_automatic: boolean;
+  last_direction: string;
+  last_message_at: string;
+  message_count: number;
+  owner_id: string | null;
+  renewal_id: string | null;
+  reply_token: string;
+  sender: Json;
+  started_by_id: string;
+  started_by_kind: string;
+  started_by_name: string;
+  status: string;
+  subject: string;
+  template_id: string | null;
+  template_version: number | null;
+  updated_at: string;
+}
+
 export interface Credentials {
   access_token: string | null;
   access_token_expires_at: string | null;
@@ -134,6 +193,32 @@ export interface Credentials {
 export interface DefinitionVersion {
   id: number;
   version: number;
+}
+
+export interface DirtyAccounts {
+  account_id: string;
+  id: Generated<number>;
+  marked_at: string;
+}
+
+export interface EnginePasses {
+  accounts_done: number;
+  accounts_total: number | null;
+  finished_at: string | null;
+  id: string;
+  node_keys: string[] | null;
+  position: string | null;
+  reason: string;
+  requested_at: string;
+  started_at: string | null;
+  superseded_at: string | null;
+}
+
+export interface ExchangeRates {
+  currency: string;
+  rate: string;
+  starts_on: string;
+  updated_at: string;
 }
 
 export interface ExternalIds {
@@ -156,6 +241,15 @@ export interface Feed {
   payload: Json;
   seq: Generated<number>;
   tx: Generated<string>;
+}
+
+export interface ForecastRatings {
+  archived_at: string | null;
+  default_likelihood: string | null;
+  is_forecast: boolean;
+  label: string;
+  position: number;
+  slug: string;
 }
 
 export interface History {
@@ -193,6 +287,103 @@ export interface KeyRoles {
   slug: string;
 }
 
+export interface MailSettings {
+  id: number;
+  inbound_token_hash: string | null;
+  reply_mailbox: string | null;
+  sender_address: string | null;
+  sender_name: string | null;
+  updated_at: string | null;
+}
+
+export interface MessageAttachments {
+  account_id: string;
+  content: Buffer;
+  content_id: string | null;
+  filename: string;
+  id: string;
+  is_inline: boolean;
+  message_id: string;
+  mime_type: string;
+  size_bytes: number;
+}
+
+export interface MessageIds {
+  account_id: string;
+  conversation_id: string;
+  message_id: string;
+  object_id: string;
+}
+
+export interface Messages {
+  account_id: string;
+  answered_at: string | null;
+  at: string;
+  contact_id: string | null;
+  conversation_id: string;
+  direction: string;
+  from_address: string;
+  from_name: string;
+  html: string | null;
+  id: string;
+  is_automatic: boolean;
+  kind: string;
+  message_id: string;
+  reason: string | null;
+  recipients: Json;
+  reply: string;
+  sender_matches_contact: boolean;
+  settled_at: string | null;
+  status: string;
+  subject: string;
+  template_id: string | null;
+  template_version: number | null;
+  text: string;
+  unreadable: string | null;
+}
+
+export interface Milestones {
+  account_id: string;
+  completed_on: string | null;
+  completes_when: Json | null;
+  due_on: string | null;
+  id: string;
+  name: string;
+  position: number;
+  project_id: string;
+}
+
+export interface MrrSnapshots {
+  account_id: string;
+  currency: string;
+  month: string;
+  mrr: string;
+  plan: string;
+  updated_at: string;
+}
+
+export interface Notes {
+  account_id: string;
+  archived_at: string | null;
+  at: string;
+  author_id: string | null;
+  author_name: string | null;
+  body: string;
+  category: string | null;
+  contact_id: string | null;
+  created_at: string;
+  fields: Generated<Json>;
+  id: string;
+  is_pinned: boolean;
+  mentions: Generated<string[]>;
+  renewal_id: string | null;
+  risk_id: string | null;
+  subject: string | null;
+  tags: Generated<string[]>;
+  template_id: string | null;
+  updated_at: string;
+}
+
 export interface Organizations {
   archived_at: string | null;
   created_at: string;
@@ -200,6 +391,125 @@ export interface Organizations {
   id: string;
   name: string;
   updated_at: string;
+}
+
+export interface OutgoingMessages {
+  account_id: string;
+  attempts: Generated<number>;
+  content: Json;
+  decided_by: string | null;
+  envelope: Json;
+  fence: Generated<number>;
+  handed_over_at: string | null;
+  id: string;
+  last_error: string | null;
+  leased_until: string | null;
+  message_id: string;
+  not_before: string;
+  purpose: string;
+  queued_at: string;
+  refused_recipients: Generated<Json>;
+  response: string | null;
+  settled_at: string | null;
+  status: string;
+  when_in_doubt: string;
+}
+
+export interface Projects {
+  account_id: string;
+  archived_at: string | null;
+  category: string | null;
+  completed_on: string | null;
+  created_at: string;
+  description: string | null;
+  id: string;
+  name: string;
+  owner_id: string | null;
+  renewal_id: string | null;
+  starts_on: string | null;
+  status: string;
+  stuck_after_days: number;
+  target_on: string | null;
+  template_id: string | null;
+  template_version: number | null;
+  updated_at: string;
+}
+
+export interface RenewalCheckpoints {
+  account_id: string;
+  automated_call: string | null;
+  csm_call: string | null;
+  decided_at: string | null;
+  decided_by: string | null;
+  due_on: string;
+  final_call: string | null;
+  kind: string;
+  note: string | null;
+  renewal_id: string;
+}
+
+export interface RenewalPolicies {
+  checkpoint_days: number[];
+  early_days: number;
+  lead_days: number;
+  owner_key_roles: string[];
+  slug: string;
+  tolerance_days: number;
+  touch_model: string | null;
+}
+
+export interface Renewals {
+  account_id: string;
+  archived_at: string | null;
+  booking_type: string | null;
+  closed_at: string | null;
+  competitor: string | null;
+  contract_id: string | null;
+  created_at: string;
+  currency: string;
+  delta_arr: Generated<string | null>;
+  due_on: string;
+  final_arr: string | null;
+  forecast_arr: string | null;
+  forecast_notes: string | null;
+  human_likelihood: string | null;
+  id: string;
+  is_auto_renewed: Generated<boolean>;
+  is_implied: Generated<boolean>;
+  is_owner_pinned: Generated<boolean>;
+  is_target_stated: Generated<boolean>;
+  loss_reason: string | null;
+  next_step: string | null;
+  next_step_on: string | null;
+  notice_deadline_on: string | null;
+  notice_sent_on: string | null;
+  ordered_on: string | null;
+  outcome: string | null;
+  owner_id: string | null;
+  rating: string | null;
+  rating_before_outcome: string | null;
+  root_cause: string | null;
+  stage: string;
+  stage_before_outcome: string | null;
+  target_arr: string;
+  term_ends_on: string | null;
+  term_starts_on: string | null;
+  timing: string | null;
+  updated_at: string;
+}
+
+export interface RenewalStages {
+  archived_at: string | null;
+  kind: string;
+  label: string;
+  position: number;
+  slug: string;
+}
+
+export interface ReplyTokens {
+  account_id: string;
+  conversation_id: string;
+  token: string;
 }
 
 export interface Sessions {
@@ -242,6 +552,65 @@ export interface SignIns {
   updated_at: string;
 }
 
+export interface Subscriptions {
+  account_id: string;
+  amendment_reason: string | null;
+  archived_at: string | null;
+  arr: string;
+  billing_interval_months: number;
+  contract_id: string | null;
+  created_at: string;
+  currency: string;
+  discount_pct: Generated<string>;
+  ended_by_renewal_id: string | null;
+  ends_before: Generated<string | null>;
+  ends_on: string | null;
+  former_ends_on: string | null;
+  id: string;
+  implied_key: string | null;
+  is_implied: Generated<boolean>;
+  is_trial: Generated<boolean>;
+  kind: string;
+  made_by_renewal_id: string | null;
+  plan: string | null;
+  product: string | null;
+  quantity: string;
+  root_id: string | null;
+  starts_on: string;
+  stated_arr: string | null;
+  unit_price: string | null;
+  updated_at: string;
+  uplift_pct: string | null;
+}
+
+export interface Tasks {
+  account_id: string;
+  archived_at: string | null;
+  assignee_contact_id: string | null;
+  assignee_id: string | null;
+  assignee_role: string | null;
+  category: string | null;
+  checklist: Generated<Json>;
+  completed_at: string | null;
+  completes_when: Json | null;
+  created_at: string;
+  depends_on: Generated<string[]>;
+  description: string | null;
+  due_on: string | null;
+  id: string;
+  is_customer_visible: boolean;
+  milestone_id: string | null;
+  position: Generated<number>;
+  priority: string | null;
+  project_id: string | null;
+  recurrence: Json | null;
+  renewal_id: string | null;
+  status: string;
+  template_id: string | null;
+  title: string;
+  updated_at: string;
+}
+
 export interface Teammates {
   archived_at: string | null;
   created_at: string;
@@ -254,6 +623,33 @@ export interface Teammates {
   status: string;
   team: string | null;
   updated_at: string;
+}
+
+export interface Templates {
+  archived_at: string | null;
+  category: string;
+  content: Json;
+  created_at: string;
+  description: string;
+  id: string;
+  is_shipped: boolean;
+  kind: string;
+  name: string;
+  owner_id: string | null;
+  slug: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface TemplateVersions {
+  actor_name: string;
+  at: string;
+  category: string;
+  content: Json;
+  description: string;
+  name: string;
+  template_id: string;
+  version: number;
 }
 
 export interface Tickets {
@@ -291,6 +687,22 @@ export interface TraitDefinitions {
   type: string;
 }
 
+export interface UnmatchedMessages {
+  decided_at: string | null;
+  decided_by: string | null;
+  from_address: string;
+  from_name: string;
+  id: string;
+  kind: string;
+  message_id: string;
+  raw: Buffer;
+  reason: string;
+  received_at: string;
+  reply: string;
+  status: string;
+  subject: string;
+}
+
 export interface Verifications {
   created_at: string;
   expires_at: string;
@@ -309,20 +721,46 @@ export interface DB {
   audit: Audit;
   company: Company;
   contacts: Contacts;
+  contracts: Contracts;
+  conversation_participants: ConversationParticipants;
+  conversations: Conversations;
   credentials: Credentials;
   definition_version: DefinitionVersion;
+  dirty_accounts: DirtyAccounts;
+  engine_passes: EnginePasses;
+  exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feed: Feed;
+  forecast_ratings: ForecastRatings;
   history: History;
   idempotency_keys: IdempotencyKeys;
   key_roles: KeyRoles;
+  mail_settings: MailSettings;
+  message_attachments: MessageAttachments;
+  message_ids: MessageIds;
+  messages: Messages;
+  milestones: Milestones;
+  mrr_snapshots: MrrSnapshots;
+  notes: Notes;
   organizations: Organizations;
+  outgoing_messages: OutgoingMessages;
+  projects: Projects;
+  renewal_checkpoints: RenewalCheckpoints;
+  renewal_policies: RenewalPolicies;
+  renewal_stages: RenewalStages;
+  renewals: Renewals;
+  reply_tokens: ReplyTokens;
   sessions: Sessions;
   set_up_links: SetUpLinks;
   sign_in_links: SignInLinks;
   sign_ins: SignIns;
+  subscriptions: Subscriptions;
+  tasks: Tasks;
   teammates: Teammates;
+  template_versions: TemplateVersions;
+  templates: Templates;
   tickets: Tickets;
   trait_definitions: TraitDefinitions;
+  unmatched_messages: UnmatchedMessages;
   verifications: Verifications;
 }

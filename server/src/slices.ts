@@ -1,8 +1,11 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
+import { contractsSlice } from "./contracts/index.ts";
+import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
 
@@ -12,9 +15,12 @@ import { traitsSlice } from "./traits/index.ts";
  */
 export const slices: readonly Slice[] = [
   peopleSlice,
+  engineSlice,
   traitsSlice,
   organizationsSlice,
   accountsSlice,
   contactsSlice,
+  contractsSlice,
   ticketsSlice,
+  templatesSlice,
 ];

@@ -7,6 +7,7 @@ import type { Actor, Context } from "../src/kernel/context.ts";
 import type { Db } from "../src/kernel/db.ts";
 import { buildServer } from "../src/kernel/http/server.ts";
 import { createLog } from "../src/kernel/log.ts";
+import type { Slice } from "../src/kernel/slice.ts";
 import { authenticate, mountSignIn, permissionsOf, type Role } from "../src/people/index.ts";
 import { slices } from "../src/slices.ts";
 import { createTestDatabase } from "./database.ts";
@@ -37,7 +38,15 @@ export type TestResponse = { status: number; body: any; headers: Record<string, 
 /** The instant at which a test's clock stands unless told. */
 export const testNow = "2026-11-23T09:00:00Z";
 
-export async function testApp({ now = testNow, isEmpty = false } = {}): Promise<TestApp> {
+export async function testApp({
+  now = testNow,
+  isEmpty = false,
+  moreSlices = [],
+}: {
+  now?: string;
+  isEmpty?: boolean;
+  moreSlices?: readonly Slice[];
+} = {}): Promise<TestApp> {
   const database = await createTestDatabase({ max: 8 });
   const clock = createVirtualClock(Temporal.Instant.from(now));
   const app = createApp({
@@ -49,7 +58,7 @@ export async function testApp({ now = testNow, isEmpty = false } = {}): Promise<
       dataDir: tmpdir(),
       secret: "test-secret-of-32-characters-long",
     },
-    slices,
+    slices: [...slices, ...moreSlices],
   });
   if (!isEmpty) {
     const ctx = await systemContext(app, "test start");

@@ -26,7 +26,7 @@ function createAuth(app: App) {
       type: "postgres",
       transaction: true,
     },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
     user: {
       modelName: "sign_ins",
       fields: { emailVerified: "is_email_verified", createdAt: "created_at", updatedAt: "updated_at" },

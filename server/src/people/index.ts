@@ -1,5 +1,7 @@
 import type { Slice } from "../kernel/slice.ts";
+import { createApiKeyNow } from "./api-key.command-line.ts";
 import { removeOldAttempts } from "./attempts.ts";
+import { createUser } from "./create-user.command-line.ts";
 import { endAccess } from "./end-access.ts";
 import { peopleRoutes } from "./people.routes.ts";
 import { teammateRoutes } from "./teammate-routes.ts";
@@ -19,6 +21,7 @@ export const peopleSlice: Slice = {
   name: "people",
   routes: [...teammateRoutes, ...peopleRoutes],
   contributes: { objectTypes: [teammateType] },
+  commandLines: [createUser, createApiKeyNow],
   afterCommand: endAccess,
   ensureShipped: async (app) => removeOldAttempts(app),
 };
