@@ -6,6 +6,7 @@ export * from "./endpoint.ts";
 export * from "./fields.ts";
 export * from "./organizations.ts";
 export * from "./records.ts";
+export * from "./renewals.ts";
 export * from "./retention.ts";
 export * from "./subscriptions.ts";
 export * from "./tickets.ts";
