@@ -16,6 +16,7 @@ export * from "./records.ts";
 export * from "./sign-in.ts";
 export * from "./projects.ts";
 export * from "./records.ts";
+export * from "./renewals.ts";
 export * from "./retention.ts";
 export * from "./subscriptions.ts";
 export * from "./templates.ts";
