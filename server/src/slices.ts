@@ -3,6 +3,7 @@ import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
+import { renewalsSlice } from "./renewals/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
 
@@ -17,4 +18,5 @@ export const slices: readonly Slice[] = [
   contactsSlice,
   contractsSlice,
   ticketsSlice,
+  renewalsSlice,
 ];
