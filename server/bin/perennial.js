@@ -2,6 +2,7 @@
 // The command line starts here on whatever Node found it, and goes on with the Node this project pins.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,7 +19,14 @@ if (major >= 26) {
     console.error("Perennial runs on the Node version it pins. Run `npm ci` in the repository first.");
     process.exit(1);
   }
-  const child = spawn(pinned, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  // By the channel the server notices when this launcher is killed, and stops instead of living on unseen.
+  const child = spawn(pinned, [main, ...process.argv.slice(2)], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+  child.on("error", (error) => {
+    console.error(`The pinned Node does not start: ${error.message}. Run \`npm ci\` again.`);
+    process.exit(1);
+  });
+  child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
 }

@@ -57,6 +57,26 @@ export interface Accounts {
   updated_at: string;
 }
 
+export interface ApiKeys {
+  created_at: string;
+  created_by_name: string;
+  expires_at: string | null;
+  hint: string;
+  id: string;
+  key_hash: string;
+  last_used_at: string | null;
+  name: string;
+  owner_id: string | null;
+  revoked_at: string | null;
+  scopes: string[];
+}
+
+export interface AttemptCounts {
+  count: number;
+  key: string;
+  window_started_at: string;
+}
+
 export interface Audit {
   account_id: string | null;
   actor_id: string;
@@ -120,9 +140,78 @@ export interface Contracts {
   uplift_pct: string | null;
 }
 
+export interface ConversationParticipants {
+  account_id: string;
+  address: string;
+  contact_id: string | null;
+  conversation_id: string;
+  name: string;
+  part: string;
+}
+
+export interface Conversations {
+  account_id: string;
+  answered_at: string | null;
+  archived_at: string | null;
+  created_at: string;
+  direction: string;
+  id: string;
+  is_automatic: boolean;
+  last_direction: string;
+  last_message_at: string;
+  message_count: number;
+  owner_id: string | null;
+  renewal_id: string | null;
+  reply_token: string;
+  sender: Json;
+  started_by_id: string;
+  started_by_kind: string;
+  started_by_name: string;
+  status: string;
+  subject: string;
+  template_id: string | null;
+  template_version: number | null;
+  updated_at: string;
+}
+
+export interface Credentials {
+  access_token: string | null;
+  access_token_expires_at: string | null;
+  created_at: string;
+  id: string;
+  id_token: string | null;
+  password_hash: string | null;
+  provider: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: string | null;
+  scope: string | null;
+  sign_in_id: string;
+  subject: string;
+  updated_at: string;
+}
+
 export interface DefinitionVersion {
   id: number;
   version: number;
+}
+
+export interface DirtyAccounts {
+  account_id: string;
+  id: Generated<number>;
+  marked_at: string;
+}
+
+export interface EnginePasses {
+  accounts_done: number;
+  accounts_total: number | null;
+  finished_at: string | null;
+  id: string;
+  node_keys: string[] | null;
+  position: string | null;
+  reason: string;
+  requested_at: string;
+  started_at: string | null;
+  superseded_at: string | null;
 }
 
 export interface ExchangeRates {
@@ -189,6 +278,21 @@ export interface IdempotencyKeys {
   result: Json | null;
 }
 
+export interface JobClock {
+  id: number;
+  offset_ms: number;
+}
+
+export interface JobCron {
+  fired_until: string;
+  name: string;
+}
+
+export interface JobWorker {
+  heartbeat_at: string;
+  id: string;
+}
+
 export interface KeyRoles {
   archived_at: string | null;
   created_at: string;
@@ -196,6 +300,72 @@ export interface KeyRoles {
   name: string;
   position: number;
   slug: string;
+}
+
+export interface MailSettings {
+  id: number;
+  inbound_token_hash: string | null;
+  reply_mailbox: string | null;
+  sender_address: string | null;
+  sender_name: string | null;
+  updated_at: string | null;
+}
+
+export interface MessageAttachments {
+  account_id: string;
+  content: Buffer;
+  content_id: string | null;
+  filename: string;
+  id: string;
+  is_inline: boolean;
+  message_id: string;
+  mime_type: string;
+  size_bytes: number;
+}
+
+export interface MessageIds {
+  account_id: string;
+  conversation_id: string;
+  message_id: string;
+  object_id: string;
+}
+
+export interface Messages {
+  account_id: string;
+  answered_at: string | null;
+  at: string;
+  contact_id: string | null;
+  conversation_id: string;
+  direction: string;
+  from_address: string;
+  from_name: string;
+  html: string | null;
+  id: string;
+  is_automatic: boolean;
+  kind: string;
+  message_id: string;
+  reason: string | null;
+  recipients: Json;
+  reply: string;
+  sender_matches_contact: boolean;
+  settled_at: string | null;
+  status: string;
+  subject: string;
+  template_id: string | null;
+  template_version: number | null;
+  text: string;
+  unreadable: string | null;
+}
+
+export interface Milestones {
+  account_id: string;
+  completed_on: string | null;
+  completes_when: Json | null;
+  due_on: string | null;
+  id: string;
+  name: string;
+  position: number;
+  project_id: string;
 }
 
 export interface MrrSnapshots {
@@ -207,12 +377,76 @@ export interface MrrSnapshots {
   updated_at: string;
 }
 
+export interface Notes {
+  account_id: string;
+  archived_at: string | null;
+  at: string;
+  author_id: string | null;
+  author_name: string | null;
+  body: string;
+  category: string | null;
+  contact_id: string | null;
+  created_at: string;
+  fields: Generated<Json>;
+  id: string;
+  is_pinned: boolean;
+  mentions: Generated<string[]>;
+  renewal_id: string | null;
+  risk_id: string | null;
+  subject: string | null;
+  tags: Generated<string[]>;
+  template_id: string | null;
+  updated_at: string;
+}
+
 export interface Organizations {
   archived_at: string | null;
   created_at: string;
   domains: Generated<string[]>;
   id: string;
   name: string;
+  updated_at: string;
+}
+
+export interface OutgoingMessages {
+  account_id: string;
+  attempts: Generated<number>;
+  content: Json;
+  decided_by: string | null;
+  envelope: Json;
+  fence: Generated<number>;
+  handed_over_at: string | null;
+  id: string;
+  last_error: string | null;
+  leased_until: string | null;
+  message_id: string;
+  not_before: string;
+  purpose: string;
+  queued_at: string;
+  refused_recipients: Generated<Json>;
+  response: string | null;
+  settled_at: string | null;
+  status: string;
+  when_in_doubt: string;
+}
+
+export interface Projects {
+  account_id: string;
+  archived_at: string | null;
+  category: string | null;
+  completed_on: string | null;
+  created_at: string;
+  description: string | null;
+  id: string;
+  name: string;
+  owner_id: string | null;
+  renewal_id: string | null;
+  starts_on: string | null;
+  status: string;
+  stuck_after_days: number;
+  target_on: string | null;
+  template_id: string | null;
+  template_version: number | null;
   updated_at: string;
 }
 
@@ -287,6 +521,52 @@ export interface RenewalStages {
   slug: string;
 }
 
+export interface ReplyTokens {
+  account_id: string;
+  conversation_id: string;
+  token: string;
+}
+
+export interface Sessions {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  ip_address: string | null;
+  sign_in_id: string;
+  token: string;
+  updated_at: string;
+  user_agent: string | null;
+}
+
+export interface SetUpLinks {
+  expires_at: string;
+  id: number;
+  token_hash: string;
+  used_at: string | null;
+}
+
+export interface SignInLinks {
+  created_at: string;
+  created_by_name: string;
+  expires_at: string;
+  id: string;
+  purpose: string;
+  revoked_at: string | null;
+  teammate_id: string;
+  token_hash: string;
+  used_at: string | null;
+}
+
+export interface SignIns {
+  created_at: string;
+  email: string;
+  id: string;
+  image: string | null;
+  is_email_verified: boolean;
+  name: string;
+  updated_at: string;
+}
+
 export interface Subscriptions {
   account_id: string;
   amendment_reason: string | null;
@@ -318,6 +598,34 @@ export interface Subscriptions {
   uplift_pct: string | null;
 }
 
+export interface Tasks {
+  account_id: string;
+  archived_at: string | null;
+  assignee_contact_id: string | null;
+  assignee_id: string | null;
+  assignee_role: string | null;
+  category: string | null;
+  checklist: Generated<Json>;
+  completed_at: string | null;
+  completes_when: Json | null;
+  created_at: string;
+  depends_on: Generated<string[]>;
+  description: string | null;
+  due_on: string | null;
+  id: string;
+  is_customer_visible: boolean;
+  milestone_id: string | null;
+  position: Generated<number>;
+  priority: string | null;
+  project_id: string | null;
+  recurrence: Json | null;
+  renewal_id: string | null;
+  status: string;
+  template_id: string | null;
+  title: string;
+  updated_at: string;
+}
+
 export interface Teammates {
   archived_at: string | null;
   created_at: string;
@@ -330,6 +638,33 @@ export interface Teammates {
   status: string;
   team: string | null;
   updated_at: string;
+}
+
+export interface Templates {
+  archived_at: string | null;
+  category: string;
+  content: Json;
+  created_at: string;
+  description: string;
+  id: string;
+  is_shipped: boolean;
+  kind: string;
+  name: string;
+  owner_id: string | null;
+  slug: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface TemplateVersions {
+  actor_name: string;
+  at: string;
+  category: string;
+  content: Json;
+  description: string;
+  name: string;
+  template_id: string;
+  version: number;
 }
 
 export interface Tickets {
@@ -367,30 +702,83 @@ export interface TraitDefinitions {
   type: string;
 }
 
+export interface UnmatchedMessages {
+  decided_at: string | null;
+  decided_by: string | null;
+  from_address: string;
+  from_name: string;
+  id: string;
+  kind: string;
+  message_id: string;
+  raw: Buffer;
+  reason: string;
+  received_at: string;
+  reply: string;
+  status: string;
+  subject: string;
+}
+
+export interface Verifications {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  identifier: string;
+  updated_at: string;
+  value: string;
+}
+
 export interface DB {
   account_contacts: AccountContacts;
   account_derived: AccountDerived;
   accounts: Accounts;
+  api_keys: ApiKeys;
+  attempt_counts: AttemptCounts;
   audit: Audit;
   company: Company;
   contacts: Contacts;
   contracts: Contracts;
+  conversation_participants: ConversationParticipants;
+  conversations: Conversations;
+  credentials: Credentials;
   definition_version: DefinitionVersion;
+  dirty_accounts: DirtyAccounts;
+  engine_passes: EnginePasses;
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feed: Feed;
   forecast_ratings: ForecastRatings;
   history: History;
   idempotency_keys: IdempotencyKeys;
+  job_clock: JobClock;
+  job_cron: JobCron;
+  job_worker: JobWorker;
   key_roles: KeyRoles;
+  mail_settings: MailSettings;
+  message_attachments: MessageAttachments;
+  message_ids: MessageIds;
+  messages: Messages;
+  milestones: Milestones;
   mrr_snapshots: MrrSnapshots;
+  notes: Notes;
   organizations: Organizations;
+  outgoing_messages: OutgoingMessages;
+  projects: Projects;
   renewal_checkpoints: RenewalCheckpoints;
   renewal_policies: RenewalPolicies;
   renewal_stages: RenewalStages;
   renewals: Renewals;
+  reply_tokens: ReplyTokens;
+  sessions: Sessions;
+  set_up_links: SetUpLinks;
+  sign_in_links: SignInLinks;
+  sign_ins: SignIns;
   subscriptions: Subscriptions;
+  tasks: Tasks;
   teammates: Teammates;
+  template_versions: TemplateVersions;
+  templates: Templates;
   tickets: Tickets;
   trait_definitions: TraitDefinitions;
+  unmatched_messages: UnmatchedMessages;
+  verifications: Verifications;
 }

@@ -1,9 +1,12 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
+import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
+import { peopleSlice } from "./people/index.ts";
+import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
 
@@ -12,6 +15,8 @@ import { traitsSlice } from "./traits/index.ts";
  * `index.ts`. Talk uphill is an event, a contribution or a hook.
  */
 export const slices: readonly Slice[] = [
+  peopleSlice,
+  engineSlice,
   traitsSlice,
   organizationsSlice,
   accountsSlice,
@@ -19,4 +24,5 @@ export const slices: readonly Slice[] = [
   contractsSlice,
   ticketsSlice,
   renewalsSlice,
+  templatesSlice,
 ];

@@ -5,11 +5,9 @@ import { type Context, isPermitted } from "./context.ts";
 import { retryConflicts } from "./database/transient.ts";
 import type { Tx } from "./db.ts";
 import { problem } from "./errors.ts";
-import { appendToFeed } from "./feed.ts";
-import { recordAudit, recordHistory } from "./history.ts";
 import { claimIdempotencyKey, storeIdempotentResult } from "./idempotency.ts";
-import { announce } from "./live.ts";
 import { parseInput } from "./parse-input.ts";
+import { publish } from "./publish.ts";
 
 /** A JSON value as history keeps it. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -124,11 +122,6 @@ async function runAndRecord<I extends z.ZodType, R>(
   input: z.output<I>,
 ): Promise<R> {
   const { result, changes = [], events = [] } = await definition.run({ tx, ctx, input, app });
-  if (changes.length === 0 && events.length === 0) return result;
-  await recordHistory(tx, ctx, definition.name, changes);
-  await recordAudit(tx, ctx, definition.name, changes, events);
-  await appendToFeed(tx, ctx, events);
-  for (const slice of app.slices) await slice.afterCommand?.(tx, ctx, { changes, events }, app);
-  await announce(tx, events);
+  await publish(app, tx, ctx, definition.name, { changes, events });
   return result;
 }
