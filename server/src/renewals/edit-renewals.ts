@@ -8,14 +8,22 @@ type FieldProblem = { path: string; message: string };
 const records = recordCommands(renewalType);
 
 /** How a renewal went is recorded, with what follows from it, by its own command; no edit may slip past it. */
-function outcomeProblems(fields: Readonly<Record<string, unknown>>, stages: readonly Stage[]): FieldProblem[] {
-  const message = "record it with PUT /renewals/:id/outcome, which makes the next term or ends the contract's lines";
+function outcomeProblems(
+  fields: Readonly<Record<string, unknown>>,
+  stages: readonly Stage[],
+): FieldProblem[] {
+  const message =
+    "record it with PUT /renewals/:id/outcome, which makes the next term or ends the contract's lines";
   const closing = ["outcome", "finalArr", "orderedOn"].filter((path) => path in fields);
-  const wanted = String(fields.stage ?? "").trim().toLowerCase();
+  const wanted = String(fields.stage ?? "")
+    .trim()
+    .toLowerCase();
   const stage = stages.find((one) => one.slug === wanted || one.label.toLowerCase() === wanted);
   return [
     ...closing.map((path) => ({ path, message })),
-    ...(stage && stage.kind !== "open" ? [{ path: "stage", message: `${stage.label} is an outcome: ${message}` }] : []),
+    ...(stage && stage.kind !== "open"
+      ? [{ path: "stage", message: `${stage.label} is an outcome: ${message}` }]
+      : []),
   ];
 }
 
@@ -60,7 +68,8 @@ export const bulkUpdateRenewals: Command<typeof bulkEndpoint.body, BulkEdit[]> =
       const problems = barred[row] ?? [];
       if (problems.length > 0) return { id: item.id, status: "rejected", problems };
       const of = written.results[next++];
-      if (!of || of.status === "rejected") return { id: item.id, status: "rejected", problems: of?.problems ?? [] };
+      if (!of || of.status === "rejected")
+        return { id: item.id, status: "rejected", problems: of?.problems ?? [] };
       return { id: item.id, status: of.status === "unchanged" ? "unchanged" : "updated" };
     });
     return { ...written, result };

@@ -8,7 +8,12 @@ const amounts = ["targetArr", "forecastArr", "finalArr", "deltaArr"] as const;
 
 /** A renewal as the API shows it: with its account's name, the days left and the likelihood people give it. */
 export const presentRenewals: Present = async (app, ctx, records) => {
-  const { rows } = await sql<{ id: string; name: string; contract_id: string | null; default_likelihood: string | null }>`
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    contract_id: string | null;
+    default_likelihood: string | null;
+  }>`
     select r.id, a.name, r.contract_id, f.default_likelihood
       from renewals r
       join accounts a on a.id = r.account_id
@@ -21,7 +26,10 @@ export const presentRenewals: Present = async (app, ctx, records) => {
     const beside = byId.get(record.id);
     const { values } = record;
     const daysToExpiry = daysBetween(ctx.today, Temporal.PlainDate.from(String(values.dueOn)));
-    const money = amounts.map((field) => [field, typeof values[field] === "string" ? amountText(values[field]) : null]);
+    const money = amounts.map((field) => [
+      field,
+      typeof values[field] === "string" ? amountText(values[field]) : null,
+    ]);
     const likelihood = values.humanLikelihood ?? beside?.default_likelihood ?? null;
     return {
       ...presentCommon(renewalType, record),

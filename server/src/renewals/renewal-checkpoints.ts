@@ -47,7 +47,13 @@ export const recordCheckpoint = command({
   permission: "renewals.write",
   input: putRenewalCheckpoint.body.extend({ id: z.uuid(), dueOn: z.iso.date() }),
   async run({ tx, ctx, input }) {
-    const { rows } = await sql<{ account_id: string; expiry: string; csm_call: string | null; final_call: string | null; note: string | null }>`
+    const { rows } = await sql<{
+      account_id: string;
+      expiry: string;
+      csm_call: string | null;
+      final_call: string | null;
+      note: string | null;
+    }>`
       select r.account_id, r.due_on as expiry, c.csm_call, c.final_call, c.note
         from renewals r
         join renewal_checkpoints c on c.account_id = r.account_id and c.renewal_id = r.id
@@ -55,20 +61,29 @@ export const recordCheckpoint = command({
     `.execute(tx);
     const standing = rows[0];
     if (!standing) throw problem("not-found", `This renewal has no checkpoint on ${input.dueOn}.`);
-    const daysLeft = -daysLate(Temporal.PlainDate.from(standing.expiry), Temporal.PlainDate.from(input.dueOn));
+    const daysLeft = -daysLate(
+      Temporal.PlainDate.from(standing.expiry),
+      Temporal.PlainDate.from(input.dueOn),
+    );
     if (daysLeft <= decisionDays && input.finalCall?.trim().toLowerCase() === "monitor") {
-      throw problem("invalid-input", "From 90 days before expiry on a decision is needed: monitor is no longer allowed.", {
-        fields: [{ path: "finalCall", message: "monitor is no longer allowed" }],
-      });
+      throw problem(
+        "invalid-input",
+        "From 90 days before expiry on a decision is needed: monitor is no longer allowed.",
+        {
+          fields: [{ path: "finalCall", message: "monitor is no longer allowed" }],
+        },
+      );
     }
     const before = { csmCall: standing.csm_call, finalCall: standing.final_call, note: standing.note };
-    const pick = (given: string | null | undefined, stored: string | null) => (given === undefined ? stored : given);
+    const pick = (given: string | null | undefined, stored: string | null) =>
+      given === undefined ? stored : given;
     const after = {
       csmCall: pick(input.csmCall, before.csmCall),
       finalCall: pick(input.finalCall, before.finalCall),
       note: pick(input.note, before.note),
     };
-    const decider = ctx.actor.kind === "teammate" && z.uuid().safeParse(ctx.actor.id).success ? ctx.actor.id : null;
+    const decider =
+      ctx.actor.kind === "teammate" && z.uuid().safeParse(ctx.actor.id).success ? ctx.actor.id : null;
     await sql`
       update renewal_checkpoints
          set csm_call = ${after.csmCall}, final_call = ${after.finalCall}, note = ${after.note},
@@ -77,11 +92,15 @@ export const recordCheckpoint = command({
     `.execute(tx);
     const ref = { id: input.id, accountId: standing.account_id };
     const named = (calls: typeof before) =>
-      Object.fromEntries(Object.entries(calls).map(([key, value]) => [`checkpoint.${input.dueOn}.${key}`, value]));
+      Object.fromEntries(
+        Object.entries(calls).map(([key, value]) => [`checkpoint.${input.dueOn}.${key}`, value]),
+      );
     return {
       result: await readCheckpoints(tx, input.id),
       changes: changesBetween("renewal", ref, named(before), named(after)),
-      events: [renewalEvent(ref, "renewal.checkpoint-recorded", { dueOn: input.dueOn, finalCall: after.finalCall })],
+      events: [
+        renewalEvent(ref, "renewal.checkpoint-recorded", { dueOn: input.dueOn, finalCall: after.finalCall }),
+      ],
     };
   },
 });

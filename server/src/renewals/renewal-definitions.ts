@@ -27,10 +27,16 @@ export const setStages = command({
   async run({ tx, ctx, input }) {
     for (const kind of ["open", "won", "lost"] as const) {
       if (!input.items.some((item) => item.kind === kind)) {
-        throw problem("invalid-input", `A stage of the kind “${kind}” is needed.`, { fields: [{ path: "items", message: `no ${kind} stage` }] });
+        throw problem("invalid-input", `A stage of the kind “${kind}” is needed.`, {
+          fields: [{ path: "items", message: `no ${kind} stage` }],
+        });
       }
     }
-    await refuseUsed(tx, sql`stage`, input.items.map((item) => item.slug));
+    await refuseUsed(
+      tx,
+      sql`stage`,
+      input.items.map((item) => item.slug),
+    );
     await sql`
       insert into renewal_stages (slug, label, kind, position, archived_at)
       select slug, label, kind, position, null
@@ -39,7 +45,12 @@ export const setStages = command({
       on conflict (slug) do update
          set label = excluded.label, kind = excluded.kind, position = excluded.position, archived_at = null
     `.execute(tx);
-    await archiveOthers(tx, "renewal_stages", input.items.map((item) => item.slug), ctx.now.toString());
+    await archiveOthers(
+      tx,
+      "renewal_stages",
+      input.items.map((item) => item.slug),
+      ctx.now.toString(),
+    );
     await raiseDefinitionVersion(tx);
     return { result: await readStages(tx), events: changed("renewal-stages.changed") };
   },
@@ -48,7 +59,12 @@ export const setStages = command({
 export type Rating = { slug: string; label: string; defaultLikelihood: number | null; isForecast: boolean };
 
 async function readRatings(db: Db | Tx): Promise<Rating[]> {
-  const { rows } = await sql<{ slug: string; label: string; default_likelihood: string | null; is_forecast: boolean }>`
+  const { rows } = await sql<{
+    slug: string;
+    label: string;
+    default_likelihood: string | null;
+    is_forecast: boolean;
+  }>`
     select slug, label, default_likelihood, is_forecast from forecast_ratings where archived_at is null order by position
   `.execute(db);
   return rows.map((row) => ({
@@ -72,7 +88,11 @@ export const setRatings = command({
   permission: "renewals.configure",
   input: forecastRatings.write.body,
   async run({ tx, ctx, input }) {
-    await refuseUsed(tx, sql`rating`, input.items.map((item) => item.slug));
+    await refuseUsed(
+      tx,
+      sql`rating`,
+      input.items.map((item) => item.slug),
+    );
     await sql`
       insert into forecast_ratings (slug, label, default_likelihood, is_forecast, position, archived_at)
       select slug, label, "defaultLikelihood", "isForecast", position, null
@@ -82,7 +102,12 @@ export const setRatings = command({
          set label = excluded.label, default_likelihood = excluded.default_likelihood,
              is_forecast = excluded.is_forecast, position = excluded.position, archived_at = null
     `.execute(tx);
-    await archiveOthers(tx, "forecast_ratings", input.items.map((item) => item.slug), ctx.now.toString());
+    await archiveOthers(
+      tx,
+      "forecast_ratings",
+      input.items.map((item) => item.slug),
+      ctx.now.toString(),
+    );
     await raiseDefinitionVersion(tx);
     return { result: await readRatings(tx), events: changed("forecast-ratings.changed") };
   },
@@ -102,9 +127,13 @@ export const setPolicies = command({
   input: renewalPolicies.write.body,
   async run({ tx, input }) {
     if (input.items.filter((item) => item.touchModel === null).length !== 1) {
-      throw problem("invalid-input", "Exactly one policy must be for every account (without a touch model).", {
-        fields: [{ path: "items", message: "not exactly one without a touch model" }],
-      });
+      throw problem(
+        "invalid-input",
+        "Exactly one policy must be for every account (without a touch model).",
+        {
+          fields: [{ path: "items", message: "not exactly one without a touch model" }],
+        },
+      );
     }
     await sql`delete from renewal_policies`.execute(tx);
     for (const item of input.items) {
@@ -118,7 +147,8 @@ export const setPolicies = command({
   },
 });
 
-const inOrder = <T extends object>(items: readonly T[]) => items.map((item, index) => ({ ...item, position: index + 1 }));
+const inOrder = <T extends object>(items: readonly T[]) =>
+  items.map((item, index) => ({ ...item, position: index + 1 }));
 
 async function refuseUsed(tx: Tx, column: RawBuilder<unknown>, kept: string[]): Promise<void> {
   const { rows } = await sql<{ slug: string }>`
@@ -131,7 +161,12 @@ async function refuseUsed(tx: Tx, column: RawBuilder<unknown>, kept: string[]): 
   });
 }
 
-async function archiveOthers(tx: Tx, table: "renewal_stages" | "forecast_ratings", kept: string[], at: string): Promise<void> {
+async function archiveOthers(
+  tx: Tx,
+  table: "renewal_stages" | "forecast_ratings",
+  kept: string[],
+  at: string,
+): Promise<void> {
   await sql`
     update ${sql.table(table)} set archived_at = ${at}::timestamptz
      where archived_at is null and not (slug = any(${kept}::text[]))

@@ -34,9 +34,13 @@ export const summariseRenewals = query({
   async run({ app, db, ctx, input }) {
     const { currency } = await app.company();
     const asOf = input.asOf === undefined ? null : instantOf(input.asOf, ctx.timeZone);
-    const today = asOf ? asOf.toZonedDateTimeISO(ctx.timeZone).toPlainDate().toString() : ctx.today.toString();
+    const today = asOf
+      ? asOf.toZonedDateTimeISO(ctx.timeZone).toPlainDate().toString()
+      : ctx.today.toString();
     const group = input.groupBy === undefined ? sql`null::text` : await groupOf(app, input.groupBy);
-    const { rows } = await sql<Record<string, string | number | null> & { group: string | null; is_total: boolean }>`
+    const { rows } = await sql<
+      Record<string, string | number | null> & { group: string | null; is_total: boolean }
+    >`
       with renewals_then as (${renewalsAsOf(asOf?.toString() ?? null)}),
       rates as (${ratesOf(today)}),
       due as (
@@ -106,7 +110,11 @@ function sumsOf(row: Readonly<Record<string, unknown>>): Sums {
 /** A date means its end: what stood when the day was over. */
 function instantOf(text: string, timeZone: string): Temporal.Instant {
   if (text.length > 10) return Temporal.Instant.from(text);
-  return Temporal.PlainDate.from(text).add({ days: 1 }).toZonedDateTime(timeZone).toInstant().subtract({ nanoseconds: 1 });
+  return Temporal.PlainDate.from(text)
+    .add({ days: 1 })
+    .toZonedDateTime(timeZone)
+    .toInstant()
+    .subtract({ nanoseconds: 1 });
 }
 
 const ownGroups: Record<string, RawBuilder<unknown>> = {

@@ -22,7 +22,14 @@ import { generateAll, generateRenewals } from "./generate-renewals.ts";
 import { presentRenewals } from "./present-renewals.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { listCheckpoints, recordCheckpoint } from "./renewal-checkpoints.ts";
-import { listPolicies, listRatings, listStages, setPolicies, setRatings, setStages } from "./renewal-definitions.ts";
+import {
+  listPolicies,
+  listRatings,
+  listStages,
+  setPolicies,
+  setRatings,
+  setStages,
+} from "./renewal-definitions.ts";
 import { summariseRenewals } from "./renewal-summary.ts";
 import { renewalType } from "./renewal-type.ts";
 import { undoOutcome } from "./reopen-renewal.ts";
@@ -35,10 +42,16 @@ async function readOne(app: App, ctx: Context, id: string): Promise<never> {
 /** Lists of definitions; fixed paths come before those with an id. */
 const definitionRoutes: readonly Route[] = [
   route(renewalStages.read, async ({ app, ctx }) => ({ items: await ask(app, ctx, listStages, {}) })),
-  route(renewalStages.write, async ({ app, ctx, body }) => ({ items: await execute(app, ctx, setStages, body) })),
+  route(renewalStages.write, async ({ app, ctx, body }) => ({
+    items: await execute(app, ctx, setStages, body),
+  })),
   route(forecastRatings.read, async ({ app, ctx }) => ({ items: await ask(app, ctx, listRatings, {}) })),
-  route(forecastRatings.write, async ({ app, ctx, body }) => ({ items: await execute(app, ctx, setRatings, body) })),
-  route(renewalPolicies.read, async ({ app, ctx }) => ({ items: (await ask(app, ctx, listPolicies, {})) as never[] })),
+  route(forecastRatings.write, async ({ app, ctx, body }) => ({
+    items: await execute(app, ctx, setRatings, body),
+  })),
+  route(renewalPolicies.read, async ({ app, ctx }) => ({
+    items: (await ask(app, ctx, listPolicies, {})) as never[],
+  })),
   route(renewalPolicies.write, async ({ app, ctx, body }) => ({
     items: (await execute(app, ctx, setPolicies, body)) as never[],
   })),
@@ -64,7 +77,9 @@ export const renewalsRoutes: readonly Route[] = [
     await execute(app, ctx, undoOutcome, params);
     return readOne(app, ctx, params.id);
   }),
-  route(listRenewalCheckpoints, async ({ app, ctx, params }) => ({ items: await ask(app, ctx, listCheckpoints, params) })),
+  route(listRenewalCheckpoints, async ({ app, ctx, params }) => ({
+    items: await ask(app, ctx, listCheckpoints, params),
+  })),
   route(putRenewalCheckpoint, async ({ app, ctx, params, body }) => ({
     items: await execute(app, ctx, recordCheckpoint, { ...body, ...params }),
   })),

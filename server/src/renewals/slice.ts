@@ -17,7 +17,10 @@ export const renewalsSlice: Slice = {
   contributes: { objectTypes: [renewalType], fieldSources: [renewalDefinitionFields] },
   async afterCommand(tx, ctx, { changes, events }, app) {
     const ofAccounts = changes.flatMap((change) =>
-      change.object === "account" && change.accountId && change.old !== undefined && accountFields(change.field)
+      change.object === "account" &&
+      change.accountId &&
+      change.old !== undefined &&
+      accountFields(change.field)
         ? [change.accountId]
         : [],
     );
