@@ -1,6 +1,7 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
+import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
@@ -25,4 +26,5 @@ export const slices: readonly Slice[] = [
   ticketsSlice,
   renewalsSlice,
   templatesSlice,
+  dashboardsSlice,
 ];
