@@ -91,10 +91,12 @@ test("being signed out is told to those who care", async () => {
 });
 
 test("a change touches queries of its object, and everything of its account", () => {
-  const change = { seq: 1, name: "renewal.closed", object: "renewal", objectId: "r", accountId: "a" };
+  const change = { name: "renewal.closed", object: "renewal", objectId: "r", accountId: "a" };
   expect(isTouched({ objects: ["renewal"] }, [change])).toBe(true);
   expect(isTouched({ objects: ["task"] }, [change])).toBe(false);
   expect(isTouched({ objects: ["*"], accountId: "a" }, [change])).toBe(true);
   expect(isTouched({ objects: ["*"], accountId: "b" }, [change])).toBe(false);
   expect(isTouched(undefined, [change])).toBe(false);
+  const any = { ...change, objectId: null, accountId: null };
+  expect(isTouched({ objects: ["*"], accountId: "b" }, [any])).toBe(true);
 });
