@@ -21,7 +21,7 @@ export function EntryLayout({ title, intro, footer, children }: EntryLayoutProps
         <Logo size={22} />
         Perennial
       </div>
-      <section className="rounded-l border border-line bg-surface p-6">
+      <section className="rounded-card border border-line bg-surface p-6">
         <h1 className="text-xl font-[620] tracking-[-0.015em]">{title}</h1>
         {intro && <p className="mt-1 text-m text-ink-2">{intro}</p>}
         <div className="mt-4">{children}</div>

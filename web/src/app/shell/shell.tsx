@@ -114,7 +114,7 @@ function Frame({ me }: { me: Me }) {
     >
       <a
         href="#main"
-        className="sr-only z-50 rounded-m bg-surface px-3 py-2 text-accent shadow-lift focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+        className="sr-only z-50 rounded-control bg-surface px-3 py-2 text-accent shadow-lift focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
       >
         Skip to the page
       </a>

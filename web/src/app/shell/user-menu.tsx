@@ -19,7 +19,7 @@ export function UserMenu({ content, onKeys }: { content: ShellContent; onKeys: (
       trigger={
         <button
           type="button"
-          className="flex w-full items-center gap-2 rounded-m px-2.5 py-1.5 text-left text-ink-2 hover:bg-sunken hover:text-ink"
+          className="flex w-full items-center gap-2 rounded-control px-2.5 py-1.5 text-left text-ink-2 hover:bg-sunken hover:text-ink"
         >
           <Avatar name={name} nameBeside />
           <span className="grow truncate">{name}</span>

@@ -120,7 +120,7 @@ export function ChartCanvas({ title, content, height, onDrill }: CanvasProps) {
   };
 
   return (
-    <div className="relative rounded-m has-focus-visible:outline-2 has-focus-visible:outline-accent">
+    <div className="relative rounded-control has-focus-visible:outline-2 has-focus-visible:outline-accent">
       <div ref={frame} aria-hidden style={{ height }} className={onDrill ? "cursor-pointer" : ""} />
       <MarkButtons title={title} content={content} onPoint={point} onDrill={onDrill} />
       {pointed && (

@@ -31,7 +31,7 @@ export function ChartTooltip({
     <div
       style={{ left: x, top: y }}
       className={cx(
-        "pointer-events-none absolute z-20 w-max max-w-72 -translate-y-[calc(100%+10px)] rounded-m border border-line bg-surface px-2.5 py-1.5 text-s shadow-lift",
+        "pointer-events-none absolute z-20 w-max max-w-72 -translate-y-[calc(100%+10px)] rounded-control border border-line bg-surface px-2.5 py-1.5 text-s shadow-lift",
         !isLeftHalf && "-translate-x-full",
       )}
     >

@@ -189,6 +189,7 @@ export function chartOption(content: ChartContent, { colours, isAnimated, width 
           ? {
               interval: 0,
               overflow: "break",
+              lineHeight: 13,
               width: Math.max(40, Math.floor(width / content.categories.length) - 6),
             }
           : { hideOverlap: true }),
