@@ -214,6 +214,21 @@ CREATE TABLE credentials (
 );
 CREATE INDEX credentials_of_sign_in ON public.credentials USING btree (sign_in_id);
 
+CREATE TABLE dashboards (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  hub_id uuid NOT NULL,
+  name text NOT NULL,
+  widgets jsonb NOT NULL,
+  "position" integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT dashboards_pkey PRIMARY KEY (id),
+  CONSTRAINT dashboards_slug UNIQUE (slug),
+  CONSTRAINT dashboards_hub FOREIGN KEY (hub_id) REFERENCES hubs(id)
+);
+
 CREATE TABLE definition_version (
   id smallint NOT NULL,
   version bigint NOT NULL,
@@ -308,6 +323,18 @@ CREATE TABLE history (
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
 
+CREATE TABLE hubs (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  "position" integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT hubs_pkey PRIMARY KEY (id),
+  CONSTRAINT hubs_slug UNIQUE (slug)
+);
+
 CREATE TABLE idempotency_keys (
   actor_id text NOT NULL,
   key text NOT NULL,
@@ -318,6 +345,25 @@ CREATE TABLE idempotency_keys (
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor_id, key)
 );
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (at);
+
+CREATE TABLE job_clock (
+  id smallint NOT NULL,
+  offset_ms bigint NOT NULL,
+  CONSTRAINT job_clock_pkey PRIMARY KEY (id),
+  CONSTRAINT job_clock_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE job_cron (
+  name text NOT NULL,
+  fired_until timestamp with time zone NOT NULL,
+  CONSTRAINT job_cron_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE job_worker (
+  id text NOT NULL,
+  heartbeat_at timestamp with time zone NOT NULL,
+  CONSTRAINT job_worker_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE key_roles (
   id uuid NOT NULL,

@@ -190,6 +190,18 @@ export interface Credentials {
   updated_at: string;
 }
 
+export interface Dashboards {
+  archived_at: string | null;
+  created_at: string;
+  hub_id: string;
+  id: string;
+  name: string;
+  position: number;
+  slug: string;
+  updated_at: string;
+  widgets: Json;
+}
+
 export interface DefinitionVersion {
   id: number;
   version: number;
@@ -269,6 +281,16 @@ export interface History {
   request_id: string;
 }
 
+export interface Hubs {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  name: string;
+  position: number;
+  slug: string;
+}
+
 export interface IdempotencyKeys {
   actor_id: string;
   at: string;
@@ -276,6 +298,21 @@ export interface IdempotencyKeys {
   input_hash: string;
   key: string;
   result: Json | null;
+}
+
+export interface JobClock {
+  id: number;
+  offset_ms: number;
+}
+
+export interface JobCron {
+  fired_until: string;
+  name: string;
+}
+
+export interface JobWorker {
+  heartbeat_at: string;
+  id: string;
 }
 
 export interface KeyRoles {
@@ -725,6 +762,7 @@ export interface DB {
   conversation_participants: ConversationParticipants;
   conversations: Conversations;
   credentials: Credentials;
+  dashboards: Dashboards;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
   engine_passes: EnginePasses;
@@ -733,7 +771,11 @@ export interface DB {
   feed: Feed;
   forecast_ratings: ForecastRatings;
   history: History;
+  hubs: Hubs;
   idempotency_keys: IdempotencyKeys;
+  job_clock: JobClock;
+  job_cron: JobCron;
+  job_worker: JobWorker;
   key_roles: KeyRoles;
   mail_settings: MailSettings;
   message_attachments: MessageAttachments;

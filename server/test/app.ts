@@ -6,6 +6,7 @@ import { createVirtualClock, type VirtualClock } from "../src/kernel/clock.ts";
 import type { Actor, Context } from "../src/kernel/context.ts";
 import type { Db } from "../src/kernel/db.ts";
 import { buildServer } from "../src/kernel/http/server.ts";
+import { type Drained, drainJobs, parseCrons, registerCrons } from "../src/kernel/jobs/index.ts";
 import { createLog } from "../src/kernel/log.ts";
 import type { Slice } from "../src/kernel/slice.ts";
 import { authenticate, mountSignIn, permissionsOf, type Role } from "../src/people/index.ts";
@@ -22,6 +23,8 @@ export type TestApp = {
   /** A request as somebody of a role; `as: null` is whoever its cookie or key says, or nobody. */
   inject(request: TestRequest): Promise<TestResponse>;
   advance(duration: Temporal.DurationLike): void;
+  /** Runs the jobs and crons of all slices that are due by the clock, until none is. */
+  drain(): Promise<Drained>;
   close(): Promise<void>;
 };
 export type TestRequest = {
@@ -64,6 +67,9 @@ export async function testApp({
     const ctx = await systemContext(app, "test start");
     for (const slice of slices) await slice.ensureShipped?.(app, ctx);
   }
+  const jobs = slices.flatMap((slice) => slice.jobs ?? []);
+  const crons = slices.flatMap((slice) => slice.crons ?? []);
+  await registerCrons(app.db, parseCrons(crons), clock.now());
   let server: FastifyInstance | undefined;
   const serve = async () => {
     const recognise = authenticate(app);
@@ -84,6 +90,7 @@ export async function testApp({
     clock,
     ctx: (as = "administrator") => createContext(app, actorOf(as), { requestId: randomUUID() }),
     advance: (duration) => clock.advance(duration),
+    drain: () => drainJobs(app, { jobs, crons }),
     async inject({ method = "GET", url, body, as = "administrator", headers = {} }) {
       const response = await (await serve()).inject({
         method,

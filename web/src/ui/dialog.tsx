@@ -15,6 +15,15 @@ const widths = {
   l: "w-[min(960px,calc(100vw-24px))]",
 };
 
+/** Typing begins at once; without a field the panel itself takes the focus, not its cross. */
+function focusFirstField(event: Event): void {
+  event.preventDefault();
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  const field = content.querySelector<HTMLElement>("input, textarea, select, [role=combobox]");
+  (field ?? content).focus();
+}
+
 type DialogProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -42,6 +51,7 @@ export function Dialog({
         <RadixDialog.Overlay className={shade} />
         <RadixDialog.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
           className={cx(
             panel,
             widths[width],

@@ -7,7 +7,6 @@ export function Skeleton({ lines = 3, className }: { lines?: number; className?:
       <span className="sr-only">Loading</span>
       {Array.from({ length: lines }, (_, line) => (
         <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines are all the same
           key={line}
           className="h-3 rounded-s bg-sunken"
           style={{ width: `${92 - ((line * 17) % 40)}%` }}

@@ -131,7 +131,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       return places.toSorted((a, b) => a - b);
     },
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are estimated anew when lines or density change
   useEffect(() => virtualizer.measure(), [lines, rowHeight]);
 
   const visible = virtualizer.getVirtualItems();
@@ -219,10 +218,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     );
   };
 
-  const valueIn = (column: GridColumn<Row>, row: Row): CellValue => {
-    const pending = edits.overlay.get(rowId(row))?.get(column.id);
-    return pending && pending.status !== "failed" ? pending.value : cellValue(column, row);
-  };
+  const { overlay } = edits;
+  const valueIn = useCallback(
+    (column: GridColumn<Row>, row: Row): CellValue => {
+      const pending = overlay.size ? overlay.get(rowId(row))?.get(column.id) : undefined;
+      return pending && pending.status !== "failed" ? pending.value : cellValue(column, row);
+    },
+    [overlay, rowId],
+  );
   const hasFooter = Boolean(
     props.totals || props.totalCount !== undefined || columns.some((column) => column.footer),
   );
@@ -246,7 +249,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         style={{ maxHeight: height === "fill" ? fillHeight : height === "content" ? undefined : height }}
         className={cx(
           "group/grid relative overflow-auto overscroll-contain rounded-l border border-line bg-surface text-m",
-          "select-none focus-visible:outline-2 focus-visible:-outline-offset-1",
+          "select-none",
+          // The active cell shows the focus; without one, the grid itself does.
+          activeId ? "outline-none" : "focus-visible:-outline-offset-1",
         )}
       >
         <div className="min-w-full" style={{ width: `max(100%, ${layout.minWidth}px)` }}>
