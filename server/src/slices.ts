@@ -1,5 +1,6 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
+import { conversationsSlice } from "./conversations/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
@@ -19,4 +20,5 @@ export const slices: readonly Slice[] = [
   contactsSlice,
   ticketsSlice,
   templatesSlice,
+  conversationsSlice,
 ];
