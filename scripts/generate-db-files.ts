@@ -1,8 +1,8 @@
 // `npm run db:generate`: migrates a scratch database and writes what follows from it, server/db/schema.sql and types.ts.
 import { writeFile } from "node:fs/promises";
 import { relative } from "node:path";
+import { generatedFiles } from "../server/db/generated-files.ts";
 import { startTestServer } from "../server/test/test-server.ts";
-import { generatedFiles } from "./db-files/generated-files.ts";
 
 const server = await startTestServer();
 try {

@@ -20,7 +20,9 @@ if (major >= 26) {
     process.exit(1);
   }
   // By the channel the server notices when this launcher is killed, and stops instead of living on unseen.
-  const child = spawn(pinned, [main, ...process.argv.slice(2)], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+  const child = spawn(pinned, [main, ...process.argv.slice(2)], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {
     console.error(`The pinned Node does not start: ${error.message}. Run \`npm ci\` again.`);

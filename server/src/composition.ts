@@ -1,7 +1,7 @@
 import type { App } from "./kernel/app.ts";
-import { problem } from "./kernel/errors.ts";
 import type { Authenticate, Mount } from "./kernel/http/server.ts";
 import { mountWebFiles } from "./kernel/http/web-files.ts";
+import { authenticate, mountSignIn, setUpLink } from "./people/index.ts";
 
 /** The few places where a process is given what single slices know: who calls, what runs beside the API. */
 export type Composition = {
@@ -15,10 +15,8 @@ export type Composition = {
 };
 
 export const composition: Composition = {
-  authenticate: () => async () => {
-    throw problem("unauthenticated", "Sign in, or send an API key.");
-  },
-  mounts: [mountWebFiles],
+  authenticate,
+  mounts: [mountSignIn, mountWebFiles],
   startJobs: async () => async () => undefined,
-  setupLink: async () => undefined,
+  setupLink: setUpLink,
 };

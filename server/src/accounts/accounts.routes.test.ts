@@ -157,4 +157,25 @@ describe("accounts over HTTP", () => {
     });
     expect(wrong.body.fields[0]).toMatchObject({ path: "trait:nps_target" });
   });
+
+  it("filters by a rule over fields, traits and related records", async () => {
+    const body = { name: "Ruled", plan: "Scale", traits: { nps_target: 50 } };
+    const { body: account } = await t.inject({ method: "POST", url: "accounts", body });
+    const ticket = { account: account.id, openedAt: "2026-11-01T10:00:00Z", priority: "urgent" };
+    expect((await t.inject({ method: "POST", url: "tickets", body: ticket })).status).toBe(201);
+    const names = async (rule: unknown) => {
+      const answer = await t.inject({ url: `accounts?filter=${encodeURIComponent(JSON.stringify(rule))}` });
+      return answer.status === 200
+        ? answer.body.items.map((item: { name: string }) => item.name)
+        : answer.body.fields;
+    };
+    expect(await names({ subject: "trait:nps_target", op: "greater-than", value: 45 })).toEqual(["Ruled"]);
+    const urgent = {
+      related: "tickets",
+      quantifier: { kind: "any" },
+      where: { subject: "priority", op: "is-any-of", value: ["urgent"] },
+    };
+    expect(await names(urgent)).toEqual(["Ruled"]);
+    expect(await names({ subject: "plam", op: "is", value: "x" })).toMatchObject([{ path: "subject" }]);
+  });
 });

@@ -3,6 +3,7 @@ import { connect, createServer } from "node:net";
 import pg from "pg";
 import { type Config, readConfig } from "../config.ts";
 import { migrationsFolder } from "../installation.ts";
+import { createClock } from "../kernel/clock.ts";
 import type { CommandLine } from "../kernel/command-line.ts";
 import { pendingMigrations } from "../kernel/database/migrate.ts";
 import { clientConfig } from "../kernel/database/pool.ts";
@@ -99,7 +100,7 @@ async function aboutDatabase({ url, isEmbedded }: OpenDatabase): Promise<Finding
         current_setting('fsync') AS fsync, extract(epoch FROM clock_timestamp())::float8 AS seconds`,
     );
     const { version = "", size = "", fsync = "", seconds = 0 } = rows[0] ?? {};
-    const skew = Math.abs(seconds - Temporal.Now.instant().epochMilliseconds / 1000);
+    const skew = Math.abs(seconds - createClock().now().epochMilliseconds / 1000);
     const pending = await pendingMigrations(url, migrationsFolder);
     return [
       {

@@ -1,6 +1,7 @@
 import { contactFields, stakeholderRoles } from "@perennial/contract";
 import { sql } from "kysely";
 import { type AccountReference, resolveAccounts } from "../accounts/index.ts";
+import { markDirty } from "../engine/index.ts";
 import type { Change } from "../kernel/command.ts";
 import {
   builtIns,
@@ -50,7 +51,9 @@ export const contactType: ObjectType = {
       .map((write) => ({ row: write.row, path: "name", message: "a contact needs a name or an e-mail" }));
   },
   async afterWrite(args) {
-    return { changes: await linkToAccounts(args) };
+    const changes = await linkToAccounts(args);
+    await markAccountsOf(args);
+    return { changes };
   },
 };
 
@@ -122,4 +125,16 @@ async function linkToAccounts({ tx, ctx, writes }: WriteArguments): Promise<Chan
       },
     ];
   });
+}
+
+/** What accounts derive from their contacts may change with them. */
+async function markAccountsOf({ tx, ctx, writes }: WriteArguments): Promise<void> {
+  const { rows } = await sql<{ account_id: string }>`
+    select distinct account_id from account_contacts where contact_id = any(${writes.map((write) => write.id)}::uuid[])
+  `.execute(tx);
+  await markDirty(
+    tx,
+    rows.map((row) => row.account_id),
+    ctx.now,
+  );
 }

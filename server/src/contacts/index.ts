@@ -26,5 +26,19 @@ const presentContacts: Present = async (app, _ctx, records) => {
 export const contactsSlice: Slice = {
   name: "contacts",
   routes: recordRoutes(contactType, contacts, contactCommands, presentContacts),
-  contributes: { objectTypes: [contactType] },
+  contributes: {
+    objectTypes: [contactType],
+    ruleRelations: [
+      {
+        of: "account",
+        slug: "contacts",
+        label: "contacts",
+        object: "contact",
+        sql: {
+          on: [["contact_id", "id"]],
+          through: { table: "account_contacts", on: [["id", "account_id"]] },
+        },
+      },
+    ],
+  },
 };

@@ -60,7 +60,7 @@ function selectOfExpressions(
   const columns = sql.join(expressions.map(([name, expression]) => sql`${expression} as ${sql.id(name)}`));
   return sql`
     select r.id as account_id, ${columns}
-      from accounts r join account_derived d on d.account_id = r.id
+      from accounts r join account_derived r_d on r_d.account_id = r.id
      where r.id = ${scope}`;
 }
 

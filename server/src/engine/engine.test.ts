@@ -22,7 +22,7 @@ const nodes: NodeSource = async () => [
       },
     ],
     reads: ["nameLength"],
-    expressions: () => ({ x_long: sql`d.x_length > 10` }),
+    expressions: () => ({ x_long: sql`r_d.x_length > 10` }),
     announce: async ({ differences }) => ({
       events: differences
         .filter((difference) => difference.new === true)

@@ -1,4 +1,5 @@
 import type { FieldType, Option } from "@perennial/contract";
+import type { Env } from "@perennial/rules";
 import type { RawBuilder } from "kysely";
 import type { Change, DomainEvent, Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
@@ -26,7 +27,7 @@ export type DerivedColumn = {
 /** One tracked column of one account went from `old` to `new`. */
 export type Difference = { accountId: string; column: string; slug: string; old: Json; new: Json };
 
-export type ComputeEnvironment = { ctx: Context; catalog: Catalog };
+export type ComputeEnvironment = { ctx: Context; catalog: Catalog; env: Env };
 
 type NodeBase = {
   /** Unique, such as `metrics` or `segment:renewing`. */
@@ -52,7 +53,7 @@ export type SourceNode = NodeBase & {
 };
 
 /**
- * Worked out from the account itself: expressions over `r` (accounts) and `d` (account_derived), by column. All such
+ * Worked out from the account itself: expressions over `r` (accounts) and `r_d` (account_derived), by column. All such
  * nodes of one level are computed by one statement.
  */
 export type ExpressionNode = NodeBase & {

@@ -1,9 +1,9 @@
 import { type App, systemContext } from "../kernel/app.ts";
-import type { Change } from "../kernel/command.ts";
+import type { Change, DomainEvent } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { publish } from "../kernel/publish.ts";
-import { catalogOf } from "../objects/index.ts";
+import { catalogOf, ruleEnv } from "../objects/index.ts";
 import { computeAccounts } from "./compute.ts";
 import { takeDirty } from "./dirty.ts";
 import { levelsOf } from "./graph.ts";
@@ -38,24 +38,24 @@ export async function recompute(
   accountIds: readonly string[],
 ): Promise<void> {
   const catalog = await catalogOf(app, tx);
-  const differences = await computeAccounts(tx, { ctx, catalog }, levelsOf(nodes), accountIds);
+  const differences = await computeAccounts(
+    tx,
+    { ctx, catalog, env: await ruleEnv(app, ctx) },
+    levelsOf(nodes),
+    accountIds,
+  );
   if (differences.length === 0) return;
   const changes: Change[] = differences.map(changeOf);
-  const events = [
-    ...[...new Set(differences.map((difference) => difference.accountId))].map((accountId) => ({
-      name: "account.recomputed",
-      object: "account",
-      objectId: accountId,
-      accountId,
-    })),
-  ];
+  const events: DomainEvent[] = [...new Set(differences.map((difference) => difference.accountId))].map(
+    (accountId) => ({ name: "account.recomputed", object: "account", objectId: accountId, accountId }),
+  );
   for (const node of nodes) {
     const own = new Set(node.columns.map((column) => column.name));
     const ofNode = differences.filter((difference) => own.has(difference.column));
     if (ofNode.length === 0 || !node.announce) continue;
     const announced = await node.announce({ tx, ctx, differences: ofNode });
     changes.push(...(announced.changes ?? []));
-    events.push(...((announced.events ?? []) as typeof events));
+    events.push(...(announced.events ?? []));
   }
   await publish(app, tx, ctx, engineName, { changes, events, isDerived: true });
 }

@@ -21,4 +21,6 @@ export { readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
 export { resolveForUpsert } from "./resolve-records.ts";
+export { type RuleEvents, type RuleRelation, ruleCatalogOf } from "./rule-catalog.ts";
+export { parseRuleFor, ruleCondition, ruleEnv, ruleExpression } from "./rule-condition.ts";
 export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";

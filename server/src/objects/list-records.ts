@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
+import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
-import type { Db } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import type { Catalog } from "./catalog.ts";
 import { columnTypeOf, type Field } from "./field.ts";
@@ -27,7 +27,7 @@ type Position = { value: string | null; id: string };
  * come last in both directions.
  */
 export async function listIds(
-  db: Db,
+  app: App,
   ctx: Context,
   catalog: Catalog,
   type: ObjectType,
@@ -38,7 +38,7 @@ export async function listIds(
   const where = [
     request.isArchived ? sql`r.archived_at is not null` : sql`r.archived_at is null`,
     ...(request.within ? [request.within] : []),
-    ...(request.filter === undefined ? [] : [ruleCondition(ctx, catalog, type, request.filter)]),
+    ...(request.filter === undefined ? [] : [await ruleCondition(app, ctx, type.slug, request.filter)]),
     ...(after ? [pastPosition(order, after)] : []),
   ];
   const value = order ? columnOf(order.field) : sql`null`;
@@ -47,11 +47,11 @@ export async function listIds(
     : sql`r.id desc`;
   const { rows } = await sql<{ id: string; value: string | null }>`
     select r.id, ${value}::text as value
-      from ${sql.table(type.table)} r${order?.field.column.table === "derived" ? derivedJoin(type) : sql``}
+      from ${sql.table(type.table)} r${derivedJoin(type)}
      where ${sql.join(where, sql` and `)}
      order by ${orderBy}
      limit ${request.limit + 1}
-  `.execute(db);
+  `.execute(app.db);
   const page = rows.slice(0, request.limit);
   const last = page.at(-1);
   const hasMore = rows.length > request.limit && last !== undefined;
@@ -80,13 +80,13 @@ function directionOf(order: Order): RawBuilder<unknown> {
 }
 
 function columnOf(field: Field): RawBuilder<unknown> {
-  const column = sql`${sql.id(field.column.table === "derived" ? "d" : "r", field.column.name)}`;
+  const column = sql`${sql.id(field.column.table === "derived" ? "r_d" : "r", field.column.name)}`;
   return field.type === "text" || field.type === "email" ? sql`lower(${column})` : column;
 }
 
 function derivedJoin(type: ObjectType): RawBuilder<unknown> {
   if (!type.derivedTable) return sql``;
-  return sql` join ${sql.table(type.derivedTable)} d on d.${sql.id(derivedKeyOf(type))} = r.id`;
+  return sql` join ${sql.table(type.derivedTable)} r_d on r_d.${sql.id(derivedKeyOf(type))} = r.id`;
 }
 
 function pastPosition(order: Order | undefined, after: Position): RawBuilder<unknown> {

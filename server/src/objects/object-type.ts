@@ -24,7 +24,10 @@ export type ObjectType = {
   prepare?(
     args: PrepareArguments,
   ): Promise<{ inputs: readonly RecordInput[]; problems: readonly RowProblem[] }>;
-  /** Checks that need the database or several fields at once; returns problems by field slug. */
+  /**
+   * Fills in what follows from the whole record (defaults, worked-out values) by changing `after`, and checks what needs
+   * the database or several fields at once; returns problems by field slug.
+   */
   check?(args: WriteArguments): Promise<RowProblem[]>;
   /** Writes what lies beside the record (links, derived rows) in the same transaction. */
   afterWrite?(args: WriteArguments): Promise<{ changes?: Change[]; events?: DomainEvent[] }>;
@@ -39,7 +42,7 @@ export type RecordWrite = {
   isNew: boolean;
   /** By field slug. */
   before: Readonly<Record<string, Json>>;
-  after: Readonly<Record<string, Json>>;
+  after: Record<string, Json>;
   /** Input keys that are no fields of the record (links to accounts, say), for `afterWrite`. */
   extras: Readonly<Record<string, unknown>>;
 };

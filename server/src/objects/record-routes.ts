@@ -54,7 +54,7 @@ export function recordRoutes(
       assertPermitted(ctx, read);
       const catalog = await catalogOf(app);
       const { archived, ...request } = query;
-      const { ids, nextCursor } = await listIds(app.db, ctx, catalog, type, {
+      const { ids, nextCursor } = await listIds(app, ctx, catalog, type, {
         ...request,
         isArchived: archived === "true",
       });

@@ -84,5 +84,16 @@ export const ticketsSlice: Slice = {
   routes: recordRoutes(ticketType, tickets, ticketCommands, async (_app, _ctx, records) =>
     records.map((record) => ({ ...presentCommon(ticketType, record), accountId: record.accountId })),
   ),
-  contributes: { objectTypes: [ticketType] },
+  contributes: {
+    objectTypes: [ticketType],
+    ruleRelations: [
+      {
+        of: "account",
+        slug: "tickets",
+        label: "tickets",
+        object: "ticket",
+        sql: { on: [["id", "account_id"]] },
+      },
+    ],
+  },
 };

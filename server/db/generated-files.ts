@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import pg from "pg";
-import { migrate } from "../../server/src/kernel/database/migrate.ts";
-import { clientConfig, createPool } from "../../server/src/kernel/database/pool.ts";
+import { migrate } from "../src/kernel/database/migrate.ts";
+import { clientConfig, createPool } from "../src/kernel/database/pool.ts";
 import { dumpSchema } from "./dump-schema.ts";
 import { tableTypes } from "./table-types.ts";
 
-const db = resolve(import.meta.dirname, "../../server/db");
+const db = import.meta.dirname;
 
 /** The path and the text that each generated file should have, from the migrations run on a fresh database of the server at `url`. */
 export async function generatedFiles(url: string): Promise<{ path: string; text: string }[]> {
