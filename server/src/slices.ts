@@ -1,5 +1,6 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
+import { conversationsSlice } from "./conversations/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
@@ -29,4 +30,5 @@ export const slices: readonly Slice[] = [
   templatesSlice,
   dashboardsSlice,
   sampleCompanySlice,
+  conversationsSlice,
 ];
