@@ -1,0 +1,46 @@
+import type { FastifyInstance } from "fastify";
+import type { App } from "../app.ts";
+import type { LiveChange } from "../live.ts";
+import type { Authenticate } from "./server.ts";
+
+const heartbeatMs = 20_000;
+/** Changes of one burst are sent together, so that a recompute of thousands is a few messages. */
+const gatherMs = 40;
+
+/**
+ * `GET /api/v1/changes/stream`: server-sent events telling a page what changed, for it to read anew.
+ * Each message is a list of `{ name, object, objectId, accountId }`; a null id means "any of them".
+ * After a reconnect the page reads everything again, so nothing is replayed here; programs that must not
+ * miss anything read `GET /changes` with a cursor.
+ */
+export function mountLiveStream(server: FastifyInstance, app: App, authenticate: Authenticate): void {
+  server.get("/api/v1/changes/stream", async (request, reply) => {
+    await authenticate(request);
+    reply.hijack();
+    const out = reply.raw;
+    out.writeHead(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache, no-transform",
+      connection: "keep-alive",
+      "x-accel-buffering": "no",
+    });
+    out.write("retry: 1000\nevent: ready\ndata: {}\n\n");
+    let gathered: LiveChange[] = [];
+    let timer: NodeJS.Timeout | undefined;
+    const flush = () => {
+      timer = undefined;
+      out.write(`event: changes\ndata: ${JSON.stringify(gathered)}\n\n`);
+      gathered = [];
+    };
+    const unsubscribe = app.live.subscribe((changes) => {
+      gathered.push(...changes);
+      timer ??= setTimeout(flush, gatherMs);
+    });
+    const heartbeat = setInterval(() => out.write(": still here\n\n"), heartbeatMs);
+    request.raw.on("close", () => {
+      clearInterval(heartbeat);
+      clearTimeout(timer);
+      unsubscribe();
+    });
+  });
+}
