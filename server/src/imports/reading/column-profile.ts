@@ -1,3 +1,4 @@
+import { isAbsent } from "./values/absent.ts";
 import { type DateEvidence, type DateOrder, dateEvidence } from "./values/date.ts";
 import { type NumberEvidence, type NumberFormat, numberEvidence } from "./values/decimal.ts";
 import { monthParts } from "./values/month.ts";
@@ -5,7 +6,7 @@ import { monthParts } from "./values/month.ts";
 /** What a column seems to hold: the trait type it would become. */
 export type GuessedType =
   | "text"
-  | "long text"
+  | "long-text"
   | "number"
   | "currency"
   | "percentage"
@@ -21,6 +22,8 @@ export type GuessedType =
 export type ColumnProfile = {
   name: string;
   type: GuessedType;
+  /** The kinds that a good part of its values have, be the rest spoilt. */
+  plausible: readonly PlausibleKind[];
   filled: number;
   empty: number;
   /** Up to five different values, as they stand in the file. */
@@ -32,11 +35,14 @@ export type ColumnProfile = {
   numberFormat: NumberFormat | "undecided" | "none";
 };
 
+export type PlausibleKind = "boolean" | "date" | "month" | "number" | "email";
+
 const fullyProfiledRows = 20_000;
 const mostDistinct = 50;
 const exampleCount = 5;
 /** A type holds when this share of the values has it: a few bad values do not change what a column is. */
 const typeShare = 0.9;
+const plausibleShare = 0.4;
 /** Evidence this one-sided decides in spite of a few values that contradict it; those rows are rejected. */
 const clearMajority = 0.95;
 
@@ -99,7 +105,7 @@ export class ColumnProfiler {
 
   observe(raw: string): void {
     const value = raw.trim();
-    if (value === "") {
+    if (isAbsent(value)) {
       this.#empty += 1;
       return;
     }
@@ -144,6 +150,9 @@ export class ColumnProfiler {
     return {
       name: this.name,
       type: this.#type(),
+      plausible: (["boolean", "date", "month", "number", "email"] as const).filter(
+        (kind) => this.#counts[kind] > this.#profiled * plausibleShare,
+      ),
       filled: this.#filled,
       empty: this.#empty,
       examples: [...this.#examples],
@@ -165,7 +174,7 @@ export class ColumnProfiler {
     }
     if (isMostly("email")) return "email";
     if (isMostly("url")) return "url";
-    if (this.#longest > 200) return "long text";
+    if (this.#longest > 200) return "long-text";
     const isRepeating = this.#distinct && this.#profiled >= this.#distinct.size * 3;
     return isRepeating && this.#longest <= 60 ? "select" : "text";
   }
