@@ -1,7 +1,7 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
-import { conversationsSlice } from "./conversations/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
+import { conversationsSlice } from "./conversations/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
@@ -28,7 +28,7 @@ export const slices: readonly Slice[] = [
   ticketsSlice,
   renewalsSlice,
   templatesSlice,
+  conversationsSlice,
   dashboardsSlice,
   sampleCompanySlice,
-  conversationsSlice,
 ];
