@@ -44,7 +44,11 @@ const metric = z.object({
   change: z.number().nullable(),
   changePct: z.number().nullable(),
 });
-const score = z.object({ value: z.number().nullable(), label: z.string().nullable(), coverage: z.number().nullable() });
+const score = z.object({
+  value: z.number().nullable(),
+  label: z.string().nullable(),
+  coverage: z.number().nullable(),
+});
 
 export const accounts = recordEndpoints({
   plural: "accounts",

@@ -70,7 +70,10 @@ export const dateText = z.iso.date().describe("Calendar date, YYYY-MM-DD");
 export const instantText = z.iso.datetime({ offset: true }).describe("Instant, RFC 3339");
 export const decimalText = z
   .string()
-  .regex(/^-?\d{1,15}(\.\d{1,4})?$/, "a decimal number such as 1240000.00, at most four digits after the point")
+  .regex(
+    /^-?\d{1,15}(\.\d{1,4})?$/,
+    "a decimal number such as 1240000.00, at most four digits after the point",
+  )
   .describe("Exact decimal number");
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/, "a three-letter ISO 4217 code such as USD");
 export const slugText = z

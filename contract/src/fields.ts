@@ -25,7 +25,11 @@ export const fieldTypes = [
 export type FieldType = (typeof fieldTypes)[number];
 
 export const toneSchema = z.enum(["neutral", "good", "warn", "bad", "accent"]);
-export const optionSchema = z.object({ value: z.string().min(1).max(200), label: z.string().min(1).max(200), tone: toneSchema.optional() });
+export const optionSchema = z.object({
+  value: z.string().min(1).max(200),
+  label: z.string().min(1).max(200),
+  tone: toneSchema.optional(),
+});
 /** One choice of a select. `value` is what is stored. */
 export type Option = z.infer<typeof optionSchema>;
 
@@ -50,7 +54,9 @@ type ValueOf<T extends FieldType> = T extends "boolean"
       ? string[]
       : string;
 type ValuesOf<F extends readonly FieldSpec[]> = { [K in F[number] as K["slug"]]: ValueOf<K["type"]> | null };
-type InputOf<F extends readonly FieldSpec[]> = { [K in F[number] as K["slug"]]?: ValueOf<K["type"]> | string | null };
+type InputOf<F extends readonly FieldSpec[]> = {
+  [K in F[number] as K["slug"]]?: ValueOf<K["type"]> | string | null;
+};
 
 const number = z.union([z.number(), z.string().max(60)]).describe("A number, or exactly as a decimal string");
 const inputs: Record<FieldType, z.ZodType> = {

@@ -66,7 +66,13 @@ export function recordEndpoints<
       query: listQuery.extend({ archived: z.enum(["true", "false"]).default("false") }),
       response: page(record),
     }),
-    get: endpoint({ method: "GET", path: `${path}/:id`, summary: `Read one ${label}`, params: idParams, response: record }),
+    get: endpoint({
+      method: "GET",
+      path: `${path}/:id`,
+      summary: `Read one ${label}`,
+      params: idParams,
+      response: record,
+    }),
     getByExternalId: endpoint({
       method: "GET",
       path: `${path}/by-external-id/:source/:externalId`,
@@ -74,7 +80,14 @@ export function recordEndpoints<
       params: z.object({ source: z.string(), externalId: z.string() }),
       response: record,
     }),
-    create: endpoint({ method: "POST", path, summary: `Create one ${label}`, body: input, response: record, status: 201 }),
+    create: endpoint({
+      method: "POST",
+      path,
+      summary: `Create one ${label}`,
+      body: input,
+      response: record,
+      status: 201,
+    }),
     update: endpoint({
       method: "PATCH",
       path: `${path}/:id`,

@@ -1,1 +1,32 @@
-export {};
+export {
+  type Catalog,
+  type EventSource,
+  type ExpressionScope,
+  type Field,
+  type FieldSql,
+  type FieldType,
+  fieldTypes,
+  type JoinColumns,
+  type ObjectCatalog,
+  type ObjectSql,
+  type Option,
+  type Relation,
+} from "./catalog.ts";
+export { checkRule, parseRule } from "./check/check-rule.ts";
+export { type ClockDependence, clockDependence } from "./clock-dependence.ts";
+export { type DescribeOptions, describeRule } from "./describe-rule.ts";
+export type { Env } from "./env.ts";
+export { type Explanation, explainRule } from "./explain-rule.ts";
+export { limits } from "./limits.ts";
+export { evaluateRule } from "./memory/evaluate-rule.ts";
+export type { PlainRecord } from "./memory/seen-value.ts";
+export type { Truth } from "./memory/truth.ts";
+export { operatorFor, operators, operatorsFor } from "./operators/index.ts";
+export type { EditorKind, Operator, Seen, SqlOperand, SqlScope } from "./operators/operator.ts";
+export type { CountOperator, Quantifier, Rule, RuleNode } from "./rule.ts";
+export { countOperators, type RuleJson, ruleJson } from "./rule-json.ts";
+export { type RuleProblem, RuleRefused } from "./rule-problem.ts";
+export { type CompiledRule, type CompileOptions, compileRule } from "./sql/compile-rule.ts";
+export { quoted, quotedTable } from "./sql/identifier.ts";
+export { joinedAlias, joinsSql } from "./sql/scope.ts";
+export { type Subject, subjectsOf } from "./subjects-of.ts";

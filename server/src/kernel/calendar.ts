@@ -4,7 +4,12 @@
 export type DateText = string;
 
 /** Fiscal quarter of a company: `year` is the calendar year in which the fiscal year ends. */
-export type FiscalQuarter = { year: number; quarter: 1 | 2 | 3 | 4; from: Temporal.PlainDate; to: Temporal.PlainDate };
+export type FiscalQuarter = {
+  year: number;
+  quarter: 1 | 2 | 3 | 4;
+  from: Temporal.PlainDate;
+  to: Temporal.PlainDate;
+};
 
 /**
  * Adds months keeping a month-end anchor: 31 Jan + 1 → 28/29 Feb, + 2 → 31 Mar.

@@ -31,13 +31,8 @@ export function createVirtualClock(startsAt: Temporal.Instant): VirtualClock {
     },
     now: () => current,
     advance(duration) {
-      const { days = 0, hours = 0, ...rest } = Temporal.Duration.from(duration);
-      current = current.add({
-        hours: hours + days * 24,
-        minutes: rest.minutes ?? 0,
-        seconds: rest.seconds ?? 0,
-        milliseconds: rest.milliseconds ?? 0,
-      });
+      const { days, hours, minutes, seconds, milliseconds } = Temporal.Duration.from(duration);
+      current = current.add({ hours: hours + days * 24, minutes, seconds, milliseconds });
     },
     set(instant) {
       current = instant;

@@ -2,14 +2,12 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "./app.ts";
 import { type Context, isPermitted } from "./context.ts";
-import { isTransient } from "./database/pool.ts";
+import { retryConflicts } from "./database/transient.ts";
 import type { Tx } from "./db.ts";
 import { problem } from "./errors.ts";
-import { appendToFeed } from "./feed.ts";
-import { recordAudit, recordHistory } from "./history.ts";
 import { claimIdempotencyKey, storeIdempotentResult } from "./idempotency.ts";
-import { announce } from "./live.ts";
 import { parseInput } from "./parse-input.ts";
+import { publish } from "./publish.ts";
 
 /** A JSON value as history keeps it. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -52,8 +50,6 @@ export function command<I extends z.ZodType, R>(definition: Command<I, R>): Comm
   return definition;
 }
 
-const attempts = 4;
-
 /**
  * Permission → parse → transaction → idempotency → work → history and audit → feed, in that order.
  * A transaction that lost a race with another (deadlock, serialisation) is tried again.
@@ -67,22 +63,17 @@ export async function execute<I extends z.ZodType, R>(
 ): Promise<R> {
   assertPermitted(ctx, definition.permission);
   const parsed = parseInput(definition.input, input);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await app.db.transaction().execute(async (tx) => {
-        const claim = ctx.idempotencyKey
-          ? await claimIdempotencyKey(tx, ctx, ctx.idempotencyKey, definition.name, input)
-          : undefined;
-        if (claim?.isRepeated) return claim.result as R;
-        const result = await runAndRecord(app, tx, ctx, definition, parsed);
-        if (ctx.idempotencyKey) await storeIdempotentResult(tx, ctx, ctx.idempotencyKey, result);
-        return result;
-      });
-    } catch (error) {
-      if (attempt >= attempts || !isTransient(error)) throw error;
-      ctx.log.debug({ err: error, attempt, command: definition.name }, "lost a race; trying again");
-    }
-  }
+  return retryConflicts(() =>
+    app.db.transaction().execute(async (tx) => {
+      const claim = ctx.idempotencyKey
+        ? await claimIdempotencyKey(tx, ctx, ctx.idempotencyKey, definition.name, input)
+        : undefined;
+      if (claim?.isRepeated) return claim.result as R;
+      const result = await runAndRecord(app, tx, ctx, definition, parsed);
+      if (ctx.idempotencyKey) await storeIdempotentResult(tx, ctx, ctx.idempotencyKey, result);
+      return result;
+    }),
+  );
 }
 
 /** Runs a command inside a transaction that exists, with the same checks and records. */
@@ -131,11 +122,6 @@ async function runAndRecord<I extends z.ZodType, R>(
   input: z.output<I>,
 ): Promise<R> {
   const { result, changes = [], events = [] } = await definition.run({ tx, ctx, input, app });
-  if (changes.length === 0 && events.length === 0) return result;
-  await recordHistory(tx, ctx, definition.name, changes);
-  await recordAudit(tx, ctx, definition.name, changes, events);
-  await appendToFeed(tx, ctx, events);
-  for (const slice of app.slices) await slice.afterCommand?.(tx, ctx, { changes, events }, app);
-  await announce(tx, events);
+  await publish(app, tx, ctx, definition.name, { changes, events });
   return result;
 }

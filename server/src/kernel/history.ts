@@ -46,7 +46,14 @@ export async function recordAudit(
     const key = `${object} ${objectId}`;
     const found = records.get(key);
     if (found) return found;
-    const row = { id: newId(ctx.now), object, object_id: objectId, account_id: accountId, changes: {}, events: [] };
+    const row = {
+      id: newId(ctx.now),
+      object,
+      object_id: objectId,
+      account_id: accountId,
+      changes: {},
+      events: [],
+    };
     records.set(key, row);
     return row;
   };

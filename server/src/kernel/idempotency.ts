@@ -16,7 +16,9 @@ export async function claimIdempotencyKey(
   commandName: string,
   input: unknown,
 ): Promise<{ isRepeated: false } | { isRepeated: true; result: unknown }> {
-  const inputHash = createHash("sha256").update(JSON.stringify(input) ?? "").digest("hex");
+  const inputHash = createHash("sha256")
+    .update(JSON.stringify(input) ?? "")
+    .digest("hex");
   const claimed = await sql`
     insert into idempotency_keys (actor_id, key, command, input_hash, at)
     values (${ctx.actor.id}, ${key}, ${commandName}, ${inputHash}, ${ctx.now.toString()}::timestamptz)

@@ -14,6 +14,8 @@ type Listener = (changes: LiveChange[]) => void;
 /** Tells every process of what any process commits, through PostgreSQL's LISTEN/NOTIFY. */
 export type LiveBus = {
   subscribe(listener: Listener): () => void;
+  /** Listens to another channel of ours; the payload is passed on as it came. */
+  listen(channel: string, heard: (payload: string) => void): Promise<() => void>;
   /** Begins to listen on a connection of its own; reconnects until stopped. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -31,7 +33,9 @@ export async function announce(tx: Tx, events: readonly DomainEvent[]): Promise<
   const entries = events.map(({ name, object, objectId, accountId }) => [name, object, objectId, accountId]);
   let payload = JSON.stringify(entries);
   if (Buffer.byteLength(payload) > largestPayload) {
-    const kinds = new Map(events.map(({ name, object }) => [`${name} ${object}`, [name, object, null, null]]));
+    const kinds = new Map(
+      events.map(({ name, object }) => [`${name} ${object}`, [name, object, null, null]]),
+    );
     payload = JSON.stringify([...kinds.values()]);
   }
   await sql`select pg_notify(${channel}, ${payload})`.execute(tx);
@@ -53,10 +57,12 @@ export function createLiveBus(pool: Pool, log: Logger): LiveBus {
     }));
     for (const listener of listeners) listener(changes);
   };
+  const others = new Map<string, Set<(payload: string) => void>>();
   const connect = async (): Promise<void> => {
     const connected = await pool.connect();
     connected.on("notification", (message) => {
-      if (message.payload) hear(message.payload);
+      if (message.channel === channel) hear(message.payload ?? "[]");
+      else for (const heard of others.get(message.channel) ?? []) heard(message.payload ?? "");
     });
     connected.on("error", (error) => {
       log.warn({ err: error }, "the live connection broke; reconnecting");
@@ -64,7 +70,7 @@ export function createLiveBus(pool: Pool, log: Logger): LiveBus {
       client = undefined;
       if (!isStopped) retry();
     });
-    await connected.query(`listen ${channel}`);
+    for (const name of [channel, ...others.keys()]) await connected.query(`listen ${name}`);
     client = connected;
   };
   const retry = () => {
@@ -78,6 +84,13 @@ export function createLiveBus(pool: Pool, log: Logger): LiveBus {
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    async listen(name, heard) {
+      if (!/^[a-z_]+$/.test(name)) throw new RangeError(`not a channel name: ${name}`);
+      const ofChannel = others.get(name) ?? new Set();
+      others.set(name, ofChannel.add(heard));
+      await client?.query(`listen ${name}`);
+      return () => ofChannel.delete(heard);
     },
     async start() {
       isStopped = false;

@@ -30,7 +30,10 @@ function roundingOf(kept: bigint, rest: string): bigint {
 export function formatAmount(units: bigint): string {
   const sign = units < 0n ? "-" : "";
   const absolute = units < 0n ? -units : units;
-  const fraction = (absolute % scale).toString().padStart(scaleDigits, "0").replace(/0{1,2}$/, "");
+  const fraction = (absolute % scale)
+    .toString()
+    .padStart(scaleDigits, "0")
+    .replace(/0{1,2}$/, "");
   return `${sign}${absolute / scale}.${fraction.padEnd(2, "0")}`;
 }
 

@@ -1,8 +1,10 @@
 import type { App } from "./app.ts";
 import type { Change, DomainEvent } from "./command.ts";
+import type { CommandLine } from "./command-line.ts";
 import type { Context } from "./context.ts";
 import type { Tx } from "./db.ts";
 import type { Route } from "./http/route.ts";
+import type { Mount } from "./http/server.ts";
 import type { CronEntry, JobDefinition } from "./jobs/index.ts";
 
 /**
@@ -16,7 +18,7 @@ export interface SliceContributions {}
 export type AfterCommand = (
   tx: Tx,
   ctx: Context,
-  what: { changes: readonly Change[]; events: readonly DomainEvent[] },
+  what: { changes: readonly Change[]; events: readonly DomainEvent[]; isDerived?: boolean },
   app: App,
 ) => Promise<void>;
 
@@ -24,8 +26,12 @@ export type AfterCommand = (
 export type Slice = {
   name: string;
   routes?: readonly Route[];
+  /** What stands beside `/api/v1` and signs in by itself: ingest, inbound mail, public pages. */
+  mounts?: readonly Mount[];
   jobs?: readonly JobDefinition[];
   crons?: readonly CronEntry[];
+  /** What `npx perennial …` can do with it. */
+  commandLines?: readonly CommandLine[];
   afterCommand?: AfterCommand;
   contributes?: Partial<SliceContributions>;
   /** Idempotent rows that must exist (shipped definitions); runs after migrations at every start. */

@@ -17,7 +17,9 @@ export async function findByExternalIds(
     select external_id, object_id, account_id from external_ids
      where object = ${object} and source = ${source} and external_id = any(${[...externalIds]}::text[])
   `.execute(db);
-  return new Map(rows.map((row) => [row.external_id, { objectId: row.object_id, accountId: row.account_id }]));
+  return new Map(
+    rows.map((row) => [row.external_id, { objectId: row.object_id, accountId: row.account_id }]),
+  );
 }
 
 /**
@@ -46,7 +48,12 @@ export async function claimExternalIds(
   `.execute(tx);
   const taken = new Map<string, ExternalRef>();
   for (const [source, ofSource] of Map.groupBy(claims, (claim) => claim.source)) {
-    const holders = await findByExternalIds(tx, object, source, ofSource.map((claim) => claim.externalId));
+    const holders = await findByExternalIds(
+      tx,
+      object,
+      source,
+      ofSource.map((claim) => claim.externalId),
+    );
     for (const claim of ofSource) {
       const holder = holders.get(claim.externalId);
       if (holder && holder.objectId !== claim.objectId) taken.set(claim.externalId, holder);

@@ -1,31 +1,6 @@
+import type { FieldType, Option } from "@perennial/contract";
 import type { Json } from "../kernel/command.ts";
 import { isId } from "../kernel/ids.ts";
-
-/** The types a field or trait can have. */
-export const fieldTypes = [
-  "text",
-  "long-text",
-  "number",
-  "integer",
-  "currency",
-  "percentage",
-  "boolean",
-  "date",
-  "instant",
-  "select",
-  "multi-select",
-  "text-list",
-  "url",
-  "email",
-  "teammate",
-  "contact",
-  "account",
-  "organization",
-] as const;
-export type FieldType = (typeof fieldTypes)[number];
-
-/** One choice of a select. `value` is what is stored. */
-export type Option = { value: string; label: string; tone?: "neutral" | "good" | "warn" | "bad" | "accent" };
 
 /** A field of an object type: built in, trait, key role, or derived by the live engine. */
 export type Field = {

@@ -1,8 +1,10 @@
+import type { FieldSpec } from "@perennial/contract";
+import type { App } from "../kernel/app.ts";
 import type { Change, DomainEvent, Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
-import type { App } from "../kernel/app.ts";
 import type { Field } from "./field.ts";
+import type { RecordInput } from "./write-records.ts";
 
 /** A kind of record, with all that the generic reading and writing needs to know of it. */
 export type ObjectType = {
@@ -18,7 +20,14 @@ export type ObjectType = {
   builtIns: readonly Field[];
   /** Values of columns that a new record needs and the input left out. */
   defaults?: Readonly<Record<string, string | number | boolean>>;
-  /** Checks that need the database or several fields at once; returns problems by field slug. */
+  /** Works out what the input names from outside (accounts, organizations) before anything is planned. */
+  prepare?(
+    args: PrepareArguments,
+  ): Promise<{ inputs: readonly RecordInput[]; problems: readonly RowProblem[] }>;
+  /**
+   * Fills in what follows from the whole record (defaults, worked-out values) by changing `after`, and checks what needs
+   * the database or several fields at once; returns problems by field slug.
+   */
   check?(args: WriteArguments): Promise<RowProblem[]>;
   /** Writes what lies beside the record (links, derived rows) in the same transaction. */
   afterWrite?(args: WriteArguments): Promise<{ changes?: Change[]; events?: DomainEvent[] }>;
@@ -33,11 +42,12 @@ export type RecordWrite = {
   isNew: boolean;
   /** By field slug. */
   before: Readonly<Record<string, Json>>;
-  after: Readonly<Record<string, Json>>;
+  after: Record<string, Json>;
   /** Input keys that are no fields of the record (links to accounts, say), for `afterWrite`. */
   extras: Readonly<Record<string, unknown>>;
 };
 
+export type PrepareArguments = { app: App; tx: Tx; ctx: Context; inputs: readonly RecordInput[] };
 export type WriteArguments = { app: App; tx: Tx; ctx: Context; writes: readonly RecordWrite[] };
 export type RowProblem = { row: number; path: string; message: string };
 
@@ -51,21 +61,26 @@ declare module "../kernel/slice.ts" {
 /** Gives fields that are defined in the database: traits, key roles, metrics, segments, scores. */
 export type FieldSource = (db: Db | Tx) => Promise<readonly Field[]>;
 
-/** Shorthand for the built-in fields of an object type, stored in its own table. */
-export function builtIns(
+/**
+ * The built-in fields of an object type from the contract's list, each with the column it is stored in.
+ * @param columns by field slug
+ */
+export function builtIns<const F extends readonly FieldSpec[]>(
   object: string,
-  fields: readonly (Omit<Field, "object" | "column" | "origin" | "isEditable" | "group"> & {
-    column: string;
-    group?: string;
-    isReadOnly?: boolean;
-  })[],
+  fields: F,
+  columns: { readonly [K in F[number]["slug"]]: string },
 ): Field[] {
-  return fields.map(({ column, isReadOnly, group = "General", ...field }) => ({
-    ...field,
+  return fields.map((field) => ({
     object,
-    group,
-    column: { table: "record", name: column },
+    slug: field.slug,
+    label: field.label,
+    group: field.group ?? "General",
+    type: field.type,
+    ...(field.options ? { options: field.options } : {}),
+    ...(field.description ? { description: field.description } : {}),
+    column: { table: "record", name: columns[field.slug as F[number]["slug"]] },
     origin: "built-in",
-    isEditable: !isReadOnly,
+    isEditable: !field.isReadOnly,
+    isRequired: field.isRequired ?? false,
   }));
 }

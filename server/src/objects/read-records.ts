@@ -3,6 +3,7 @@ import type { Json } from "../kernel/command.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import type { Catalog } from "./catalog.ts";
 import { type ExternalId, externalIdsOf } from "./external-ids.ts";
+import type { Field } from "./field.ts";
 import type { ObjectType } from "./object-type.ts";
 import { valuesOf } from "./record-columns.ts";
 
@@ -46,7 +47,7 @@ export async function readRecords(
         createdAt: String(row.created_at),
         updatedAt: String(row.updated_at),
         archivedAt: (row.archived_at as string | null) ?? null,
-        values: valuesOf(row, fields),
+        values: shownValues(valuesOf(row, fields), fields),
       },
     ];
   });
@@ -55,4 +56,17 @@ export async function readRecords(
 /** The key column of a type's table of derived values. */
 export function derivedKeyOf(type: ObjectType): string {
   return type.placement === "account" ? "account_id" : "id";
+}
+
+const numberTypes = new Set(["number", "percentage"]);
+
+/** Numbers as JSON numbers where that loses nothing; money and long decimals stay exact text. */
+function shownValues(values: Record<string, Json>, fields: readonly Field[]): Record<string, Json> {
+  for (const field of fields) {
+    const value = values[field.slug];
+    if (typeof value !== "string" || !numberTypes.has(field.type)) continue;
+    const number = Number(value);
+    if (value.replace(/^-/, "").replace(".", "").length <= 15) values[field.slug] = number;
+  }
+  return values;
 }

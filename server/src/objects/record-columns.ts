@@ -4,11 +4,16 @@ import { columnTypeOf, type Field } from "./field.ts";
 
 /** `"t_plan" text, "k_csm" uuid …` for a `jsonb_to_recordset` over these fields' columns. */
 export function columnDefinitions(fields: readonly Field[]): RawBuilder<unknown> {
-  return sql.join(fields.map((field) => sql`${sql.id(field.column.name)} ${sql.raw(columnTypeOf(field.type))}`));
+  return sql.join(
+    fields.map((field) => sql`${sql.id(field.column.name)} ${sql.raw(columnTypeOf(field.type))}`),
+  );
 }
 
 /** A row as the database gives it, as values by field slug. */
-export function valuesOf(row: Readonly<Record<string, unknown>>, fields: Iterable<Field>): Record<string, Json> {
+export function valuesOf(
+  row: Readonly<Record<string, unknown>>,
+  fields: Iterable<Field>,
+): Record<string, Json> {
   const values: Record<string, Json> = {};
   for (const field of fields) values[field.slug] = (row[field.column.name] ?? null) as Json;
   return values;

@@ -40,12 +40,14 @@ export async function writeRecords(
   tx: Tx,
   ctx: Context,
   object: string,
-  inputs: readonly RecordInput[],
+  given: readonly RecordInput[],
 ): Promise<Written> {
   const catalog = await catalogOf(app, tx);
   const type = objectTypeOf(catalog, object);
   const fields = catalog.fieldsOf(object);
-  const problems: RowProblem[] = [];
+  const prepared = await type.prepare?.({ app, tx, ctx, inputs: given });
+  const inputs = prepared?.inputs ?? given;
+  const problems: RowProblem[] = [...(prepared?.problems ?? [])];
   const stored = await lockStored(tx, type, fields, inputs);
   const writes: RecordWrite[] = [];
   inputs.forEach((input, row) => {
@@ -58,7 +60,13 @@ export async function writeRecords(
   const rejected = Map.groupBy(problems, (problem) => problem.row);
   const accepted = writes.filter((write) => !rejected.has(write.row));
   await releaseExternalIds(tx, type.slug, unusedIds(inputs, writes, accepted));
-  await insertNew(tx, ctx, type, fields, accepted.filter((write) => write.isNew));
+  await insertNew(
+    tx,
+    ctx,
+    type,
+    fields,
+    accepted.filter((write) => write.isNew),
+  );
   const changed = accepted.filter((write) => !write.isNew && differing(fields, write).length > 0);
   await updateStored(tx, ctx, type, fields, changed);
   const beside = (await type.afterWrite?.({ app, tx, ctx, writes: accepted })) ?? {};
@@ -72,7 +80,10 @@ export async function writeRecords(
   const results = inputs.map((_, row): RowResult => {
     const write = byRow.get(row);
     if (!write) {
-      return { status: "rejected", problems: (rejected.get(row) ?? []).map(({ path, message }) => ({ path, message })) };
+      return {
+        status: "rejected",
+        problems: (rejected.get(row) ?? []).map(({ path, message }) => ({ path, message })),
+      };
     }
     const isUpdated = isChanged.has(row) || besideIds.has(write.id);
     return {
@@ -122,7 +133,11 @@ function planWrite(
 ): RecordWrite | undefined {
   const found = input.id === undefined ? undefined : stored.get(input.id);
   if (input.id !== undefined && !found) {
-    problems.push({ row, path: "id", message: `there is no ${type.label.toLowerCase()} with the id ${input.id}` });
+    problems.push({
+      row,
+      path: "id",
+      message: `there is no ${type.label.toLowerCase()} with the id ${input.id}`,
+    });
     return undefined;
   }
   const { accountId: storedAccount = null, ...before } = found ?? ({} as Record<string, Json>);
@@ -141,10 +156,14 @@ function planWrite(
       isSound = false;
     }
   }
-  if (!found) isSound = requireFields(fields, after, row, problems) && isSound;
+  if (!found) isSound = requireFields(fields, input, after, row, problems) && isSound;
   const id = input.id ?? input.newId ?? newId(ctx.now);
   const accountId =
-    type.placement === "account" ? id : type.placement === "free" ? null : ((storedAccount as string | null) ?? input.accountId ?? null);
+    type.placement === "account"
+      ? id
+      : type.placement === "free"
+        ? null
+        : ((storedAccount as string | null) ?? input.accountId ?? null);
   if (type.placement === "below-account" && accountId === null) {
     problems.push({ row, path: "account", message: "an account is required" });
     isSound = false;
@@ -169,14 +188,18 @@ function assign(
 
 function requireFields(
   fields: ReadonlyMap<string, Field>,
+  input: RecordInput,
   after: Readonly<Record<string, Json>>,
   row: number,
   problems: RowProblem[],
 ): boolean {
-  const missing = [...fields.values()].filter(
-    (field) => field.isRequired && field.origin === "built-in" && (after[field.slug] ?? null) === null,
-  );
-  for (const field of missing) problems.push({ row, path: field.slug, message: `${field.label} is required` });
+  const missing = [...fields.values()]
+    .filter(
+      (field) => field.isRequired && field.origin === "built-in" && (after[field.slug] ?? null) === null,
+    )
+    .filter((field) => input.values[field.slug] === undefined);
+  for (const field of missing)
+    problems.push({ row, path: field.slug, message: `${field.label} is required` });
   return missing.length === 0;
 }
 
@@ -187,7 +210,12 @@ function repeatedRecords(writes: readonly RecordWrite[]): RowProblem[] {
   for (const write of writes) {
     const first = seen.get(write.id);
     if (first === undefined) seen.set(write.id, write.row);
-    else repeated.push({ row: write.row, path: "id", message: `means the same record as row ${first + 1} of this batch` });
+    else
+      repeated.push({
+        row: write.row,
+        path: "id",
+        message: `means the same record as row ${first + 1} of this batch`,
+      });
   }
   return repeated;
 }
@@ -254,7 +282,8 @@ async function insertNew(
 ): Promise<void> {
   if (writes.length === 0) return;
   const own = [...fields.values()].filter(
-    (field) => field.column.table === "record" && writes.some((write) => (write.after[field.slug] ?? null) !== null),
+    (field) =>
+      field.column.table === "record" && writes.some((write) => (write.after[field.slug] ?? null) !== null),
   );
   const rows = writes.map((write) => ({
     id: write.id,

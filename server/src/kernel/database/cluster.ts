@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, chown, mkdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findPostgresPrograms, type PostgresPrograms, runPostgresProgram } from "./postgres-programs.ts";
 import { StartupError } from "./startup-error.ts";
@@ -49,6 +49,11 @@ async function refuseOtherMajor({ folder, programs }: Cluster): Promise<void> {
 
 /** Built beside its place and then renamed, so that a start killed half-way leaves nothing that looks like a cluster. */
 async function createCluster({ dataDir, folder, programs, user, password }: Cluster): Promise<void> {
+  if (existsSync(folder) && (await readdir(folder)).length > 0) {
+    throw new StartupError(
+      `${folder} is not empty and holds no PostgreSQL cluster (PG_VERSION is missing). Choose another DATA_DIR, or move what is there away.`,
+    );
+  }
   await refuseFullDisk(dataDir);
   const draft = join(dataDir, "postgres.new");
   const passwordFile = join(dataDir, "postgres.new.password");

@@ -5,7 +5,13 @@ import pg from "pg";
 import { CLUSTER_ROLE, type Cluster, openCluster } from "./cluster.ts";
 import { type FileLock, tryExclusiveLock, trySharedLock, withExclusiveLock } from "./file-lock.ts";
 import { clientConfig } from "./pool.ts";
-import { findPostmaster, isAlive, type Postmaster, startPostmaster, stopPostmaster } from "./postmaster.ts";
+import {
+  findPostmaster,
+  isPostgres,
+  type Postmaster,
+  startPostmaster,
+  stopPostmaster,
+} from "./postmaster.ts";
 import { StartupError } from "./startup-error.ts";
 import { isTransient } from "./transient.ts";
 
@@ -132,7 +138,7 @@ function watchPostmaster(
   let running = Promise.resolve();
   let busy = false;
   const timer = setInterval(() => {
-    if (busy || isAlive(pid())) return;
+    if (busy || isPostgres(pid())) return;
     busy = true;
     running = restart()
       .then(() => onRestart?.(undefined), onRestart)

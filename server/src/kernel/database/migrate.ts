@@ -9,6 +9,8 @@ export type MigrateOptions = {
   /** Written beside each applied migration. */
   now: Temporal.Instant;
   onApplied?: (migration: Migration) => void;
+  /** Applies only these of the pending ones; all unless told. */
+  isWanted?: (migration: Migration) => boolean;
 };
 
 export type MigrateResult = {
@@ -27,7 +29,13 @@ const MIGRATION_LOCK = 8_702_111_904;
  * record. Safe to run from several processes at once. Throws `StartupError` when a past migration was edited or is
  * missing, or when one fails (what came before it stays applied).
  */
-export async function migrate({ url, folder, now, onApplied }: MigrateOptions): Promise<MigrateResult> {
+export async function migrate({
+  url,
+  folder,
+  now,
+  onApplied,
+  isWanted,
+}: MigrateOptions): Promise<MigrateResult> {
   const migrations = await readMigrations(folder);
   const client = new pg.Client(
     clientConfig(url, { applicationName: "perennial migrate", statementTimeoutMs: 0 }),
@@ -37,7 +45,8 @@ export async function migrate({ url, folder, now, onApplied }: MigrateOptions): 
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     await createRecords(client);
     const recorded = await client.query<Recorded>("SELECT number, name, checksum FROM schema_migration");
-    const { pending, newer } = compare(migrations, recorded.rows);
+    const { pending: all, newer } = compare(migrations, recorded.rows);
+    const pending = isWanted === undefined ? all : all.filter(isWanted);
     for (const migration of pending) {
       await apply(client, migration, now);
       onApplied?.(migration);

@@ -9,7 +9,7 @@ import { runPostgresProgram } from "./postgres-programs.ts";
 /** A running PostgreSQL server of a cluster. */
 export type Postmaster = { pid: number; port: number };
 
-/** Modest for a machine of 2 cores and some GiB; every one can be overridden in `postgresql.conf`'s successor, DATABASE_URL. */
+/** Modest for a machine of 2 cores and some GiB; who needs more sets DATABASE_URL. */
 const SETTINGS: Record<string, string> = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
@@ -46,15 +46,21 @@ export function findPostmaster({ folder }: Cluster): Postmaster | undefined {
   return undefined;
 }
 
-function isPostgres(pid: number): boolean {
+/**
+ * Whether the process of that number is a running PostgreSQL server. One that has ended but was never waited for (nobody
+ * does where Node is a container's first process) still has its number, but no command line.
+ */
+export function isPostgres(pid: number): boolean {
   if (!isAlive(pid)) return false;
-  const commandLine = `/proc/${pid}/cmdline`;
   if (process.platform !== "linux") return true;
-  return existsSync(commandLine) && readFileSync(commandLine, "utf8").includes("postgres");
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("postgres");
+  } catch {
+    return false;
+  }
 }
 
-/** Whether a process of that number exists, ours or another user's. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -127,7 +133,9 @@ async function freePort(wished: number): Promise<number> {
 }
 
 /** Ends all sessions, writes everything to disk and stops the server. */
-export async function stopPostmaster({ folder, programs, user, dataDir }: Cluster): Promise<void> {
+export async function stopPostmaster(cluster: Cluster): Promise<void> {
+  const { folder, programs, user, dataDir } = cluster;
+  const pid = findPostmaster(cluster)?.pid;
   const run = await runPostgresProgram(
     programs.pgCtl,
     ["stop", "-w", "-t", "120", "-m", "fast", "-D", folder],
@@ -136,4 +144,6 @@ export async function stopPostmaster({ folder, programs, user, dataDir }: Cluste
   if (run.code !== 0 && existsSync(join(folder, "postmaster.pid"))) {
     throw clusterError(dataDir, "The embedded PostgreSQL did not stop", run.output);
   }
+  // pg_ctl looks at the file alone, which goes a moment before the process does.
+  for (let waited = 0; pid !== undefined && isPostgres(pid) && waited < 5000; waited += 20) await sleep(20);
 }

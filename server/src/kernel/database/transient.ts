@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** serialization_failure, deadlock_detected: the transaction was rolled back and may simply be run again. */
-const CONFLICTS = new Set(["40001", "40P01"]);
+/** serialization_failure, deadlock_detected, lock_not_available: the transaction was rolled back and may simply be run again. */
+const CONFLICTS = new Set(["40001", "40P01", "55P03"]);
 
 /** The server or the way to it is gone for a while; what a running transaction did is not known. */
 const OUTAGES = new Set([

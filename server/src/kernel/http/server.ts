@@ -1,13 +1,21 @@
 import { randomUUID } from "node:crypto";
 import formbody from "@fastify/formbody";
 import helmet from "@fastify/helmet";
-import { type FastifyInstance, type FastifyRequest, fastify } from "fastify";
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from "fastify";
 import type { App } from "../app.ts";
 import { createContext } from "../app.ts";
 import type { Actor } from "../context.ts";
 import { problem } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
 import { mountLiveStream } from "./live-stream.ts";
+import { loggedPath } from "./logged-path.ts";
+import { mountOpenApi } from "./openapi.ts";
 import { countRequests, mountOperations } from "./operations.ts";
 import { problemOfOrigin } from "./origin.ts";
 import { answerProblem } from "./problem-answer.ts";
@@ -29,8 +37,8 @@ export async function buildServer(
   mounts: readonly Mount[] = [],
 ): Promise<FastifyInstance> {
   const server = fastify({
-    loggerInstance: app.log as never,
-    disableRequestLogging: true,
+    loggerInstance: app.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: largestBody,
@@ -63,13 +71,24 @@ export async function buildServer(
   });
   server.addHook("onResponse", async (request, reply) => {
     app.log.debug(
-      { requestId: request.id, method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
+      {
+        requestId: request.id,
+        method: request.method,
+        url: loggedPath(request.url),
+        status: reply.statusCode,
+        ms: reply.elapsedTime,
+      },
       "answered",
     );
   });
   server.setErrorHandler((error, request, reply) => answerProblem(reply, error, request.id, app.log));
   server.setNotFoundHandler((request, reply) =>
-    answerProblem(reply, problem("not-found", `There is nothing at ${request.method} ${pathOf(request)}.`), request.id, app.log),
+    answerProblem(
+      reply,
+      problem("not-found", `There is nothing at ${request.method} ${pathOf(request)}.`),
+      request.id,
+      app.log,
+    ),
   );
   server.removeContentTypeParser("application/json");
   server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
@@ -84,12 +103,20 @@ export async function buildServer(
 
   await mountOperations(server, app);
   mountLiveStream(server, app, authenticate);
-  for (const slice of app.slices) for (const each of slice.routes ?? []) mountRoute(server, app, authenticate, each);
+  mountOpenApi(server, app);
+  for (const slice of app.slices)
+    for (const each of slice.routes ?? []) mountRoute(server, app, authenticate, each);
+  for (const slice of app.slices) for (const mount of slice.mounts ?? []) await mount(server, app);
   for (const mount of mounts) await mount(server, app);
   return server;
 }
 
-function mountRoute(server: FastifyInstance, app: App, authenticate: Authenticate, { endpoint, run }: Route): void {
+function mountRoute(
+  server: FastifyInstance,
+  app: App,
+  authenticate: Authenticate,
+  { endpoint, run }: Route,
+): void {
   server.route({
     method: endpoint.method,
     url: `${apiRoot}${endpoint.path}`,

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { endpoint, idParams, instantText, slugText } from "./endpoint.ts";
+import { fieldTypes, optionSchema } from "./fields.ts";
+
+/** Types a company may give its own traits. */
+export const traitTypes = fieldTypes.filter(
+  (type) => !["text-list", "organization", "integer"].includes(type),
+);
+
+export const traitSchema = z.object({
+  id: z.uuid(),
+  object: z.string(),
+  slug: slugText,
+  name: z.string(),
+  type: z.enum(fieldTypes),
+  group: z.string(),
+  description: z.string(),
+  options: z.array(optionSchema),
+  isRequired: z.boolean(),
+  createdAt: instantText,
+  archivedAt: instantText.nullable(),
+});
+export type Trait = z.infer<typeof traitSchema>;
+
+const editable = {
+  name: z.string().trim().min(1).max(100),
+  group: z.string().trim().max(100).default("General"),
+  description: z.string().trim().max(2000).default(""),
+  options: z.array(optionSchema).max(500).default([]),
+  isRequired: z.boolean().default(false),
+};
+
+export const traitInput = z.object({
+  object: z.string().min(1).max(60),
+  slug: slugText,
+  type: z.enum(fieldTypes),
+  ...editable,
+});
+export const traitPatch = z.object({
+  name: editable.name.optional(),
+  group: z.string().trim().max(100).optional(),
+  description: z.string().trim().max(2000).optional(),
+  options: z.array(optionSchema).max(500).optional(),
+  isRequired: z.boolean().optional(),
+});
+
+export const listTraits = endpoint({
+  method: "GET",
+  path: "/traits",
+  summary: "List traits",
+  query: z.object({
+    object: z.string().max(60).optional(),
+    archived: z.enum(["true", "false"]).default("false"),
+  }),
+  response: z.object({ items: z.array(traitSchema), nextCursor: z.null() }),
+});
+export const getTrait = endpoint({
+  method: "GET",
+  path: "/traits/:id",
+  summary: "Read one trait",
+  params: idParams,
+  response: traitSchema,
+});
+export const createTrait = endpoint({
+  method: "POST",
+  path: "/traits",
+  summary: "Create one trait",
+  description: "Makes a typed column; every record has the trait at once, without a value.",
+  body: traitInput,
+  response: traitSchema,
+  status: 201,
+});
+export const updateTrait = endpoint({
+  method: "PATCH",
+  path: "/traits/:id",
+  summary: "Change one trait",
+  description: "Its object, slug and type stay: values depend on them.",
+  params: idParams,
+  body: traitPatch,
+  response: traitSchema,
+});
+export const archiveTrait = endpoint({
+  method: "DELETE",
+  path: "/traits/:id",
+  summary: "Archive one trait",
+  description: "Its values are kept and come back when it is restored.",
+  params: idParams,
+  response: traitSchema,
+});
+export const restoreTrait = endpoint({
+  method: "POST",
+  path: "/traits/:id/restoration",
+  summary: "Restore one archived trait",
+  params: idParams,
+  response: traitSchema,
+});
+
+export const keyRoleSchema = z.object({
+  id: z.uuid(),
+  slug: slugText,
+  name: z.string(),
+  position: z.number().int(),
+  archivedAt: instantText.nullable(),
+});
+export type KeyRole = z.infer<typeof keyRoleSchema>;
+export const listKeyRoles = endpoint({
+  method: "GET",
+  path: "/key-roles",
+  summary: "List key roles",
+  response: z.object({ items: z.array(keyRoleSchema), nextCursor: z.null() }),
+});
+export const createKeyRole = endpoint({
+  method: "POST",
+  path: "/key-roles",
+  summary: "Create one key role",
+  body: z.object({ slug: slugText, name: z.string().trim().min(1).max(100) }),
+  response: keyRoleSchema,
+  status: 201,
+});
+
+/** What a field is, for grids, rule editors and imports. */
+export const fieldSchema = z.object({
+  slug: z.string(),
+  label: z.string(),
+  group: z.string(),
+  type: z.enum(fieldTypes),
+  options: z.array(optionSchema),
+  origin: z.enum(["built-in", "trait", "key-role", "derived"]),
+  isEditable: z.boolean(),
+  isRequired: z.boolean(),
+  description: z.string(),
+});
+export type FieldDescription = z.infer<typeof fieldSchema>;
+export const listFields = endpoint({
+  method: "GET",
+  path: "/objects/:object/fields",
+  summary: "List all fields of an object type: built in, traits, key roles and derived values",
+  params: z.object({ object: z.string() }),
+  response: z.object({ items: z.array(fieldSchema), nextCursor: z.null() }),
+});

@@ -1,0 +1,907 @@
+-- Written by `npm run db:generate` from the migrated database: what the migrations come to, for reading and review.
+-- Tables in alphabetical order; partitions are summed up under their parent.
+
+
+CREATE TABLE account_contacts (
+  account_id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  stakeholder_role text,
+  since date NOT NULL,
+  until date,
+  CONSTRAINT account_contacts_pkey PRIMARY KEY (account_id, contact_id)
+);
+CREATE INDEX account_contacts_of_contact ON public.account_contacts USING btree (contact_id);
+
+CREATE TABLE account_derived (
+  account_id uuid NOT NULL,
+  computed_at timestamp with time zone,
+  CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
+) WITH (fillfactor=60);
+
+CREATE TABLE accounts (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  domains text[] NOT NULL DEFAULT '{}'::text[],
+  organization_id uuid,
+  industry text,
+  country text,
+  region text,
+  employee_count integer,
+  plan text,
+  tier text,
+  touch_model text,
+  currency text,
+  time_zone text,
+  seats_licensed integer,
+  customer_since date,
+  lifecycle_override text,
+  lifecycle_override_reason text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT accounts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX accounts_domains ON public.accounts USING gin (domains);
+CREATE INDEX accounts_name ON public.accounts USING btree (lower(name), id);
+CREATE INDEX accounts_organization ON public.accounts USING btree (organization_id) WHERE (organization_id IS NOT NULL);
+
+CREATE TABLE api_keys (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  key_hash text NOT NULL,
+  hint text NOT NULL,
+  scopes text[] NOT NULL,
+  owner_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  created_by_name text NOT NULL,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (id),
+  CONSTRAINT api_keys_key_hash UNIQUE (key_hash),
+  CONSTRAINT api_keys_owner FOREIGN KEY (owner_id) REFERENCES teammates(id)
+);
+CREATE INDEX api_keys_of_owner ON public.api_keys USING btree (owner_id) WHERE (owner_id IS NOT NULL);
+
+CREATE TABLE attempt_counts (
+  key text NOT NULL,
+  window_started_at timestamp with time zone NOT NULL,
+  count integer NOT NULL,
+  CONSTRAINT attempt_counts_pkey PRIMARY KEY (key)
+);
+CREATE INDEX attempt_counts_by_age ON public.attempt_counts USING btree (window_started_at);
+
+CREATE TABLE audit (
+  id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  command text NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  request_id text NOT NULL,
+  object text NOT NULL,
+  object_id uuid,
+  account_id uuid,
+  changes jsonb NOT NULL,
+  events jsonb NOT NULL,
+  CONSTRAINT audit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_by_time ON public.audit USING btree (at, id);
+CREATE INDEX audit_of_actor ON public.audit USING btree (actor_id, at);
+CREATE INDEX audit_of_record ON public.audit USING btree (object_id, at);
+
+CREATE TABLE company (
+  id smallint NOT NULL,
+  name text NOT NULL,
+  time_zone text NOT NULL,
+  currency text NOT NULL,
+  fiscal_year_start_month smallint NOT NULL,
+  CONSTRAINT company_pkey PRIMARY KEY (id),
+  CONSTRAINT company_fiscal_month CHECK (((fiscal_year_start_month >= 1) AND (fiscal_year_start_month <= 12))),
+  CONSTRAINT company_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE contacts (
+  id uuid NOT NULL,
+  name text,
+  email text,
+  title text,
+  phone text,
+  time_zone text,
+  language text,
+  deactivated_on date,
+  unsubscribed_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT contacts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX contacts_email ON public.contacts USING btree (lower(email));
+
+CREATE TABLE contracts (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text,
+  signed_on date,
+  starts_on date NOT NULL,
+  ends_on date,
+  term_starts_on date,
+  term_ends_on date,
+  expires_on date GENERATED ALWAYS AS (COALESCE(term_ends_on, ends_on)) STORED,
+  notice_period_days integer,
+  notice_period_months integer,
+  auto_renews boolean NOT NULL DEFAULT false,
+  renewal_term_months integer,
+  uplift_pct numeric,
+  currency text,
+  purchase_order text,
+  document_url text,
+  is_implied boolean NOT NULL DEFAULT false,
+  implied_key text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT contracts_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT contracts_implied UNIQUE (account_id, implied_key),
+  CONSTRAINT contracts_dates CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
+  CONSTRAINT contracts_notice CHECK (((notice_period_days >= 0) AND (notice_period_months >= 0))),
+  CONSTRAINT contracts_renewal_term CHECK (((renewal_term_months >= 1) AND (renewal_term_months <= 240)))
+);
+CREATE INDEX contracts_by_expiry ON public.contracts USING btree (expires_on) WHERE (archived_at IS NULL);
+CREATE INDEX contracts_by_id ON public.contracts USING btree (id);
+
+CREATE TABLE conversation_participants (
+  account_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  address text NOT NULL,
+  name text NOT NULL,
+  contact_id uuid,
+  part text NOT NULL,
+  CONSTRAINT conversation_participants_pkey PRIMARY KEY (account_id, conversation_id, address),
+  CONSTRAINT conversation_participants_part CHECK ((part = ANY (ARRAY['to'::text, 'cc'::text]))),
+  CONSTRAINT conversation_participants_conversation FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id)
+);
+
+CREATE TABLE conversations (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  subject text NOT NULL,
+  status text NOT NULL,
+  direction text NOT NULL,
+  is_automatic boolean NOT NULL,
+  template_id uuid,
+  template_version integer,
+  owner_id uuid,
+  renewal_id uuid,
+  sender jsonb,
+  reply_token text NOT NULL,
+  message_count integer NOT NULL,
+  last_message_at timestamp with time zone NOT NULL,
+  last_direction text NOT NULL,
+  answered_at timestamp with time zone,
+  started_by_kind text NOT NULL,
+  started_by_id text NOT NULL,
+  started_by_name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT conversations_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT conversations_direction CHECK ((direction = ANY (ARRAY['outbound'::text, 'inbound'::text]))),
+  CONSTRAINT conversations_status CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+CREATE INDEX conversations_by_id ON public.conversations USING btree (id);
+CREATE INDEX conversations_inbox ON public.conversations USING btree (last_message_at DESC, id DESC) WHERE (archived_at IS NULL);
+CREATE INDEX conversations_of_account ON public.conversations USING btree (account_id, last_message_at DESC, id DESC);
+CREATE INDEX conversations_of_owner ON public.conversations USING btree (owner_id, last_message_at DESC, id DESC) WHERE (archived_at IS NULL);
+
+CREATE TABLE credentials (
+  id uuid NOT NULL,
+  sign_in_id uuid NOT NULL,
+  provider text NOT NULL,
+  subject text NOT NULL,
+  password_hash text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT credentials_pkey PRIMARY KEY (id),
+  CONSTRAINT credentials_subject UNIQUE (provider, subject),
+  CONSTRAINT credentials_sign_in FOREIGN KEY (sign_in_id) REFERENCES sign_ins(id) ON DELETE CASCADE
+);
+CREATE INDEX credentials_of_sign_in ON public.credentials USING btree (sign_in_id);
+
+CREATE TABLE dashboards (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  hub_id uuid NOT NULL,
+  name text NOT NULL,
+  widgets jsonb NOT NULL,
+  "position" integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT dashboards_pkey PRIMARY KEY (id),
+  CONSTRAINT dashboards_slug UNIQUE (slug),
+  CONSTRAINT dashboards_hub FOREIGN KEY (hub_id) REFERENCES hubs(id)
+);
+
+CREATE TABLE definition_version (
+  id smallint NOT NULL,
+  version bigint NOT NULL,
+  CONSTRAINT definition_version_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE dirty_accounts (
+  account_id uuid NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  marked_at timestamp with time zone NOT NULL,
+  CONSTRAINT dirty_accounts_pkey PRIMARY KEY (account_id, id)
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+CREATE INDEX dirty_accounts_by_age ON public.dirty_accounts USING btree (id);
+
+CREATE TABLE engine_passes (
+  id uuid NOT NULL,
+  reason text NOT NULL,
+  node_keys text[],
+  requested_at timestamp with time zone NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  "position" uuid,
+  accounts_total integer,
+  accounts_done integer NOT NULL,
+  superseded_at timestamp with time zone,
+  CONSTRAINT engine_passes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX engine_passes_open ON public.engine_passes USING btree (requested_at) WHERE (finished_at IS NULL);
+
+CREATE TABLE exchange_rates (
+  currency text NOT NULL,
+  starts_on date NOT NULL,
+  rate numeric NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT exchange_rates_pkey PRIMARY KEY (currency, starts_on),
+  CONSTRAINT exchange_rates_positive CHECK ((rate > (0)::numeric))
+);
+
+CREATE TABLE external_ids (
+  object text NOT NULL,
+  source text NOT NULL,
+  external_id text NOT NULL,
+  object_id uuid NOT NULL,
+  account_id uuid,
+  CONSTRAINT external_ids_pkey PRIMARY KEY (object, source, external_id)
+);
+CREATE INDEX external_ids_of_record ON public.external_ids USING btree (object_id);
+
+CREATE TABLE feed (
+  seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  name text NOT NULL,
+  object text NOT NULL,
+  object_id uuid,
+  account_id uuid,
+  payload jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT feed_pkey PRIMARY KEY (tx, seq)
+);
+CREATE INDEX feed_by_account ON public.feed USING btree (account_id, at);
+
+CREATE TABLE forecast_ratings (
+  slug text NOT NULL,
+  label text NOT NULL,
+  default_likelihood numeric,
+  is_forecast boolean NOT NULL,
+  "position" integer NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT forecast_ratings_pkey PRIMARY KEY (slug),
+  CONSTRAINT forecast_ratings_likelihood CHECK (((default_likelihood >= (0)::numeric) AND (default_likelihood <= (1)::numeric)))
+);
+
+CREATE TABLE history (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  object text NOT NULL,
+  object_id uuid NOT NULL,
+  field text NOT NULL,
+  old jsonb,
+  new jsonb,
+  at timestamp with time zone NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  command text NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  request_id text NOT NULL,
+  CONSTRAINT history_pkey PRIMARY KEY (account_id, id)
+);
+CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
+
+CREATE TABLE hubs (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  "position" integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT hubs_pkey PRIMARY KEY (id),
+  CONSTRAINT hubs_slug UNIQUE (slug)
+);
+
+CREATE TABLE idempotency_keys (
+  actor_id text NOT NULL,
+  key text NOT NULL,
+  command text NOT NULL,
+  input_hash text NOT NULL,
+  result jsonb,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor_id, key)
+);
+CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (at);
+
+CREATE TABLE job_clock (
+  id smallint NOT NULL,
+  offset_ms bigint NOT NULL,
+  CONSTRAINT job_clock_pkey PRIMARY KEY (id),
+  CONSTRAINT job_clock_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE job_cron (
+  name text NOT NULL,
+  fired_until timestamp with time zone NOT NULL,
+  CONSTRAINT job_cron_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE job_worker (
+  id text NOT NULL,
+  heartbeat_at timestamp with time zone NOT NULL,
+  CONSTRAINT job_worker_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE key_roles (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  "position" integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT key_roles_pkey PRIMARY KEY (id),
+  CONSTRAINT key_roles_slug UNIQUE (slug)
+);
+
+CREATE TABLE mail_settings (
+  id smallint NOT NULL,
+  reply_mailbox text,
+  sender_name text,
+  sender_address text,
+  inbound_token_hash text,
+  updated_at timestamp with time zone,
+  CONSTRAINT mail_settings_pkey PRIMARY KEY (id),
+  CONSTRAINT mail_settings_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE message_attachments (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  message_id uuid NOT NULL,
+  filename text NOT NULL,
+  mime_type text NOT NULL,
+  content_id text,
+  is_inline boolean NOT NULL,
+  size_bytes integer NOT NULL,
+  content bytea NOT NULL,
+  CONSTRAINT message_attachments_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT message_attachments_message FOREIGN KEY (account_id, message_id) REFERENCES messages(account_id, id)
+);
+CREATE INDEX message_attachments_of_message ON public.message_attachments USING btree (account_id, message_id);
+
+CREATE TABLE message_ids (
+  message_id text NOT NULL,
+  account_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  object_id uuid NOT NULL,
+  CONSTRAINT message_ids_pkey PRIMARY KEY (message_id)
+);
+
+CREATE TABLE messages (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  direction text NOT NULL,
+  kind text NOT NULL,
+  status text NOT NULL,
+  reason text,
+  message_id text NOT NULL,
+  from_name text NOT NULL,
+  from_address text NOT NULL,
+  contact_id uuid,
+  sender_matches_contact boolean NOT NULL,
+  recipients jsonb NOT NULL,
+  subject text NOT NULL,
+  text text NOT NULL,
+  html text,
+  reply text NOT NULL,
+  unreadable text,
+  is_automatic boolean NOT NULL,
+  template_id uuid,
+  template_version integer,
+  at timestamp with time zone NOT NULL,
+  settled_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  CONSTRAINT messages_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT messages_direction CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
+  CONSTRAINT messages_kind CHECK ((kind = ANY (ARRAY['message'::text, 'auto-reply'::text, 'bounce'::text]))),
+  CONSTRAINT messages_conversation FOREIGN KEY (account_id, conversation_id) REFERENCES conversations(account_id, id)
+);
+CREATE INDEX messages_by_id ON public.messages USING btree (id);
+CREATE INDEX messages_of_account ON public.messages USING btree (account_id, at DESC, id DESC);
+CREATE INDEX messages_of_conversation ON public.messages USING btree (account_id, conversation_id, at, id);
+
+CREATE TABLE milestones (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  project_id uuid NOT NULL,
+  name text NOT NULL,
+  "position" integer NOT NULL,
+  due_on date,
+  completed_on date,
+  completes_when jsonb,
+  CONSTRAINT milestones_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT milestones_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
+);
+CREATE INDEX milestones_of_project ON public.milestones USING btree (account_id, project_id, "position");
+
+CREATE TABLE mrr_snapshots (
+  account_id uuid NOT NULL,
+  month date NOT NULL,
+  plan text NOT NULL,
+  mrr numeric(20,4) NOT NULL,
+  currency text NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT mrr_snapshots_pkey PRIMARY KEY (account_id, month, plan),
+  CONSTRAINT mrr_snapshots_month CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+CREATE INDEX mrr_snapshots_by_month ON public.mrr_snapshots USING btree (month);
+
+CREATE TABLE notes (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  category text,
+  subject text,
+  body text NOT NULL,
+  author_id uuid,
+  author_name text,
+  at timestamp with time zone NOT NULL,
+  template_id uuid,
+  fields jsonb NOT NULL DEFAULT '{}'::jsonb,
+  tags text[] NOT NULL DEFAULT '{}'::text[],
+  mentions uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  renewal_id uuid,
+  risk_id uuid,
+  contact_id uuid,
+  is_pinned boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT notes_pkey PRIMARY KEY (account_id, id)
+);
+CREATE INDEX notes_by_id ON public.notes USING btree (id);
+CREATE INDEX notes_of_account ON public.notes USING btree (account_id, at DESC, id DESC);
+
+CREATE TABLE organizations (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  domains text[] NOT NULL DEFAULT '{}'::text[],
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT organizations_pkey PRIMARY KEY (id)
+);
+CREATE INDEX organizations_name ON public.organizations USING btree (lower(name));
+
+CREATE TABLE outgoing_messages (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  purpose text NOT NULL,
+  message_id text NOT NULL,
+  content jsonb NOT NULL,
+  envelope jsonb NOT NULL,
+  when_in_doubt text NOT NULL,
+  status text NOT NULL,
+  not_before timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  fence bigint NOT NULL DEFAULT 0,
+  leased_until timestamp with time zone,
+  handed_over_at timestamp with time zone,
+  last_error text,
+  response text,
+  refused_recipients jsonb NOT NULL DEFAULT '[]'::jsonb,
+  queued_at timestamp with time zone NOT NULL,
+  settled_at timestamp with time zone,
+  decided_by text,
+  CONSTRAINT outgoing_messages_pkey PRIMARY KEY (id),
+  CONSTRAINT outgoing_messages_message_id UNIQUE (message_id),
+  CONSTRAINT outgoing_messages_status CHECK ((status = ANY (ARRAY['held'::text, 'queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'in-doubt'::text, 'cancelled'::text]))),
+  CONSTRAINT outgoing_messages_when_in_doubt CHECK ((when_in_doubt = ANY (ARRAY['hold'::text, 'resend'::text])))
+);
+CREATE INDEX outgoing_messages_due ON public.outgoing_messages USING btree (not_before, id) WHERE (status = 'queued'::text);
+CREATE INDEX outgoing_messages_leased ON public.outgoing_messages USING btree (leased_until) WHERE (status = 'sending'::text);
+CREATE INDEX outgoing_messages_open ON public.outgoing_messages USING btree (status, queued_at, id) WHERE (status = ANY (ARRAY['held'::text, 'in-doubt'::text, 'failed'::text]));
+
+CREATE TABLE projects (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  category text,
+  description text,
+  status text NOT NULL,
+  owner_id uuid,
+  template_id uuid,
+  template_version integer,
+  renewal_id uuid,
+  starts_on date,
+  target_on date,
+  completed_on date,
+  stuck_after_days integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT projects_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT projects_status CHECK ((status = ANY (ARRAY['not-started'::text, 'active'::text, 'complete'::text, 'cancelled'::text])))
+);
+CREATE INDEX projects_by_id ON public.projects USING btree (id);
+
+CREATE TABLE renewal_checkpoints (
+  account_id uuid NOT NULL,
+  renewal_id uuid NOT NULL,
+  due_on date NOT NULL,
+  kind text NOT NULL,
+  automated_call text,
+  csm_call text,
+  final_call text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  note text,
+  CONSTRAINT renewal_checkpoints_pkey PRIMARY KEY (account_id, renewal_id, due_on, kind),
+  CONSTRAINT renewal_checkpoints_kind CHECK ((kind = ANY (ARRAY['before-expiry'::text, 'anniversary'::text]))),
+  CONSTRAINT renewal_checkpoints_renewal FOREIGN KEY (account_id, renewal_id) REFERENCES renewals(account_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE renewal_policies (
+  slug text NOT NULL,
+  touch_model text,
+  lead_days integer NOT NULL,
+  early_days integer NOT NULL,
+  tolerance_days integer NOT NULL,
+  owner_key_roles text[] NOT NULL,
+  checkpoint_days integer[] NOT NULL,
+  CONSTRAINT renewal_policies_pkey PRIMARY KEY (slug),
+  CONSTRAINT renewal_policies_touch_model UNIQUE (touch_model),
+  CONSTRAINT renewal_policies_days CHECK ((((lead_days >= 1) AND (lead_days <= 1095)) AND ((early_days >= 0) AND (early_days <= 365)) AND ((tolerance_days >= 0) AND (tolerance_days <= 365))))
+);
+
+CREATE TABLE renewal_stages (
+  slug text NOT NULL,
+  label text NOT NULL,
+  kind text NOT NULL,
+  "position" integer NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT renewal_stages_pkey PRIMARY KEY (slug),
+  CONSTRAINT renewal_stages_kind CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+
+CREATE TABLE renewals (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  contract_id uuid,
+  term_starts_on date,
+  term_ends_on date,
+  due_on date NOT NULL,
+  notice_deadline_on date,
+  currency text NOT NULL,
+  target_arr numeric(20,4) NOT NULL,
+  is_target_stated boolean NOT NULL DEFAULT false,
+  forecast_arr numeric(20,4),
+  final_arr numeric(20,4),
+  delta_arr numeric(20,4) GENERATED ALWAYS AS ((COALESCE(final_arr, forecast_arr) - target_arr)) STORED,
+  booking_type text,
+  stage text NOT NULL,
+  rating text,
+  human_likelihood numeric,
+  owner_id uuid,
+  is_owner_pinned boolean NOT NULL DEFAULT false,
+  next_step text,
+  next_step_on date,
+  forecast_notes text,
+  notice_sent_on date,
+  ordered_on date,
+  outcome text,
+  closed_at timestamp with time zone,
+  loss_reason text,
+  root_cause text,
+  competitor text,
+  timing text,
+  is_auto_renewed boolean NOT NULL DEFAULT false,
+  is_implied boolean NOT NULL DEFAULT false,
+  stage_before_outcome text,
+  rating_before_outcome text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT renewals_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT renewals_term UNIQUE (account_id, contract_id, term_ends_on),
+  CONSTRAINT renewals_likelihood CHECK (((human_likelihood >= (0)::numeric) AND (human_likelihood <= (1)::numeric))),
+  CONSTRAINT renewals_outcome CHECK ((outcome = ANY (ARRAY['renewed'::text, 'churned'::text]))),
+  CONSTRAINT renewals_timing CHECK ((timing = ANY (ARRAY['early'::text, 'on-time'::text, 'late'::text, 'lapsed'::text]))),
+  CONSTRAINT renewals_contract FOREIGN KEY (account_id, contract_id) REFERENCES contracts(account_id, id),
+  CONSTRAINT renewals_rating FOREIGN KEY (rating) REFERENCES forecast_ratings(slug),
+  CONSTRAINT renewals_stage FOREIGN KEY (stage) REFERENCES renewal_stages(slug)
+);
+CREATE INDEX renewals_by_id ON public.renewals USING btree (id);
+CREATE INDEX renewals_due ON public.renewals USING btree (due_on, account_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX renewals_of_owner ON public.renewals USING btree (owner_id, due_on) WHERE ((outcome IS NULL) AND (archived_at IS NULL));
+CREATE UNIQUE INDEX renewals_one_open ON public.renewals USING btree (account_id, contract_id) WHERE ((outcome IS NULL) AND (archived_at IS NULL));
+CREATE INDEX renewals_open ON public.renewals USING btree (account_id, due_on) WHERE ((outcome IS NULL) AND (archived_at IS NULL));
+
+CREATE TABLE reply_tokens (
+  token text NOT NULL,
+  account_id uuid NOT NULL,
+  conversation_id uuid NOT NULL,
+  CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
+);
+
+CREATE TABLE sessions (
+  id uuid NOT NULL,
+  sign_in_id uuid NOT NULL,
+  token text NOT NULL,
+  ip_address text,
+  user_agent text,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_token UNIQUE (token),
+  CONSTRAINT sessions_sign_in FOREIGN KEY (sign_in_id) REFERENCES sign_ins(id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_of_sign_in ON public.sessions USING btree (sign_in_id);
+
+CREATE TABLE set_up_links (
+  id smallint NOT NULL,
+  token_hash text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT set_up_links_pkey PRIMARY KEY (id),
+  CONSTRAINT set_up_links_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE sign_in_links (
+  id uuid NOT NULL,
+  purpose text NOT NULL,
+  teammate_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by_name text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT sign_in_links_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_in_links_token UNIQUE (token_hash),
+  CONSTRAINT sign_in_links_purpose CHECK ((purpose = ANY (ARRAY['invitation'::text, 'password-reset'::text]))),
+  CONSTRAINT sign_in_links_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id)
+);
+CREATE INDEX sign_in_links_of_teammate ON public.sign_in_links USING btree (teammate_id, purpose);
+
+CREATE TABLE sign_ins (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  is_email_verified boolean NOT NULL,
+  image text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_ins_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_ins_email UNIQUE (email),
+  CONSTRAINT sign_ins_email_is_lower_case CHECK ((email = lower(email))),
+  CONSTRAINT sign_ins_teammate FOREIGN KEY (id) REFERENCES teammates(id)
+);
+
+CREATE TABLE subscriptions (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  contract_id uuid,
+  root_id uuid,
+  product text,
+  plan text,
+  kind text NOT NULL,
+  is_trial boolean NOT NULL DEFAULT false,
+  quantity numeric NOT NULL,
+  unit_price numeric,
+  discount_pct numeric NOT NULL DEFAULT 0,
+  billing_interval_months integer NOT NULL,
+  uplift_pct numeric,
+  currency text NOT NULL,
+  starts_on date NOT NULL,
+  ends_on date,
+  ends_before date GENERATED ALWAYS AS ((ends_on + 1)) STORED,
+  stated_arr numeric(20,4),
+  arr numeric(20,4) NOT NULL,
+  is_implied boolean NOT NULL DEFAULT false,
+  implied_key text,
+  made_by_renewal_id uuid,
+  ended_by_renewal_id uuid,
+  former_ends_on date,
+  amendment_reason text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT subscriptions_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT subscriptions_implied UNIQUE (account_id, implied_key),
+  CONSTRAINT subscriptions_dates CHECK (((ends_on IS NULL) OR (ends_on >= (starts_on - 1)))),
+  CONSTRAINT subscriptions_interval CHECK (((billing_interval_months >= 1) AND (billing_interval_months <= 240))),
+  CONSTRAINT subscriptions_kind CHECK ((kind = ANY (ARRAY['recurring'::text, 'usage-commitment'::text, 'one-off'::text]))),
+  CONSTRAINT subscriptions_contract FOREIGN KEY (account_id, contract_id) REFERENCES contracts(account_id, id)
+);
+CREATE INDEX subscriptions_by_id ON public.subscriptions USING btree (id);
+CREATE INDEX subscriptions_of_contract ON public.subscriptions USING btree (account_id, contract_id);
+CREATE INDEX subscriptions_with_arr ON public.subscriptions USING btree (account_id, starts_on, ends_before) WHERE ((arr <> (0)::numeric) AND (archived_at IS NULL));
+
+CREATE TABLE tasks (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  project_id uuid,
+  milestone_id uuid,
+  title text NOT NULL,
+  description text,
+  status text NOT NULL,
+  priority text,
+  category text,
+  assignee_id uuid,
+  assignee_role text,
+  assignee_contact_id uuid,
+  due_on date,
+  completed_at timestamp with time zone,
+  is_customer_visible boolean NOT NULL,
+  renewal_id uuid,
+  "position" integer NOT NULL DEFAULT 0,
+  checklist jsonb NOT NULL DEFAULT '[]'::jsonb,
+  depends_on uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  recurrence jsonb,
+  completes_when jsonb,
+  template_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT tasks_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT tasks_status CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'cancelled'::text]))),
+  CONSTRAINT tasks_milestone FOREIGN KEY (account_id, milestone_id) REFERENCES milestones(account_id, id),
+  CONSTRAINT tasks_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
+);
+CREATE INDEX tasks_by_id ON public.tasks USING btree (id);
+CREATE INDEX tasks_of_project ON public.tasks USING btree (account_id, project_id, "position") WHERE (project_id IS NOT NULL);
+CREATE INDEX tasks_open_of_assignee ON public.tasks USING btree (assignee_id, due_on) WHERE (status = 'open'::text);
+
+CREATE TABLE teammates (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  email text,
+  team text,
+  region text,
+  role text NOT NULL,
+  manager_id uuid,
+  status text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT teammates_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX teammates_email ON public.teammates USING btree (lower(email));
+
+CREATE TABLE template_versions (
+  template_id uuid NOT NULL,
+  version integer NOT NULL,
+  name text NOT NULL,
+  category text NOT NULL,
+  description text NOT NULL,
+  content jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT template_versions_pkey PRIMARY KEY (template_id, version),
+  CONSTRAINT template_versions_template FOREIGN KEY (template_id) REFERENCES templates(id)
+);
+
+CREATE TABLE templates (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  category text NOT NULL,
+  description text NOT NULL,
+  version integer NOT NULL,
+  content jsonb NOT NULL,
+  is_shipped boolean NOT NULL,
+  owner_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT templates_pkey PRIMARY KEY (id),
+  CONSTRAINT templates_slug UNIQUE (slug),
+  CONSTRAINT templates_kind CHECK ((kind = ANY (ARRAY['conversation'::text, 'project'::text, 'note'::text, 'task'::text])))
+);
+
+CREATE TABLE tickets (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  requester_id uuid,
+  subject text,
+  status text NOT NULL,
+  priority text,
+  kind text,
+  opened_at timestamp with time zone NOT NULL,
+  first_response_at timestamp with time zone,
+  solved_at timestamp with time zone,
+  reopened_count integer NOT NULL DEFAULT 0,
+  is_escalated boolean NOT NULL DEFAULT false,
+  csat numeric,
+  assignee text,
+  url text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT tickets_pkey PRIMARY KEY (account_id, id)
+);
+CREATE INDEX tickets_by_id ON public.tickets USING btree (id);
+CREATE INDEX tickets_open ON public.tickets USING btree (account_id, opened_at) WHERE (solved_at IS NULL);
+
+CREATE TABLE trait_definitions (
+  id uuid NOT NULL,
+  object text NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  type text NOT NULL,
+  trait_group text NOT NULL,
+  description text NOT NULL,
+  options jsonb NOT NULL,
+  is_required boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
+  CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
+);
+
+CREATE TABLE unmatched_messages (
+  id uuid NOT NULL,
+  message_id text NOT NULL,
+  from_name text NOT NULL,
+  from_address text NOT NULL,
+  subject text NOT NULL,
+  reply text NOT NULL,
+  kind text NOT NULL,
+  reason text NOT NULL,
+  raw bytea NOT NULL,
+  status text NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  decided_at timestamp with time zone,
+  decided_by text,
+  CONSTRAINT unmatched_messages_pkey PRIMARY KEY (id),
+  CONSTRAINT unmatched_messages_message_id UNIQUE (message_id),
+  CONSTRAINT unmatched_messages_status CHECK ((status = ANY (ARRAY['waiting'::text, 'assigned'::text, 'dismissed'::text])))
+);
+CREATE INDEX unmatched_messages_waiting ON public.unmatched_messages USING btree (received_at DESC, id DESC) WHERE (status = 'waiting'::text);
+
+CREATE TABLE verifications (
+  id uuid NOT NULL,
+  identifier text NOT NULL,
+  value text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verifications_of_identifier ON public.verifications USING btree (identifier);

@@ -1,0 +1,15 @@
+import { accounts } from "@perennial/contract";
+import type { Slice } from "../kernel/slice.ts";
+import { recordCommands, recordRoutes } from "../objects/index.ts";
+import { accountType } from "./account-type.ts";
+import { presentAccounts } from "./present-account.ts";
+
+export { type AccountWriter, accountType } from "./account-type.ts";
+export { type AccountReference, type ResolvedAccount, resolveAccounts } from "./resolve-accounts.ts";
+export const accountCommands = recordCommands(accountType);
+
+export const accountsSlice: Slice = {
+  name: "accounts",
+  routes: recordRoutes(accountType, accounts, accountCommands, presentAccounts),
+  contributes: { objectTypes: [accountType] },
+};

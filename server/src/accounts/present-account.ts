@@ -1,0 +1,52 @@
+import type { Present } from "../objects/index.ts";
+import { presentCommon, type StoredRecord, valuesWithPrefix } from "../objects/index.ts";
+import { accountType } from "./account-type.ts";
+
+/** An account as the API shows it (spec 0): built-ins, traits, metrics, scores, segments, key roles, ARR. */
+export const presentAccounts: Present = async (app, _ctx, records) => {
+  const { currency } = await app.company();
+  return records.map((record) => presentAccount(record, currency));
+};
+
+function presentAccount(record: StoredRecord, reportingCurrency: string): Record<string, unknown> {
+  const { values } = record;
+  const money = (slug: string) => {
+    const amount = values[slug];
+    return typeof amount === "string" ? { amount: twoDigits(amount), currency: reportingCurrency } : null;
+  };
+  return {
+    ...presentCommon(accountType, record),
+    keyRoles: valuesWithPrefix(record, "keyRole:"),
+    metrics: groupParts(valuesWithPrefix(record, "metric:"), ["value", "previous", "change", "changePct"]),
+    scores: groupParts(valuesWithPrefix(record, "score:"), ["value", "label", "coverage"]),
+    segments: Object.entries(valuesWithPrefix(record, "segment:")).flatMap(([slug, isMember]) =>
+      isMember ? [slug] : [],
+    ),
+    arr: money("arr"),
+    mrr: money("mrr"),
+    nextRenewalOn: values.nextRenewalOn ?? null,
+    noticeDeadlineOn: values.noticeDeadlineOn ?? null,
+    lifecycle: values.lifecycle ?? null,
+  };
+}
+
+/** `{ "logins": 3, "logins.previous": 2 }` → `{ logins: { value: 3, previous: 2, … } }`. */
+function groupParts(
+  flat: Record<string, unknown>,
+  parts: readonly string[],
+): Record<string, Record<string, unknown>> {
+  const grouped: Record<string, Record<string, unknown>> = {};
+  for (const [key, value] of Object.entries(flat)) {
+    const [slug = "", part = "value"] = key.split(".");
+    grouped[slug] ??= Object.fromEntries(parts.map((each) => [each, null]));
+    Object.assign(grouped[slug], { [part]: value });
+  }
+  return grouped;
+}
+
+/** `1200` and `1200.0000` → `1200.00`. */
+function twoDigits(amount: string): string {
+  const [whole, fraction = ""] = amount.split(".");
+  const kept = fraction.replace(/0+$/, "").padEnd(2, "0");
+  return `${whole}.${kept}`;
+}

@@ -1,0 +1,44 @@
+import { contacts } from "@perennial/contract";
+import { sql } from "kysely";
+import type { Slice } from "../kernel/slice.ts";
+import { type Present, presentCommon, recordCommands, recordRoutes } from "../objects/index.ts";
+import { contactType } from "./contact-type.ts";
+
+export { contactType } from "./contact-type.ts";
+export const contactCommands = recordCommands(contactType);
+
+const presentContacts: Present = async (app, _ctx, records) => {
+  const { rows } = await sql<{ contact_id: string; account_id: string; stakeholder_role: string | null }>`
+    select contact_id, account_id, stakeholder_role from account_contacts
+     where contact_id = any(${records.map((record) => record.id)}::uuid[]) and until is null
+     order by since, account_id
+  `.execute(app.db);
+  const links = Map.groupBy(rows, (row) => row.contact_id);
+  return records.map((record) => ({
+    ...presentCommon(contactType, record),
+    accounts: (links.get(record.id) ?? []).map((link) => ({
+      accountId: link.account_id,
+      stakeholderRole: link.stakeholder_role,
+    })),
+  }));
+};
+
+export const contactsSlice: Slice = {
+  name: "contacts",
+  routes: recordRoutes(contactType, contacts, contactCommands, presentContacts),
+  contributes: {
+    objectTypes: [contactType],
+    ruleRelations: [
+      {
+        of: "account",
+        slug: "contacts",
+        label: "contacts",
+        object: "contact",
+        sql: {
+          on: [["contact_id", "id"]],
+          through: { table: "account_contacts", on: [["id", "account_id"]] },
+        },
+      },
+    ],
+  },
+};

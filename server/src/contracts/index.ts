@@ -1,0 +1,41 @@
+export { amendSubscription } from "./amend-subscription.ts";
+export {
+  annualise,
+  annualiseStated,
+  carriesArr,
+  type LinePrice,
+  minorDigits,
+  type SubscriptionKind,
+} from "./annualise.ts";
+export { contractCommands, subscriptionCommands } from "./contracts.routes.ts";
+export {
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  decimalText,
+  divide,
+  isZero,
+  multiply,
+  negate,
+  round,
+  subtract,
+} from "./decimal.ts";
+export { implyContracts, lockAccounts } from "./imply-contracts.ts";
+export { movementRows } from "./movements.sql.ts";
+export { type ArrReport, amountText, readArrAt } from "./read-arr.ts";
+export { type Reporting, ratesOf, reportingLines } from "./reporting-lines.sql.ts";
+export { resolveAccountOfRows, resolveContractOfRows } from "./resolve-rows.ts";
+export { accountsOf, contractsSlice } from "./slice.ts";
+export { archiveContracts, type ContractState } from "./store-contracts.ts";
+export { archiveLines, endLines, insertLines, type NewLine, type Recorded, together } from "./store-lines.ts";
+export {
+  anniversaries,
+  type NoticePeriod,
+  nextTerm,
+  noticeDeadline,
+  rollingTerm,
+  type Term,
+  termEnd,
+  termMonths,
+} from "./term.ts";

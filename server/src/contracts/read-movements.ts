@@ -1,0 +1,103 @@
+import { sql } from "kysely";
+import type { Db } from "../kernel/db.ts";
+import { formatAmount, parseAmount } from "../kernel/money.ts";
+import type { Interval } from "./movement-intervals.ts";
+import { movementRows } from "./movements.sql.ts";
+import type { MovementKind } from "./movements.ts";
+import { amountText } from "./read-arr.ts";
+import { type Reporting, reportingLines } from "./reporting-lines.sql.ts";
+
+export type IntervalMovements = Interval & {
+  startArr: string;
+  newArr: string;
+  expansionArr: string;
+  contractionArr: string;
+  churnArr: string;
+  reactivationArr: string;
+  endArr: string;
+};
+
+export type MovementRow = {
+  accountId: string;
+  name: string;
+  on: string;
+  kind: MovementKind;
+  arr: string;
+  formerEndOn: string | null;
+};
+
+/**
+ * ARR at the start of each interval, its movements by kind (contraction and churn below zero) and ARR at its end:
+ * start + Σ movements = end, and each end is the next start. The intervals meet and are in order.
+ */
+export async function readMovements(
+  db: Db,
+  reporting: Reporting,
+  intervals: readonly Interval[],
+): Promise<IntervalMovements[]> {
+  const [first, last] = [intervals[0], intervals.at(-1)];
+  if (!first || !last) return [];
+  const start = await sql<{ arr: string | null }>`
+    with ${reportingLines(reporting)}
+    select sum(arr) as arr from lines
+     where starts_on <= ${first.from}::date and (ends_before is null or ends_before > ${first.from}::date)
+  `.execute(db);
+  const sums = await sql<{ interval_from: string; kind: MovementKind; arr: string }>`
+    with ${movementRows(reporting, first.from, last.to)}
+    select i.interval_from, m.kind, sum(m.change) as arr
+      from unnest(${intervals.map((one) => one.from)}::date[], ${intervals.map((one) => one.to)}::date[])
+             as i (interval_from, interval_to)
+      join movements m on m.on_date > i.interval_from and m.on_date <= i.interval_to
+     group by i.interval_from, m.kind
+  `.execute(db);
+  const byInterval = Map.groupBy(sums.rows, (row) => row.interval_from);
+  let level = parseAmount(start.rows[0]?.arr ?? "0") ?? 0n;
+  return intervals.map((interval) => {
+    const ofInterval = byInterval.get(interval.from) ?? [];
+    const sumOf = (kind: MovementKind) =>
+      parseAmount(ofInterval.find((row) => row.kind === kind)?.arr ?? "0") ?? 0n;
+    const startArr = level;
+    level = ofInterval.reduce((sum, row) => sum + (parseAmount(row.arr) ?? 0n), level);
+    return {
+      ...interval,
+      startArr: formatAmount(startArr),
+      newArr: formatAmount(sumOf("new")),
+      expansionArr: formatAmount(sumOf("expansion")),
+      contractionArr: formatAmount(sumOf("contraction")),
+      churnArr: formatAmount(sumOf("churn")),
+      reactivationArr: formatAmount(sumOf("reactivation")),
+      endArr: formatAmount(level),
+    };
+  });
+}
+
+/** The movements themselves, by date and account: what the sums are made of. At most `limit` rows. */
+export async function readMovementRows(
+  db: Db,
+  reporting: Reporting,
+  span: Interval,
+  limit: number,
+): Promise<MovementRow[]> {
+  const { rows } = await sql<{
+    account_id: string;
+    name: string;
+    on_date: string;
+    kind: MovementKind;
+    change: string;
+    former_end_on: string | null;
+  }>`
+    with ${movementRows(reporting, span.from, span.to)}
+    select m.account_id, a.name, m.on_date, m.kind, m.change, m.former_end_on
+      from movements m join accounts a on a.id = m.account_id
+     order by m.on_date, m.account_id
+     limit ${limit}
+  `.execute(db);
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    name: row.name,
+    on: row.on_date,
+    kind: row.kind,
+    arr: amountText(row.change),
+    formerEndOn: row.former_end_on,
+  }));
+}

@@ -1,0 +1,31 @@
+import type { Slice } from "../kernel/slice.ts";
+import { markDirty } from "./dirty.ts";
+import { startEngine } from "./worker.ts";
+
+export { markDirty } from "./dirty.ts";
+export { CycleError, levelsOf } from "./graph.ts";
+export type {
+  ComputeEnvironment,
+  DerivedColumn,
+  DerivedNode,
+  Difference,
+  ExpressionNode,
+  NodeSource,
+  SourceNode,
+} from "./node.ts";
+export { fieldsOfNodes, nodesOf } from "./nodes.ts";
+export { listPasses, type Pass, requestPass } from "./passes.ts";
+export { drainEngine } from "./worker.ts";
+
+/** The live engine: keeps derived values of accounts true as facts change. It knows graphs and sets, no meaning. */
+export const engineSlice: Slice = {
+  name: "engine",
+  afterCommand: async (tx, ctx, what) => {
+    if (what.isDerived) return;
+    const touched = [...what.changes, ...what.events].flatMap(({ accountId }) =>
+      accountId ? [accountId] : [],
+    );
+    await markDirty(tx, touched, ctx.now);
+  },
+  start: startEngine,
+};

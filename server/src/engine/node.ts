@@ -1,0 +1,73 @@
+import type { FieldType, Option } from "@perennial/contract";
+import type { Env } from "@perennial/rules";
+import type { RawBuilder } from "kysely";
+import type { Change, DomainEvent, Json } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
+import type { Db, Tx } from "../kernel/db.ts";
+import type { Catalog } from "../objects/index.ts";
+
+/** A column of `account_derived` that a node keeps true. */
+export type DerivedColumn = {
+  name: string;
+  /** How rules, lists and the API name it, and what it holds. */
+  field: {
+    slug: string;
+    label: string;
+    group: string;
+    type: FieldType;
+    options?: readonly Option[];
+    description?: string;
+  };
+  /** What stands where the facts give nothing; null unless said. */
+  whenMissing?: string | number | boolean;
+  /** Differences are kept in the history and given to the node's `announce`. */
+  isTracked?: boolean;
+};
+
+/** One tracked column of one account went from `old` to `new`. */
+export type Difference = { accountId: string; column: string; slug: string; old: Json; new: Json };
+
+export type ComputeEnvironment = { ctx: Context; catalog: Catalog; env: Env };
+
+type NodeBase = {
+  /** Unique, such as `metrics` or `segment:renewing`. */
+  key: string;
+  columns: readonly DerivedColumn[];
+  /** Slugs of derived fields it reads; the nodes that bring them are computed before it. */
+  reads: readonly string[];
+  /** What follows from differences, such as `segment.entered`; written in the same transaction. */
+  announce?(args: {
+    tx: Tx;
+    ctx: Context;
+    differences: readonly Difference[];
+  }): Promise<{ changes?: readonly Change[]; events?: readonly DomainEvent[] }>;
+};
+
+/**
+ * Worked out from facts: `select` gives `account_id` and every column for the accounts in scope
+ * (`scope` is a SQL fragment to stand right of `=` as in `account_id = any(…)`); accounts it leaves out have nothing.
+ */
+export type SourceNode = NodeBase & {
+  kind: "source";
+  select(args: ComputeEnvironment & { scope: RawBuilder<unknown> }): RawBuilder<unknown>;
+};
+
+/**
+ * Worked out from the account itself: expressions over `r` (accounts) and `r_d` (account_derived), by column. All such
+ * nodes of one level are computed by one statement.
+ */
+export type ExpressionNode = NodeBase & {
+  kind: "expression";
+  expressions(environment: ComputeEnvironment): Readonly<Record<string, RawBuilder<unknown>>>;
+};
+
+export type DerivedNode = SourceNode | ExpressionNode;
+
+/** Gives the nodes of a slice as its definitions stand. */
+export type NodeSource = (db: Db | Tx) => Promise<readonly DerivedNode[]>;
+
+declare module "../kernel/slice.ts" {
+  interface SliceContributions {
+    nodeSources: readonly NodeSource[];
+  }
+}

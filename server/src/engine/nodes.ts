@@ -1,0 +1,28 @@
+import type { App } from "../kernel/app.ts";
+import type { Db, Tx } from "../kernel/db.ts";
+import { contributions } from "../kernel/slice.ts";
+import type { Field, FieldSource } from "../objects/index.ts";
+import type { DerivedNode } from "./node.ts";
+
+/** Every node of every slice, as the definitions stand in this transaction. */
+export async function nodesOf(app: App, db: Db | Tx): Promise<DerivedNode[]> {
+  const nodes: DerivedNode[] = [];
+  for (const source of contributions(app, "nodeSources")) nodes.push(...(await source(db)));
+  return nodes;
+}
+
+/** The fields that a slice's nodes bring to accounts; contribute it beside the node source. */
+export function fieldsOfNodes(source: (db: Db | Tx) => Promise<readonly DerivedNode[]>): FieldSource {
+  return async (db) =>
+    (await source(db)).flatMap((node) =>
+      node.columns.map(
+        ({ name, field }): Field => ({
+          object: "account",
+          ...field,
+          column: { table: "derived", name },
+          origin: "derived",
+          isEditable: false,
+        }),
+      ),
+    );
+}

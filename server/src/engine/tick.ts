@@ -1,0 +1,72 @@
+import { type App, systemContext } from "../kernel/app.ts";
+import type { Change, DomainEvent } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
+import type { Tx } from "../kernel/db.ts";
+import { publish } from "../kernel/publish.ts";
+import { catalogOf, ruleEnv } from "../objects/index.ts";
+import { computeAccounts } from "./compute.ts";
+import { takeDirty } from "./dirty.ts";
+import { levelsOf } from "./graph.ts";
+import type { DerivedNode, Difference } from "./node.ts";
+import { nodesOf } from "./nodes.ts";
+
+/** The actor of derived values in history and feed. */
+export const engineName = "live engine";
+
+const batchSize = 400;
+
+/**
+ * Recomputes one batch of marked accounts: takes them, computes, records differences and what follows from them, all
+ * in one transaction. A worker killed anywhere leaves the marks as they were.
+ * @returns how many accounts it took; 0 when nothing is marked or all marked are held by other workers
+ */
+export async function tick(app: App): Promise<number> {
+  const ctx = await systemContext(app, engineName);
+  return app.db.transaction().execute(async (tx) => {
+    const ids = await takeDirty(tx, batchSize);
+    if (ids.length > 0) await recompute(app, tx, ctx, await nodesOf(app, tx), ids);
+    return ids.length;
+  });
+}
+
+/** Computes these nodes for these (locked) accounts and writes what follows from the differences. */
+export async function recompute(
+  app: App,
+  tx: Tx,
+  ctx: Context,
+  nodes: readonly DerivedNode[],
+  accountIds: readonly string[],
+): Promise<void> {
+  const catalog = await catalogOf(app, tx);
+  const differences = await computeAccounts(
+    tx,
+    { ctx, catalog, env: await ruleEnv(app, ctx) },
+    levelsOf(nodes),
+    accountIds,
+  );
+  if (differences.length === 0) return;
+  const changes: Change[] = differences.map(changeOf);
+  const events: DomainEvent[] = [...new Set(differences.map((difference) => difference.accountId))].map(
+    (accountId) => ({ name: "account.recomputed", object: "account", objectId: accountId, accountId }),
+  );
+  for (const node of nodes) {
+    const own = new Set(node.columns.map((column) => column.name));
+    const ofNode = differences.filter((difference) => own.has(difference.column));
+    if (ofNode.length === 0 || !node.announce) continue;
+    const announced = await node.announce({ tx, ctx, differences: ofNode });
+    changes.push(...(announced.changes ?? []));
+    events.push(...(announced.events ?? []));
+  }
+  await publish(app, tx, ctx, engineName, { changes, events, isDerived: true });
+}
+
+function changeOf(difference: Difference): Change {
+  return {
+    object: "account",
+    objectId: difference.accountId,
+    accountId: difference.accountId,
+    field: difference.slug,
+    old: difference.old,
+    new: difference.new,
+  };
+}

@@ -1,0 +1,59 @@
+import MailComposer from "nodemailer/lib/mail-composer";
+
+export type MailAddress = { name: string; address: string };
+
+export type OutgoingMessage = {
+  /** With angle brackets; written before the first attempt and the same in every attempt. */
+  messageId: string;
+  from: MailAddress;
+  to: MailAddress[];
+  cc: MailAddress[];
+  /** The conversation's own address; null lets answers go to `from`. */
+  replyTo: string | null;
+  subject: string;
+  text: string;
+  html: string | null;
+  /** Message ids of the thread, oldest first; the last one is what this message answers. */
+  references: string[];
+  writtenAt: Temporal.Instant;
+  /** Adds List-Unsubscribe with one-click POST (RFC 8058). */
+  unsubscribeUrl: string | null;
+  /** Marks the message as sent by a machine (RFC 3834), so that responders keep still. */
+  isAutomatic: boolean;
+};
+
+/** The bytes to hand over: RFC 5322, CRLF, plain text and HTML as alternatives. The same message gives the same headers. */
+export async function composeMessage(message: OutgoingMessage): Promise<Buffer> {
+  const composer = new MailComposer({
+    from: message.from,
+    to: message.to,
+    cc: message.cc,
+    ...(message.replyTo ? { replyTo: message.replyTo } : {}),
+    subject: message.subject,
+    text: message.text,
+    ...(message.html ? { html: message.html } : {}),
+    messageId: message.messageId,
+    date: message.writtenAt.toString(),
+    ...(message.references.length > 0
+      ? { inReplyTo: message.references.at(-1) ?? "", references: message.references }
+      : {}),
+    headers: {
+      ...(message.isAutomatic ? { "Auto-Submitted": "auto-generated" } : {}),
+      ...(message.unsubscribeUrl
+        ? {
+            "List-Unsubscribe": `<${message.unsubscribeUrl}>`,
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+          }
+        : {}),
+    },
+    newline: "windows",
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return composer.compile().build();
+}
+
+/** "Re: " once, whatever prefixes the subject already has. */
+export function replySubject(subject: string): string {
+  return `Re: ${subject.replace(/^(?:(?:re|aw|sv|antw|fwd?|wg):\s*)+/i, "")}`;
+}

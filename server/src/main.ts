@@ -1,0 +1,7 @@
+// Everything begins here: `npm start` and `npx perennial …`. See cli/commands.ts for what can be asked.
+import { commandLines } from "./cli/commands.ts";
+import { runCommandLine } from "./cli/run.ts";
+
+process.exitCode = await runCommandLine(process.argv.slice(2), commandLines);
+// All that matters is closed by now; a forgotten connection must not keep the process.
+setTimeout(() => process.exit(), 2000).unref();

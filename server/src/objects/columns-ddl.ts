@@ -1,0 +1,37 @@
+import { sql } from "kysely";
+import type { Tx } from "../kernel/db.ts";
+import { columnTypeOf, type Field } from "./field.ts";
+
+const plainName = /^[a-z][a-z0-9_]{0,62}$/;
+
+/**
+ * Adds the column of a field that a definition brings, in the definition's own transaction. A new nullable
+ * column needs no rewrite; the lock it takes is waited for briefly, so that nobody queues behind it, and the
+ * command is run again when it was not had.
+ */
+export async function addColumn(tx: Tx, table: string, field: Pick<Field, "type" | "column">): Promise<void> {
+  assertPlainName(field.column.name);
+  await sql`set local lock_timeout = '1500ms'`.execute(tx);
+  await sql`
+    alter table ${sql.table(table)} add column if not exists ${sql.id(field.column.name)} ${sql.raw(columnTypeOf(field.type))}
+  `.execute(tx);
+}
+
+/** Adds several columns with one lock; for derived values, whose types the engine gives. */
+export async function addColumns(
+  tx: Tx,
+  table: string,
+  columns: readonly { name: string; type: string }[],
+): Promise<void> {
+  if (columns.length === 0) return;
+  for (const column of columns) assertPlainName(column.name);
+  await sql`set local lock_timeout = '1500ms'`.execute(tx);
+  const parts = columns.map(
+    (column) => sql`add column if not exists ${sql.id(column.name)} ${sql.raw(column.type)}`,
+  );
+  await sql`alter table ${sql.table(table)} ${sql.join(parts)}`.execute(tx);
+}
+
+function assertPlainName(name: string): void {
+  if (!plainName.test(name)) throw new RangeError(`not a column name we make: ${name}`);
+}

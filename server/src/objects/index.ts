@@ -1,0 +1,26 @@
+export { type Catalog, catalogOf, objectTypeOf, raiseDefinitionVersion } from "./catalog.ts";
+export { addColumn, addColumns } from "./columns-ddl.ts";
+export {
+  claimExternalIds,
+  type ExternalId,
+  externalIdsOf,
+  findByExternalIds,
+  releaseExternalIds,
+} from "./external-ids.ts";
+export { columnTypeOf, type Field, parseFieldValue } from "./field.ts";
+export { listIds } from "./list-records.ts";
+export {
+  builtIns,
+  type FieldSource,
+  type ObjectType,
+  type RecordWrite,
+  type RowProblem,
+  type WriteArguments,
+} from "./object-type.ts";
+export { derivedKeyOf, readRecords, type StoredRecord } from "./read-records.ts";
+export { type RecordCommands, recordCommands } from "./record-commands.ts";
+export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
+export { resolveForUpsert } from "./resolve-records.ts";
+export { type RuleEvents, type RuleRelation, ruleCatalogOf } from "./rule-catalog.ts";
+export { parseRuleFor, ruleCondition, ruleEnv, ruleExpression } from "./rule-condition.ts";
+export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";

@@ -1,0 +1,140 @@
+import type { BulkResult, Endpoint } from "@perennial/contract";
+import type { z } from "zod";
+import type { App } from "../kernel/app.ts";
+import { assertPermitted, execute } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
+import { problem } from "../kernel/errors.ts";
+import { type Route, route } from "../kernel/http/route.ts";
+import { catalogOf } from "./catalog.ts";
+import { findByExternalIds } from "./external-ids.ts";
+import { listIds } from "./list-records.ts";
+import type { ObjectType } from "./object-type.ts";
+import { readRecords, type StoredRecord } from "./read-records.ts";
+import type { RecordCommands } from "./record-commands.ts";
+import type { RowResult } from "./write-records.ts";
+
+type ListQuery = {
+  limit: number;
+  cursor?: string | undefined;
+  sort?: string | undefined;
+  filter?: string | undefined;
+  archived: "true" | "false";
+};
+type OfId = Endpoint<z.ZodType<{ id: string }>>;
+/** The endpoints of any object type; each is typed where it is declared. */
+type AnyRecordEndpoints = {
+  list: Endpoint<z.ZodType, z.ZodType<ListQuery>>;
+  getByExternalId: Endpoint<z.ZodType<{ source: string; externalId: string }>>;
+  get: OfId;
+  create: Endpoint;
+  update: OfId;
+  archive: OfId;
+  restore: OfId;
+  bulkUpsert: Endpoint;
+};
+
+/** Turns stored records into what the API shows, set-wise. */
+export type Present = (app: App, ctx: Context, records: readonly StoredRecord[]) => Promise<unknown[]>;
+
+/** The routes every object type has, over its commands. */
+export function recordRoutes(
+  type: ObjectType,
+  endpoints: AnyRecordEndpoints,
+  commands: RecordCommands,
+  present: Present,
+): Route[] {
+  const read = `${type.plural}.read`;
+  const readOne = async (app: App, ctx: Context, id: string): Promise<unknown> => {
+    const [record] = await readRecords(app.db, await catalogOf(app), type, [id]);
+    if (!record) throw problem("not-found", `There is no ${type.label.toLowerCase()} with the id ${id}.`);
+    return (await present(app, ctx, [record]))[0];
+  };
+  return [
+    route(endpoints.list, async ({ app, ctx, query }) => {
+      assertPermitted(ctx, read);
+      const catalog = await catalogOf(app);
+      const { archived, ...request } = query;
+      const { ids, nextCursor } = await listIds(app, ctx, catalog, type, {
+        ...request,
+        isArchived: archived === "true",
+      });
+      const records = await readRecords(app.db, catalog, type, ids);
+      return { items: await present(app, ctx, records), nextCursor };
+    }),
+    route(endpoints.getByExternalId, async ({ app, ctx, params }) => {
+      assertPermitted(ctx, read);
+      const found = await findByExternalIds(app.db, type.slug, params.source, [params.externalId]);
+      const ref = found.get(params.externalId);
+      if (ref) return readOne(app, ctx, ref.objectId);
+      throw problem(
+        "not-found",
+        `There is no ${type.label.toLowerCase()} with the id “${params.externalId}” from ${params.source}.`,
+      );
+    }),
+    route(endpoints.get, async ({ app, ctx, params }) => {
+      assertPermitted(ctx, read);
+      return readOne(app, ctx, params.id);
+    }),
+    route(endpoints.create, async ({ app, ctx, body }) => {
+      const { id } = await execute(app, ctx, commands.create, { body: body as Record<string, unknown> });
+      return readOne(app, ctx, id);
+    }),
+    route(endpoints.update, async ({ app, ctx, params, body }) => {
+      const { id } = await execute(app, ctx, commands.update, {
+        id: params.id,
+        body: body as Record<string, unknown>,
+      });
+      return readOne(app, ctx, id);
+    }),
+    route(endpoints.archive, async ({ app, ctx, params }) => {
+      const { id } = await execute(app, ctx, commands.archive, params);
+      return readOne(app, ctx, id);
+    }),
+    route(endpoints.restore, async ({ app, ctx, params }) => {
+      const { id } = await execute(app, ctx, commands.restore, params);
+      return readOne(app, ctx, id);
+    }),
+    route(endpoints.bulkUpsert, async ({ app, ctx, body }) => {
+      return bulkResult(await execute(app, ctx, commands.upsert, body as never));
+    }),
+  ];
+}
+
+/** Per-row results with their counts. */
+export function bulkResult(results: readonly RowResult[]): BulkResult {
+  const count = (status: RowResult["status"]) => results.filter((result) => result.status === status).length;
+  return {
+    created: count("created"),
+    updated: count("updated"),
+    unchanged: count("unchanged"),
+    rejected: count("rejected"),
+    results: results.map((result, row) =>
+      result.status === "rejected"
+        ? { row, status: result.status, problems: result.problems }
+        : { row, status: result.status, id: result.id },
+    ),
+  };
+}
+
+/** What every record shows: identity, times, built-in values and traits. */
+export function presentCommon(type: ObjectType, record: StoredRecord): Record<string, unknown> {
+  const shown: Record<string, unknown> = {
+    id: record.id,
+    externalIds: record.externalIds,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+    archivedAt: record.archivedAt,
+  };
+  for (const field of type.builtIns) shown[field.slug] = record.values[field.slug] ?? null;
+  shown.traits = valuesWithPrefix(record, "trait:");
+  return shown;
+}
+
+/** The values whose slug begins with a prefix, without it. */
+export function valuesWithPrefix(record: StoredRecord, prefix: string): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [slug, value] of Object.entries(record.values)) {
+    if (slug.startsWith(prefix)) values[slug.slice(prefix.length)] = value;
+  }
+  return values;
+}

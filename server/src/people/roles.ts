@@ -1,0 +1,106 @@
+import { type Role, teammateRoles } from "@perennial/contract";
+
+export type { Role } from "@perennial/contract";
+
+/** What people call each role. */
+export const roleLabels = Object.fromEntries(teammateRoles.map((role) => [role.value, role.label])) as Record<
+  Role,
+  string
+>;
+
+/** What each role may do. `*` is everything, `accounts.*` everything of accounts. */
+
+const areas = [
+  "accounts",
+  "organizations",
+  "contacts",
+  "tickets",
+  "contracts",
+  "subscriptions",
+  "renewals",
+  "arr",
+  "retention",
+  "events",
+  "metrics",
+  "segments",
+  "health-scores",
+  "traits",
+  "playbooks",
+  "templates",
+  "conversations",
+  "projects",
+  "tasks",
+  "notes",
+  "timeline",
+  "hubs",
+  "dashboards",
+  "views",
+  "teammates",
+  "company",
+  "changes",
+  "search",
+  "imports",
+  "forecast",
+] as const;
+/** What everybody may: read, and look after one's own password and sessions. */
+const read = [...areas.map((area) => `${area}.read`), "me.write"];
+/** What a person who works accounts writes. */
+const book = [
+  "accounts",
+  "contacts",
+  "tickets",
+  "renewals",
+  "conversations",
+  "projects",
+  "tasks",
+  "notes",
+  "views",
+].map((area) => `${area}.write`);
+const definitions = [
+  "segments",
+  "metrics",
+  "health-scores",
+  "traits",
+  "playbooks",
+  "templates",
+  "hubs",
+  "dashboards",
+].map((area) => `${area}.*`);
+
+const permissions: Record<Role, readonly string[]> = {
+  administrator: ["*"],
+  revops: [
+    ...read,
+    ...book,
+    ...definitions,
+    "organizations.*",
+    "accounts.*",
+    "contacts.*",
+    "tickets.*",
+    "contracts.*",
+    "subscriptions.*",
+    "renewals.*",
+    "events.*",
+    "imports.*",
+    "teammates.write",
+    "company.write",
+    "audit.read",
+  ],
+  leader: [
+    ...read,
+    ...book,
+    "organizations.write",
+    "contracts.write",
+    "subscriptions.write",
+    "segments.write",
+    "hubs.write",
+    "dashboards.write",
+  ],
+  csm: [...read, ...book],
+  viewer: read,
+};
+
+/** The permissions of a role. Checked in commands and queries, never in the web alone. */
+export function permissionsOf(role: Role): ReadonlySet<string> {
+  return new Set(permissions[role]);
+}

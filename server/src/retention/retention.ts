@@ -1,0 +1,72 @@
+/** ARR of accounts (or renewals) at the start and the end, summed: what every retention figure is made of. */
+export type RetentionSums = {
+  readonly startArr: string;
+  readonly endArr: string;
+  /** Σ min(start, end), each account capped at what it had. */
+  readonly retainedArr: string;
+  readonly startCount: number;
+  readonly keptCount: number;
+};
+
+/** Ratios, 1 meaning 100 %; null where there was nothing to retain. Six decimal places. */
+export type RetentionRatios = {
+  readonly nrr: number | null;
+  readonly grr: number | null;
+  readonly logoRetention: number | null;
+};
+
+export type RetentionFamily = "cohort" | "renewal-base";
+export type ReactivationPolicy = "included" | "excluded";
+
+/**
+ * NRR = Σ end ÷ Σ start; GRR = Σ min(start, end) ÷ Σ start; logo retention = accounts kept ÷ accounts at the start.
+ * The usual definitions of SaaS reporting, over whichever base `sums` was taken.
+ */
+export function retentionRatios(sums: RetentionSums): RetentionRatios {
+  return {
+    nrr: ratio(sums.endArr, sums.startArr),
+    grr: ratio(sums.retainedArr, sums.startArr),
+    logoRetention: sums.startCount === 0 ? null : ratio(`${sums.keptCount}`, `${sums.startCount}`),
+  };
+}
+
+/** The definition printed beside the figures, so that two numbers that differ can be told apart. */
+export function retentionDefinition(
+  family: RetentionFamily,
+  from: string,
+  to: string,
+  currency: string,
+  reactivations: ReactivationPolicy,
+): string {
+  if (family === "renewal-base") {
+    return [
+      `Renewal-base retention: renewals due from ${from} to ${to}, both included.`,
+      "Start ARR = their target ARR; end ARR = final ARR of those won.",
+      "NRR = end ÷ start; GRR = the same with each renewal capped at its target; logo retention = renewals won ÷ renewals due.",
+      `Renewals without an outcome count as not renewed yet. In ${currency}.`,
+    ].join(" ");
+  }
+  const policy =
+    reactivations === "included"
+      ? "An account that left and is back by the end counts with its ARR at the end."
+      : "An account that left in between counts as lost, even if it is back by the end.";
+  return [
+    `Cohort retention: accounts with ARR on ${from}, measured again on ${to}; accounts that are new since are left out.`,
+    "NRR = their ARR at the end ÷ at the start; GRR = the same with each account capped at its ARR at the start;",
+    `logo retention = those that still have ARR. ${policy} In ${currency}.`,
+  ].join(" ");
+}
+
+function ratio(part: string, whole: string): number | null {
+  const divisor = minor(whole);
+  if (divisor <= 0n) return null;
+  const millionths = (minor(part) * 2_000_000n + divisor) / (divisor * 2n);
+  return Number(millionths) / 1_000_000;
+}
+
+/** A decimal as an integer of 10⁻⁶: enough places for every currency's minor unit. */
+function minor(text: string): bigint {
+  const [whole = "0", fraction = ""] = text.replace("-", "").split(".");
+  const units = BigInt(whole + fraction.padEnd(6, "0").slice(0, 6));
+  return text.startsWith("-") ? -units : units;
+}

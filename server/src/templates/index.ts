@@ -1,0 +1,16 @@
+import type { Slice } from "../kernel/slice.ts";
+import { ensureShippedTemplates } from "./ensure-shipped-templates.ts";
+import { templateRoutes } from "./templates.routes.ts";
+
+export { ensureShippedTemplates } from "./ensure-shipped-templates.ts";
+export { renderOrRefuse } from "./render-for-account.ts";
+export { type FoundTemplate, findTemplate, type TemplateName } from "./template.sql.ts";
+export type { ScopeRequest, TemplateScope } from "./template-scope.ts";
+
+export const templatesSlice: Slice = {
+  name: "templates",
+  routes: templateRoutes,
+  async ensureShipped(app, ctx) {
+    await app.db.transaction().execute((tx) => ensureShippedTemplates(tx, ctx.now));
+  },
+};

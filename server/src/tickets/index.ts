@@ -1,0 +1,99 @@
+import { ticketFields, tickets } from "@perennial/contract";
+import { sql } from "kysely";
+import { type AccountReference, resolveAccounts } from "../accounts/index.ts";
+import type { Slice } from "../kernel/slice.ts";
+import {
+  builtIns,
+  type ObjectType,
+  presentCommon,
+  type RecordInput,
+  type RowProblem,
+  recordCommands,
+  recordRoutes,
+} from "../objects/index.ts";
+
+/** Support tickets of accounts. */
+export const ticketType: ObjectType = {
+  slug: "ticket",
+  plural: "tickets",
+  label: "Ticket",
+  labelPlural: "Tickets",
+  table: "tickets",
+  placement: "below-account",
+  builtIns: builtIns("ticket", ticketFields, {
+    subject: "subject",
+    status: "status",
+    priority: "priority",
+    kind: "kind",
+    requesterId: "requester_id",
+    openedAt: "opened_at",
+    firstResponseAt: "first_response_at",
+    solvedAt: "solved_at",
+    reopenedCount: "reopened_count",
+    escalated: "is_escalated",
+    csat: "csat",
+    assignee: "assignee",
+    url: "url",
+  }),
+  defaults: { status: "open", reopenedCount: 0, escalated: false },
+  async prepare({ tx, inputs }) {
+    const problems: RowProblem[] = [];
+    const accounts = await resolveAccounts(
+      tx,
+      inputs.map((input) => input.accountId ?? ((input.extras?.account ?? "") as AccountReference)),
+    );
+    const emails = inputs.map((input) =>
+      String(input.extras?.requesterEmail ?? "")
+        .trim()
+        .toLowerCase(),
+    );
+    const requesters = await contactsByEmail(tx, emails);
+    const prepared = inputs.map((input, row): RecordInput => {
+      const account = accounts[row];
+      if (input.id === undefined && account && "problem" in account) {
+        problems.push({ row, path: "account", message: account.problem });
+      }
+      const requesterId = requesters.get(emails[row] ?? "");
+      return {
+        ...input,
+        ...(account && "id" in account ? { accountId: account.id } : {}),
+        values: requesterId ? { ...input.values, requesterId } : input.values,
+      };
+    });
+    return { inputs: prepared, problems };
+  },
+};
+
+async function contactsByEmail(
+  tx: Parameters<typeof resolveAccounts>[0],
+  emails: string[],
+): Promise<Map<string, string>> {
+  const wanted = [...new Set(emails)].filter((email) => email !== "");
+  if (wanted.length === 0) return new Map();
+  const { rows } = await sql<{ email: string; id: string }>`
+    select lower(email) as email, min(id::text) as id from contacts
+     where lower(email) = any(${wanted}::text[]) group by lower(email)
+  `.execute(tx);
+  return new Map(rows.map((row) => [row.email, row.id]));
+}
+
+export const ticketCommands = recordCommands(ticketType);
+
+export const ticketsSlice: Slice = {
+  name: "tickets",
+  routes: recordRoutes(ticketType, tickets, ticketCommands, async (_app, _ctx, records) =>
+    records.map((record) => ({ ...presentCommon(ticketType, record), accountId: record.accountId })),
+  ),
+  contributes: {
+    objectTypes: [ticketType],
+    ruleRelations: [
+      {
+        of: "account",
+        slug: "tickets",
+        label: "tickets",
+        object: "ticket",
+        sql: { on: [["id", "account_id"]] },
+      },
+    ],
+  },
+};

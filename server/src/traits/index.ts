@@ -1,0 +1,126 @@
+import {
+  archiveTrait,
+  createKeyRole as createKeyRoleEndpoint,
+  createTrait as createTraitEndpoint,
+  type FieldType,
+  getTrait,
+  listFields,
+  listKeyRoles,
+  listTraits,
+  type Option,
+  restoreTrait,
+  type Trait,
+  updateTrait as updateTraitEndpoint,
+} from "@perennial/contract";
+import type { App } from "../kernel/app.ts";
+import { assertPermitted, execute } from "../kernel/command.ts";
+import { problem } from "../kernel/errors.ts";
+import { route } from "../kernel/http/route.ts";
+import type { Slice } from "../kernel/slice.ts";
+import { catalogOf, objectTypeOf } from "../objects/index.ts";
+import { createKeyRole, ensureShippedKeyRoles } from "./key-roles.ts";
+import { createTrait, setTraitArchived, updateTrait } from "./trait-commands.ts";
+import { keyRoleFields, traitFields } from "./trait-fields.ts";
+
+export { createKeyRole } from "./key-roles.ts";
+export { createTrait } from "./trait-commands.ts";
+export { keyRoleColumn, traitColumn } from "./trait-fields.ts";
+
+async function readTraits(app: App, id?: string): Promise<Trait[]> {
+  let select = app.db.selectFrom("trait_definitions").selectAll().orderBy("object").orderBy("name");
+  if (id !== undefined) select = select.where("id", "=", id);
+  return (await select.execute()).map((row) => ({
+    id: row.id,
+    object: row.object,
+    slug: row.slug,
+    name: row.name,
+    type: row.type as FieldType,
+    group: row.trait_group,
+    description: row.description,
+    options: row.options as Option[],
+    isRequired: row.is_required,
+    createdAt: row.created_at,
+    archivedAt: row.archived_at,
+  }));
+}
+
+async function readTrait(app: App, id: string): Promise<Trait> {
+  const [trait] = await readTraits(app, id);
+  if (!trait) throw problem("not-found", `There is no trait with the id ${id}.`);
+  return trait;
+}
+
+async function readKeyRoles(app: App) {
+  const rows = await app.db.selectFrom("key_roles").selectAll().orderBy("position").execute();
+  return rows.map(({ id, slug, name, position, archived_at }) => ({
+    id,
+    slug,
+    name,
+    position,
+    archivedAt: archived_at,
+  }));
+}
+
+export const traitsSlice: Slice = {
+  name: "traits",
+  contributes: { fieldSources: [traitFields, keyRoleFields] },
+  ensureShipped: ensureShippedKeyRoles,
+  routes: [
+    route(listTraits, async ({ app, ctx, query }) => {
+      assertPermitted(ctx, "traits.read");
+      const items = (await readTraits(app)).filter(
+        (trait) =>
+          (query.object === undefined || trait.object === query.object) &&
+          (trait.archivedAt !== null) === (query.archived === "true"),
+      );
+      return { items, nextCursor: null };
+    }),
+    route(getTrait, async ({ app, ctx, params }) => {
+      assertPermitted(ctx, "traits.read");
+      return readTrait(app, params.id);
+    }),
+    route(createTraitEndpoint, async ({ app, ctx, body }) => {
+      const { id } = await execute(app, ctx, createTrait, body);
+      return readTrait(app, id);
+    }),
+    route(updateTraitEndpoint, async ({ app, ctx, params, body }) => {
+      const { id } = await execute(app, ctx, updateTrait, { id: params.id, patch: body });
+      return readTrait(app, id);
+    }),
+    route(archiveTrait, async ({ app, ctx, params }) => {
+      const { id } = await execute(app, ctx, setTraitArchived, { id: params.id, isArchived: true });
+      return readTrait(app, id);
+    }),
+    route(restoreTrait, async ({ app, ctx, params }) => {
+      const { id } = await execute(app, ctx, setTraitArchived, { id: params.id, isArchived: false });
+      return readTrait(app, id);
+    }),
+    route(listKeyRoles, async ({ app, ctx }) => {
+      assertPermitted(ctx, "traits.read");
+      return { items: await readKeyRoles(app), nextCursor: null };
+    }),
+    route(createKeyRoleEndpoint, async ({ app, ctx, body }) => {
+      const { id } = await execute(app, ctx, createKeyRole, body);
+      const role = (await readKeyRoles(app)).find((each) => each.id === id);
+      if (!role) throw problem("not-found", `There is no key role with the id ${id}.`);
+      return role;
+    }),
+    route(listFields, async ({ app, ctx, params }) => {
+      assertPermitted(ctx, "traits.read");
+      const catalog = await catalogOf(app);
+      objectTypeOf(catalog, params.object);
+      const items = [...catalog.fieldsOf(params.object).values()].map((field) => ({
+        slug: field.slug,
+        label: field.label,
+        group: field.group,
+        type: field.type,
+        options: [...(field.options ?? [])],
+        origin: field.origin,
+        isEditable: field.isEditable,
+        isRequired: field.isRequired ?? false,
+        description: field.description ?? "",
+      }));
+      return { items, nextCursor: null };
+    }),
+  ],
+};

@@ -1,0 +1,26 @@
+import "../ui/styles.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createQueryClient } from "../api/query.ts";
+import { TooltipProvider } from "../ui/tooltip.tsx";
+
+/** Dates are `Temporal` everywhere; browsers that lack it get it before anything else runs. */
+async function start(): Promise<void> {
+  if (!("Temporal" in globalThis)) await import("temporal-polyfill/global");
+  const [{ createAppRouter }, { pages }] = await Promise.all([import("./router.tsx"), import("./pages.ts")]);
+  const root = document.getElementById("root");
+  if (!root) return;
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={createQueryClient()}>
+        <TooltipProvider delayDuration={350} skipDelayDuration={200}>
+          <RouterProvider router={createAppRouter(pages)} />
+        </TooltipProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
+void start();

@@ -1,0 +1,41 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { CrashPage } from "./errors/crash-page.tsx";
+import { NotFoundPage } from "./errors/not-found-page.tsx";
+import type { Page } from "./page.ts";
+import { Root } from "./root.tsx";
+import { Shell } from "./shell/shell.tsx";
+
+const rootRoute = createRootRoute({
+  component: Root,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+});
+const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: "shell", component: Shell });
+
+/** A page's module is loaded when the page is opened, or when a link to it is pointed at. */
+function routeOf(page: Page) {
+  const Lazy = lazyRouteComponent(async () => {
+    const Component = await page.load();
+    // biome-ignore lint/correctness/noComponentHookFactories: made once for each route, when its module arrives
+    return { View: () => <Component params={route.useParams() as Record<string, string>} /> };
+  }, "View");
+  const route = createRoute({
+    getParentRoute: () => (page.frame === "bare" ? rootRoute : shellRoute),
+    path: page.path,
+    component: Lazy,
+    errorComponent: CrashPage,
+  });
+  return route;
+}
+
+/** The router over the given pages. Pages stand in the shell unless they say otherwise. */
+export function createAppRouter(pages: readonly Page[]) {
+  const framed = pages.filter((page) => page.frame !== "bare").map(routeOf);
+  const bare = pages.filter((page) => page.frame === "bare").map(routeOf);
+  return createRouter({
+    routeTree: rootRoute.addChildren([shellRoute.addChildren(framed), ...bare]),
+    defaultPreload: "intent",
+    defaultPendingMs: 200,
+    scrollRestoration: true,
+  });
+}

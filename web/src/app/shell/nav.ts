@@ -1,0 +1,33 @@
+/** An entry of the side bar. `key` is the letter after `g` that goes there. */
+export type NavEntry = { label: string; path: string; key?: string };
+export type NavGroup = { title?: string; entries: readonly NavEntry[] };
+
+/** The side bar, top to bottom. An entry is shown once a page is registered at its path. */
+export const mainNav: readonly NavEntry[] = [
+  { label: "Today", path: "/", key: "t" },
+  { label: "Accounts", path: "/accounts", key: "a" },
+  { label: "Renewals", path: "/renewals", key: "r" },
+  { label: "Forecast", path: "/forecast", key: "f" },
+  { label: "Health", path: "/health", key: "h" },
+  { label: "Risks", path: "/risks", key: "i" },
+  { label: "Playbooks", path: "/playbooks", key: "p" },
+  { label: "Conversations", path: "/conversations", key: "c" },
+  { label: "Projects", path: "/projects", key: "j" },
+];
+
+export const workspaceNav: readonly NavEntry[] = [
+  { label: "Segments", path: "/segments", key: "s" },
+  { label: "Dashboards", path: "/dashboards", key: "b" },
+  { label: "Data", path: "/data", key: "d" },
+  { label: "Settings", path: "/settings", key: "," },
+];
+
+/** The groups to show: only what leads somewhere, hubs between the main entries and the workspace. */
+export function navGroups(registered: ReadonlySet<string>, hubs: readonly NavEntry[]): readonly NavGroup[] {
+  const known = (entries: readonly NavEntry[]) => entries.filter((entry) => registered.has(entry.path));
+  return [
+    { entries: known(mainNav) },
+    { title: "Hubs", entries: hubs },
+    { title: "Workspace", entries: known(workspaceNav) },
+  ].filter((group) => group.entries.length > 0);
+}

@@ -1,0 +1,44 @@
+import { type Me, signOut } from "@perennial/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useMemo } from "react";
+import { call } from "../../api/client.ts";
+import { formatInstant } from "../../ui/format.ts";
+import type { NavEntry } from "./nav.ts";
+
+/** What the shell shows besides the page. */
+export type ShellContent = {
+  teammate: { name: string; email: string };
+  signOut: () => void;
+  /** The hubs of this teammate, each with the path of its page. */
+  hubs: readonly NavEntry[];
+  /** Numbers beside entries of the side bar, by path. */
+  counts: Readonly<Record<string, number>>;
+  /** Lines across the top: a virtual clock, sample company. */
+  banners: readonly { id: string; text: ReactNode; action?: { label: string; run: () => void } }[];
+};
+
+function clockBanner(me: Me): ShellContent["banners"] {
+  if (!me.isClockShifted) return [];
+  const now = formatInstant(me.now, me.company.timeZone);
+  return [{ id: "clock", text: `The clock is set: this session began at ${now} and runs on from there.` }];
+}
+
+/** The one place where the shell's content is gathered. */
+export function useShellContent(me: Me): ShellContent {
+  const client = useQueryClient();
+  return useMemo(
+    () => ({
+      teammate: { name: me.name, email: me.teammate?.email ?? "" },
+      signOut: () => {
+        void call(signOut, {}, { base: "/auth" }).finally(() => {
+          client.clear();
+          location.assign("/sign-in");
+        });
+      },
+      hubs: [],
+      counts: {},
+      banners: clockBanner(me),
+    }),
+    [me, client],
+  );
+}

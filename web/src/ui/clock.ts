@@ -1,0 +1,27 @@
+/**
+ * The web application's only clock. The server may live in another time (a virtual clock) and another time
+ * zone than the browser: both are taken from it, so that "in 110 days" is counted in the company's days.
+ */
+let skew = Temporal.Duration.from({ seconds: 0 });
+let companyTimeZone = Temporal.Now.timeZoneId();
+
+/** Sets this clock by the server's: `now` an RFC 3339 instant, `timeZone` an IANA name. */
+export function syncClock(server: { now?: string; timeZone?: string }): void {
+  if (server.now) skew = Temporal.Now.instant().until(Temporal.Instant.from(server.now));
+  if (server.timeZone) companyTimeZone = server.timeZone;
+}
+
+/** The instant it is for the server. */
+export function now(): Temporal.Instant {
+  return Temporal.Now.instant().add(skew);
+}
+
+/** The date it is in the company's time zone. */
+export function today(): Temporal.PlainDate {
+  return now().toZonedDateTimeISO(companyTimeZone).toPlainDate();
+}
+
+/** The company's time zone, an IANA name. */
+export function timeZone(): string {
+  return companyTimeZone;
+}

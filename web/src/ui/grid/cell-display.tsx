@@ -1,0 +1,109 @@
+import { Link } from "@tanstack/react-router";
+import { Check } from "lucide-react";
+import type { ReactNode } from "react";
+import { Avatar } from "../avatar.tsx";
+import { Badge } from "../chip.tsx";
+import { today } from "../clock.ts";
+import {
+  daysAway,
+  formatDate,
+  formatDaysAway,
+  formatMoneyExact,
+  formatMoneyShort,
+  formatNumber,
+  formatPercent,
+  withSign,
+} from "../format.ts";
+import { type CellValue, currencyOf, type GridColumn } from "./column.ts";
+
+function missingReason<Row>(column: GridColumn<Row>, row: Row): string {
+  const reason = typeof column.missing === "function" ? column.missing(row) : column.missing;
+  return reason ?? `No ${column.title.toLowerCase()}`;
+}
+
+function Change({ text, value }: { text: string; value: CellValue }) {
+  const size = Number(value);
+  return <span className={size > 0 ? "text-good" : size < 0 ? "text-bad" : ""}>{withSign(text, size)}</span>;
+}
+
+function DateCell({ date, relative }: { date: string; relative: boolean }) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return date;
+  const now = today();
+  const days = daysAway(date, now);
+  return (
+    <span title={formatDaysAway(date, now)}>
+      {formatDate(date)}
+      {relative && <span className="text-ink-3"> · {days} d</span>}
+    </span>
+  );
+}
+
+/** A value as the grid shows it. Exact values stand in the title: cells are too many for tooltips. */
+export function CellDisplay<Row>({
+  column,
+  row,
+  value,
+}: {
+  column: GridColumn<Row>;
+  row: Row;
+  value: CellValue;
+}): ReactNode {
+  if (column.render) return column.render(row, value);
+  if (value === null || value === "") {
+    return (
+      <span className="text-ink-3" title={missingReason(column, row)}>
+        –
+      </span>
+    );
+  }
+  switch (column.type) {
+    case "text": {
+      const href = column.href?.(row);
+      if (!href) return String(value);
+      return (
+        <Link to={href} tabIndex={-1} className="font-[550] hover:underline">
+          {value}
+        </Link>
+      );
+    }
+    case "number": {
+      const text = formatNumber(String(value), column.digits ?? 2);
+      return column.signed ? <Change text={text} value={value} /> : text;
+    }
+    case "money": {
+      if (Number.isNaN(Number(value))) return String(value);
+      const exact = formatMoneyExact(String(value), undefined, true);
+      const text = column.short ? formatMoneyShort(String(value), currencyOf(column, row)) : exact;
+      return (
+        <span title={formatMoneyExact(String(value), currencyOf(column, row), true)}>
+          {column.signed ? <Change text={text} value={value} /> : text}
+        </span>
+      );
+    }
+    case "percent":
+      return Number.isNaN(Number(value)) ? String(value) : formatPercent(Number(value), column.digits ?? 1);
+    case "date":
+      return <DateCell date={String(value)} relative={column.relative ?? false} />;
+    case "select": {
+      const option = column.options.find((one) => one.value === value);
+      return option?.tone ? (
+        <Badge tone={option.tone}>{option.label}</Badge>
+      ) : (
+        (option?.label ?? String(value))
+      );
+    }
+    case "teammate": {
+      const name = column.options.find((one) => one.value === value)?.label ?? String(value);
+      return (
+        <span className="inline-flex items-center gap-1.5">
+          <Avatar name={name} size={20} nameBeside />
+          <span className="truncate">{name}</span>
+        </span>
+      );
+    }
+    case "boolean":
+      return value === true ? <Check size={14} aria-label="yes" /> : <span className="text-ink-3">no</span>;
+    default:
+      return String(value);
+  }
+}

@@ -1,0 +1,178 @@
+import { CalendarDays } from "lucide-react";
+import { Popover } from "radix-ui";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { cx } from "../class-names.ts";
+import { KeyHint } from "../key-hint.tsx";
+import { OptionList } from "../option-list.tsx";
+import { plainText } from "./cell-text.ts";
+import { type CellValue, type GridColumn, isNumeric } from "./column.ts";
+
+/** Where the active cell goes after an edit. */
+export type After = "down" | "up" | "right" | "left" | "stay";
+export type EditOutcome = { text: string } | { value: CellValue };
+
+type EditorProps<Row> = {
+  column: GridColumn<Row>;
+  value: CellValue;
+  /** What was typed to begin with; replaces the value. */
+  initialText: string | undefined;
+  /** More than one cell is selected: Ctrl+Enter writes into all of them. */
+  cellsSelected: number;
+  onDone: (outcome: EditOutcome, after: After, fillSelection: boolean) => void;
+  onCancel: () => void;
+};
+
+function afterOf(event: KeyboardEvent): After {
+  if (event.key === "Tab") return event.shiftKey ? "left" : "right";
+  return event.shiftKey ? "up" : "down";
+}
+
+function FillHint({ cells }: { cells: number }) {
+  return (
+    <span className="inline-flex items-center gap-1">
+      <KeyHint keys="mod+enter" /> writes into {cells} cells
+    </span>
+  );
+}
+
+function OptionEditor<Row>({
+  column,
+  value,
+  initialText,
+  cellsSelected,
+  onDone,
+  onCancel,
+}: EditorProps<Row>) {
+  const after = useRef<After>("stay");
+  const options = column.type === "select" || column.type === "teammate" ? column.options : [];
+  const offered = column.required ? options : [...options, { value: "", label: "None" }];
+  return (
+    <Popover.Root open onOpenChange={(open) => !open && onCancel()}>
+      <Popover.Anchor className="absolute inset-0 outline-2 -outline-offset-2 outline-accent" />
+      <Popover.Portal>
+        <Popover.Content
+          align="start"
+          aria-label={column.title}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+          className="z-50 w-[max(200px,var(--radix-popover-trigger-width))] overflow-hidden rounded-card border border-line bg-surface shadow-lift outline-none"
+        >
+          <OptionList
+            label={column.title}
+            options={offered}
+            selected={value === null ? [] : [String(value)]}
+            initialText={initialText ?? ""}
+            onKeyDown={(event) => {
+              after.current = event.key === "Tab" ? afterOf(event) : "stay";
+              if (event.key === "Tab") event.preventDefault();
+            }}
+            onPick={(picked, { fillSelection }) => {
+              // The list reports Tab before the key itself reaches us: wait for it.
+              queueMicrotask(() => onDone({ value: picked || null }, after.current, fillSelection));
+            }}
+            onCancel={onCancel}
+            {...(cellsSelected > 1 ? { footer: <FillHint cells={cellsSelected} /> } : {})}
+          />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function TextEditor<Row>({ column, value, initialText, cellsSelected, onDone, onCancel }: EditorProps<Row>) {
+  const [text, setText] = useState(initialText ?? plainText(column, value));
+  const isOver = useRef(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const isLong = column.type === "longText";
+
+  const finish = (after: After, fillSelection = false) => {
+    if (isOver.current) return;
+    isOver.current = true;
+    onDone({ text }, after, fillSelection);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    event.stopPropagation();
+    if (event.key === "Escape") {
+      isOver.current = true;
+      onCancel();
+    } else if (event.key === "Tab" || (event.key === "Enter" && !(isLong && event.shiftKey))) {
+      event.preventDefault();
+      const fills = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      finish(fills ? "stay" : afterOf(event), fills);
+    }
+  };
+  const shared = {
+    autoFocus: true,
+    value: text,
+    "aria-label": column.title,
+    onKeyDown,
+    onBlur: () => finish("stay"),
+    onFocus: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
+      if (initialText === undefined) event.currentTarget.select();
+      else event.currentTarget.setSelectionRange(text.length, text.length);
+    },
+  };
+  let field: ReactNode;
+  if (isLong) {
+    field = (
+      <textarea
+        {...shared}
+        onChange={(event) => setText(event.target.value)}
+        className="absolute top-0 left-0 z-20 field-sizing-content max-h-60 min-h-20 w-full min-w-80 rounded-b-control bg-surface px-2.5 py-1.5 whitespace-pre-wrap shadow-lift outline-2 -outline-offset-2 outline-accent"
+      />
+    );
+  } else {
+    field = (
+      <input
+        {...shared}
+        onChange={(event) => setText(event.target.value)}
+        className={cx(
+          "absolute inset-0 w-full bg-surface px-2.5 outline-2 -outline-offset-2 outline-accent",
+          isNumeric(column.type) && "text-right",
+          column.type === "date" && "pr-7",
+        )}
+      />
+    );
+  }
+  return (
+    <>
+      {field}
+      {column.type === "date" && (
+        <>
+          <input
+            ref={picker}
+            type="date"
+            tabIndex={-1}
+            aria-hidden
+            value={/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : ""}
+            onChange={(event) => event.target.value && onDone({ text: event.target.value }, "stay", false)}
+            className="pointer-events-none absolute right-0 bottom-0 size-0 opacity-0"
+          />
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label="Calendar"
+            onMouseDown={(event) => {
+              event.preventDefault();
+              picker.current?.showPicker();
+            }}
+            className="absolute top-1/2 right-1.5 -translate-y-1/2 text-ink-3 hover:text-ink"
+          >
+            <CalendarDays size={14} aria-hidden />
+          </button>
+        </>
+      )}
+      {cellsSelected > 1 && (
+        <div className="absolute top-full left-0 z-20 mt-0.5 rounded-control bg-surface px-2 py-1 text-s text-ink-3 shadow-lift">
+          <FillHint cells={cellsSelected} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Edits one cell in its place. */
+export function CellEditor<Row>(props: EditorProps<Row>) {
+  const hasOptions = props.column.type === "select" || props.column.type === "teammate";
+  return hasOptions ? <OptionEditor {...props} /> : <TextEditor {...props} />;
+}

@@ -1,0 +1,112 @@
+import type { Option } from "../option-list.tsx";
+import type { CellValue, GridColumn } from "./column.ts";
+import { parseDate } from "./date-text.ts";
+
+/** What was typed or pasted, understood; or why not. */
+export type Parsed = { value: CellValue } | { error: string };
+
+const factors: Record<string, bigint> = { "": 1n, k: 1_000n, m: 1_000_000n, b: 1_000_000_000n };
+
+/** `$96,000`, `96k`, `1.2M`, `(500)`, `−500` → a plain decimal string. Undefined when it is no number. */
+export function parseDecimal(text: string): string | undefined {
+  const plain = text
+    .replaceAll("−", "-")
+    .replace(/[\s\u00a0,'$€£¥]/g, "")
+    .replace(/^[A-Za-z]{3}(?=[\d.-])/, "");
+  const negative = /^\(.*\)$/.test(plain);
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?([kmb]?)$/i.exec(negative ? plain.slice(1, -1) : plain);
+  if (!match || (!match[2] && !match[3])) return undefined;
+  const fraction = match[3] ?? "";
+  const factor = factors[(match[4] ?? "").toLowerCase()] ?? 1n;
+  const digits = BigInt(`${match[2] || "0"}${fraction}`) * factor;
+  const padded = String(digits).padStart(fraction.length + 1, "0");
+  const whole = fraction ? padded.slice(0, -fraction.length) : padded;
+  const rest = fraction ? padded.slice(-fraction.length).replace(/0+$/, "") : "";
+  const sign = (negative || match[1] === "-") && digits !== 0n ? "-" : "";
+  return `${sign}${whole}${rest && `.${rest}`}`;
+}
+
+function parseOption(options: readonly Option[], text: string): Parsed {
+  const wanted = text.trim().toLowerCase();
+  const found = options.find(
+    (option) => option.label.toLowerCase() === wanted || option.value.toLowerCase() === wanted,
+  );
+  return found ? { value: found.value } : { error: `“${text.trim()}” is not one of the choices` };
+}
+
+function parsePercent(text: string): Parsed {
+  const hasSign = text.includes("%");
+  const number = parseDecimal(text.replace("%", ""));
+  if (number === undefined) return { error: "Write a percentage, such as 44 or 44 %" };
+  // A bare fraction such as 0.44, as spreadsheets copy it, means 44 %; 44 and 44 % mean the same.
+  const size = Number(number);
+  return {
+    value:
+      !hasSign && Math.abs(size) <= 1 && number.includes(".") ? size : Number((size / 100).toPrecision(12)),
+  };
+}
+
+/** Understands a text for a column, as typed or as another program copied it. */
+export function parseText<Row>(column: GridColumn<Row>, text: string, today: Temporal.PlainDate): Parsed {
+  if (column.type === "text" || column.type === "longText") return { value: text === "" ? null : text };
+  const trimmed = text.trim();
+  if (trimmed === "" || trimmed === "–") return { value: null };
+  switch (column.type) {
+    case "number": {
+      const number = parseDecimal(trimmed);
+      return number === undefined ? { error: "Write a number" } : { value: Number(number) };
+    }
+    case "money": {
+      const amount = parseDecimal(trimmed);
+      return amount === undefined ? { error: "Write an amount, such as 96,000 or 96k" } : { value: amount };
+    }
+    case "percent":
+      return parsePercent(trimmed);
+    case "date": {
+      const date = parseDate(trimmed, today);
+      return date ? { value: date } : { error: "Write a date, such as 2027-03-12 or 12 Mar 2027" };
+    }
+    case "select":
+    case "teammate":
+      return parseOption(column.options, trimmed);
+    case "boolean":
+      return /^(true|yes|y|1|x|✓)$/i.test(trimmed)
+        ? { value: true }
+        : /^(false|no|n|0|-)$/i.test(trimmed)
+          ? { value: false }
+          : { error: "Write yes or no" };
+    default:
+      return { error: "This cell cannot be edited" };
+  }
+}
+
+/** Understands a text and checks it against the column's own rules. */
+export function checkText<Row>(
+  column: GridColumn<Row>,
+  row: Row,
+  text: string,
+  today: Temporal.PlainDate,
+): Parsed {
+  const parsed = parseText(column, text, today);
+  if ("error" in parsed) return parsed;
+  const error = checkValue(column, row, parsed.value);
+  return error ? { error } : parsed;
+}
+
+/** What is wrong with a value in a cell, by the column's own rules. */
+export function checkValue<Row>(column: GridColumn<Row>, row: Row, value: CellValue): string | undefined {
+  if (column.required && (value === null || value === "")) return `${column.title} cannot be empty`;
+  return column.validate?.(value, row);
+}
+
+/** A value as text for copying and for editing: exact, and read back by `parseText` to the same value. */
+export function plainText<Row>(column: GridColumn<Row>, value: CellValue): string {
+  if (value === null) return "";
+  if (column.type === "percent") return `${Number((Number(value) * 100).toPrecision(12))}%`;
+  if (column.type === "boolean") return value === true ? "TRUE" : "FALSE";
+  if (column.type === "select" || column.type === "teammate") {
+    return column.options.find((option) => option.value === value)?.label ?? String(value);
+  }
+  if (column.type === "money") return String(value).replace(/\.0+$/, "");
+  return String(value);
+}

@@ -1,0 +1,76 @@
+import type { ReactNode } from "react";
+import type { Option } from "../option-list.tsx";
+import type { AggregateName } from "./aggregate.ts";
+
+/** A cell's value: money and exact decimals as strings, dates as `YYYY-MM-DD`, percent as a fraction. */
+export type CellValue = string | number | boolean | null;
+
+type ColumnBase<Row> = {
+  id: string;
+  title: string;
+  /** Where the value is; without it the row's field named as the column. */
+  value?: (row: Row) => CellValue | undefined;
+  /** Edited in place. A function decides row by row. */
+  editable?: boolean | ((row: Row) => boolean);
+  /** An empty value is refused. */
+  required?: boolean;
+  /** Says what is wrong with a value, before it is sent. */
+  validate?: (value: CellValue, row: Row) => string | undefined;
+  /** Why there is no value: shown on hover of the `–`. */
+  missing?: string | ((row: Row) => string);
+  /** Draws the value in another way; editing stays as it is. */
+  render?: (row: Row, value: CellValue) => ReactNode;
+  /** In the footer and in group headers. */
+  footer?: AggregateName;
+  /** Pixels; columns grow in proportion when there is room. */
+  width?: number;
+  sortable?: boolean;
+  /** Explains the column in its header's tooltip. */
+  hint?: string;
+};
+
+type Kind<Row> =
+  | { type: "text" /** Makes the text a link; Enter opens it. */; href?: (row: Row) => string | undefined }
+  | { type: "longText" }
+  | { type: "number"; digits?: number; signed?: boolean }
+  | {
+      type: "money";
+      /** ISO 4217; shown in sums and on hover, cells stay plain numbers. */
+      currency: string | ((row: Row) => string);
+      short?: boolean;
+      /** A change: with sign and colour. */
+      signed?: boolean;
+    }
+  | { type: "percent"; digits?: number }
+  | { type: "date" /** Adds the days from today. */; relative?: boolean }
+  | { type: "select"; options: readonly Option[] }
+  | { type: "teammate"; options: readonly Option[] }
+  | { type: "boolean" }
+  /** Anything else, drawn by `render`; sorted and copied by its value. */
+  | { type: "readonly" };
+
+/** One column of the data grid. */
+export type GridColumn<Row> = ColumnBase<Row> & Kind<Row>;
+
+/** The value of a row in a column. */
+export function cellValue<Row>(column: GridColumn<Row>, row: Row): CellValue {
+  const value = column.value ? column.value(row) : (row as Record<string, CellValue | undefined>)[column.id];
+  return value ?? null;
+}
+
+/** Whether this cell may be edited in place. */
+export function isEditable<Row>(column: GridColumn<Row>, row: Row): boolean {
+  if (column.type === "readonly") return false;
+  return typeof column.editable === "function" ? column.editable(row) : (column.editable ?? false);
+}
+
+/** Whether the column's values stand on the right, digits under digits. */
+export function isNumeric(type: GridColumn<never>["type"]): boolean {
+  return type === "number" || type === "money" || type === "percent";
+}
+
+/** The currency of a money cell. */
+export function currencyOf<Row>(column: GridColumn<Row>, row: Row): string {
+  if (column.type !== "money") return "USD";
+  return typeof column.currency === "function" ? column.currency(row) : column.currency;
+}
