@@ -105,7 +105,7 @@ export interface EventSource {
       count?: string;
       properties: string;
     };
-    /** The table that gives a name its id. Absent: `eventId` holds the name itself. */
+    /** The table that gives each name, which stands there once, its id. Absent: `eventId` holds the name itself. */
     names?: { table: string; id: string; name: string };
   };
   /** The key of the list of `EventSeen`; `events` when absent. */

@@ -23,7 +23,7 @@ export function describeRule(rule: Rule, options: DescribeOptions = {}): string 
 }
 
 /** One node as a part of a sentence. */
-export function describeNode(node: RuleNode, options: DescribeOptions): string {
+function describeNode(node: RuleNode, options: DescribeOptions): string {
   switch (node.kind) {
     case "all":
       return node.nodes.length === 0 ? "anything" : joined(node.nodes, "and", options);
@@ -70,8 +70,8 @@ function valueName(field: Field, written: string, options: DescribeOptions): str
 
 function describeRelated(node: RelatedNode, options: DescribeOptions): string {
   const { quantifier } = node;
-  const many =
-    "count" in quantifier ? `${quantifier.kind.replace("-", " ")} ${quantifier.count}` : quantifier.kind;
+  const plain = quantifier.kind === "none" ? "no" : quantifier.kind.replace("-", " ");
+  const many = "count" in quantifier ? `${plain} ${quantifier.count}` : plain;
   const which = node.where === undefined ? "" : ` where ${describeWhere(node.where, options)}`;
   return `${many} ${node.relation.label}${which}`;
 }

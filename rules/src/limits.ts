@@ -13,5 +13,8 @@ export const limits = {
   windowDays: 3_660,
   /** The highest number that related records or events are compared with. */
   count: 1_000_000_000,
+  /** Length of subjects, operators and event names. */
   slugLength: 200,
+  /** Problems told at once. */
+  problems: 100,
 } as const;

@@ -15,12 +15,12 @@ interface Located {
   readonly path: string;
 }
 
-export interface GroupNode extends Located {
+interface GroupNode extends Located {
   readonly kind: "all" | "any";
   readonly nodes: readonly RuleNode[];
 }
 
-export interface NotNode extends Located {
+interface NotNode extends Located {
   readonly kind: "not";
   readonly node: RuleNode;
 }

@@ -45,6 +45,32 @@ CREATE INDEX accounts_domains ON public.accounts USING gin (domains);
 CREATE INDEX accounts_name ON public.accounts USING btree (lower(name), id);
 CREATE INDEX accounts_organization ON public.accounts USING btree (organization_id) WHERE (organization_id IS NOT NULL);
 
+CREATE TABLE api_keys (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  key_hash text NOT NULL,
+  hint text NOT NULL,
+  scopes text[] NOT NULL,
+  owner_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  created_by_name text NOT NULL,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (id),
+  CONSTRAINT api_keys_key_hash UNIQUE (key_hash),
+  CONSTRAINT api_keys_owner FOREIGN KEY (owner_id) REFERENCES teammates(id)
+);
+CREATE INDEX api_keys_of_owner ON public.api_keys USING btree (owner_id) WHERE (owner_id IS NOT NULL);
+
+CREATE TABLE attempt_counts (
+  key text NOT NULL,
+  window_started_at timestamp with time zone NOT NULL,
+  count integer NOT NULL,
+  CONSTRAINT attempt_counts_pkey PRIMARY KEY (key)
+);
+CREATE INDEX attempt_counts_by_age ON public.attempt_counts USING btree (window_started_at);
+
 CREATE TABLE audit (
   id uuid NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -60,6 +86,8 @@ CREATE TABLE audit (
   events jsonb NOT NULL,
   CONSTRAINT audit_pkey PRIMARY KEY (id)
 );
+CREATE INDEX audit_by_time ON public.audit USING btree (at, id);
+CREATE INDEX audit_of_actor ON public.audit USING btree (actor_id, at);
 CREATE INDEX audit_of_record ON public.audit USING btree (object_id, at);
 
 CREATE TABLE company (
@@ -166,6 +194,41 @@ CREATE INDEX conversations_inbox ON public.conversations USING btree (last_messa
 CREATE INDEX conversations_of_account ON public.conversations USING btree (account_id, last_message_at DESC, id DESC);
 CREATE INDEX conversations_of_owner ON public.conversations USING btree (owner_id, last_message_at DESC, id DESC) WHERE (archived_at IS NULL);
 
+CREATE TABLE credentials (
+  id uuid NOT NULL,
+  sign_in_id uuid NOT NULL,
+  provider text NOT NULL,
+  subject text NOT NULL,
+  password_hash text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT credentials_pkey PRIMARY KEY (id),
+  CONSTRAINT credentials_subject UNIQUE (provider, subject),
+  CONSTRAINT credentials_sign_in FOREIGN KEY (sign_in_id) REFERENCES sign_ins(id) ON DELETE CASCADE
+);
+CREATE INDEX credentials_of_sign_in ON public.credentials USING btree (sign_in_id);
+
+CREATE TABLE dashboards (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  hub_id uuid NOT NULL,
+  name text NOT NULL,
+  widgets jsonb NOT NULL,
+  "position" integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT dashboards_pkey PRIMARY KEY (id),
+  CONSTRAINT dashboards_slug UNIQUE (slug),
+  CONSTRAINT dashboards_hub FOREIGN KEY (hub_id) REFERENCES hubs(id)
+);
+
 CREATE TABLE definition_version (
   id smallint NOT NULL,
   version bigint NOT NULL,
@@ -260,6 +323,18 @@ CREATE TABLE history (
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
 
+CREATE TABLE hubs (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  "position" integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT hubs_pkey PRIMARY KEY (id),
+  CONSTRAINT hubs_slug UNIQUE (slug)
+);
+
 CREATE TABLE idempotency_keys (
   actor_id text NOT NULL,
   key text NOT NULL,
@@ -270,6 +345,25 @@ CREATE TABLE idempotency_keys (
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor_id, key)
 );
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (at);
+
+CREATE TABLE job_clock (
+  id smallint NOT NULL,
+  offset_ms bigint NOT NULL,
+  CONSTRAINT job_clock_pkey PRIMARY KEY (id),
+  CONSTRAINT job_clock_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE job_cron (
+  name text NOT NULL,
+  fired_until timestamp with time zone NOT NULL,
+  CONSTRAINT job_cron_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE job_worker (
+  id text NOT NULL,
+  heartbeat_at timestamp with time zone NOT NULL,
+  CONSTRAINT job_worker_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE key_roles (
   id uuid NOT NULL,
@@ -563,6 +657,61 @@ CREATE TABLE reply_tokens (
   CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
 );
 
+CREATE TABLE sessions (
+  id uuid NOT NULL,
+  sign_in_id uuid NOT NULL,
+  token text NOT NULL,
+  ip_address text,
+  user_agent text,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_token UNIQUE (token),
+  CONSTRAINT sessions_sign_in FOREIGN KEY (sign_in_id) REFERENCES sign_ins(id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_of_sign_in ON public.sessions USING btree (sign_in_id);
+
+CREATE TABLE set_up_links (
+  id smallint NOT NULL,
+  token_hash text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT set_up_links_pkey PRIMARY KEY (id),
+  CONSTRAINT set_up_links_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE sign_in_links (
+  id uuid NOT NULL,
+  purpose text NOT NULL,
+  teammate_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by_name text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT sign_in_links_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_in_links_token UNIQUE (token_hash),
+  CONSTRAINT sign_in_links_purpose CHECK ((purpose = ANY (ARRAY['invitation'::text, 'password-reset'::text]))),
+  CONSTRAINT sign_in_links_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id)
+);
+CREATE INDEX sign_in_links_of_teammate ON public.sign_in_links USING btree (teammate_id, purpose);
+
+CREATE TABLE sign_ins (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  is_email_verified boolean NOT NULL,
+  image text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_ins_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_ins_email UNIQUE (email),
+  CONSTRAINT sign_ins_email_is_lower_case CHECK ((email = lower(email))),
+  CONSTRAINT sign_ins_teammate FOREIGN KEY (id) REFERENCES teammates(id)
+);
+
 CREATE TABLE subscriptions (
   account_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -745,3 +894,14 @@ CREATE TABLE unmatched_messages (
   CONSTRAINT unmatched_messages_status CHECK ((status = ANY (ARRAY['waiting'::text, 'assigned'::text, 'dismissed'::text])))
 );
 CREATE INDEX unmatched_messages_waiting ON public.unmatched_messages USING btree (received_at DESC, id DESC) WHERE (status = 'waiting'::text);
+
+CREATE TABLE verifications (
+  id uuid NOT NULL,
+  identifier text NOT NULL,
+  value text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verifications_of_identifier ON public.verifications USING btree (identifier);

@@ -57,6 +57,26 @@ export interface Accounts {
   updated_at: string;
 }
 
+export interface ApiKeys {
+  created_at: string;
+  created_by_name: string;
+  expires_at: string | null;
+  hint: string;
+  id: string;
+  key_hash: string;
+  last_used_at: string | null;
+  name: string;
+  owner_id: string | null;
+  revoked_at: string | null;
+  scopes: string[];
+}
+
+export interface AttemptCounts {
+  count: number;
+  key: string;
+  window_started_at: string;
+}
+
 export interface Audit {
   account_id: string | null;
   actor_id: string;
@@ -154,6 +174,34 @@ export interface Conversations {
   updated_at: string;
 }
 
+export interface Credentials {
+  access_token: string | null;
+  access_token_expires_at: string | null;
+  created_at: string;
+  id: string;
+  id_token: string | null;
+  password_hash: string | null;
+  provider: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: string | null;
+  scope: string | null;
+  sign_in_id: string;
+  subject: string;
+  updated_at: string;
+}
+
+export interface Dashboards {
+  archived_at: string | null;
+  created_at: string;
+  hub_id: string;
+  id: string;
+  name: string;
+  position: number;
+  slug: string;
+  updated_at: string;
+  widgets: Json;
+}
+
 export interface DefinitionVersion {
   id: number;
   version: number;
@@ -233,6 +281,16 @@ export interface History {
   request_id: string;
 }
 
+export interface Hubs {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  name: string;
+  position: number;
+  slug: string;
+}
+
 export interface IdempotencyKeys {
   actor_id: string;
   at: string;
@@ -240,6 +298,21 @@ export interface IdempotencyKeys {
   input_hash: string;
   key: string;
   result: Json | null;
+}
+
+export interface JobClock {
+  id: number;
+  offset_ms: number;
+}
+
+export interface JobCron {
+  fired_until: string;
+  name: string;
+}
+
+export interface JobWorker {
+  heartbeat_at: string;
+  id: string;
 }
 
 export interface KeyRoles {
@@ -476,6 +549,46 @@ export interface ReplyTokens {
   token: string;
 }
 
+export interface Sessions {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  ip_address: string | null;
+  sign_in_id: string;
+  token: string;
+  updated_at: string;
+  user_agent: string | null;
+}
+
+export interface SetUpLinks {
+  expires_at: string;
+  id: number;
+  token_hash: string;
+  used_at: string | null;
+}
+
+export interface SignInLinks {
+  created_at: string;
+  created_by_name: string;
+  expires_at: string;
+  id: string;
+  purpose: string;
+  revoked_at: string | null;
+  teammate_id: string;
+  token_hash: string;
+  used_at: string | null;
+}
+
+export interface SignIns {
+  created_at: string;
+  email: string;
+  id: string;
+  image: string | null;
+  is_email_verified: boolean;
+  name: string;
+  updated_at: string;
+}
+
 export interface Subscriptions {
   account_id: string;
   amendment_reason: string | null;
@@ -627,16 +740,29 @@ export interface UnmatchedMessages {
   subject: string;
 }
 
+export interface Verifications {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  identifier: string;
+  updated_at: string;
+  value: string;
+}
+
 export interface DB {
   account_contacts: AccountContacts;
   account_derived: AccountDerived;
   accounts: Accounts;
+  api_keys: ApiKeys;
+  attempt_counts: AttemptCounts;
   audit: Audit;
   company: Company;
   contacts: Contacts;
   contracts: Contracts;
   conversation_participants: ConversationParticipants;
   conversations: Conversations;
+  credentials: Credentials;
+  dashboards: Dashboards;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
   engine_passes: EnginePasses;
@@ -645,7 +771,11 @@ export interface DB {
   feed: Feed;
   forecast_ratings: ForecastRatings;
   history: History;
+  hubs: Hubs;
   idempotency_keys: IdempotencyKeys;
+  job_clock: JobClock;
+  job_cron: JobCron;
+  job_worker: JobWorker;
   key_roles: KeyRoles;
   mail_settings: MailSettings;
   message_attachments: MessageAttachments;
@@ -662,6 +792,10 @@ export interface DB {
   renewal_stages: RenewalStages;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
+  sessions: Sessions;
+  set_up_links: SetUpLinks;
+  sign_in_links: SignInLinks;
+  sign_ins: SignIns;
   subscriptions: Subscriptions;
   tasks: Tasks;
   teammates: Teammates;
@@ -670,4 +804,5 @@ export interface DB {
   tickets: Tickets;
   trait_definitions: TraitDefinitions;
   unmatched_messages: UnmatchedMessages;
+  verifications: Verifications;
 }

@@ -1,24 +1,19 @@
 import type { App } from "./kernel/app.ts";
-import { problem } from "./kernel/errors.ts";
 import type { Authenticate, Mount } from "./kernel/http/server.ts";
 import { mountWebFiles } from "./kernel/http/web-files.ts";
+import { authenticate, mountSignIn, setUpLink } from "./people/index.ts";
 
 /** The few places where a process is given what single slices know: who calls, what runs beside the API. */
 export type Composition = {
   authenticate: (app: App) => Authenticate;
   /** What is served beside `/api/v1`, the web application last. */
   mounts: readonly Mount[];
-  /** Starts the jobs; returns how to stop them, letting those that run end. */
-  startJobs: (app: App) => Promise<() => Promise<void>>;
   /** The one-time link that makes the first administrator; undefined when there is one. */
   setupLink: (app: App) => Promise<string | undefined>;
 };
 
 export const composition: Composition = {
-  authenticate: () => async () => {
-    throw problem("unauthenticated", "Sign in, or send an API key.");
-  },
-  mounts: [mountWebFiles],
-  startJobs: async () => async () => undefined,
-  setupLink: async () => undefined,
+  authenticate,
+  mounts: [mountSignIn, mountWebFiles],
+  setupLink: setUpLink,
 };

@@ -5,11 +5,11 @@ import { type App, createApp, createContext, systemContext } from "../src/kernel
 import { createVirtualClock, type VirtualClock } from "../src/kernel/clock.ts";
 import type { Actor, Context } from "../src/kernel/context.ts";
 import type { Db } from "../src/kernel/db.ts";
-import { problem } from "../src/kernel/errors.ts";
 import { buildServer } from "../src/kernel/http/server.ts";
+import { type Drained, drainJobs, parseCrons, registerCrons } from "../src/kernel/jobs/index.ts";
 import { createLog } from "../src/kernel/log.ts";
 import type { Slice } from "../src/kernel/slice.ts";
-import { permissionsOf, type Role } from "../src/people/roles.ts";
+import { authenticate, mountSignIn, permissionsOf, type Role } from "../src/people/index.ts";
 import { slices } from "../src/slices.ts";
 import { createTestDatabase } from "./database.ts";
 
@@ -20,9 +20,11 @@ export type TestApp = {
   url: string;
   clock: VirtualClock;
   ctx(as?: Role): Promise<Context>;
-  /** A request as somebody of a role; `as: null` is nobody. */
+  /** A request as somebody of a role; `as: null` is whoever its cookie or key says, or nobody. */
   inject(request: TestRequest): Promise<TestResponse>;
   advance(duration: Temporal.DurationLike): void;
+  /** Runs the jobs and crons of all slices that are due by the clock, until none is. */
+  drain(): Promise<Drained>;
   close(): Promise<void>;
 };
 export type TestRequest = {
@@ -30,7 +32,8 @@ export type TestRequest = {
   url: string;
   body?: unknown;
   as?: Role | null;
-  headers?: Record<string, string>;
+  /** An undefined one is left out, also where it would be sent by itself. */
+  headers?: Record<string, string | undefined>;
 };
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape and assert what they hold
 export type TestResponse = { status: number; body: any; headers: Record<string, unknown> };
@@ -64,13 +67,20 @@ export async function testApp({
     const ctx = await systemContext(app, "test start");
     for (const slice of slices) await slice.ensureShipped?.(app, ctx);
   }
+  const jobs = slices.flatMap((slice) => slice.jobs ?? []);
+  const crons = slices.flatMap((slice) => slice.crons ?? []);
+  await registerCrons(app.db, parseCrons(crons), clock.now());
   let server: FastifyInstance | undefined;
   const serve = async () => {
-    server ??= await buildServer(app, async (request) => {
-      const role = request.headers["x-test-role"];
-      if (typeof role === "string") return actorOf(role as Role);
-      throw problem("unauthenticated", "Sign in, or send an API key as a bearer token.");
-    });
+    const recognise = authenticate(app);
+    server ??= await buildServer(
+      app,
+      async (request) => {
+        const role = request.headers["x-test-role"];
+        return typeof role === "string" ? actorOf(role as Role) : recognise(request);
+      },
+      [mountSignIn],
+    );
     return server;
   };
   return {
@@ -80,11 +90,12 @@ export async function testApp({
     clock,
     ctx: (as = "administrator") => createContext(app, actorOf(as), { requestId: randomUUID() }),
     advance: (duration) => clock.advance(duration),
+    drain: () => drainJobs(app, { jobs, crons }),
     async inject({ method = "GET", url, body, as = "administrator", headers = {} }) {
       const response = await (await serve()).inject({
         method,
         url: url.startsWith("/") ? url : `/api/v1/${url}`,
-        headers: { "x-perennial-csrf": "1", ...(as === null ? {} : { "x-test-role": as }), ...headers },
+        headers: given({ "x-perennial-csrf": "1", "x-test-role": as ?? undefined, ...headers }),
         ...(body === undefined ? {} : { payload: body as object }),
       });
       const isJson = String(response.headers["content-type"] ?? "").includes("json");
@@ -100,6 +111,10 @@ export async function testApp({
       await database.close();
     },
   };
+}
+
+function given(headers: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
 }
 
 function actorOf(role: Role): Actor {

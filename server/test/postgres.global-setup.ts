@@ -4,6 +4,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../src/kernel/database/migrate.ts";
 import { clientConfig } from "../src/kernel/database/pool.ts";
+import { installJobQueue } from "../src/kernel/jobs/index.ts";
 import { startTestServer } from "./test-server.ts";
 
 declare module "vitest" {
@@ -29,6 +30,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       folder: migrations,
       now: Temporal.Instant.from("2026-01-01T00:00:00Z"),
     });
+    await installJobQueue(withDatabase(server.url, template));
   } catch (error) {
     await server.stop();
     throw error;

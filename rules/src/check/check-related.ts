@@ -10,7 +10,7 @@ export function checkRelated(json: Json, place: Place, check: Check): RuleNode |
   const relation = relations.find((each) => each.slug === json.related);
   const object = relation && check.catalog.objects.find((each) => each.slug === relation.object);
   if (relation === undefined || object === undefined) {
-    const written = String(json.related).slice(0, limits.slugLength);
+    const written = typeof json.related === "string" ? json.related.slice(0, limits.slugLength) : "";
     const hint = didYouMean(
       written,
       relations.map((each) => each.slug),

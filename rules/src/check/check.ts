@@ -1,4 +1,5 @@
 import type { Catalog, EventSource, ObjectCatalog } from "../catalog.ts";
+import { limits } from "../limits.ts";
 import type { Rule, RuleNode } from "../rule.ts";
 import type { RuleProblem } from "../rule-problem.ts";
 import { nearestName } from "../values/nearest-name.ts";
@@ -37,7 +38,7 @@ export function below(place: Place, step: string): Place {
 
 /** Notes a problem and gives nothing, so that a check can end with it. */
 export function refuse(check: Check, path: string, message: string): undefined {
-  check.problems.push({ path, message });
+  if (check.problems.length < limits.problems) check.problems.push({ path, message });
 }
 
 /** Whether the node has no other keys; each one too many is a problem. */

@@ -5,8 +5,8 @@ import { decimalRangeValue, decimalValue } from "./value-schemas.ts";
 
 const types: readonly FieldType[] = ["number", "integer", "currency", "percentage", "score"];
 
-/** Comparisons by sign of the exact difference; also those of counted records and events. */
-export const comparisons = {
+/** Comparisons by sign of the exact difference. */
+const comparisons = {
   equals: { label: "is", sql: "=", holds: (order: number) => order === 0 },
   "not-equals": { label: "is not", sql: "<>", holds: (order: number) => order !== 0 },
   "less-than": { label: "is less than", sql: "<", holds: (order: number) => order < 0 },
@@ -16,13 +16,13 @@ export const comparisons = {
 } as const;
 
 /** Exact order of a seen number and one asked for. */
-export function orderOf(seen: Seen, asked: Decimal): number {
+function orderOf(seen: Seen, asked: Decimal): number {
   if (!isDecimal(seen)) throw new TypeError("A number was expected.");
   return compareDecimals(seen, asked);
 }
 
 /** “12,400.50” as a reader expects it; the digits stay as they are. */
-export function readableNumber(value: Decimal): string {
+function readableNumber(value: Decimal): string {
   const [whole = "", fraction] = String(value).split(".");
   const grouped = /^-?\d+$/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole;
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;

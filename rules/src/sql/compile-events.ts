@@ -1,3 +1,4 @@
+import type { JoinColumns } from "../catalog.ts";
 import type { CountOperator, EventCountNode, EventScope, EventTimeNode } from "../rule.ts";
 import { dateText, instantText, startOfDay } from "../values/day-range.ts";
 import { eventWindow } from "../values/event-window.ts";
@@ -5,12 +6,15 @@ import type { CompileNode } from "./compile-related.ts";
 import { quoted, quotedTable } from "./identifier.ts";
 import { joinCondition, type ObjectScope, type Statement } from "./scope.ts";
 
-const sqlOf: Record<CountOperator, string> = {
-  "at-least": ">=",
-  "at-most": "<=",
-  exactly: "=",
-  "more-than": ">",
-  "fewer-than": "<",
+const comparisons: Record<
+  CountOperator,
+  { sql: string; opposite: string; holdsForNone(asked: number): boolean }
+> = {
+  "at-least": { sql: ">=", opposite: "<", holdsForNone: (asked) => asked === 0 },
+  "at-most": { sql: "<=", opposite: ">", holdsForNone: () => true },
+  exactly: { sql: "=", opposite: "<>", holdsForNone: (asked) => asked === 0 },
+  "more-than": { sql: ">", opposite: "<=", holdsForNone: () => false },
+  "fewer-than": { sql: "<", opposite: ">=", holdsForNone: (asked) => asked > 0 },
 };
 
 /** How often the event happened against how often is asked: from the daily counts, or from the rows where properties are asked. */
@@ -20,9 +24,17 @@ export function compileEventCount(
   statement: Statement,
   compile: CompileNode,
 ): string {
-  const count =
-    node.where === undefined ? dailyCount(node, here, statement) : rawCount(node, here, statement, compile);
-  return `${count} ${sqlOf[node.count.op]} ${statement.param(node.count.value, "bigint")}`;
+  const rows =
+    node.where === undefined ? dailyRows(node, here, statement) : rawRows(node, here, statement, compile);
+  const { sql, opposite, holdsForNone } = comparisons[node.count.op];
+  const asked = statement.param(node.count.value, "bigint");
+  if (statement.over === "few") {
+    return `(SELECT coalesce(${rows.sum}, 0) ${rows.from} AND ${rows.correlation}) ${sql} ${asked}`;
+  }
+  // Who has no such event is in no group: where that fits, ask for those who do not fit, and turn it round.
+  const negated = holdsForNone(node.count.value);
+  const grouped = `SELECT ${rows.keys} ${rows.from} GROUP BY ${rows.keys} HAVING ${rows.sum} ${negated ? opposite : sql} ${asked}`;
+  return `(${rows.keysHere}) ${negated ? "NOT IN" : "IN"} (${grouped})`;
 }
 
 /** The instant of the first or last such event; NULL when there is none. */
@@ -32,28 +44,42 @@ export function eventTimeSql(
   statement: Statement,
   compile: CompileNode,
 ): string {
-  const rows = rawRows(node, here, statement, compile);
-  return `(SELECT ${node.time === "first" ? "min" : "max"}(${rows.at}) ${rows.sql})`;
+  const { at, from, correlation } = rawRows(node, here, statement, compile);
+  return `(SELECT ${node.time === "first" ? "min" : "max"}(${at}) ${from} AND ${correlation})`;
 }
 
-function dailyCount(node: EventScope, here: ObjectScope, statement: Statement): string {
-  const { daily, alias, tests } = opened("daily", node, here, statement);
+interface EventRows {
+  /** FROM and WHERE without the tie to the record here. */
+  from: string;
+  correlation: string;
+  /** The columns of the tie, there and here, in the same order. */
+  keys: string;
+  keysHere: string;
+  /** Occurrences, over some of the rows. */
+  sum: string;
+}
+
+function dailyRows(node: EventScope, here: ObjectScope, statement: Statement): EventRows {
+  const { daily } = sqlOf(node, here);
+  const alias = statement.nextAlias();
+  const tests = [nameTest(node, here, `${quoted(alias)}.${quoted(daily.eventId)}`, statement)];
   const day = `${quoted(alias)}.${quoted(daily.day)}`;
   const { from, until } = eventWindow(node.withinDays, statement.env);
   if (from !== undefined) tests.push(`${day} >= ${statement.param(dateText(from), "date")}`);
   if (until !== undefined) tests.push(`${day} < ${statement.param(dateText(until), "date")}`);
-  const sum = `coalesce(sum(${quoted(alias)}.${quoted(daily.count)}), 0)`;
-  return `(SELECT ${sum} FROM ${quotedTable(daily.table)} ${quoted(alias)} WHERE ${tests.join(" AND ")})`;
+  const sum = `sum(${quoted(alias)}.${quoted(daily.count)})`;
+  return { ...tied(daily.on, here.alias, alias), from: fromWhere(daily.table, alias, tests), sum };
 }
 
-function rawCount(node: EventScope, here: ObjectScope, statement: Statement, compile: CompileNode): string {
-  const rows = rawRows(node, here, statement, compile);
-  const sum = rows.count === undefined ? "count(*)" : `coalesce(sum(${rows.count}), 0)`;
-  return `(SELECT ${sum} ${rows.sql})`;
-}
-
-function rawRows(node: EventScope, here: ObjectScope, statement: Statement, compile: CompileNode) {
-  const { raw, alias, tests } = opened("raw", node, here, statement);
+function rawRows(
+  node: EventScope,
+  here: ObjectScope,
+  statement: Statement,
+  compile: CompileNode,
+): EventRows & { at: string } {
+  const { raw } = sqlOf(node, here);
+  const alias = statement.nextAlias();
+  const tests = [nameTest(node, here, `${quoted(alias)}.${quoted(raw.eventId)}`, statement)];
   const at = `${quoted(alias)}.${quoted(raw.at)}`;
   const bound = (date: Temporal.PlainDate): string =>
     statement.param(instantText(startOfDay(date, statement.env)), "timestamptz");
@@ -61,27 +87,39 @@ function rawRows(node: EventScope, here: ObjectScope, statement: Statement, comp
   if (from !== undefined) tests.push(`${at} >= ${bound(from)}`);
   if (until !== undefined) tests.push(`${at} < ${bound(until)}`);
   if (node.where !== undefined) {
-    const events: ObjectScope = { object: node.where.object, alias, tables: new Set() };
-    tests.push(compile(node.where.root, events, statement));
+    tests.push(compile(node.where.root, { object: node.where.object, alias, tables: new Set() }, statement));
   }
-  return {
-    at,
-    count: raw.count === undefined ? undefined : `${quoted(alias)}.${quoted(raw.count)}`,
-    sql: `FROM ${quotedTable(raw.table)} ${quoted(alias)} WHERE ${tests.join(" AND ")}`,
-  };
+  const sum = raw.count === undefined ? "count(*)" : `sum(${quoted(alias)}.${quoted(raw.count)})`;
+  return { ...tied(raw.on, here.alias, alias), from: fromWhere(raw.table, alias, tests), at, sum };
 }
 
-/** The table under an alias, tied to the record here and to the event's name. */
-function opened(from: "daily" | "raw", node: EventScope, here: ObjectScope, statement: Statement) {
+function sqlOf(node: EventScope, here: ObjectScope) {
   const { sql } = node.source;
   if (sql === undefined) throw new Error(`The events of “${here.object.slug}” have no SQL in the catalog.`);
-  const alias = statement.nextAlias();
-  const eventId = `${quoted(alias)}.${quoted(sql[from].eventId)}`;
+  return sql;
+}
+
+function nameTest(node: EventScope, here: ObjectScope, eventId: string, statement: Statement): string {
+  const { names } = sqlOf(node, here);
   const name = statement.param(node.name, "text");
-  const { names } = sql;
-  const test =
-    names === undefined
-      ? `${eventId} = ${name}`
-      : `${eventId} IN (SELECT ${quoted(names.id)} FROM ${quotedTable(names.table)} WHERE ${quoted(names.name)} = ${name})`;
-  return { ...sql, alias, tests: [joinCondition(sql[from].on, here.alias, alias), test] };
+  if (names === undefined) return `${eventId} = ${name}`;
+  const id = `SELECT ${quoted(names.id)} FROM ${quotedTable(names.table)} WHERE ${quoted(names.name)} = ${name}`;
+  // A scalar, so that it is looked up once and not joined row by row.
+  return `${eventId} = (${id})`;
+}
+
+function fromWhere(table: string, alias: string, tests: readonly string[]): string {
+  return `FROM ${quotedTable(table)} ${quoted(alias)} WHERE ${tests.join(" AND ")}`;
+}
+
+function tied(
+  on: JoinColumns,
+  here: string,
+  there: string,
+): Pick<EventRows, "correlation" | "keys" | "keysHere"> {
+  return {
+    correlation: joinCondition(on, here, there),
+    keys: on.map(([, column]) => `${quoted(there)}.${quoted(column)}`).join(", "),
+    keysHere: on.map(([column]) => `${quoted(here)}.${quoted(column)}`).join(", "),
+  };
 }

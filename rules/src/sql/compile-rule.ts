@@ -11,6 +11,11 @@ export interface CompileOptions {
   env: Env;
   /** What the statement binds; values are pushed behind those already there. */
   params: unknown[];
+  /**
+   * How many of the object's records the statement judges. `few` (when absent) looks events up record by record, `all` counts
+   * them once for everybody; the answers are the same.
+   */
+  over?: Statement["over"];
 }
 
 export interface CompiledRule {
@@ -24,9 +29,9 @@ export interface CompiledRule {
 }
 
 /** The rule as an SQL expression over its object's table. Names are validated and quoted, values only bound. */
-export function compileRule(rule: Rule, { alias, env, params }: CompileOptions): CompiledRule {
+export function compileRule(rule: Rule, { alias, env, params, over = "few" }: CompileOptions): CompiledRule {
   const scope: ObjectScope = { object: rule.object, alias, tables: new Set() };
-  return { sql: compileNode(rule.root, scope, statementOver(params, env)), tables: scope.tables };
+  return { sql: compileNode(rule.root, scope, statementOver(params, env, over)), tables: scope.tables };
 }
 
 /** One node over the table of `scope`, safe to stand in any expression. */

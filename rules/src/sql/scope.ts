@@ -5,14 +5,17 @@ import { quoted, quotedTable } from "./identifier.ts";
 
 /** One compilation: what is bound, and the aliases given out. */
 export interface Statement extends SqlScope {
+  /** See `CompileOptions.over`. */
+  over: "few" | "all";
   nextAlias(): string;
 }
 
 /** A statement that binds to `params`, after what stands there already. */
-export function statementOver(params: unknown[], env: Env): Statement {
+export function statementOver(params: unknown[], env: Env, over: Statement["over"]): Statement {
   let aliases = 0;
   return {
     env,
+    over,
     param(value, cast) {
       params.push(value);
       return `$${params.length}::${cast}`;

@@ -23,10 +23,29 @@ export const implyContracts = command({
       const plan = planImplied(account.contracts, account.lines, ctx.today.toString());
       parts.push(await carryOut(tx, ctx, accountId, account, plan));
     }
-    const recorded = together(...parts);
+    const recorded = together(...parts, await yieldSuccessors(tx, ctx, input.accountIds));
     return { result: { changedRecords: recorded.events.length }, ...recorded };
   },
 });
+
+/** A line that a renewal made for the next term goes where its source lets the former line itself run on. */
+async function yieldSuccessors(tx: Tx, ctx: Context, accountIds: readonly string[]): Promise<Recorded> {
+  const { rows } = await sql<{ account_id: string; id: string }>`
+    select s.account_id, s.id
+      from subscriptions s
+      join subscriptions f on f.account_id = s.account_id and f.id <> s.id
+                          and coalesce(f.root_id, f.id) = s.root_id
+     where s.account_id = any(${[...accountIds]}::uuid[]) and f.account_id = any(${[...accountIds]}::uuid[])
+       and s.made_by_renewal_id is not null and s.archived_at is null and f.archived_at is null
+       and f.starts_on < s.starts_on and (f.ends_on is null or f.ends_on >= s.starts_on)
+     group by s.account_id, s.id
+  `.execute(tx);
+  return archiveLines(
+    tx,
+    ctx,
+    rows.map((row) => ({ accountId: row.account_id, id: row.id })),
+  );
+}
 
 /** One worker at a time decides what an account's lines imply and which renewals it has. */
 export async function lockAccounts(tx: Tx, accountIds: readonly string[]): Promise<void> {

@@ -1,3 +1,4 @@
+export { amendSubscription } from "./amend-subscription.ts";
 export {
   annualise,
   annualiseStated,
@@ -20,10 +21,11 @@ export {
   round,
   subtract,
 } from "./decimal.ts";
-export { lockAccounts } from "./imply-contracts.ts";
+export { implyContracts, lockAccounts } from "./imply-contracts.ts";
 export { movementRows } from "./movements.sql.ts";
 export { type ArrReport, amountText, readArrAt } from "./read-arr.ts";
 export { type Reporting, ratesOf, reportingLines } from "./reporting-lines.sql.ts";
+export { resolveAccountOfRows, resolveContractOfRows } from "./resolve-rows.ts";
 export { accountsOf, contractsSlice } from "./slice.ts";
 export { archiveContracts, type ContractState } from "./store-contracts.ts";
 export { archiveLines, endLines, insertLines, type NewLine, type Recorded, together } from "./store-lines.ts";

@@ -1,4 +1,4 @@
-import type { Db } from "./db.ts";
+import type { Db, Tx } from "./db.ts";
 
 /** Settings of the one company an installation serves. */
 export type Company = {
@@ -10,7 +10,7 @@ export type Company = {
 };
 
 /** Reads the settings; the row is made by the first migration. */
-export async function readCompany(db: Db): Promise<Company> {
+export async function readCompany(db: Db | Tx): Promise<Company> {
   const row = await db.selectFrom("company").selectAll().executeTakeFirstOrThrow();
   return {
     name: row.name,

@@ -1,14 +1,14 @@
-/** The roles a teammate can have, with what each may do. `*` is everything, `accounts.*` everything of accounts. */
-export const roles = ["administrator", "revops", "leader", "csm", "viewer"] as const;
-export type Role = (typeof roles)[number];
+import { type Role, teammateRoles } from "@perennial/contract";
 
-export const roleLabels: Record<Role, string> = {
-  administrator: "Administrator",
-  revops: "RevOps",
-  leader: "Leader",
-  csm: "CSM / AM",
-  viewer: "Viewer",
-};
+export type { Role } from "@perennial/contract";
+
+/** What people call each role. */
+export const roleLabels = Object.fromEntries(teammateRoles.map((role) => [role.value, role.label])) as Record<
+  Role,
+  string
+>;
+
+/** What each role may do. `*` is everything, `accounts.*` everything of accounts. */
 
 const areas = [
   "accounts",
@@ -36,12 +36,14 @@ const areas = [
   "dashboards",
   "views",
   "teammates",
+  "company",
   "changes",
   "search",
   "imports",
   "forecast",
 ] as const;
-const read = areas.map((area) => `${area}.read`);
+/** What everybody may: read, and look after one's own password and sessions. */
+const read = [...areas.map((area) => `${area}.read`), "me.write"];
 /** What a person who works accounts writes. */
 const book = [
   "accounts",
@@ -80,6 +82,7 @@ const permissions: Record<Role, readonly string[]> = {
     "renewals.*",
     "events.*",
     "imports.*",
+    "teammates.write",
     "company.write",
     "audit.read",
   ],

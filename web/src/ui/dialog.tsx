@@ -8,12 +8,21 @@ const shade = "fixed inset-0 z-40 bg-shade";
 const panel =
   "fixed z-40 flex animate-rise flex-col border border-line bg-surface shadow-lift outline-none " +
   "max-h-[calc(100dvh-32px)] overflow-auto";
-const centred = "top-[12dvh] left-1/2 -translate-x-1/2 rounded-l max-h-[80dvh]";
+const centred = "top-[12dvh] left-1/2 -translate-x-1/2 rounded-card max-h-[80dvh]";
 const widths = {
   s: "w-[min(440px,calc(100vw-24px))]",
   m: "w-[min(640px,calc(100vw-24px))]",
   l: "w-[min(960px,calc(100vw-24px))]",
 };
+
+/** Typing begins at once; without a field the panel itself takes the focus, not its cross. */
+function focusFirstField(event: Event): void {
+  event.preventDefault();
+  const content = event.currentTarget;
+  if (!(content instanceof HTMLElement)) return;
+  const field = content.querySelector<HTMLElement>("input, textarea, select, [role=combobox]");
+  (field ?? content).focus();
+}
 
 type DialogProps = {
   open: boolean;
@@ -42,10 +51,11 @@ export function Dialog({
         <RadixDialog.Overlay className={shade} />
         <RadixDialog.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
           className={cx(
             panel,
             widths[width],
-            placement === "centre" ? centred : "inset-y-0 right-0 max-h-none rounded-l-l",
+            placement === "centre" ? centred : "inset-y-0 right-0 max-h-none rounded-l-card",
           )}
         >
           <div className="flex items-start justify-between gap-3 px-5 pt-4 pb-3">

@@ -19,10 +19,9 @@ export function KeyHint({ keys, className }: { keys: string; className?: string 
     <span className="inline-flex gap-0.5 whitespace-nowrap">
       {keys.split(/[+ ]/).map((key, at) => (
         <kbd
-          // biome-ignore lint/suspicious/noArrayIndexKey: the keys of one hint never move
           key={at}
           className={cx(
-            "inline-block min-w-[18px] rounded-s border border-line px-1 text-center font-sans text-xs text-ink-2",
+            "inline-block min-w-[18px] rounded-small border border-line px-1 text-center font-sans text-xs text-ink-2",
             className,
           )}
         >

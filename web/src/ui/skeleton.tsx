@@ -7,9 +7,8 @@ export function Skeleton({ lines = 3, className }: { lines?: number; className?:
       <span className="sr-only">Loading</span>
       {Array.from({ length: lines }, (_, line) => (
         <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines are all the same
           key={line}
-          className="h-3 rounded-s bg-sunken"
+          className="h-3 rounded-small bg-sunken"
           style={{ width: `${92 - ((line * 17) % 40)}%` }}
         />
       ))}

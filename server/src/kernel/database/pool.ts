@@ -40,5 +40,8 @@ export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
     idleTimeoutMillis: 30_000,
   });
   pool.on("error", (error) => options.onIdleError?.(error));
+  // A connection in use that the server ends between two statements (a transaction left idle, a restart) tells its user
+  // at the next statement; without a listener the event would end the process before.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 export const webFolder = resolve(import.meta.dirname, "../../../../web/dist");
 
 /** Below these nothing is a page: an unknown address there is an error, not the application. */
-const NOT_PAGES = /^\/(api|v1|mcp|assets|healthz|readyz|metrics)(\/|$)/;
+const NOT_PAGES = /^\/(api|auth|v1|mcp|assets|healthz|readyz|metrics)(\/|$)/;
 
 /** Serves the built web application from its usual place. */
 export async function mountWebFiles(server: FastifyInstance): Promise<void> {

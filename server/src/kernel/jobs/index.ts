@@ -1,4 +1,10 @@
-/** A kind of background work; see the job queue's own files. */
-export type JobDefinition = { name: string };
-/** A job that a schedule starts. */
-export type CronEntry = { name: string };
+export { type Claim, ClaimLost } from "./claim.ts";
+export { parseCrons, registerCrons } from "./crons.ts";
+export { type DeadJob, discardDeadJobs, listDeadJobs, retryDeadJobs } from "./dead-jobs.ts";
+export { type Drained, drainJobs } from "./drain-jobs.ts";
+export { cancelJob, type EnqueueOptions, enqueue, enqueueAll } from "./enqueue.ts";
+export { installJobQueue } from "./install.ts";
+export { type CronEntry, defineCron, defineJob, type JobDefinition, type JobRun } from "./job.ts";
+export { countJobs, type JobCount } from "./job-counts.ts";
+export { type JobsWorker, startJobs } from "./start-jobs.ts";
+export type { JobsOptions } from "./worker.ts";

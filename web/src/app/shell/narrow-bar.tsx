@@ -13,7 +13,6 @@ export function NarrowBar({
   children: ReactNode;
 }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it closes when the path changes
   useEffect(() => onOpenChange(false), [path]);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>

@@ -7,7 +7,7 @@ import { KeyHint } from "../../ui/key-hint.tsx";
 import { searchRecords } from "./search-endpoint.ts";
 
 const item =
-  "flex h-8 items-center gap-2 rounded-m px-2.5 text-m data-[selected=true]:bg-sunken [&>kbd]:ml-auto";
+  "flex h-8 items-center gap-2 rounded-control px-2.5 text-m data-[selected=true]:bg-sunken [&>kbd]:ml-auto";
 const group =
   "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3";
 
@@ -17,19 +17,31 @@ function pathOf(paths: readonly string[], object: string): string | undefined {
   return paths.find((path) => new RegExp(`^/${plural}/\\$[a-zA-Z]+$`).test(path));
 }
 
-function Records({ text, onOpen }: { text: string; onOpen: (href: string) => void }) {
+type Found = {
+  id: string;
+  object: string;
+  title: string;
+  subtitle?: string | null | undefined;
+  href: string;
+};
+
+/** Records the server finds by the text, as far as there is a page to open them. */
+function useRecords(text: string): readonly Found[] {
   const router = useRouter();
-  const paths = Object.keys(router.routesByPath);
   const found = useCall(
     searchRecords,
     { query: { q: text, limit: 12 } },
     { enabled: text.length > 1, keepPrevious: true },
   );
-  const records = (found.data?.items ?? []).flatMap((record) => {
+  if (text.length < 2) return [];
+  const paths = Object.keys(router.routesByPath);
+  return (found.data?.items ?? []).flatMap((record) => {
     const path = pathOf(paths, record.object);
     return path ? [{ ...record, href: path.replace(/\$[a-zA-Z]+$/, record.id) }] : [];
   });
-  if (text.length < 2 || records.length === 0) return null;
+}
+
+function Records({ records, onOpen }: { records: readonly Found[]; onOpen: (href: string) => void }) {
   return (
     <Command.Group heading="Records" className={group}>
       {records.map((record) => (
@@ -38,7 +50,6 @@ function Records({ text, onOpen }: { text: string; onOpen: (href: string) => voi
           value={`${record.object} ${record.id}`}
           onSelect={() => onOpen(record.href)}
           className={item}
-          forceMount
         >
           <span className="truncate">{record.title}</span>
           <span className="truncate text-s text-ink-3">
@@ -51,14 +62,23 @@ function Records({ text, onOpen }: { text: string; onOpen: (href: string) => voi
   );
 }
 
+/** Every word typed begins a word of the label. */
+function isMeant(label: string, text: string): boolean {
+  const words = label.toLowerCase().split(/\s+/);
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((typed) => words.some((word) => word.startsWith(typed)));
+}
+
 /** Any record, page or action, by a few letters. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const actions = useActions();
   const [text, setText] = useState("");
-  const sought = useDeferredValue(text.trim());
+  const records = useRecords(useDeferredValue(text.trim()));
   const groups = Map.groupBy(
-    actions.filter((action) => action.run && action.keys !== "mod+k"),
+    actions.filter((action) => action.run && action.keys !== "mod+k" && isMeant(action.label, text)),
     (action) => action.group,
   );
   const run = (action: Action) => {
@@ -71,8 +91,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
       onOpenChange={(open) => !open && onClose()}
       label="Search and actions"
       loop
+      shouldFilter={false}
       overlayClassName="fixed inset-0 z-40 bg-shade"
-      contentClassName="fixed top-[12dvh] left-1/2 z-40 w-[min(600px,calc(100vw-24px))] -translate-x-1/2 animate-rise overflow-hidden rounded-l border border-line bg-surface shadow-lift outline-none"
+      contentClassName="fixed top-[12dvh] left-1/2 z-40 w-[min(600px,calc(100vw-24px))] -translate-x-1/2 animate-rise overflow-hidden rounded-card border border-line bg-surface shadow-lift outline-none"
     >
       <Command.Input
         value={text}
@@ -81,13 +102,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
         className="h-11 w-full border-b border-line bg-transparent px-4 text-n outline-none placeholder:text-ink-3"
       />
       <Command.List className="max-h-[min(420px,60dvh)] overflow-auto p-1.5">
-        <Records
-          text={sought}
-          onOpen={(href) => {
-            onClose();
-            void navigate({ to: href });
-          }}
-        />
+        {records.length > 0 && (
+          <Records
+            records={records}
+            onOpen={(href) => {
+              onClose();
+              void navigate({ to: href });
+            }}
+          />
+        )}
         {[...groups].map(([heading, offered]) => (
           <Command.Group key={heading} heading={heading} className={group}>
             {offered.map((action) => (
@@ -103,10 +126,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
             ))}
           </Command.Group>
         ))}
-        <Command.Empty className="px-3 py-6 text-center text-ink-2">
-          Nothing is called like that.
-        </Command.Empty>
       </Command.List>
+      {records.length === 0 && groups.size === 0 && (
+        <p role="status" className="px-3 py-6 text-center text-ink-2">
+          Nothing is called like that.
+        </p>
+      )}
     </Command.Dialog>
   );
 }

@@ -9,6 +9,7 @@ import { type Line, sortRows, toLines } from "./arrange.ts";
 import { type After, CellEditor, type EditOutcome } from "./cell-editor.tsx";
 import { type CellValue, cellValue, type GridColumn, isEditable } from "./column.ts";
 import { GridHeader } from "./grid-header.tsx";
+import { GridKeys } from "./grid-keys.tsx";
 import { cellElementId, GridRow } from "./grid-row.tsx";
 import { layOut } from "./layout.ts";
 import { sizeOf } from "./range.ts";
@@ -131,7 +132,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       return places.toSorted((a, b) => a - b);
     },
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: heights are estimated anew when lines or density change
   useEffect(() => virtualizer.measure(), [lines, rowHeight]);
 
   const visible = virtualizer.getVirtualItems();
@@ -219,10 +219,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     );
   };
 
-  const valueIn = (column: GridColumn<Row>, row: Row): CellValue => {
-    const pending = edits.overlay.get(rowId(row))?.get(column.id);
-    return pending && pending.status !== "failed" ? pending.value : cellValue(column, row);
-  };
+  const { overlay } = edits;
+  const valueIn = useCallback(
+    (column: GridColumn<Row>, row: Row): CellValue => {
+      const pending = overlay.size ? overlay.get(rowId(row))?.get(column.id) : undefined;
+      return pending && pending.status !== "failed" ? pending.value : cellValue(column, row);
+    },
+    [overlay, rowId],
+  );
   const hasFooter = Boolean(
     props.totals || props.totalCount !== undefined || columns.some((column) => column.footer),
   );
@@ -232,6 +236,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 
   return (
     <div className="relative">
+      <GridKeys />
       <div
         ref={scroller}
         role="grid"
@@ -245,8 +250,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         {...actions.listeners}
         style={{ maxHeight: height === "fill" ? fillHeight : height === "content" ? undefined : height }}
         className={cx(
-          "group/grid relative overflow-auto overscroll-contain rounded-l border border-line bg-surface text-m",
-          "select-none focus-visible:outline-2 focus-visible:-outline-offset-1",
+          "group/grid relative overflow-auto overscroll-contain rounded-card border border-line bg-surface text-m",
+          "select-none",
+          // The active cell shows the focus; without one, the grid itself does.
+          activeId ? "outline-none" : "focus-visible:-outline-offset-1",
         )}
       >
         <div className="min-w-full" style={{ width: `max(100%, ${layout.minWidth}px)` }}>
@@ -316,7 +323,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         </div>
       </div>
       {rows.length === 0 && (
-        <div className="rounded-b-l border-x border-b border-line bg-surface">
+        <div className="rounded-b-card border-x border-b border-line bg-surface">
           {props.isLoading ? (
             <div className="px-4 py-3">
               <Skeleton lines={8} />

@@ -36,15 +36,18 @@ export function pinnedStyle<Row>(placed: PlacedColumn<Row>): { left: number } | 
   return placed.pinnedAt === null ? undefined : { left: placed.pinnedAt };
 }
 
-/** Counts up when a value on the screen became another without our doing: somebody else changed it. */
-function useForeignChange(value: CellValue, pending: PendingCell | undefined, columnId: string): number {
-  const before = useRef({ value, wasOurs: Boolean(pending), columnId });
+/**
+ * Counts up when a value on the screen became another without our doing: somebody else changed it. While
+ * something of ours is being written in the row, its other values may follow from that.
+ */
+function useForeignChange(value: CellValue, isOurs: boolean, columnId: string): number {
+  const before = useRef({ value, wasOurs: isOurs, columnId });
   const [changes, setChanges] = useState(0);
   useEffect(() => {
     const { value: old, wasOurs, columnId: oldColumn } = before.current;
-    before.current = { value, wasOurs: Boolean(pending), columnId };
-    if (old !== value && !wasOurs && !pending && oldColumn === columnId) setChanges((count) => count + 1);
-  }, [value, pending, columnId]);
+    before.current = { value, wasOurs: isOurs, columnId };
+    if (old !== value && !wasOurs && !isOurs && oldColumn === columnId) setChanges((count) => count + 1);
+  }, [value, isOurs, columnId]);
   return changes;
 }
 
@@ -55,6 +58,7 @@ type CellProps<Row> = {
   columnAt: number;
   placed: PlacedColumn<Row>;
   pending: PendingCell | undefined;
+  isRowOurs: boolean;
   isSelected: boolean;
   isActive: boolean;
   editor: ReactNode;
@@ -68,6 +72,7 @@ function GridCell<Row>({
   columnAt,
   placed,
   pending,
+  isRowOurs,
   isSelected,
   isActive,
   editor,
@@ -75,7 +80,7 @@ function GridCell<Row>({
 }: CellProps<Row>) {
   const column: GridColumn<Row> = placed.column;
   const own = cellValue(column, row);
-  const foreignChanges = useForeignChange(own, pending, column.id);
+  const foreignChanges = useForeignChange(own, isRowOurs, column.id);
   const value = pending ? pending.value : own;
   const error = pending?.status === "failed" ? pending.error : undefined;
   return (
@@ -97,13 +102,15 @@ function GridCell<Row>({
         placed.pinnedAt !== null && "sticky z-10 bg-surface",
         placed.isLastPinned && "shadow-[1px_0_0_var(--line)]",
         isSelected && "bg-accent-soft!",
-        isActive && "bg-surface! outline-2 -outline-offset-2 outline-accent",
+        isActive &&
+          "bg-surface! outline-2 -outline-offset-2 outline-ink-3 group-focus-within/grid:outline-accent",
         (isActive || Boolean(editor)) && "z-20!",
         error && "bg-bad-soft! text-bad",
         foreignChanges > 0 && "animate-flash",
       )}
     >
-      {editor || (
+      {editor}
+      {(!editor || column.type === "select" || column.type === "teammate") && (
         <span className={cx("min-w-0 truncate", pending?.status === "saving" && "text-ink-2")}>
           <CellDisplay column={column} row={row} value={value} />
         </span>
@@ -113,7 +120,7 @@ function GridCell<Row>({
         <span
           role="status"
           className={cx(
-            "absolute left-0 z-20 w-max max-w-72 rounded-m bg-bad px-2 py-1 text-left text-s whitespace-normal text-bg shadow-lift",
+            "absolute left-0 z-20 w-max max-w-72 rounded-control bg-bad px-2 py-1 text-left text-s whitespace-normal text-bg shadow-lift",
             rowAt > 2 ? "bottom-full mb-1" : "top-full mt-1",
           )}
         >
@@ -149,6 +156,7 @@ function GridRowInner<Row>(props: RowProps<Row>) {
           columnAt={columnAt}
           placed={placed}
           pending={overlay?.get(placed.column.id)}
+          isRowOurs={overlay !== undefined}
           isSelected={columnAt >= selectedFrom && columnAt <= selectedTo}
           isActive={columnAt === activeColumn}
           editor={columnAt === activeColumn ? props.editor : null}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { cx } from "../class-names.ts";
 import { formatMoneyExact, formatNumber } from "../format.ts";
 import { aggregate, aggregateWords } from "./aggregate.ts";
@@ -36,8 +36,10 @@ function Figure<Row>({
   const digits = name === "mean" ? 1 : 2;
   const first = rows[0];
   const word = aggregateWords[name];
-  const currencies =
-    column.type === "money" ? new Set(rows.map((row) => currencyOf(column, row))) : new Set<string>();
+  const currencies = useMemo(
+    () => new Set(column.type === "money" && column.footer ? rows.map((row) => currencyOf(column, row)) : []),
+    [column, rows],
+  );
   if (value === null) return null;
   // Amounts of several currencies have no sum.
   if (currencies.size > 1) return <span title="Several currencies have no common sum">mixed</span>;
@@ -59,9 +61,26 @@ function asFigure<Row>(column: GridColumn<Row>, digits: number): GridColumn<Row>
   return { ...plain, ...(column.type === "number" ? { digits } : {}) } as GridColumn<Row>;
 }
 
+function figureOf<Row>(
+  column: GridColumn<Row>,
+  rows: readonly Row[],
+  valueIn: (column: GridColumn<Row>, row: Row) => CellValue,
+  totals: Totals | undefined,
+): CellValue {
+  const given = totals?.[column.id];
+  if (given !== undefined) return given;
+  if (!column.footer) return null;
+  const values = rows.map((row) => valueIn(column, row));
+  return aggregate(column.footer, values);
+}
+
 /** A line of figures: the head of a group, or the foot of the grid. Its label spans to the first figure. */
 export function SummaryRow<Row>(props: SummaryProps<Row>) {
-  const { layout, rows, totals, label, note } = props;
+  const { layout, rows, valueIn, totals, label, note } = props;
+  const figures = useMemo(
+    () => new Map(layout.columns.map(({ column }) => [column.id, figureOf(column, rows, valueIn, totals)])),
+    [layout, rows, valueIn, totals],
+  );
   const hasFigure = (at: number) => {
     const column = layout.columns[at]?.column;
     return Boolean(column && (column.footer || totals?.[column.id] !== undefined));
@@ -92,16 +111,6 @@ export function SummaryRow<Row>(props: SummaryProps<Row>) {
       {places.slice(first, noteFrom).map((at) => {
         const column = layout.columns[at]?.column;
         if (!column) return null;
-        const given = totals?.[column.id];
-        const value =
-          given !== undefined
-            ? given
-            : column.footer
-              ? aggregate(
-                  column.footer,
-                  rows.map((row) => props.valueIn(column, row)),
-                )
-              : null;
         return (
           <div
             key={column.id}
@@ -112,7 +121,7 @@ export function SummaryRow<Row>(props: SummaryProps<Row>) {
               isNumeric(column.type) && "justify-end",
             )}
           >
-            <Figure column={column} rows={rows} value={value} />
+            <Figure column={column} rows={rows} value={figures.get(column.id) ?? null} />
           </div>
         );
       })}

@@ -1,8 +1,9 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 
 /** The height from an element's top to the window's end, so that a grid fills the page and scrolls inside. */
-export function useFillHeight(element: RefObject<HTMLElement | null>, isOn: boolean): number | undefined {
-  const [height, setHeight] = useState<number>();
+export function useFillHeight(element: RefObject<HTMLElement | null>, isOn: boolean): number {
+  // Never without a limit, not even for the first drawing: every row would be in sight then.
+  const [height, setHeight] = useState(480);
   useLayoutEffect(() => {
     if (!isOn) return;
     const measure = () => {

@@ -51,7 +51,6 @@ export function useGridEdits<Row>({ rows, rowId, columns, onCommit }: EditsInput
     return row && column ? cellValue(column, row) : null;
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: fresh rows are what it waits for
   useEffect(() => {
     setOverlay((shown) => (shown.size ? dropFresh(shown, rowOf, valueIn) : shown));
   }, [byId]);

@@ -1,0 +1,27 @@
+import type { Slice } from "../kernel/slice.ts";
+import { createApiKeyNow } from "./api-key.command-line.ts";
+import { removeOldAttempts } from "./attempts.ts";
+import { createUser } from "./create-user.command-line.ts";
+import { endAccess } from "./end-access.ts";
+import { peopleRoutes } from "./people.routes.ts";
+import { teammateRoutes } from "./teammate-routes.ts";
+import { teammateType } from "./teammate-type.ts";
+
+export { authenticate } from "./authenticate.ts";
+export { createApiKey } from "./create-api-key.ts";
+export { type ResolvedTeammate, resolveTeammates } from "./resolve-teammates.ts";
+export { permissionsOf, type Role, roleLabels } from "./roles.ts";
+export { setUpLink } from "./set-up.ts";
+export { mountSignIn } from "./sign-in.mount.ts";
+export { teammateCommands } from "./teammate-routes.ts";
+export { teammateType } from "./teammate-type.ts";
+
+/** Teammates, how they sign in, what they may do, and the company they work for. */
+export const peopleSlice: Slice = {
+  name: "people",
+  routes: [...teammateRoutes, ...peopleRoutes],
+  contributes: { objectTypes: [teammateType] },
+  commandLines: [createUser, createApiKeyNow],
+  afterCommand: endAccess,
+  ensureShipped: async (app) => removeOldAttempts(app),
+};

@@ -1,0 +1,397 @@
+import { sql } from "kysely";
+import {
+  annualise,
+  compare,
+  decimal,
+  decimalText,
+  endLines,
+  insertLines,
+  type NewLine,
+  type Recorded,
+  subtract,
+  termEnd,
+  termMonths,
+  together,
+} from "../contracts/index.ts";
+import { addMonths } from "../kernel/calendar.ts";
+import type { Json } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
+import type { Tx } from "../kernel/db.ts";
+import { problem } from "../kernel/errors.ts";
+import { changesBetween } from "../kernel/history.ts";
+import { type ExpiringLine, type RenewedLine, renewLines, sumOf } from "./renewed-lines.ts";
+import { renewalEvent, setTerm } from "./store-renewals.ts";
+import { orderTiming, type TimingPolicy } from "./timing.ts";
+
+/** What is recorded about how a renewal went. */
+export type OutcomeInput = {
+  readonly outcome: "renewed" | "churned";
+  readonly orderedOn: string;
+  readonly arr: string | null;
+  readonly upliftPct: string | null;
+  readonly termEndsOn: string | null;
+  readonly lossReason: string | null;
+  readonly rootCause: string | null;
+  readonly competitor: string | null;
+  readonly notes: string | null;
+  /** The contract renewed itself; nobody ordered. */
+  readonly isAutomatic: boolean;
+};
+
+export type StoredRenewal = {
+  readonly id: string;
+  readonly account_id: string;
+  readonly contract_id: string | null;
+  readonly due_on: string;
+  readonly target_arr: string;
+  readonly currency: string;
+  readonly stage: string;
+  readonly rating: string | null;
+  readonly outcome: "renewed" | "churned" | null;
+  readonly ordered_on: string | null;
+  readonly final_arr: string | null;
+  readonly forecast_notes: string | null;
+  readonly competitor: string | null;
+  readonly loss_reason: string | null;
+  readonly root_cause: string | null;
+  readonly timing: string | null;
+  readonly booking_type: string | null;
+  readonly term_starts_on: string | null;
+  readonly term_ends_on: string | null;
+  readonly stage_before_outcome: string | null;
+  readonly rating_before_outcome: string | null;
+  readonly is_auto_renewed: boolean;
+};
+
+/** @throws Problem `not-found` */
+export async function lockRenewal(tx: Tx, id: string): Promise<StoredRenewal> {
+  const { rows } = await sql<StoredRenewal>`
+    select id, account_id, contract_id, due_on, target_arr, currency, stage, rating, outcome, ordered_on, final_arr,
+           forecast_notes, competitor, loss_reason, root_cause, timing, booking_type, term_starts_on, term_ends_on,
+           stage_before_outcome, rating_before_outcome, is_auto_renewed
+      from renewals where id = ${id} and archived_at is null for update
+  `.execute(tx);
+  if (rows[0]) return rows[0];
+  throw problem("not-found", `There is no renewal with the id ${id}.`);
+}
+
+/**
+ * Closes an open renewal. Renewed: the lines get their next term, the contract moves to it. Churned: what would run on
+ * ends with the term. A renewal without a contract only keeps the record.
+ */
+export async function closeRenewal(
+  tx: Tx,
+  ctx: Context,
+  renewal: StoredRenewal,
+  input: OutcomeInput,
+  policy: TimingPolicy,
+): Promise<Recorded> {
+  const dueOn = Temporal.PlainDate.from(renewal.due_on);
+  const timing = orderTiming(dueOn, Temporal.PlainDate.from(input.orderedOn), policy);
+  const effect =
+    input.outcome === "renewed"
+      ? await renewTerm(tx, ctx, renewal, input, timing === "lapsed")
+      : await endTerm(tx, ctx, renewal);
+  const stored = await storeOutcome(
+    tx,
+    ctx,
+    renewal,
+    input,
+    effect.finalArr,
+    input.outcome === "renewed" ? timing : null,
+  );
+  return together(effect, stored);
+}
+
+type Effect = Recorded & { readonly finalArr: string };
+type StoredLine = ExpiringLine & {
+  rootId: string;
+  product: string | null;
+  plan: string | null;
+  startsOn: string;
+  endsOn: string | null;
+};
+
+async function renewTerm(
+  tx: Tx,
+  ctx: Context,
+  renewal: StoredRenewal,
+  input: OutcomeInput,
+  isLapsed: boolean,
+): Promise<Effect> {
+  if (input.arr !== null && compare(decimal(input.arr), decimal("0")) <= 0) {
+    throw problem(
+      "invalid-input",
+      "A renewal without ARR is a churn: record it as churned, with its reasons.",
+      {
+        fields: [{ path: "arr", message: "must be above 0" }],
+      },
+    );
+  }
+  if (renewal.contract_id === null)
+    return { finalArr: input.arr ?? renewal.target_arr, changes: [], events: [] };
+  const contract = await lockContract(tx, renewal.account_id, renewal.contract_id);
+  const lines = await expiringLines(tx, renewal);
+  const renewed = renewLines(lines, input.upliftPct ?? contract.uplift_pct, input.arr);
+  const next = nextTermOf(renewal, contract, input, isLapsed);
+  const successors: NewLine[] = [];
+  const ends: Parameters<typeof endLines>[2][number][] = [];
+  const arrived = await arrivedLines(tx, renewal, next);
+  for (const line of lines) {
+    const terms = renewed.find((one) => one.id === line.id);
+    if (!terms || (arrived !== null && line.endsOn === renewal.due_on)) continue;
+    const runsOn = line.endsOn === null || line.endsOn > renewal.due_on;
+    if (runsOn && terms.isUnchanged && !isLapsed) continue;
+    if (runsOn) {
+      ends.push({
+        accountId: renewal.account_id,
+        id: line.id,
+        formerEndsOn: line.endsOn,
+        endsOn: renewal.due_on,
+        byRenewalId: renewal.id,
+      });
+    }
+    const endsOn = !runsOn
+      ? next.endsOn
+      : line.endsOn !== null && line.endsOn < next.startsOn
+        ? next.endsOn
+        : line.endsOn;
+    successors.push(successor(renewal, line, terms, next.startsOn, endsOn));
+  }
+  if (lines.length === 0 && input.arr !== null) successors.push(newBusiness(renewal, input.arr, next));
+  const priced = renewed.length > 0 ? decimalText(sumOf(renewed)) : (input.arr ?? "0");
+  const finalArr = input.arr === null && arrived !== null ? arrived : priced;
+  const moved = await setTerm(
+    tx,
+    ctx,
+    { id: renewal.contract_id, accountId: renewal.account_id },
+    { termStartsOn: contract.term_starts_on, termEndsOn: contract.term_ends_on },
+    { termStartsOn: next.startsOn, termEndsOn: next.endsOn },
+  );
+  return {
+    finalArr,
+    ...together(await endLines(tx, ctx, ends), await insertLines(tx, ctx, successors), moved),
+  };
+}
+
+async function endTerm(tx: Tx, ctx: Context, renewal: StoredRenewal): Promise<Effect> {
+  if (renewal.contract_id === null) return { finalArr: "0", changes: [], events: [] };
+  const { rows } = await sql<{ id: string; starts_on: string; ends_on: string | null }>`
+    select id, starts_on, ends_on from subscriptions
+     where account_id = ${renewal.account_id} and contract_id = ${renewal.contract_id} and archived_at is null
+       and (ends_on is null or ends_on > ${renewal.due_on}::date)
+     order by id for update
+  `.execute(tx);
+  const ends = rows.map((row) => ({
+    accountId: renewal.account_id,
+    id: row.id,
+    formerEndsOn: row.ends_on,
+    // A line that would only begin after the term never does: it is left without length.
+    endsOn: row.starts_on > renewal.due_on ? dayBefore(row.starts_on) : renewal.due_on,
+    byRenewalId: renewal.id,
+  }));
+  return { finalArr: "0", ...(await endLines(tx, ctx, ends)) };
+}
+
+async function storeOutcome(
+  tx: Tx,
+  ctx: Context,
+  renewal: StoredRenewal,
+  input: OutcomeInput,
+  finalArr: string,
+  timing: string | null,
+): Promise<Recorded> {
+  const isWon = input.outcome === "renewed";
+  const { rows } = await sql<{ slug: string }>`
+    select slug from renewal_stages where kind = ${isWon ? "won" : "lost"} and archived_at is null order by position limit 1
+  `.execute(tx);
+  const closed = await sql<{ slug: string }>`select slug from forecast_ratings where slug = 'closed'`.execute(
+    tx,
+  );
+  const before = {
+    stage: renewal.stage,
+    rating: renewal.rating,
+    outcome: renewal.outcome,
+    orderedOn: renewal.ordered_on,
+    finalArr: renewal.final_arr,
+    bookingType: renewal.booking_type,
+    timing: renewal.timing,
+    lossReason: renewal.loss_reason,
+    rootCause: renewal.root_cause,
+    competitor: renewal.competitor,
+    forecastNotes: renewal.forecast_notes,
+    isAutoRenewed: renewal.is_auto_renewed,
+  };
+  const after = {
+    stage: rows[0]?.slug ?? renewal.stage,
+    rating: closed.rows[0]?.slug ?? renewal.rating,
+    outcome: input.outcome,
+    orderedOn: input.orderedOn,
+    finalArr,
+    bookingType: isWon ? bookingType(finalArr, renewal.target_arr) : "churn",
+    timing,
+    lossReason: isWon ? null : input.lossReason,
+    rootCause: isWon ? null : input.rootCause,
+    competitor: input.competitor ?? renewal.competitor,
+    forecastNotes: input.notes ?? renewal.forecast_notes,
+    isAutoRenewed: input.isAutomatic,
+  };
+  const at = ctx.now.toString();
+  await sql`
+    update renewals
+       set stage = ${after.stage}, rating = ${after.rating}, outcome = ${after.outcome}, ordered_on = ${after.orderedOn}::date,
+           final_arr = ${after.finalArr}::numeric, booking_type = ${after.bookingType}, timing = ${after.timing},
+           loss_reason = ${after.lossReason}, root_cause = ${after.rootCause}, competitor = ${after.competitor},
+           forecast_notes = ${after.forecastNotes}, is_auto_renewed = ${after.isAutoRenewed}, closed_at = ${at}::timestamptz,
+           stage_before_outcome = ${renewal.stage}, rating_before_outcome = ${renewal.rating}, updated_at = ${at}::timestamptz
+     where account_id = ${renewal.account_id} and id = ${renewal.id}
+  `.execute(tx);
+  const ref = { id: renewal.id, accountId: renewal.account_id };
+  const payload: { [key: string]: Json } = {
+    outcome: input.outcome,
+    finalArr,
+    targetArr: renewal.target_arr,
+    timing,
+    isAutoRenewed: input.isAutomatic,
+  };
+  return {
+    changes: changesBetween("renewal", ref, before, after),
+    events: [
+      renewalEvent(ref, "renewal.outcome-recorded", payload),
+      renewalEvent(ref, "renewal.stage-changed", { old: renewal.stage, new: after.stage }),
+    ],
+  };
+}
+
+function bookingType(finalArr: string, targetArr: string): string {
+  const difference = subtract(decimal(finalArr), decimal(targetArr)).units;
+  if (difference === 0n) return "renewal";
+  return difference > 0n ? "renewal-with-upsell" : "renewal-with-downsell";
+}
+
+type StoredContract = {
+  starts_on: string;
+  term_starts_on: string | null;
+  term_ends_on: string | null;
+  renewal_term_months: number | null;
+  uplift_pct: string | null;
+};
+
+async function lockContract(tx: Tx, accountId: string, id: string): Promise<StoredContract> {
+  const { rows } = await sql<StoredContract>`
+    select starts_on, term_starts_on, term_ends_on, renewal_term_months, uplift_pct from contracts
+     where account_id = ${accountId} and id = ${id} for update
+  `.execute(tx);
+  if (rows[0]) return rows[0];
+  throw problem("not-found", "The contract of this renewal is gone.");
+}
+
+/** The next term begins the day after expiry; after a lapse on the day of the order, which is a new beginning. */
+function nextTermOf(
+  renewal: StoredRenewal,
+  contract: StoredContract,
+  input: OutcomeInput,
+  isLapsed: boolean,
+): { startsOn: string; endsOn: string } {
+  const dueOn = Temporal.PlainDate.from(renewal.due_on);
+  const startsOn = Temporal.PlainDate.from(renewal.term_starts_on ?? contract.starts_on);
+  const months = contract.renewal_term_months ?? termMonths({ startsOn, endsOn: dueOn });
+  const begins = isLapsed ? Temporal.PlainDate.from(input.orderedOn) : dueOn.add({ days: 1 });
+  const usualEnd = isLapsed ? termEnd(begins, months) : addMonths(dueOn, months);
+  const endsOn = input.termEndsOn ?? usualEnd.toString();
+  if (endsOn >= begins.toString()) return { startsOn: begins.toString(), endsOn };
+  throw problem("invalid-input", `The next term begins on ${begins}; it cannot end before.`, {
+    fields: [{ path: "termEndsOn", message: `before ${begins}` }],
+  });
+}
+
+async function expiringLines(tx: Tx, renewal: StoredRenewal): Promise<StoredLine[]> {
+  const { rows } = await sql<StoredLine>`
+    select id, coalesce(root_id, id) as "rootId", product, plan, kind, is_trial as "isTrial", quantity,
+           unit_price as "unitPrice", discount_pct as "discountPct", billing_interval_months as "billingIntervalMonths",
+           uplift_pct as "upliftPct", currency, starts_on as "startsOn", ends_on as "endsOn", arr
+      from subscriptions
+     where account_id = ${renewal.account_id} and contract_id = ${renewal.contract_id} and archived_at is null and arr <> 0
+       and starts_on <= ${renewal.due_on}::date and (ends_on is null or ends_on >= ${renewal.due_on}::date)
+     order by starts_on, id for update
+  `.execute(tx);
+  return rows;
+}
+
+/** ARR on the first day of the next term, where its lines have come from their source already; null where none has. */
+async function arrivedLines(
+  tx: Tx,
+  renewal: StoredRenewal,
+  next: { startsOn: string; endsOn: string },
+): Promise<string | null> {
+  const { rows } = await sql<{ arr: string; count: number }>`
+    select coalesce(sum(arr) filter (where starts_on <= ${next.startsOn}::date
+                                       and (ends_on is null or ends_on >= ${next.startsOn}::date)), 0) as arr,
+           count(*) filter (where starts_on > ${renewal.due_on}::date and starts_on <= ${next.endsOn}::date) as count
+      from subscriptions
+     where account_id = ${renewal.account_id} and contract_id = ${renewal.contract_id} and archived_at is null and arr <> 0
+  `.execute(tx);
+  const row = rows[0];
+  return row && row.count > 0 ? row.arr : null;
+}
+
+function successor(
+  renewal: StoredRenewal,
+  line: StoredLine,
+  terms: RenewedLine,
+  startsOn: string,
+  endsOn: string | null,
+): NewLine {
+  return {
+    accountId: renewal.account_id,
+    contractId: renewal.contract_id,
+    rootId: line.rootId,
+    product: line.product,
+    plan: line.plan,
+    kind: line.kind,
+    quantity: line.quantity,
+    unitPrice: terms.unitPrice,
+    discountPct: line.discountPct,
+    billingIntervalMonths: line.billingIntervalMonths,
+    upliftPct: line.upliftPct,
+    currency: line.currency,
+    startsOn,
+    endsOn,
+    statedArr: terms.unitPrice === null ? terms.arr : null,
+    arr: terms.unitPrice === null ? terms.arr : annualise({ ...line, unitPrice: terms.unitPrice }),
+    isImplied: false,
+    impliedKey: null,
+    madeByRenewalId: renewal.id,
+    amendmentReason: null,
+  };
+}
+
+/** A contract whose lines were never given still renews at the ARR that was ordered. */
+const newBusiness = (
+  renewal: StoredRenewal,
+  arr: string,
+  next: { startsOn: string; endsOn: string },
+): NewLine => ({
+  accountId: renewal.account_id,
+  contractId: renewal.contract_id,
+  rootId: null,
+  product: null,
+  plan: null,
+  kind: "recurring",
+  quantity: "1",
+  unitPrice: null,
+  discountPct: "0",
+  billingIntervalMonths: 12,
+  upliftPct: null,
+  currency: renewal.currency,
+  startsOn: next.startsOn,
+  endsOn: next.endsOn,
+  statedArr: arr,
+  arr,
+  isImplied: false,
+  impliedKey: null,
+  madeByRenewalId: renewal.id,
+  amendmentReason: null,
+});
+
+const dayBefore = (date: string): string => Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
