@@ -45,6 +45,32 @@ CREATE INDEX accounts_domains ON public.accounts USING gin (domains);
 CREATE INDEX accounts_name ON public.accounts USING btree (lower(name), id);
 CREATE INDEX accounts_organization ON public.accounts USING btree (organization_id) WHERE (organization_id IS NOT NULL);
 
+CREATE TABLE api_keys (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  key_hash text NOT NULL,
+  hint text NOT NULL,
+  scopes text[] NOT NULL,
+  owner_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  created_by_name text NOT NULL,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (id),
+  CONSTRAINT api_keys_key_hash UNIQUE (key_hash),
+  CONSTRAINT api_keys_owner FOREIGN KEY (owner_id) REFERENCES teammates(id)
+);
+CREATE INDEX api_keys_of_owner ON public.api_keys USING btree (owner_id) WHERE (owner_id IS NOT NULL);
+
+CREATE TABLE attempt_counts (
+  key text NOT NULL,
+  window_started_at timestamp with time zone NOT NULL,
+  count integer NOT NULL,
+  CONSTRAINT attempt_counts_pkey PRIMARY KEY (key)
+);
+CREATE INDEX attempt_counts_by_age ON public.attempt_counts USING btree (window_started_at);
+
 CREATE TABLE audit (
   id uuid NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -60,6 +86,8 @@ CREATE TABLE audit (
   events jsonb NOT NULL,
   CONSTRAINT audit_pkey PRIMARY KEY (id)
 );
+CREATE INDEX audit_by_time ON public.audit USING btree (at, id);
+CREATE INDEX audit_of_actor ON public.audit USING btree (actor_id, at);
 CREATE INDEX audit_of_record ON public.audit USING btree (object_id, at);
 
 CREATE TABLE company (
@@ -89,6 +117,38 @@ CREATE TABLE contacts (
   CONSTRAINT contacts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX contacts_email ON public.contacts USING btree (lower(email));
+
+CREATE TABLE contracts (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text,
+  signed_on date,
+  starts_on date NOT NULL,
+  ends_on date,
+  term_starts_on date,
+  term_ends_on date,
+  expires_on date GENERATED ALWAYS AS (COALESCE(term_ends_on, ends_on)) STORED,
+  notice_period_days integer,
+  notice_period_months integer,
+  auto_renews boolean NOT NULL DEFAULT false,
+  renewal_term_months integer,
+  uplift_pct numeric,
+  currency text,
+  purchase_order text,
+  document_url text,
+  is_implied boolean NOT NULL DEFAULT false,
+  implied_key text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT contracts_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT contracts_implied UNIQUE (account_id, implied_key),
+  CONSTRAINT contracts_dates CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
+  CONSTRAINT contracts_notice CHECK (((notice_period_days >= 0) AND (notice_period_months >= 0))),
+  CONSTRAINT contracts_renewal_term CHECK (((renewal_term_months >= 1) AND (renewal_term_months <= 240)))
+);
+CREATE INDEX contracts_by_expiry ON public.contracts USING btree (expires_on) WHERE (archived_at IS NULL);
+CREATE INDEX contracts_by_id ON public.contracts USING btree (id);
 
 CREATE TABLE conversation_participants (
   account_id uuid NOT NULL,
@@ -134,6 +194,26 @@ CREATE INDEX conversations_inbox ON public.conversations USING btree (last_messa
 CREATE INDEX conversations_of_account ON public.conversations USING btree (account_id, last_message_at DESC, id DESC);
 CREATE INDEX conversations_of_owner ON public.conversations USING btree (owner_id, last_message_at DESC, id DESC) WHERE (archived_at IS NULL);
 
+CREATE TABLE credentials (
+  id uuid NOT NULL,
+  sign_in_id uuid NOT NULL,
+  provider text NOT NULL,
+  subject text NOT NULL,
+  password_hash text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT credentials_pkey PRIMARY KEY (id),
+  CONSTRAINT credentials_subject UNIQUE (provider, subject),
+  CONSTRAINT credentials_sign_in FOREIGN KEY (sign_in_id) REFERENCES sign_ins(id) ON DELETE CASCADE
+);
+CREATE INDEX credentials_of_sign_in ON public.credentials USING btree (sign_in_id);
+
 CREATE TABLE definition_version (
   id smallint NOT NULL,
   version bigint NOT NULL,
@@ -163,6 +243,15 @@ CREATE TABLE engine_passes (
 );
 CREATE INDEX engine_passes_open ON public.engine_passes USING btree (requested_at) WHERE (finished_at IS NULL);
 
+CREATE TABLE exchange_rates (
+  currency text NOT NULL,
+  starts_on date NOT NULL,
+  rate numeric NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT exchange_rates_pkey PRIMARY KEY (currency, starts_on),
+  CONSTRAINT exchange_rates_positive CHECK ((rate > (0)::numeric))
+);
+
 CREATE TABLE external_ids (
   object text NOT NULL,
   source text NOT NULL,
@@ -188,6 +277,17 @@ CREATE TABLE feed (
   CONSTRAINT feed_pkey PRIMARY KEY (tx, seq)
 );
 CREATE INDEX feed_by_account ON public.feed USING btree (account_id, at);
+
+CREATE TABLE forecast_ratings (
+  slug text NOT NULL,
+  label text NOT NULL,
+  default_likelihood numeric,
+  is_forecast boolean NOT NULL,
+  "position" integer NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT forecast_ratings_pkey PRIMARY KEY (slug),
+  CONSTRAINT forecast_ratings_likelihood CHECK (((default_likelihood >= (0)::numeric) AND (default_likelihood <= (1)::numeric)))
+);
 
 CREATE TABLE history (
   account_id uuid NOT NULL,
@@ -218,6 +318,25 @@ CREATE TABLE idempotency_keys (
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor_id, key)
 );
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (at);
+
+CREATE TABLE job_clock (
+  id smallint NOT NULL,
+  offset_ms bigint NOT NULL,
+  CONSTRAINT job_clock_pkey PRIMARY KEY (id),
+  CONSTRAINT job_clock_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE job_cron (
+  name text NOT NULL,
+  fired_until timestamp with time zone NOT NULL,
+  CONSTRAINT job_cron_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE job_worker (
+  id text NOT NULL,
+  heartbeat_at timestamp with time zone NOT NULL,
+  CONSTRAINT job_worker_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE key_roles (
   id uuid NOT NULL,
@@ -312,6 +431,18 @@ CREATE TABLE milestones (
 );
 CREATE INDEX milestones_of_project ON public.milestones USING btree (account_id, project_id, "position");
 
+CREATE TABLE mrr_snapshots (
+  account_id uuid NOT NULL,
+  month date NOT NULL,
+  plan text NOT NULL,
+  mrr numeric(20,4) NOT NULL,
+  currency text NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT mrr_snapshots_pkey PRIMARY KEY (account_id, month, plan),
+  CONSTRAINT mrr_snapshots_month CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+CREATE INDEX mrr_snapshots_by_month ON public.mrr_snapshots USING btree (month);
+
 CREATE TABLE notes (
   account_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -400,12 +531,199 @@ CREATE TABLE projects (
 );
 CREATE INDEX projects_by_id ON public.projects USING btree (id);
 
+CREATE TABLE renewal_checkpoints (
+  account_id uuid NOT NULL,
+  renewal_id uuid NOT NULL,
+  due_on date NOT NULL,
+  kind text NOT NULL,
+  automated_call text,
+  csm_call text,
+  final_call text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  note text,
+  CONSTRAINT renewal_checkpoints_pkey PRIMARY KEY (account_id, renewal_id, due_on, kind),
+  CONSTRAINT renewal_checkpoints_kind CHECK ((kind = ANY (ARRAY['before-expiry'::text, 'anniversary'::text]))),
+  CONSTRAINT renewal_checkpoints_renewal FOREIGN KEY (account_id, renewal_id) REFERENCES renewals(account_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE renewal_policies (
+  slug text NOT NULL,
+  touch_model text,
+  lead_days integer NOT NULL,
+  early_days integer NOT NULL,
+  tolerance_days integer NOT NULL,
+  owner_key_roles text[] NOT NULL,
+  checkpoint_days integer[] NOT NULL,
+  CONSTRAINT renewal_policies_pkey PRIMARY KEY (slug),
+  CONSTRAINT renewal_policies_touch_model UNIQUE (touch_model),
+  CONSTRAINT renewal_policies_days CHECK ((((lead_days >= 1) AND (lead_days <= 1095)) AND ((early_days >= 0) AND (early_days <= 365)) AND ((tolerance_days >= 0) AND (tolerance_days <= 365))))
+);
+
+CREATE TABLE renewal_stages (
+  slug text NOT NULL,
+  label text NOT NULL,
+  kind text NOT NULL,
+  "position" integer NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT renewal_stages_pkey PRIMARY KEY (slug),
+  CONSTRAINT renewal_stages_kind CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+
+CREATE TABLE renewals (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  contract_id uuid,
+  term_starts_on date,
+  term_ends_on date,
+  due_on date NOT NULL,
+  notice_deadline_on date,
+  currency text NOT NULL,
+  target_arr numeric(20,4) NOT NULL,
+  is_target_stated boolean NOT NULL DEFAULT false,
+  forecast_arr numeric(20,4),
+  final_arr numeric(20,4),
+  delta_arr numeric(20,4) GENERATED ALWAYS AS ((COALESCE(final_arr, forecast_arr) - target_arr)) STORED,
+  booking_type text,
+  stage text NOT NULL,
+  rating text,
+  human_likelihood numeric,
+  owner_id uuid,
+  is_owner_pinned boolean NOT NULL DEFAULT false,
+  next_step text,
+  next_step_on date,
+  forecast_notes text,
+  notice_sent_on date,
+  ordered_on date,
+  outcome text,
+  closed_at timestamp with time zone,
+  loss_reason text,
+  root_cause text,
+  competitor text,
+  timing text,
+  is_auto_renewed boolean NOT NULL DEFAULT false,
+  is_implied boolean NOT NULL DEFAULT false,
+  stage_before_outcome text,
+  rating_before_outcome text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT renewals_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT renewals_term UNIQUE (account_id, contract_id, term_ends_on),
+  CONSTRAINT renewals_likelihood CHECK (((human_likelihood >= (0)::numeric) AND (human_likelihood <= (1)::numeric))),
+  CONSTRAINT renewals_outcome CHECK ((outcome = ANY (ARRAY['renewed'::text, 'churned'::text]))),
+  CONSTRAINT renewals_timing CHECK ((timing = ANY (ARRAY['early'::text, 'on-time'::text, 'late'::text, 'lapsed'::text]))),
+  CONSTRAINT renewals_contract FOREIGN KEY (account_id, contract_id) REFERENCES contracts(account_id, id),
+  CONSTRAINT renewals_rating FOREIGN KEY (rating) REFERENCES forecast_ratings(slug),
+  CONSTRAINT renewals_stage FOREIGN KEY (stage) REFERENCES renewal_stages(slug)
+);
+CREATE INDEX renewals_by_id ON public.renewals USING btree (id);
+CREATE INDEX renewals_due ON public.renewals USING btree (due_on, account_id, id) WHERE (archived_at IS NULL);
+CREATE INDEX renewals_of_owner ON public.renewals USING btree (owner_id, due_on) WHERE ((outcome IS NULL) AND (archived_at IS NULL));
+CREATE UNIQUE INDEX renewals_one_open ON public.renewals USING btree (account_id, contract_id) WHERE ((outcome IS NULL) AND (archived_at IS NULL));
+CREATE INDEX renewals_open ON public.renewals USING btree (account_id, due_on) WHERE ((outcome IS NULL) AND (archived_at IS NULL));
+
 CREATE TABLE reply_tokens (
   token text NOT NULL,
   account_id uuid NOT NULL,
   conversation_id uuid NOT NULL,
   CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
 );
+
+CREATE TABLE sessions (
+  id uuid NOT NULL,
+  sign_in_id uuid NOT NULL,
+  token text NOT NULL,
+  ip_address text,
+  user_agent text,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_token UNIQUE (token),
+  CONSTRAINT sessions_sign_in FOREIGN KEY (sign_in_id) REFERENCES sign_ins(id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_of_sign_in ON public.sessions USING btree (sign_in_id);
+
+CREATE TABLE set_up_links (
+  id smallint NOT NULL,
+  token_hash text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT set_up_links_pkey PRIMARY KEY (id),
+  CONSTRAINT set_up_links_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE sign_in_links (
+  id uuid NOT NULL,
+  purpose text NOT NULL,
+  teammate_id uuid NOT NULL,
+  token_hash text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by_name text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT sign_in_links_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_in_links_token UNIQUE (token_hash),
+  CONSTRAINT sign_in_links_purpose CHECK ((purpose = ANY (ARRAY['invitation'::text, 'password-reset'::text]))),
+  CONSTRAINT sign_in_links_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id)
+);
+CREATE INDEX sign_in_links_of_teammate ON public.sign_in_links USING btree (teammate_id, purpose);
+
+CREATE TABLE sign_ins (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  email text NOT NULL,
+  is_email_verified boolean NOT NULL,
+  image text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_ins_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_ins_email UNIQUE (email),
+  CONSTRAINT sign_ins_email_is_lower_case CHECK ((email = lower(email))),
+  CONSTRAINT sign_ins_teammate FOREIGN KEY (id) REFERENCES teammates(id)
+);
+
+CREATE TABLE subscriptions (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  contract_id uuid,
+  root_id uuid,
+  product text,
+  plan text,
+  kind text NOT NULL,
+  is_trial boolean NOT NULL DEFAULT false,
+  quantity numeric NOT NULL,
+  unit_price numeric,
+  discount_pct numeric NOT NULL DEFAULT 0,
+  billing_interval_months integer NOT NULL,
+  uplift_pct numeric,
+  currency text NOT NULL,
+  starts_on date NOT NULL,
+  ends_on date,
+  ends_before date GENERATED ALWAYS AS ((ends_on + 1)) STORED,
+  stated_arr numeric(20,4),
+  arr numeric(20,4) NOT NULL,
+  is_implied boolean NOT NULL DEFAULT false,
+  implied_key text,
+  made_by_renewal_id uuid,
+  ended_by_renewal_id uuid,
+  former_ends_on date,
+  amendment_reason text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT subscriptions_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT subscriptions_implied UNIQUE (account_id, implied_key),
+  CONSTRAINT subscriptions_dates CHECK (((ends_on IS NULL) OR (ends_on >= (starts_on - 1)))),
+  CONSTRAINT subscriptions_interval CHECK (((billing_interval_months >= 1) AND (billing_interval_months <= 240))),
+  CONSTRAINT subscriptions_kind CHECK ((kind = ANY (ARRAY['recurring'::text, 'usage-commitment'::text, 'one-off'::text]))),
+  CONSTRAINT subscriptions_contract FOREIGN KEY (account_id, contract_id) REFERENCES contracts(account_id, id)
+);
+CREATE INDEX subscriptions_by_id ON public.subscriptions USING btree (id);
+CREATE INDEX subscriptions_of_contract ON public.subscriptions USING btree (account_id, contract_id);
+CREATE INDEX subscriptions_with_arr ON public.subscriptions USING btree (account_id, starts_on, ends_before) WHERE ((arr <> (0)::numeric) AND (archived_at IS NULL));
 
 CREATE TABLE tasks (
   account_id uuid NOT NULL,
@@ -549,3 +867,14 @@ CREATE TABLE unmatched_messages (
   CONSTRAINT unmatched_messages_status CHECK ((status = ANY (ARRAY['waiting'::text, 'assigned'::text, 'dismissed'::text])))
 );
 CREATE INDEX unmatched_messages_waiting ON public.unmatched_messages USING btree (received_at DESC, id DESC) WHERE (status = 'waiting'::text);
+
+CREATE TABLE verifications (
+  id uuid NOT NULL,
+  identifier text NOT NULL,
+  value text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verifications_of_identifier ON public.verifications USING btree (identifier);

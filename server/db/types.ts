@@ -57,6 +57,26 @@ export interface Accounts {
   updated_at: string;
 }
 
+export interface ApiKeys {
+  created_at: string;
+  created_by_name: string;
+  expires_at: string | null;
+  hint: string;
+  id: string;
+  key_hash: string;
+  last_used_at: string | null;
+  name: string;
+  owner_id: string | null;
+  revoked_at: string | null;
+  scopes: string[];
+}
+
+export interface AttemptCounts {
+  count: number;
+  key: string;
+  window_started_at: string;
+}
+
 export interface Audit {
   account_id: string | null;
   actor_id: string;
@@ -95,6 +115,31 @@ export interface Contacts {
   updated_at: string;
 }
 
+export interface Contracts {
+  account_id: string;
+  archived_at: string | null;
+  auto_renews: Generated<boolean>;
+  created_at: string;
+  currency: string | null;
+  document_url: string | null;
+  ends_on: string | null;
+  expires_on: Generated<string | null>;
+  id: string;
+  implied_key: string | null;
+  is_implied: Generated<boolean>;
+  name: string | null;
+  notice_period_days: number | null;
+  notice_period_months: number | null;
+  purchase_order: string | null;
+  renewal_term_months: number | null;
+  signed_on: string | null;
+  starts_on: string;
+  term_ends_on: string | null;
+  term_starts_on: string | null;
+  updated_at: string;
+  uplift_pct: string | null;
+}
+
 export interface ConversationParticipants {
   account_id: string;
   address: string;
@@ -129,6 +174,22 @@ export interface Conversations {
   updated_at: string;
 }
 
+export interface Credentials {
+  access_token: string | null;
+  access_token_expires_at: string | null;
+  created_at: string;
+  id: string;
+  id_token: string | null;
+  password_hash: string | null;
+  provider: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: string | null;
+  scope: string | null;
+  sign_in_id: string;
+  subject: string;
+  updated_at: string;
+}
+
 export interface DefinitionVersion {
   id: number;
   version: number;
@@ -153,6 +214,13 @@ export interface EnginePasses {
   superseded_at: string | null;
 }
 
+export interface ExchangeRates {
+  currency: string;
+  rate: string;
+  starts_on: string;
+  updated_at: string;
+}
+
 export interface ExternalIds {
   account_id: string | null;
   external_id: string;
@@ -173,6 +241,15 @@ export interface Feed {
   payload: Json;
   seq: Generated<number>;
   tx: Generated<string>;
+}
+
+export interface ForecastRatings {
+  archived_at: string | null;
+  default_likelihood: string | null;
+  is_forecast: boolean;
+  label: string;
+  position: number;
+  slug: string;
 }
 
 export interface History {
@@ -199,6 +276,21 @@ export interface IdempotencyKeys {
   input_hash: string;
   key: string;
   result: Json | null;
+}
+
+export interface JobClock {
+  id: number;
+  offset_ms: number;
+}
+
+export interface JobCron {
+  fired_until: string;
+  name: string;
+}
+
+export interface JobWorker {
+  heartbeat_at: string;
+  id: string;
 }
 
 export interface KeyRoles {
@@ -276,6 +368,15 @@ export interface Milestones {
   project_id: string;
 }
 
+export interface MrrSnapshots {
+  account_id: string;
+  currency: string;
+  month: string;
+  mrr: string;
+  plan: string;
+  updated_at: string;
+}
+
 export interface Notes {
   account_id: string;
   archived_at: string | null;
@@ -349,10 +450,152 @@ export interface Projects {
   updated_at: string;
 }
 
+export interface RenewalCheckpoints {
+  account_id: string;
+  automated_call: string | null;
+  csm_call: string | null;
+  decided_at: string | null;
+  decided_by: string | null;
+  due_on: string;
+  final_call: string | null;
+  kind: string;
+  note: string | null;
+  renewal_id: string;
+}
+
+export interface RenewalPolicies {
+  checkpoint_days: number[];
+  early_days: number;
+  lead_days: number;
+  owner_key_roles: string[];
+  slug: string;
+  tolerance_days: number;
+  touch_model: string | null;
+}
+
+export interface Renewals {
+  account_id: string;
+  archived_at: string | null;
+  booking_type: string | null;
+  closed_at: string | null;
+  competitor: string | null;
+  contract_id: string | null;
+  created_at: string;
+  currency: string;
+  delta_arr: Generated<string | null>;
+  due_on: string;
+  final_arr: string | null;
+  forecast_arr: string | null;
+  forecast_notes: string | null;
+  human_likelihood: string | null;
+  id: string;
+  is_auto_renewed: Generated<boolean>;
+  is_implied: Generated<boolean>;
+  is_owner_pinned: Generated<boolean>;
+  is_target_stated: Generated<boolean>;
+  loss_reason: string | null;
+  next_step: string | null;
+  next_step_on: string | null;
+  notice_deadline_on: string | null;
+  notice_sent_on: string | null;
+  ordered_on: string | null;
+  outcome: string | null;
+  owner_id: string | null;
+  rating: string | null;
+  rating_before_outcome: string | null;
+  root_cause: string | null;
+  stage: string;
+  stage_before_outcome: string | null;
+  target_arr: string;
+  term_ends_on: string | null;
+  term_starts_on: string | null;
+  timing: string | null;
+  updated_at: string;
+}
+
+export interface RenewalStages {
+  archived_at: string | null;
+  kind: string;
+  label: string;
+  position: number;
+  slug: string;
+}
+
 export interface ReplyTokens {
   account_id: string;
   conversation_id: string;
   token: string;
+}
+
+export interface Sessions {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  ip_address: string | null;
+  sign_in_id: string;
+  token: string;
+  updated_at: string;
+  user_agent: string | null;
+}
+
+export interface SetUpLinks {
+  expires_at: string;
+  id: number;
+  token_hash: string;
+  used_at: string | null;
+}
+
+export interface SignInLinks {
+  created_at: string;
+  created_by_name: string;
+  expires_at: string;
+  id: string;
+  purpose: string;
+  revoked_at: string | null;
+  teammate_id: string;
+  token_hash: string;
+  used_at: string | null;
+}
+
+export interface SignIns {
+  created_at: string;
+  email: string;
+  id: string;
+  image: string | null;
+  is_email_verified: boolean;
+  name: string;
+  updated_at: string;
+}
+
+export interface Subscriptions {
+  account_id: string;
+  amendment_reason: string | null;
+  archived_at: string | null;
+  arr: string;
+  billing_interval_months: number;
+  contract_id: string | null;
+  created_at: string;
+  currency: string;
+  discount_pct: Generated<string>;
+  ended_by_renewal_id: string | null;
+  ends_before: Generated<string | null>;
+  ends_on: string | null;
+  former_ends_on: string | null;
+  id: string;
+  implied_key: string | null;
+  is_implied: Generated<boolean>;
+  is_trial: Generated<boolean>;
+  kind: string;
+  made_by_renewal_id: string | null;
+  plan: string | null;
+  product: string | null;
+  quantity: string;
+  root_id: string | null;
+  starts_on: string;
+  stated_arr: string | null;
+  unit_price: string | null;
+  updated_at: string;
+  uplift_pct: string | null;
 }
 
 export interface Tasks {
@@ -475,33 +718,61 @@ export interface UnmatchedMessages {
   subject: string;
 }
 
+export interface Verifications {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  identifier: string;
+  updated_at: string;
+  value: string;
+}
+
 export interface DB {
   account_contacts: AccountContacts;
   account_derived: AccountDerived;
   accounts: Accounts;
+  api_keys: ApiKeys;
+  attempt_counts: AttemptCounts;
   audit: Audit;
   company: Company;
   contacts: Contacts;
+  contracts: Contracts;
   conversation_participants: ConversationParticipants;
   conversations: Conversations;
+  credentials: Credentials;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
   engine_passes: EnginePasses;
+  exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feed: Feed;
+  forecast_ratings: ForecastRatings;
   history: History;
   idempotency_keys: IdempotencyKeys;
+  job_clock: JobClock;
+  job_cron: JobCron;
+  job_worker: JobWorker;
   key_roles: KeyRoles;
   mail_settings: MailSettings;
   message_attachments: MessageAttachments;
   message_ids: MessageIds;
   messages: Messages;
   milestones: Milestones;
+  mrr_snapshots: MrrSnapshots;
   notes: Notes;
   organizations: Organizations;
   outgoing_messages: OutgoingMessages;
   projects: Projects;
+  renewal_checkpoints: RenewalCheckpoints;
+  renewal_policies: RenewalPolicies;
+  renewal_stages: RenewalStages;
+  renewals: Renewals;
   reply_tokens: ReplyTokens;
+  sessions: Sessions;
+  set_up_links: SetUpLinks;
+  sign_in_links: SignInLinks;
+  sign_ins: SignIns;
+  subscriptions: Subscriptions;
   tasks: Tasks;
   teammates: Teammates;
   template_versions: TemplateVersions;
@@ -509,4 +780,5 @@ export interface DB {
   tickets: Tickets;
   trait_definitions: TraitDefinitions;
   unmatched_messages: UnmatchedMessages;
+  verifications: Verifications;
 }

@@ -1,9 +1,10 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
-import { conversationsSlice } from "./conversations/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
+import { conversationsSlice } from "./conversations/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
 import { templatesSlice } from "./templates/index.ts";
@@ -24,5 +25,6 @@ export const slices: readonly Slice[] = [
   contractsSlice,
   ticketsSlice,
   templatesSlice,
+  notesSlice,
   conversationsSlice,
 ];
