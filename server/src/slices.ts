@@ -7,6 +7,7 @@ import type { Slice } from "./kernel/slice.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { projectsSlice } from "./projects/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
@@ -25,6 +26,7 @@ export const slices: readonly Slice[] = [
   contractsSlice,
   ticketsSlice,
   templatesSlice,
+  projectsSlice,
   notesSlice,
   conversationsSlice,
 ];
