@@ -5,8 +5,9 @@ import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
-import { renewalsSlice } from "./renewals/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { renewalsSlice } from "./renewals/index.ts";
+import { retentionSlice } from "./retention/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
@@ -25,6 +26,7 @@ export const slices: readonly Slice[] = [
   contractsSlice,
   ticketsSlice,
   renewalsSlice,
+  retentionSlice,
   templatesSlice,
   dashboardsSlice,
 ];
