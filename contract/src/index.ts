@@ -11,6 +11,7 @@ export * from "./dashboards.ts";
 export * from "./endpoint.ts";
 export * from "./fields.ts";
 export * from "./notes.ts";
+export * from "./openapi.ts";
 export * from "./organizations.ts";
 export * from "./people.ts";
 export * from "./projects.ts";

@@ -1,6 +1,7 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
+import { conversationsSlice } from "./conversations/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
@@ -8,6 +9,7 @@ import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
+import { sampleCompanySlice } from "./sample-company/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
@@ -28,5 +30,7 @@ export const slices: readonly Slice[] = [
   renewalsSlice,
   retentionSlice,
   templatesSlice,
+  conversationsSlice,
   dashboardsSlice,
+  sampleCompanySlice,
 ];

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const launcher = resolve(import.meta.dirname, "../bin/perennial.js");
+const repository = resolve(import.meta.dirname, "../..");
+const launcher = resolve(repository, "server/bin/perennial.js");
 
 export type PerennialProcess = {
   child: ChildProcess;
@@ -20,6 +21,8 @@ type Options = {
   /** The Node that runs the launcher; the one that runs the test unless told. */
   node?: string;
   uid?: number;
+  /** Goes the way of `npm start`. */
+  viaNpm?: boolean;
 };
 
 /** Runs `perennial …` as a process of its own, in a process group of its own, as a terminal would. */

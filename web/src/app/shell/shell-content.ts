@@ -1,11 +1,14 @@
-import type { ReactNode } from "react";
+import { type Me, signOut } from "@perennial/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useMemo } from "react";
+import { call } from "../../api/client.ts";
+import { formatInstant } from "../../ui/format.ts";
 import type { NavEntry } from "./nav.ts";
 
-/** What the shell shows besides the page: filled from the session and the workspace. */
+/** What the shell shows besides the page. */
 export type ShellContent = {
-  /** Who is signed in; absent until it is known. */
-  teammate?: { name: string; email: string };
-  signOut?: () => void;
+  teammate: { name: string; email: string };
+  signOut: () => void;
   /** The hubs of this teammate, each with the path of its page. */
   hubs: readonly NavEntry[];
   /** Numbers beside entries of the side bar, by path. */
@@ -14,9 +17,28 @@ export type ShellContent = {
   banners: readonly { id: string; text: ReactNode; action?: { label: string; run: () => void } }[];
 };
 
-/** The one place where the shell's content is gathered. */
-export function useShellContent(): ShellContent {
-  return nothingYet;
+function clockBanner(me: Me): ShellContent["banners"] {
+  if (!me.isClockShifted) return [];
+  const now = formatInstant(me.now, me.company.timeZone);
+  return [{ id: "clock", text: `The clock is set: this session began at ${now} and runs on from there.` }];
 }
 
-const nothingYet: ShellContent = { hubs: [], counts: {}, banners: [] };
+/** The one place where the shell's content is gathered. */
+export function useShellContent(me: Me): ShellContent {
+  const client = useQueryClient();
+  return useMemo(
+    () => ({
+      teammate: { name: me.name, email: me.teammate?.email ?? "" },
+      signOut: () => {
+        void call(signOut, {}, { base: "/auth" }).finally(() => {
+          client.clear();
+          location.assign("/sign-in");
+        });
+      },
+      hubs: [],
+      counts: {},
+      banners: clockBanner(me),
+    }),
+    [me, client],
+  );
+}
