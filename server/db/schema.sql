@@ -194,7 +194,7 @@ CREATE TABLE conversations (
   template_version integer,
   owner_id uuid,
   renewal_id uuid,
-  sender jsonb NOT NULL,
+  sender jsonb,
   reply_token text NOT NULL,
   message_count integer NOT NULL,
   last_message_at timestamp with time zone NOT NULL,

@@ -181,7 +181,7 @@ export interface Conversations {
   owner_id: string | null;
   renewal_id: string | null;
   reply_token: string;
-  sender: Json;
+  sender: Json | null;
   started_by_id: string;
   started_by_kind: string;
   started_by_name: string;

@@ -86,9 +86,9 @@ describe("what renewals say of an account", () => {
     for (const [name, arr, due] of [["Small", 10, "2027-01-31"], ["Big", 90_000, "2027-01-31"], ["Far", 90_000, "2027-04-30"]]) {
       await post("accounts", { name, arr, nextRenewalOn: due });
     }
-    expect(await list({ field: "arr", op: "at-least", value: 1000 })).toEqual(["Big", "Far"]);
+    expect(await list({ subject: "arr", op: "at-least", value: 1000 })).toEqual(["Big", "Far"]);
     await drainEngine(t.app);
-    const filter = encodeURIComponent(JSON.stringify({ field: "dueOn", op: "before", value: "2027-02-01" }));
+    const filter = encodeURIComponent(JSON.stringify({ subject: "dueOn", op: "before", value: "2027-02-01" }));
     const { body } = await t.inject({ url: `renewals?sort=-targetArr&filter=${filter}` });
     expect(body.items.map((one: { accountName: string }) => one.accountName)).toEqual(["Big", "Small"]);
   });
