@@ -1,5 +1,7 @@
 import type { Page } from "./page.ts";
 import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
+import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
 import { settingsRoute } from "./routes/settings.route.ts";
@@ -13,6 +15,8 @@ import { signInRoute } from "./routes/sign-in.route.ts";
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
 export const pages: readonly Page[] = [
   acceptInvitationRoute,
+  dashboardRoute,
+  renewalsRoute,
   resetPasswordRoute,
   setUpRoute,
   settingsApiKeysRoute,
