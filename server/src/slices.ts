@@ -13,6 +13,7 @@ import { renewalsSlice } from "./renewals/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
+import { timelineSlice } from "./timeline/index.ts";
 import { traitsSlice } from "./traits/index.ts";
 
 /**
@@ -30,6 +31,7 @@ export const slices: readonly Slice[] = [
   ticketsSlice,
   renewalsSlice,
   templatesSlice,
+  timelineSlice,
   projectsSlice,
   notesSlice,
   conversationsSlice,
