@@ -1,7 +1,8 @@
-import { type Me, signOut } from "@perennial/contract";
+import { listHubs, type Me, signOut } from "@perennial/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";
 import { call } from "../../api/client.ts";
+import { useCall } from "../../api/query.ts";
 import { formatInstant } from "../../ui/format.ts";
 import type { NavEntry } from "./nav.ts";
 
@@ -20,12 +21,18 @@ export type ShellContent = {
 function clockBanner(me: Me): ShellContent["banners"] {
   if (!me.isClockShifted) return [];
   const now = formatInstant(me.now, me.company.timeZone);
-  return [{ id: "clock", text: `The clock is set: this session began at ${now} and runs on from there.` }];
+  return [
+    {
+      id: "clock",
+      text: `Virtual clock: it was ${now} when this page opened, and the clock runs on from there.`,
+    },
+  ];
 }
 
 /** The one place where the shell's content is gathered. */
 export function useShellContent(me: Me): ShellContent {
   const client = useQueryClient();
+  const hubs = useCall(listHubs, {}, { live: ["hub", "dashboard"] });
   return useMemo(
     () => ({
       teammate: { name: me.name, email: me.teammate?.email ?? "" },
@@ -35,10 +42,13 @@ export function useShellContent(me: Me): ShellContent {
           location.assign("/sign-in");
         });
       },
-      hubs: [],
+      hubs: (hubs.data?.items ?? []).flatMap((hub) => {
+        const [first] = hub.dashboards;
+        return first ? [{ label: hub.name, path: `/dashboards/${first.slug}` }] : [];
+      }),
       counts: {},
       banners: clockBanner(me),
     }),
-    [me, client],
+    [me, client, hubs.data],
   );
 }
