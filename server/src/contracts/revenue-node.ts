@@ -14,7 +14,12 @@ export const revenueNodes: NodeSource = async (db) => {
       key: "revenue",
       reads: [],
       columns: [
-        { name: "arr", field: { slug: "arr", label: "ARR", group, type: "currency" }, whenMissing: 0, isTracked: true },
+        {
+          name: "arr",
+          field: { slug: "arr", label: "ARR", group, type: "currency" },
+          whenMissing: 0,
+          isTracked: true,
+        },
         { name: "mrr", field: { slug: "mrr", label: "MRR", group, type: "currency" }, whenMissing: 0 },
         { name: "first_arr_on", field: { slug: "firstArrOn", label: "First ARR on", group, type: "date" } },
         {

@@ -19,8 +19,20 @@ export const contractsSlice: Slice = {
     nodeSources: [revenueNodes],
     fieldSources: [fieldsOfNodes(revenueNodes)],
     ruleRelations: [
-      { of: "account", slug: "contracts", label: "contracts", object: "contract", sql: { on: [["id", "account_id"]] } },
-      { of: "account", slug: "subscriptions", label: "subscriptions", object: "subscription", sql: { on: [["id", "account_id"]] } },
+      {
+        of: "account",
+        slug: "contracts",
+        label: "contracts",
+        object: "contract",
+        sql: { on: [["id", "account_id"]] },
+      },
+      {
+        of: "account",
+        slug: "subscriptions",
+        label: "subscriptions",
+        object: "subscription",
+        sql: { on: [["id", "account_id"]] },
+      },
     ],
   },
   async afterCommand(tx, ctx, { events }, app) {

@@ -20,7 +20,9 @@ const account = async (id: string) => {
 };
 const list = async (rule: unknown) => {
   await drainEngine(t.app);
-  const { status, body } = await t.inject({ url: `accounts?sort=name&filter=${encodeURIComponent(JSON.stringify(rule))}` });
+  const { status, body } = await t.inject({
+    url: `accounts?sort=name&filter=${encodeURIComponent(JSON.stringify(rule))}`,
+  });
   if (status !== 200) throw new Error(JSON.stringify(body));
   return body.items.map((one: { name: string }) => one.name);
 };
@@ -28,9 +30,24 @@ const list = async (rule: unknown) => {
 describe("what renewals say of an account", () => {
   it("is its ARR, next renewal, notice deadline and lifecycle, live", async () => {
     const { id } = await post("accounts", { name: "Acme" });
-    expect(await account(id)).toMatchObject({ arr: { amount: "0.00" }, nextRenewalOn: null, lifecycle: "unclassified" });
-    const contract = await post("contracts", { account: id, startsOn: "2026-01-01", endsOn: "2026-12-31", noticePeriodDays: 30 });
-    await post("subscriptions", { account: id, contractId: contract.id, mrr: "100.10", startsOn: "2026-01-01", endsOn: "2026-12-31" });
+    expect(await account(id)).toMatchObject({
+      arr: { amount: "0.00" },
+      nextRenewalOn: null,
+      lifecycle: "unclassified",
+    });
+    const contract = await post("contracts", {
+      account: id,
+      startsOn: "2026-01-01",
+      endsOn: "2026-12-31",
+      noticePeriodDays: 30,
+    });
+    await post("subscriptions", {
+      account: id,
+      contractId: contract.id,
+      mrr: "100.10",
+      startsOn: "2026-01-01",
+      endsOn: "2026-12-31",
+    });
     expect(await account(id)).toMatchObject({
       arr: { amount: "1201.20", currency: "USD" },
       mrr: { amount: "100.10" },
@@ -39,14 +56,23 @@ describe("what renewals say of an account", () => {
       lifecycle: "subscribed",
     });
     const { body } = await t.inject({ url: "renewals" });
-    const outcome = await t.inject({ method: "PUT", url: `renewals/${body.items[0].id}/outcome`, body: { outcome: "renewed", arr: 2000 } });
+    const outcome = await t.inject({
+      method: "PUT",
+      url: `renewals/${body.items[0].id}/outcome`,
+      body: { outcome: "renewed", arr: 2000 },
+    });
     expect(outcome.status).toBe(200);
     expect(await account(id)).toMatchObject({ nextRenewalOn: "2027-12-31", arr: { amount: "1201.20" } });
   });
 
   it("gives the end of a contract whose renewal does not exist yet", async () => {
     const { id } = await post("accounts", { name: "Long" });
-    await post("contracts", { account: id, startsOn: "2026-01-01", endsOn: "2028-12-31", noticePeriodMonths: 3 });
+    await post("contracts", {
+      account: id,
+      startsOn: "2026-01-01",
+      endsOn: "2028-12-31",
+      noticePeriodMonths: 3,
+    });
     expect(await account(id)).toMatchObject({ nextRenewalOn: "2028-12-31", noticeDeadlineOn: "2028-09-30" });
   });
 
@@ -56,10 +82,25 @@ describe("what renewals say of an account", () => {
     const gone = await post("accounts", { name: "Gone" });
     await post("subscriptions", { account: gone.id, mrr: 1, startsOn: "2026-01-01", endsOn: "2026-10-23" });
     const trial = await post("accounts", { name: "Trial" });
-    await post("subscriptions", { account: trial.id, mrr: 1, trial: true, startsOn: "2026-11-01", endsOn: "2026-12-01" });
-    const ignored = await post("accounts", { name: "Ignored", lifecycleOverride: "ignored", lifecycleOverrideReason: "Ours" });
+    await post("subscriptions", {
+      account: trial.id,
+      mrr: 1,
+      trial: true,
+      startsOn: "2026-11-01",
+      endsOn: "2026-12-01",
+    });
+    const ignored = await post("accounts", {
+      name: "Ignored",
+      lifecycleOverride: "ignored",
+      lifecycleOverrideReason: "Ours",
+    });
     const of = async (one: { id: string }) => (await account(one.id)).lifecycle;
-    expect([await of(late), await of(gone), await of(trial), await of(ignored)]).toEqual(["subscribed", "churned", "trial", "ignored"]);
+    expect([await of(late), await of(gone), await of(trial), await of(ignored)]).toEqual([
+      "subscribed",
+      "churned",
+      "trial",
+      "ignored",
+    ]);
     await post("renewals", { account: late.id, dueOn: "2026-10-24", outcome: "churned", targetArr: 12 });
     expect(await of(late)).toBe("churned");
   });
@@ -68,14 +109,28 @@ describe("what renewals say of an account", () => {
     const { id } = await post("accounts", { name: "Acme" });
     await post("subscriptions", { account: id, mrr: 100, startsOn: "2026-01-01", endsOn: "2026-11-23" });
     const later = await post("accounts", { name: "Later" });
-    const contract = await post("contracts", { account: later.id, startsOn: "2026-05-24", endsOn: "2027-05-23" });
-    await post("subscriptions", { account: later.id, contractId: contract.id, mrr: 10, startsOn: "2026-05-24", endsOn: "2027-05-23" });
+    const contract = await post("contracts", {
+      account: later.id,
+      startsOn: "2026-05-24",
+      endsOn: "2027-05-23",
+    });
+    await post("subscriptions", {
+      account: later.id,
+      contractId: contract.id,
+      mrr: 10,
+      startsOn: "2026-05-24",
+      endsOn: "2027-05-23",
+    });
     expect((await account(id)).arr.amount).toBe("1200.00");
-    expect((await t.inject({ url: `renewals?sort=dueOn` })).body.items.map((one: { dueOn: string }) => one.dueOn)).toEqual(["2026-11-23"]);
+    expect(
+      (await t.inject({ url: `renewals?sort=dueOn` })).body.items.map((one: { dueOn: string }) => one.dueOn),
+    ).toEqual(["2026-11-23"]);
     t.advance({ hours: 15, minutes: 1 });
     await t.drain();
     expect((await account(id)).arr.amount).toBe("0.00");
-    expect((await t.inject({ url: `renewals?sort=dueOn` })).body.items.map((one: { dueOn: string }) => one.dueOn)).toEqual(["2026-11-23", "2027-05-23"]);
+    expect(
+      (await t.inject({ url: `renewals?sort=dueOn` })).body.items.map((one: { dueOn: string }) => one.dueOn),
+    ).toEqual(["2026-11-23", "2027-05-23"]);
     const { rows } = await sql<{ old: string; new: string }>`
       select old, new from history where object = 'account' and object_id = ${id} and field = 'arr' order by at desc, id desc limit 1
     `.execute(t.db);
@@ -83,12 +138,18 @@ describe("what renewals say of an account", () => {
   });
 
   it("can be asked in rules, of accounts and of renewals", async () => {
-    for (const [name, arr, due] of [["Small", 10, "2027-01-31"], ["Big", 90_000, "2027-01-31"], ["Far", 90_000, "2027-04-30"]]) {
+    for (const [name, arr, due] of [
+      ["Small", 10, "2027-01-31"],
+      ["Big", 90_000, "2027-01-31"],
+      ["Far", 90_000, "2027-04-30"],
+    ]) {
       await post("accounts", { name, arr, nextRenewalOn: due });
     }
     expect(await list({ subject: "arr", op: "at-least", value: 1000 })).toEqual(["Big", "Far"]);
     await drainEngine(t.app);
-    const filter = encodeURIComponent(JSON.stringify({ subject: "dueOn", op: "before", value: "2027-02-01" }));
+    const filter = encodeURIComponent(
+      JSON.stringify({ subject: "dueOn", op: "before", value: "2027-02-01" }),
+    );
     const { body } = await t.inject({ url: `renewals?sort=-targetArr&filter=${filter}` });
     expect(body.items.map((one: { accountName: string }) => one.accountName)).toEqual(["Big", "Small"]);
   });

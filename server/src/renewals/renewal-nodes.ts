@@ -22,17 +22,67 @@ export const renewalNodes: NodeSource = async (db) => {
       key: "renewals",
       reads: [],
       columns: [
-        { name: "next_renewal_on", field: { slug: "nextRenewalOn", label: "Next renewal", group, type: "date" }, isTracked: true },
-        { name: "notice_deadline_on", field: { slug: "noticeDeadlineOn", label: "Notice deadline", group, type: "date" } },
-        { name: "renewal_target_arr", field: { slug: "renewalTargetArr", label: "Renewal target", group, type: "currency" } },
-        { name: "renewal_forecast_arr", field: { slug: "renewalForecastArr", label: "Renewal forecast", group, type: "currency" } },
-        { name: "renewal_stage", field: { slug: "renewalStage", label: "Renewal stage", group, type: "select", options: optionsOf("stage") } },
-        { name: "renewal_rating", field: { slug: "renewalRating", label: "Renewal rating", group, type: "select", options: optionsOf("rating") } },
-        { name: "renewal_owner_id", field: { slug: "renewalOwnerId", label: "Renewal owner", group, type: "teammate" } },
-        { name: "open_renewal_count", field: { slug: "openRenewalCount", label: "Open renewals", group, type: "integer" }, whenMissing: 0 },
-        { name: "overdue_renewal_count", field: { slug: "overdueRenewalCount", label: "Overdue renewals", group, type: "integer" }, whenMissing: 0 },
-        { name: "open_renewal_target_arr", field: { slug: "openRenewalTargetArr", label: "Open renewals, target", group, type: "currency" }, whenMissing: 0 },
-        { name: "open_renewal_delta_arr", field: { slug: "openRenewalDeltaArr", label: "Open renewals, delta", group, type: "currency" }, whenMissing: 0 },
+        {
+          name: "next_renewal_on",
+          field: { slug: "nextRenewalOn", label: "Next renewal", group, type: "date" },
+          isTracked: true,
+        },
+        {
+          name: "notice_deadline_on",
+          field: { slug: "noticeDeadlineOn", label: "Notice deadline", group, type: "date" },
+        },
+        {
+          name: "renewal_target_arr",
+          field: { slug: "renewalTargetArr", label: "Renewal target", group, type: "currency" },
+        },
+        {
+          name: "renewal_forecast_arr",
+          field: { slug: "renewalForecastArr", label: "Renewal forecast", group, type: "currency" },
+        },
+        {
+          name: "renewal_stage",
+          field: {
+            slug: "renewalStage",
+            label: "Renewal stage",
+            group,
+            type: "select",
+            options: optionsOf("stage"),
+          },
+        },
+        {
+          name: "renewal_rating",
+          field: {
+            slug: "renewalRating",
+            label: "Renewal rating",
+            group,
+            type: "select",
+            options: optionsOf("rating"),
+          },
+        },
+        {
+          name: "renewal_owner_id",
+          field: { slug: "renewalOwnerId", label: "Renewal owner", group, type: "teammate" },
+        },
+        {
+          name: "open_renewal_count",
+          field: { slug: "openRenewalCount", label: "Open renewals", group, type: "integer" },
+          whenMissing: 0,
+        },
+        {
+          name: "overdue_renewal_count",
+          field: { slug: "overdueRenewalCount", label: "Overdue renewals", group, type: "integer" },
+          whenMissing: 0,
+        },
+        {
+          name: "open_renewal_target_arr",
+          field: { slug: "openRenewalTargetArr", label: "Open renewals, target", group, type: "currency" },
+          whenMissing: 0,
+        },
+        {
+          name: "open_renewal_delta_arr",
+          field: { slug: "openRenewalDeltaArr", label: "Open renewals, delta", group, type: "currency" },
+          whenMissing: 0,
+        },
       ],
       select: ({ ctx, scope }) => {
         const today = ctx.today.toString();
@@ -90,8 +140,15 @@ const lifecycleNode = (): Awaited<ReturnType<NodeSource>>[number] => ({
   key: "lifecycle",
   reads: [],
   columns: [
-    { name: "lifecycle", field: { slug: "lifecycle", label: "Lifecycle", group: "Revenue", type: "select", options: lifecycles }, isTracked: true },
-    { name: "lifecycle_reason", field: { slug: "lifecycleReason", label: "Why this lifecycle", group: "Revenue", type: "text" } },
+    {
+      name: "lifecycle",
+      field: { slug: "lifecycle", label: "Lifecycle", group: "Revenue", type: "select", options: lifecycles },
+      isTracked: true,
+    },
+    {
+      name: "lifecycle_reason",
+      field: { slug: "lifecycleReason", label: "Why this lifecycle", group: "Revenue", type: "text" },
+    },
     { name: "churned_on", field: { slug: "churnedOn", label: "Churned on", group: "Revenue", type: "date" } },
   ],
   select: ({ ctx, scope }) => {

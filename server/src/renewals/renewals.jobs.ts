@@ -16,7 +16,9 @@ export const startRenewalDay = defineJob({
     ctx.log.info(generated, "renewals generated");
     await app.db
       .transaction()
-      .execute((tx) => requestPass(tx, ctx.now, "a new day for revenue and renewals", ["revenue", "renewals", "lifecycle"]));
+      .execute((tx) =>
+        requestPass(tx, ctx.now, "a new day for revenue and renewals", ["revenue", "renewals", "lifecycle"]),
+      );
   },
 });
 

@@ -165,6 +165,31 @@ describe("the generator", () => {
     expect(await generateAll(t.app)).toEqual({ created: 0, updated: 0, closed: 0, withdrawn: 0 });
   });
 
+  it("takes a sheet that has gone on to the next term for a renewal, and a new ARR with it", async () => {
+    const sheet = (arr: number, nextRenewalOn: string) =>
+      send("POST", "accounts/bulk-upsert", {
+        items: [{ externalId: "A-1", name: "Sheet", arr, nextRenewalOn }],
+      });
+    await sheet(1000, "2026-12-31");
+    const [{ id }] = await renewals();
+    await sheet(1000, "2027-01-15");
+    expect(await renewals()).toMatchObject([{ id, dueOn: "2027-01-15", outcome: null }]);
+    await sheet(1100, "2028-01-15");
+    expect(await renewals()).toMatchObject([
+      {
+        id,
+        dueOn: "2027-01-15",
+        outcome: "renewed",
+        finalArr: "1100.00",
+        timing: "early",
+        isAutoRenewed: false,
+      },
+      { dueOn: "2028-01-15", outcome: null, targetArr: "1100.00" },
+    ]);
+    await sheet(1100, "2028-01-15");
+    expect(await renewals()).toHaveLength(2);
+  });
+
   it("looks every year at open-ended lines that have no contract, and nothing ends", async () => {
     const account = await send("POST", "accounts", { name: "Month by month" });
     await send("POST", "subscriptions", { account: account.id, mrr: "10", startsOn: "2024-12-24" });

@@ -5,8 +5,8 @@ import { systemActor } from "../kernel/context.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { generateRenewals } from "./generate-renewals.ts";
 import { renewalNodes } from "./renewal-nodes.ts";
-import { renewalCrons, startRenewalDay } from "./renewals.jobs.ts";
 import { renewalDefinitionFields, renewalType } from "./renewal-type.ts";
+import { renewalCrons, startRenewalDay } from "./renewals.jobs.ts";
 import { renewalsRoutes } from "./renewals.routes.ts";
 
 /** Fields of accounts on which a renewal depends beside its contract: who owns it, by which policy, whether at all. */
@@ -24,8 +24,20 @@ export const renewalsSlice: Slice = {
     fieldSources: [renewalDefinitionFields, fieldsOfNodes(renewalNodes)],
     nodeSources: [renewalNodes],
     ruleRelations: [
-      { of: "account", slug: "renewals", label: "renewals", object: "renewal", sql: { on: [["id", "account_id"]] } },
-      { of: "renewal", slug: "account", label: "account", object: "account", sql: { on: [["account_id", "id"]] } },
+      {
+        of: "account",
+        slug: "renewals",
+        label: "renewals",
+        object: "renewal",
+        sql: { on: [["id", "account_id"]] },
+      },
+      {
+        of: "renewal",
+        slug: "account",
+        label: "account",
+        object: "account",
+        sql: { on: [["account_id", "id"]] },
+      },
     ],
   },
   async afterCommand(tx, ctx, { changes, events }, app) {

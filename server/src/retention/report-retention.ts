@@ -41,7 +41,9 @@ export const reportRetention = query({
     const group = input.groupBy === undefined ? sql`null::text` : await groupOf(app, input.groupBy);
     const sums = await readSums(db, base, group, input.family === "cohort");
     const total = sums.find((row) => row.is_total);
-    const groups = sums.filter((row) => !row.is_total).map((row) => ({ group: row.group, ...figuresOf(row) }));
+    const groups = sums
+      .filter((row) => !row.is_total)
+      .map((row) => ({ group: row.group, ...figuresOf(row) }));
     return {
       family: input.family,
       from,
@@ -81,7 +83,12 @@ async function groupOf(app: App, slug: string): Promise<RawBuilder<unknown>> {
   });
 }
 
-async function readSums(db: Db, base: RawBuilder<unknown>, group: RawBuilder<unknown>, isCohort: boolean): Promise<Row[]> {
+async function readSums(
+  db: Db,
+  base: RawBuilder<unknown>,
+  group: RawBuilder<unknown>,
+  isCohort: boolean,
+): Promise<Row[]> {
   const isKept = isCohort ? sql`b.end_arr > 0` : sql`b.outcome = 'renewed'`;
   const { rows } = await sql<Row>`
     with ${base},

@@ -23,7 +23,13 @@ beforeAll(async () => {
         { arr: "199.99", startsOn: "2026-03-01" },
       ],
     },
-    grew: { industry: "Banking", lines: [{ arr: 400, startsOn: "2025-06-01" }, { arr: 100, startsOn: "2026-11-23" }] },
+    grew: {
+      industry: "Banking",
+      lines: [
+        { arr: 400, startsOn: "2025-06-01" },
+        { arr: 100, startsOn: "2026-11-23" },
+      ],
+    },
     new: { industry: "Banking", lines: [{ arr: 999, startsOn: "2026-01-01" }] },
     ending: { industry: "Banking", lines: [] },
   };
@@ -31,7 +37,11 @@ beforeAll(async () => {
     const account = await t.inject({ method: "POST", url: "accounts", body: { name, industry } });
     ids[name] = account.body.id;
     for (const line of lines) {
-      const answer = await t.inject({ method: "POST", url: "subscriptions", body: { account: account.body.id, ...line } });
+      const answer = await t.inject({
+        method: "POST",
+        url: "subscriptions",
+        body: { account: account.body.id, ...line },
+      });
       expect(answer.status).toBe(201);
     }
   }
@@ -44,7 +54,13 @@ describe("cohort retention", () => {
   const span = "family=cohort&from=2025-11-23&to=2026-11-23";
   it("measures the accounts that had ARR at the start, each capped for gross", async () => {
     const report = await read(`${span}&rows=true`);
-    expect(report).toMatchObject({ startArr: "1000.00", endArr: "949.99", retainedArr: "799.99", startCount: 4, keptCount: 3 });
+    expect(report).toMatchObject({
+      startArr: "1000.00",
+      endArr: "949.99",
+      retainedArr: "799.99",
+      startCount: 4,
+      keptCount: 3,
+    });
     expect([report.nrr, report.grr, report.logoRetention]).toEqual([0.94999, 0.79999, 0.75]);
     expect(report.definition).toContain("Cohort retention: accounts with ARR on 2025-11-23");
     expect(report.rows.map((row: { name: string; endArr: string }) => [row.name, row.endArr])).toEqual([
@@ -56,7 +72,11 @@ describe("cohort retention", () => {
   });
 
   it("can count an account that left in between as lost", async () => {
-    expect(await read(`${span}&reactivations=excluded`)).toMatchObject({ endArr: "699.99", retainedArr: "599.99", keptCount: 2 });
+    expect(await read(`${span}&reactivations=excluded`)).toMatchObject({
+      endArr: "699.99",
+      retainedArr: "599.99",
+      keptCount: 2,
+    });
   });
 
   it("adds up over groups, and takes the last twelve months unless told", async () => {
@@ -71,15 +91,15 @@ describe("cohort retention", () => {
   it("agrees with the movements of the same span", async () => {
     const { body } = await t.inject({ url: "arr/movements?from=2025-11-23&to=2026-11-23&interval=total" });
     const [sums] = body.intervals;
-    expect([sums.startArr, sums.newArr, sums.expansionArr, sums.contractionArr, sums.churnArr, sums.reactivationArr, sums.endArr]).toEqual([
-      "1000.00",
-      "999.00",
-      "100.00",
-      "-100.01",
-      "-300.00",
-      "250.00",
-      "1948.99",
-    ]);
+    expect([
+      sums.startArr,
+      sums.newArr,
+      sums.expansionArr,
+      sums.contractionArr,
+      sums.churnArr,
+      sums.reactivationArr,
+      sums.endArr,
+    ]).toEqual(["1000.00", "999.00", "100.00", "-100.01", "-300.00", "250.00", "1948.99"]);
   });
 
   it("refuses what it cannot measure", async () => {
@@ -93,9 +113,30 @@ describe("cohort retention", () => {
 describe("renewal-base retention", () => {
   it("is of the renewals due alone: final of the won, capped at the target for gross", async () => {
     const rows = [
-      { externalId: "1", account: ids.left, dueOn: "2026-01-31", targetArr: 100, outcome: "churned", lossReason: "Price" },
-      { externalId: "2", account: ids.back, dueOn: "2026-02-28", targetArr: 200, outcome: "renewed", finalArr: 260 },
-      { externalId: "3", account: ids.grew, dueOn: "2026-03-31", targetArr: 300, outcome: "renewed", finalArr: "150.50" },
+      {
+        externalId: "1",
+        account: ids.left,
+        dueOn: "2026-01-31",
+        targetArr: 100,
+        outcome: "churned",
+        lossReason: "Price",
+      },
+      {
+        externalId: "2",
+        account: ids.back,
+        dueOn: "2026-02-28",
+        targetArr: 200,
+        outcome: "renewed",
+        finalArr: 260,
+      },
+      {
+        externalId: "3",
+        account: ids.grew,
+        dueOn: "2026-03-31",
+        targetArr: 300,
+        outcome: "renewed",
+        finalArr: "150.50",
+      },
       { externalId: "4", account: ids.ending, dueOn: "2026-04-30", targetArr: 400 },
       { externalId: "5", account: ids.ending, dueOn: "2026-05-01", targetArr: 400 },
     ];
