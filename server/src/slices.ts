@@ -5,8 +5,10 @@ import { conversationsSlice } from "./conversations/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
@@ -30,6 +32,8 @@ export const slices: readonly Slice[] = [
   renewalsSlice,
   retentionSlice,
   templatesSlice,
+  projectsSlice,
+  notesSlice,
   conversationsSlice,
   dashboardsSlice,
   sampleCompanySlice,
