@@ -518,6 +518,43 @@ describe("editing", () => {
   });
 });
 
+describe("the ladder", () => {
+  it("says by how many days a renewal is behind, by the first step that is not true", async () => {
+    await contract();
+    const [{ id }] = await renewals();
+    const ladder = async () => (await t.inject({ url: `renewals/${id}/ladder` })).body;
+    const behind = await ladder();
+    expect([behind.standing, behind.daysBehind, behind.steps[0]]).toMatchObject([
+      "behind",
+      142,
+      { slug: "owner_set", dueOn: "2026-07-04", isDue: true, isMet: false },
+    ]);
+    await send("PATCH", `renewals/${id}`, {
+      ownerId: "019aaaaa-0000-7000-8000-000000000001",
+      stage: "in_conversation",
+      nextStep: "Call",
+    });
+    expect(await ladder()).toMatchObject({ standing: "behind", daysBehind: 22 });
+    await send("PATCH", `renewals/${id}`, { stage: "negotiation" });
+    expect(await ladder()).toMatchObject({ standing: "on-track", daysBehind: 0 });
+    await send("PUT", `renewals/${id}/outcome`, { outcome: "renewed" });
+    expect(await ladder()).toMatchObject({ standing: "closed" });
+  });
+
+  it("is edited as a list whose rules must be understood", async () => {
+    const { items } = (await t.inject({ url: "cadence-steps" })).body;
+    expect(items).toHaveLength(8);
+    await send("PUT", "cadence-steps", { items: items.slice(0, 2) });
+    expect((await t.inject({ url: "cadence-steps" })).body.items).toHaveLength(2);
+    const wrong = { ...items[0], rule: { subject: "nonsense", op: "is-set" } };
+    expect(await refusal("PUT", "cadence-steps", { items: [wrong] })).toEqual([
+      400,
+      "invalid-input",
+      "items[0].rule",
+    ]);
+  });
+});
+
 describe("the summary", () => {
   it("sums what is due, by group, and as it stood at an instant", async () => {
     await contract();
@@ -536,6 +573,8 @@ describe("the summary", () => {
       openCount: 1,
       renewedArr: "1250.00",
       expectedArr: "1430.00",
+      medianDaysLate: -36,
+      autoRenewedCount: 0,
       groups: [
         { group: "at_risk", count: 1 },
         { group: "closed", count: 1, finalArr: "1250.00" },
