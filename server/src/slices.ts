@@ -2,9 +2,11 @@ import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
 import { engineSlice } from "./engine/index.ts";
+import { explainSlice } from "./explain/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { segmentsSlice } from "./segments/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
@@ -22,5 +24,7 @@ export const slices: readonly Slice[] = [
   contactsSlice,
   contractsSlice,
   ticketsSlice,
+  explainSlice,
+  segmentsSlice,
   templatesSlice,
 ];
