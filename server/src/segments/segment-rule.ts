@@ -24,7 +24,9 @@ export async function checkDefiningRule(app: App, tx: Tx, json: RuleJson): Promi
   for (const node of allNodes(rule)) {
     if (node.kind !== "condition" || !personal.includes(node.operator.id)) continue;
     const message = "Who asks cannot decide here: choose teammates by name, or use this in a view.";
-    throw problem("invalid-input", message, { fields: [{ path: `${node.path}.op`, message }] });
+    throw problem("invalid-input", message, {
+      fields: [{ path: node.path === "" ? "op" : `${node.path}.op`, message }],
+    });
   }
   return readsOf(rule);
 }
