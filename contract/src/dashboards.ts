@@ -20,7 +20,13 @@ const source = {
 };
 
 export const widgetSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("metric"), title: z.string(), ...source, measure: measureSchema, hint: z.string().optional() }),
+  z.object({
+    kind: z.literal("metric"),
+    title: z.string(),
+    ...source,
+    measure: measureSchema,
+    hint: z.string().optional(),
+  }),
   z.object({
     kind: z.literal("bar"),
     title: z.string(),
@@ -65,12 +71,22 @@ export const listHubs = endpoint({
   summary: "List hubs with their dashboards",
   response: z.object({ items: z.array(hubSchema), nextCursor: z.null() }),
 });
-export const getHub = endpoint({ method: "GET", path: "/hubs/:id", summary: "Read one hub", params: oneOf, response: hubSchema });
+export const getHub = endpoint({
+  method: "GET",
+  path: "/hubs/:id",
+  summary: "Read one hub",
+  params: oneOf,
+  response: hubSchema,
+});
 export const createHub = endpoint({
   method: "POST",
   path: "/hubs",
   summary: "Create one hub",
-  body: z.object({ slug: slugText, name: z.string().trim().min(1).max(100), description: z.string().max(1000).default("") }),
+  body: z.object({
+    slug: slugText,
+    name: z.string().trim().min(1).max(100),
+    description: z.string().max(1000).default(""),
+  }),
   response: hubSchema,
   status: 201,
 });

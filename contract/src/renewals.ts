@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { accountReference } from "./contacts.ts";
-import { currencyCode, dateText, decimalText, endpoint, idParams, instantText, slugText } from "./endpoint.ts";
+import {
+  currencyCode,
+  dateText,
+  decimalText,
+  endpoint,
+  idParams,
+  instantText,
+  slugText,
+} from "./endpoint.ts";
 import type { FieldSpec } from "./fields.ts";
 import { recordEndpoints } from "./records.ts";
 import { contractReference } from "./subscriptions.ts";
@@ -27,7 +35,13 @@ export const renewalTimings = [
 
 /** Built-in fields of a renewal. Stages and ratings are definitions of their own; their options come from there. */
 export const renewalFields = [
-  { slug: "dueOn", label: "Due on", type: "date", isRequired: true, description: "Expiry: the last day of the term" },
+  {
+    slug: "dueOn",
+    label: "Due on",
+    type: "date",
+    isRequired: true,
+    description: "Expiry: the last day of the term",
+  },
   { slug: "noticeDeadlineOn", label: "Notice deadline", type: "date" },
   { slug: "termStartsOn", label: "Term began on", type: "date", isReadOnly: true },
   { slug: "termEndsOn", label: "Term ends on", type: "date", isReadOnly: true },
@@ -95,7 +109,9 @@ export const outcomeBody = z.object({
   outcome: z.enum(["renewed", "churned"]),
   orderedOn: dateText.optional().describe("Today, if left out"),
   arr: amount.optional().describe("ARR of the next term; less than the target is a partial renewal"),
-  upliftPct: amount.optional().describe("Instead of the contract's uplift, where no ARR is given; 0 keeps the price"),
+  upliftPct: amount
+    .optional()
+    .describe("Instead of the contract's uplift, where no ARR is given; 0 keeps the price"),
   termEndsOn: dateText.optional().describe("Last day of the next term, where it is not the usual length"),
   lossReason: z.string().trim().min(1).max(500).optional().describe("Required of a churned one"),
   rootCause: z.string().trim().min(1).max(100).optional().describe("Required of a churned one"),
@@ -119,7 +135,8 @@ export const deleteRenewalOutcome = endpoint({
   method: "DELETE",
   path: "/renewals/:id/outcome",
   summary: "Undo the outcome of one renewal",
-  description: "The next term and its renewal go, lines that were ended run on, and the renewal is open again.",
+  description:
+    "The next term and its renewal go, lines that were ended run on, and the renewal is open again.",
   params: idParams,
   response: renewals.record,
 });
@@ -137,9 +154,13 @@ export const bulkUpdateRenewals = endpoint({
   method: "POST",
   path: "/renewals/bulk-update",
   summary: "Change up to 500 renewals, each in its own way",
-  description: "Rows with a problem are left as they are and say which of their fields is wrong; the others are changed.",
+  description:
+    "Rows with a problem are left as they are and say which of their fields is wrong; the others are changed.",
   body: z.object({
-    items: z.array(z.object({ id: z.uuid(), fields: z.record(z.string(), z.unknown()) })).min(1).max(500),
+    items: z
+      .array(z.object({ id: z.uuid(), fields: z.record(z.string(), z.unknown()) }))
+      .min(1)
+      .max(500),
   }),
   response: z.object({
     updated: z.number(),
@@ -168,7 +189,9 @@ const sums = {
   churnedArr: decimalText.describe("Target of those churned"),
   missingForecastCount: z.number().int(),
   overdueCount: z.number().int(),
-  expectedArr: decimalText.describe("Σ likelihood × (forecast, else target) of the open ones, plus final of the renewed"),
+  expectedArr: decimalText.describe(
+    "Σ likelihood × (forecast, else target) of the open ones, plus final of the renewed",
+  ),
 };
 
 export const getRenewalSummary = endpoint({
@@ -184,7 +207,9 @@ export const getRenewalSummary = endpoint({
       .string()
       .max(100)
       .optional()
-      .describe("stage, rating, ownerId, outcome, timing, bookingType, month, quarter, or the slug of a field of accounts"),
+      .describe(
+        "stage, rating, ownerId, outcome, timing, bookingType, month, quarter, or the slug of a field of accounts",
+      ),
   }),
   response: z.object({
     currency: currencyCode,
@@ -206,11 +231,16 @@ const rating = z.object({
 });
 const policy = z.object({
   slug: slugText,
-  touchModel: z.enum(["high", "medium", "low"]).nullable().describe("Null: for every account without its own"),
+  touchModel: z
+    .enum(["high", "medium", "low"])
+    .nullable()
+    .describe("Null: for every account without its own"),
   leadDays: z.number().int().min(1).max(1095).describe("Days before expiry at which a renewal appears"),
   earlyDays: z.number().int().min(0).max(365),
   toleranceDays: z.number().int().min(0).max(365),
-  ownerKeyRoles: z.array(z.string()).describe("Key roles whose holder owns the renewal; the first that is held"),
+  ownerKeyRoles: z
+    .array(z.string())
+    .describe("Key roles whose holder owns the renewal; the first that is held"),
   checkpointDays: z.array(z.number().int().min(0).max(1095)),
 });
 
@@ -257,7 +287,8 @@ export const putRenewalCheckpoint = endpoint({
   method: "PUT",
   path: "/renewals/:id/checkpoints/:dueOn",
   summary: "Record the calls of one checkpoint",
-  description: "From 90 days before expiry on, the final call must be a decision: monitor is no longer allowed.",
+  description:
+    "From 90 days before expiry on, the final call must be a decision: monitor is no longer allowed.",
   params: z.object({ id: z.uuid(), dueOn: dateText }),
   body: z.object({
     csmCall: z.string().max(200).nullish(),

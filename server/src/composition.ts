@@ -8,8 +8,6 @@ export type Composition = {
   authenticate: (app: App) => Authenticate;
   /** What is served beside `/api/v1`, the web application last. */
   mounts: readonly Mount[];
-  /** Starts the jobs; returns how to stop them, letting those that run end. */
-  startJobs: (app: App) => Promise<() => Promise<void>>;
   /** The one-time link that makes the first administrator; undefined when there is one. */
   setupLink: (app: App) => Promise<string | undefined>;
 };
@@ -17,6 +15,5 @@ export type Composition = {
 export const composition: Composition = {
   authenticate,
   mounts: [mountSignIn, mountWebFiles],
-  startJobs: async () => async () => undefined,
   setupLink: setUpLink,
 };

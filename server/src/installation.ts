@@ -6,6 +6,7 @@ import { type App, createApp, systemContext } from "./kernel/app.ts";
 import { createClock } from "./kernel/clock.ts";
 import { migrate } from "./kernel/database/migrate.ts";
 import { createPool } from "./kernel/database/pool.ts";
+import { installJobQueue } from "./kernel/jobs/index.ts";
 import type { Logger } from "./kernel/log.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { slices } from "./slices.ts";
@@ -16,6 +17,8 @@ const POOL_LIMIT_MS = 5_000;
 
 export type Installation = {
   app: App;
+  /** Where the database is, for those that open connections of their own. */
+  url: string;
   /** Ends the connections, then lets go of the database. */
   close: () => Promise<void>;
 };
@@ -34,6 +37,7 @@ export async function openInstallation(config: Config, log: Logger): Promise<Ins
 async function openApp(config: Config, log: Logger, database: OpenDatabase): Promise<Installation> {
   const clock = createClock(config.startsAt);
   const { applied, newer } = await migrate({ url: database.url, folder: migrationsFolder, now: clock.now() });
+  await installJobQueue(database.url, log);
   if (applied.length > 0) log.info({ applied }, "migrated the database");
   if (newer.length > 0) log.warn({ newer }, "a newer release has migrated this database");
   const pool = createPool(database.url, {
@@ -63,5 +67,5 @@ async function openApp(config: Config, log: Logger, database: OpenDatabase): Pro
     await pool.end();
     throw error;
   }
-  return { app, close };
+  return { app, url: database.url, close };
 }

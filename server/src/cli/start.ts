@@ -4,6 +4,7 @@ import { openInstallation } from "../installation.ts";
 import type { App } from "../kernel/app.ts";
 import type { CommandLine, CommandLineCall } from "../kernel/command-line.ts";
 import { buildServer } from "../kernel/http/server.ts";
+import { startJobs } from "../kernel/jobs/index.ts";
 import { slices } from "../slices.ts";
 import { type ClosingOrder, createClosingOrder } from "./closing-order.ts";
 import { listen } from "./listen.ts";
@@ -74,13 +75,13 @@ async function openParts(call: CommandLineCall, parts: Parts, scene: Scene): Pro
   }
   if (stop.isRequested) return;
 
-  const { app, close } = await openInstallation(config, log);
+  const { app, url, close } = await openInstallation(config, log);
   opened.add("the database", close);
   if (stop.isRequested) return;
   await app.live.start();
   opened.add("live updates", () => app.live.stop());
 
-  if (parts.worker) await openWorker(app, opened);
+  if (parts.worker) await openWorker(app, url, opened);
   if (stop.isRequested) return;
 
   if (parts.api) await openApi(app, config, opened, call.print);
@@ -93,12 +94,18 @@ async function openParts(call: CommandLineCall, parts: Parts, scene: Scene): Pro
   if (call.values.sample === true) await Promise.race([fillSample(call, app), stop.requested]);
 }
 
-async function openWorker(app: App, opened: ClosingOrder): Promise<void> {
+async function openWorker(app: App, url: string, opened: ClosingOrder): Promise<void> {
   for (const slice of app.slices) {
     const close = await slice.start?.(app);
     if (close !== undefined) opened.add(slice.name, close, JOBS_LIMIT_MS);
   }
-  opened.add("the jobs", await composition.startJobs(app), JOBS_LIMIT_MS);
+  const jobs = await startJobs({
+    app,
+    url,
+    jobs: app.slices.flatMap((slice) => slice.jobs ?? []),
+    crons: app.slices.flatMap((slice) => slice.crons ?? []),
+  });
+  opened.add("the jobs", () => jobs.stop(JOBS_LIMIT_MS), JOBS_LIMIT_MS);
 }
 
 async function openApi(

@@ -40,7 +40,11 @@ async function yieldSuccessors(tx: Tx, ctx: Context, accountIds: readonly string
        and f.starts_on < s.starts_on and (f.ends_on is null or f.ends_on >= s.starts_on)
      group by s.account_id, s.id
   `.execute(tx);
-  return archiveLines(tx, ctx, rows.map((row) => ({ accountId: row.account_id, id: row.id })));
+  return archiveLines(
+    tx,
+    ctx,
+    rows.map((row) => ({ accountId: row.account_id, id: row.id })),
+  );
 }
 
 /** One worker at a time decides what an account's lines imply and which renewals it has. */

@@ -1,3 +1,4 @@
+export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf, raiseDefinitionVersion } from "./catalog.ts";
 export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
@@ -17,7 +18,7 @@ export {
   type RowProblem,
   type WriteArguments,
 } from "./object-type.ts";
-export { readRecords, type StoredRecord } from "./read-records.ts";
+export { derivedKeyOf, readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
 export { resolveForUpsert } from "./resolve-records.ts";

@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import {
-
   annualise,
   compare,
   decimal,
@@ -93,20 +92,44 @@ export async function closeRenewal(
     input.outcome === "renewed"
       ? await renewTerm(tx, ctx, renewal, input, timing === "lapsed")
       : await endTerm(tx, ctx, renewal);
-  const stored = await storeOutcome(tx, ctx, renewal, input, effect.finalArr, input.outcome === "renewed" ? timing : null);
+  const stored = await storeOutcome(
+    tx,
+    ctx,
+    renewal,
+    input,
+    effect.finalArr,
+    input.outcome === "renewed" ? timing : null,
+  );
   return together(effect, stored);
 }
 
 type Effect = Recorded & { readonly finalArr: string };
-type StoredLine = ExpiringLine & { rootId: string; product: string | null; plan: string | null; startsOn: string; endsOn: string | null };
+type StoredLine = ExpiringLine & {
+  rootId: string;
+  product: string | null;
+  plan: string | null;
+  startsOn: string;
+  endsOn: string | null;
+};
 
-async function renewTerm(tx: Tx, ctx: Context, renewal: StoredRenewal, input: OutcomeInput, isLapsed: boolean): Promise<Effect> {
+async function renewTerm(
+  tx: Tx,
+  ctx: Context,
+  renewal: StoredRenewal,
+  input: OutcomeInput,
+  isLapsed: boolean,
+): Promise<Effect> {
   if (input.arr !== null && compare(decimal(input.arr), decimal("0")) <= 0) {
-    throw problem("invalid-input", "A renewal without ARR is a churn: record it as churned, with its reasons.", {
-      fields: [{ path: "arr", message: "must be above 0" }],
-    });
+    throw problem(
+      "invalid-input",
+      "A renewal without ARR is a churn: record it as churned, with its reasons.",
+      {
+        fields: [{ path: "arr", message: "must be above 0" }],
+      },
+    );
   }
-  if (renewal.contract_id === null) return { finalArr: input.arr ?? renewal.target_arr, changes: [], events: [] };
+  if (renewal.contract_id === null)
+    return { finalArr: input.arr ?? renewal.target_arr, changes: [], events: [] };
   const contract = await lockContract(tx, renewal.account_id, renewal.contract_id);
   const lines = await expiringLines(tx, renewal);
   const renewed = renewLines(lines, input.upliftPct ?? contract.uplift_pct, input.arr);
@@ -120,9 +143,19 @@ async function renewTerm(tx: Tx, ctx: Context, renewal: StoredRenewal, input: Ou
     const runsOn = line.endsOn === null || line.endsOn > renewal.due_on;
     if (runsOn && terms.isUnchanged && !isLapsed) continue;
     if (runsOn) {
-      ends.push({ accountId: renewal.account_id, id: line.id, formerEndsOn: line.endsOn, endsOn: renewal.due_on, byRenewalId: renewal.id });
+      ends.push({
+        accountId: renewal.account_id,
+        id: line.id,
+        formerEndsOn: line.endsOn,
+        endsOn: renewal.due_on,
+        byRenewalId: renewal.id,
+      });
     }
-    const endsOn = !runsOn ? next.endsOn : line.endsOn !== null && line.endsOn < next.startsOn ? next.endsOn : line.endsOn;
+    const endsOn = !runsOn
+      ? next.endsOn
+      : line.endsOn !== null && line.endsOn < next.startsOn
+        ? next.endsOn
+        : line.endsOn;
     successors.push(successor(renewal, line, terms, next.startsOn, endsOn));
   }
   if (lines.length === 0 && input.arr !== null) successors.push(newBusiness(renewal, input.arr, next));
@@ -135,7 +168,10 @@ async function renewTerm(tx: Tx, ctx: Context, renewal: StoredRenewal, input: Ou
     { termStartsOn: contract.term_starts_on, termEndsOn: contract.term_ends_on },
     { termStartsOn: next.startsOn, termEndsOn: next.endsOn },
   );
-  return { finalArr, ...together(await endLines(tx, ctx, ends), await insertLines(tx, ctx, successors), moved) };
+  return {
+    finalArr,
+    ...together(await endLines(tx, ctx, ends), await insertLines(tx, ctx, successors), moved),
+  };
 }
 
 async function endTerm(tx: Tx, ctx: Context, renewal: StoredRenewal): Promise<Effect> {
@@ -169,7 +205,9 @@ async function storeOutcome(
   const { rows } = await sql<{ slug: string }>`
     select slug from renewal_stages where kind = ${isWon ? "won" : "lost"} and archived_at is null order by position limit 1
   `.execute(tx);
-  const closed = await sql<{ slug: string }>`select slug from forecast_ratings where slug = 'closed'`.execute(tx);
+  const closed = await sql<{ slug: string }>`select slug from forecast_ratings where slug = 'closed'`.execute(
+    tx,
+  );
   const before = {
     stage: renewal.stage,
     rating: renewal.rating,
@@ -249,7 +287,12 @@ async function lockContract(tx: Tx, accountId: string, id: string): Promise<Stor
 }
 
 /** The next term begins the day after expiry; after a lapse on the day of the order, which is a new beginning. */
-function nextTermOf(renewal: StoredRenewal, contract: StoredContract, input: OutcomeInput, isLapsed: boolean): { startsOn: string; endsOn: string } {
+function nextTermOf(
+  renewal: StoredRenewal,
+  contract: StoredContract,
+  input: OutcomeInput,
+  isLapsed: boolean,
+): { startsOn: string; endsOn: string } {
   const dueOn = Temporal.PlainDate.from(renewal.due_on);
   const startsOn = Temporal.PlainDate.from(renewal.term_starts_on ?? contract.starts_on);
   const months = contract.renewal_term_months ?? termMonths({ startsOn, endsOn: dueOn });
@@ -276,7 +319,11 @@ async function expiringLines(tx: Tx, renewal: StoredRenewal): Promise<StoredLine
 }
 
 /** ARR on the first day of the next term, where its lines have come from their source already; null where none has. */
-async function arrivedLines(tx: Tx, renewal: StoredRenewal, next: { startsOn: string; endsOn: string }): Promise<string | null> {
+async function arrivedLines(
+  tx: Tx,
+  renewal: StoredRenewal,
+  next: { startsOn: string; endsOn: string },
+): Promise<string | null> {
   const { rows } = await sql<{ arr: string; count: number }>`
     select coalesce(sum(arr) filter (where starts_on <= ${next.startsOn}::date
                                        and (ends_on is null or ends_on >= ${next.startsOn}::date)), 0) as arr,
@@ -288,7 +335,13 @@ async function arrivedLines(tx: Tx, renewal: StoredRenewal, next: { startsOn: st
   return row && row.count > 0 ? row.arr : null;
 }
 
-function successor(renewal: StoredRenewal, line: StoredLine, terms: RenewedLine, startsOn: string, endsOn: string | null): NewLine {
+function successor(
+  renewal: StoredRenewal,
+  line: StoredLine,
+  terms: RenewedLine,
+  startsOn: string,
+  endsOn: string | null,
+): NewLine {
   return {
     accountId: renewal.account_id,
     contractId: renewal.contract_id,
@@ -314,7 +367,11 @@ function successor(renewal: StoredRenewal, line: StoredLine, terms: RenewedLine,
 }
 
 /** A contract whose lines were never given still renews at the ARR that was ordered. */
-const newBusiness = (renewal: StoredRenewal, arr: string, next: { startsOn: string; endsOn: string }): NewLine => ({
+const newBusiness = (
+  renewal: StoredRenewal,
+  arr: string,
+  next: { startsOn: string; endsOn: string },
+): NewLine => ({
   accountId: renewal.account_id,
   contractId: renewal.contract_id,
   rootId: null,

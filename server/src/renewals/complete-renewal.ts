@@ -19,7 +19,8 @@ export function completeRenewal(write: RecordWrite, around: Surroundings): RowPr
   const { row, isNew, before, after, extras } = write;
   after.currency ??= around.currency;
   after.stage ??= around.stages.find((stage) => stage.kind === "open")?.slug ?? null;
-  if (isNew ? (after.targetArr ?? null) !== null : isChanged(before.targetArr, after.targetArr)) after.isTargetStated = true;
+  if (isNew ? (after.targetArr ?? null) !== null : isChanged(before.targetArr, after.targetArr))
+    after.isTargetStated = true;
   after.targetArr ??= "0";
   if (!isNew && before.ownerId !== after.ownerId) after.isOwnerPinned = after.ownerId !== null;
   if (isNew && (after.ownerId ?? null) !== null) after.isOwnerPinned = true;
@@ -53,7 +54,10 @@ function checkLikelihood(row: number, likelihood: Json | undefined): RowProblem[
  * A record of the past brings its outcome with it, or a stage that means one. It keeps what its source says and moves no
  * contract: that is for those who record an outcome here.
  */
-function applyOutcome({ row, isNew, before, after }: RecordWrite, { stages, policy, now }: Surroundings): RowProblem[] {
+function applyOutcome(
+  { row, isNew, before, after }: RecordWrite,
+  { stages, policy, now }: Surroundings,
+): RowProblem[] {
   const kind = stages.find((stage) => stage.slug === after.stage)?.kind;
   const isNewStage = isNew || before.stage !== after.stage;
   const isNewOutcome = isNew || before.outcome !== after.outcome;
@@ -63,17 +67,25 @@ function applyOutcome({ row, isNew, before, after }: RecordWrite, { stages, poli
     after.outcome = kind === "won" ? "renewed" : "churned";
   }
   if ((after.outcome ?? null) === null) {
-    return (before.outcome ?? null) === null ? [] : [{ row, path: "outcome", message: "undo it with DELETE /renewals/:id/outcome" }];
+    return (before.outcome ?? null) === null
+      ? []
+      : [{ row, path: "outcome", message: "undo it with DELETE /renewals/:id/outcome" }];
   }
   if (before.outcome !== null && before.outcome !== undefined && before.outcome !== after.outcome) {
     return [{ row, path: "outcome", message: "has another outcome already; undo that first" }];
   }
   const wanted = after.outcome === "renewed" ? "won" : "lost";
-  if (kind !== wanted) after.stage = stages.find((stage) => stage.kind === wanted)?.slug ?? after.stage ?? null;
-  after.finalArr = after.outcome === "churned" ? "0" : (after.finalArr ?? after.forecastArr ?? after.targetArr ?? null);
+  if (kind !== wanted)
+    after.stage = stages.find((stage) => stage.kind === wanted)?.slug ?? after.stage ?? null;
+  after.finalArr =
+    after.outcome === "churned" ? "0" : (after.finalArr ?? after.forecastArr ?? after.targetArr ?? null);
   after.closedAt ??= now;
   if (after.outcome === "renewed" && typeof after.orderedOn === "string" && typeof after.dueOn === "string") {
-    after.timing = orderTiming(Temporal.PlainDate.from(after.dueOn), Temporal.PlainDate.from(after.orderedOn), policy);
+    after.timing = orderTiming(
+      Temporal.PlainDate.from(after.dueOn),
+      Temporal.PlainDate.from(after.orderedOn),
+      policy,
+    );
   }
   return [];
 }

@@ -49,7 +49,13 @@ export async function bringIntoLine(
     const again = new Set<string>();
     for (const term of await readTerms(app, tx, ctx, policies, moving)) {
       const lead = renewedNow.has(term.contract.id) ? Number.POSITIVE_INFINITY : term.policy.leadDays;
-      const step = planTerm(term.contract, term.open, term.closedTermEnds, ctx.today.toString(), Math.min(lead, 100_000));
+      const step = planTerm(
+        term.contract,
+        term.open,
+        term.closedTermEnds,
+        ctx.today.toString(),
+        Math.min(lead, 100_000),
+      );
       if (step.kind === "none") continue;
       parts.push(await carryOut(tx, ctx, term, step));
       count(result, step);
@@ -68,7 +74,12 @@ function count(result: Generated, step: TermStep): void {
   if (step.kind === "withdraw") result.withdrawn += 1;
 }
 
-async function carryOut(tx: Tx, ctx: Context, { contract, open, policy }: StandingTerm, step: TermStep): Promise<Recorded> {
+async function carryOut(
+  tx: Tx,
+  ctx: Context,
+  { contract, open, policy }: StandingTerm,
+  step: TermStep,
+): Promise<Recorded> {
   const ofAccount = { accountId: contract.accountId };
   switch (step.kind) {
     case "create":

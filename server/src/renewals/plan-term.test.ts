@@ -34,12 +34,18 @@ const open: OpenRenewal = {
   madeOn: "2026-07-04",
   isDoubted: false,
 };
-const plan = (changes: Partial<TermContract>, renewal: Partial<OpenRenewal> | null = null, closed: string[] = []) =>
-  planTerm({ ...contract, ...changes }, renewal && { ...open, ...renewal }, new Set(closed), today, 180);
+const plan = (
+  changes: Partial<TermContract>,
+  renewal: Partial<OpenRenewal> | null = null,
+  closed: string[] = [],
+) => planTerm({ ...contract, ...changes }, renewal && { ...open, ...renewal }, new Set(closed), today, 180);
 
 describe("the renewal of a term", () => {
   it("appears 180 days before expiry, once", () => {
-    expect(plan({})).toMatchObject({ kind: "create", fields: { dueOn: "2026-12-31", noticeDeadlineOn: "2026-10-02", targetArr: "1000.0000", ownerId: "t" } });
+    expect(plan({})).toMatchObject({
+      kind: "create",
+      fields: { dueOn: "2026-12-31", noticeDeadlineOn: "2026-10-02", targetArr: "1000.0000", ownerId: "t" },
+    });
     expect(plan({ expiresOn: "2027-05-22" }).kind).toBe("create");
     expect(plan({ expiresOn: "2027-05-23" }).kind).toBe("none");
     expect(plan({}, {}).kind).toBe("none");
@@ -50,9 +56,16 @@ describe("the renewal of a term", () => {
     expect(plan({ targetArr: "1500.00", expiresOn: "2027-01-31" }, {})).toEqual({
       kind: "amend",
       renewalId: "r",
-      fields: { termEndsOn: "2027-01-31", dueOn: "2027-01-31", noticeDeadlineOn: "2026-11-02", targetArr: "1500.00" },
+      fields: {
+        termEndsOn: "2027-01-31",
+        dueOn: "2027-01-31",
+        noticeDeadlineOn: "2026-11-02",
+        targetArr: "1500.00",
+      },
     });
-    expect(plan({ targetArr: "1500.00", ownerId: "u" }, { isTargetStated: true, isOwnerPinned: true }).kind).toBe("none");
+    expect(
+      plan({ targetArr: "1500.00", ownerId: "u" }, { isTargetStated: true, isOwnerPinned: true }).kind,
+    ).toBe("none");
     expect(plan({ ownerId: null }, {}).kind).toBe("none");
   });
 
@@ -76,7 +89,9 @@ describe("the renewal of a term", () => {
     expect(plan(passed, standing).kind).toBe("auto-renew");
     expect(plan(passed, { ...standing, madeOn: "2026-11-23" }).kind).not.toBe("auto-renew");
     expect(plan(passed, { ...standing, isDoubted: true }).kind).not.toBe("auto-renew");
-    expect(plan({ ...passed, expiresOn: "2026-11-23" }, { dueOn: "2026-11-23", termEndsOn: "2026-11-23" }).kind).not.toBe("auto-renew");
+    expect(
+      plan({ ...passed, expiresOn: "2026-11-23" }, { dueOn: "2026-11-23", termEndsOn: "2026-11-23" }).kind,
+    ).not.toBe("auto-renew");
   });
 
   it("goes to the term that holds today where a contract renewed itself before we knew", () => {

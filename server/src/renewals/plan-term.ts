@@ -120,7 +120,9 @@ function amendment(contract: TermContract, open: OpenRenewal, wanted: TermFields
     ...(open.isTargetStated ? {} : { targetArr, currency }),
     ...(open.isOwnerPinned || ownerId === null ? {} : { ownerId }),
   };
-  const differing = Object.entries(fields).filter(([field, value]) => !isSame(open[field as keyof TermFields], value));
+  const differing = Object.entries(fields).filter(
+    ([field, value]) => !isSame(open[field as keyof TermFields], value),
+  );
   if (differing.length === 0) return none;
   return { kind: "amend", renewalId: open.id, fields: Object.fromEntries(differing) };
 }

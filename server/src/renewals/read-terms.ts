@@ -112,9 +112,13 @@ function contractOf(row: Row, policy: RenewalPolicy): TermContract {
 
 /** Who holds each key role of the account `a`, by the role's slug. */
 async function keyRoles(app: App, tx: Tx) {
-  const fields = [...(await catalogOf(app, tx)).fieldsOf("account").values()].filter((one) => one.origin === "key-role");
+  const fields = [...(await catalogOf(app, tx)).fieldsOf("account").values()].filter(
+    (one) => one.origin === "key-role",
+  );
   if (fields.length === 0) return sql`'{}'::jsonb`;
-  const pairs = fields.map((one) => sql`${one.slug.replace("keyRole:", "")}::text, a.${sql.id(one.column.name)}`);
+  const pairs = fields.map(
+    (one) => sql`${one.slug.replace("keyRole:", "")}::text, a.${sql.id(one.column.name)}`,
+  );
   return sql`jsonb_build_object(${sql.join(pairs)})`;
 }
 

@@ -34,7 +34,9 @@ export const recordOutcome = command({
     const policies = await readPolicies(tx);
     const policy = policyFor(policies, await touchModelOf(tx, accountId));
     const closed = await closeRenewal(tx, ctx, renewal, wanted, policy);
-    const isNextTermOf = new Set(wanted.outcome === "renewed" && renewal.contract_id ? [renewal.contract_id] : []);
+    const isNextTermOf = new Set(
+      wanted.outcome === "renewed" && renewal.contract_id ? [renewal.contract_id] : [],
+    );
     const generated = await bringIntoLine(app, tx, ctx, [accountId], isNextTermOf);
     return {
       ...together(reopened, closed, generated),
@@ -51,7 +53,8 @@ function assertReasons(input: Input): void {
     ...(input.lossReason ? [] : [{ path: "lossReason", message: "say why the customer left" }]),
     ...(input.rootCause ? [] : [{ path: "rootCause", message: "name the root cause" }]),
   ];
-  if (fields.length > 0) throw problem("invalid-input", "A churn needs its loss reason and root cause.", { fields });
+  if (fields.length > 0)
+    throw problem("invalid-input", "A churn needs its loss reason and root cause.", { fields });
 }
 
 function outcomeOf(ctx: Context, input: Input, standing: StoredRenewal): OutcomeInput {
@@ -72,7 +75,12 @@ function outcomeOf(ctx: Context, input: Input, standing: StoredRenewal): Outcome
 
 /** Whether this is what is recorded already. Terms of another price or length are another outcome. */
 function isRecorded(standing: StoredRenewal, wanted: OutcomeInput, input: Input): boolean {
-  if (standing.outcome !== wanted.outcome || standing.is_auto_renewed || standing.ordered_on !== wanted.orderedOn) return false;
+  if (
+    standing.outcome !== wanted.outcome ||
+    standing.is_auto_renewed ||
+    standing.ordered_on !== wanted.orderedOn
+  )
+    return false;
   if (wanted.outcome === "churned") {
     return standing.loss_reason === wanted.lossReason && standing.root_cause === wanted.rootCause;
   }

@@ -3,7 +3,14 @@ import { sql } from "kysely";
 import { lockAccounts, resolveAccountOfRows, resolveContractOfRows } from "../contracts/index.ts";
 import type { DomainEvent } from "../kernel/command.ts";
 import type { Db, Tx } from "../kernel/db.ts";
-import { builtIns, type Field, type ObjectType, type RecordInput, type RecordWrite, type RowProblem } from "../objects/index.ts";
+import {
+  builtIns,
+  type Field,
+  type ObjectType,
+  type RecordInput,
+  type RecordWrite,
+  type RowProblem,
+} from "../objects/index.ts";
 import { completeRenewal } from "./complete-renewal.ts";
 import { linkRenewals, matchRenewals } from "./match-renewals.ts";
 import { policyFor, readPolicies } from "./renewal-policies.ts";
@@ -63,7 +70,10 @@ export const renewalType: ObjectType = {
         ...input,
         ...(accountId === undefined ? {} : { accountId }),
         values: notes === undefined ? values : { forecastNotes: notes, ...values },
-        extras: { ...(contract === undefined ? {} : { contract }), ...(deltaArr === undefined ? {} : { deltaArr }) },
+        extras: {
+          ...(contract === undefined ? {} : { contract }),
+          ...(deltaArr === undefined ? {} : { deltaArr }),
+        },
       };
     });
     const accountIds = named.flatMap((input) => (input.accountId ? [input.accountId] : []));
@@ -89,14 +99,19 @@ export const renewalType: ObjectType = {
   },
 };
 
-const told = { stage: "renewal.stage-changed", rating: "renewal.rating-changed", forecastArr: "renewal.forecast-changed" };
+const told = {
+  stage: "renewal.stage-changed",
+  rating: "renewal.rating-changed",
+  forecastArr: "renewal.forecast-changed",
+};
 
 function renewalEvents(write: RecordWrite): DomainEvent[] {
   if (write.isNew || write.accountId === null) return [];
   const ref = { id: write.id, accountId: write.accountId };
   return Object.entries(told).flatMap(([field, name]) => {
     const [old, now] = [write.before[field] ?? null, write.after[field] ?? null];
-    const isSame = old === now || (old !== null && now !== null && field === "forecastArr" && Number(old) === Number(now));
+    const isSame =
+      old === now || (old !== null && now !== null && field === "forecastArr" && Number(old) === Number(now));
     return isSame ? [] : [renewalEvent(ref, name, { old, new: now })];
   });
 }

@@ -34,7 +34,13 @@ export async function reopenRenewal(tx: Tx, ctx: Context, renewal: StoredRenewal
     select account_id, id from subscriptions
      where account_id = ${renewal.account_id} and made_by_renewal_id = ${renewal.id} and archived_at is null
   `.execute(tx);
-  parts.push(await archiveLines(tx, ctx, made.rows.map((row) => ({ accountId: row.account_id, id: row.id }))));
+  parts.push(
+    await archiveLines(
+      tx,
+      ctx,
+      made.rows.map((row) => ({ accountId: row.account_id, id: row.id })),
+    ),
+  );
   const ended = await sql<{ id: string; ends_on: string | null; former_ends_on: string | null }>`
     select id, ends_on, former_ends_on from subscriptions
      where account_id = ${renewal.account_id} and ended_by_renewal_id = ${renewal.id} and archived_at is null
@@ -73,12 +79,22 @@ async function assertLast(tx: Tx, renewal: StoredRenewal): Promise<void> {
   if (rows[0]) throw problem("conflict", `This outcome cannot be undone: ${rows[0].why}. Undo that first.`);
 }
 
-async function returnToTerm(tx: Tx, ctx: Context, renewal: StoredRenewal, contractId: string): Promise<Recorded> {
+async function returnToTerm(
+  tx: Tx,
+  ctx: Context,
+  renewal: StoredRenewal,
+  contractId: string,
+): Promise<Recorded> {
   const next = await sql<{ id: string }>`
     select id from renewals
      where account_id = ${renewal.account_id} and contract_id = ${contractId} and outcome is null and archived_at is null
   `.execute(tx);
-  const { rows } = await sql<{ starts_on: string; ends_on: string | null; term_starts_on: string | null; term_ends_on: string | null }>`
+  const { rows } = await sql<{
+    starts_on: string;
+    ends_on: string | null;
+    term_starts_on: string | null;
+    term_ends_on: string | null;
+  }>`
     select starts_on, ends_on, term_starts_on, term_ends_on from contracts
      where account_id = ${renewal.account_id} and id = ${contractId} for update
   `.execute(tx);
@@ -95,7 +111,10 @@ async function returnToTerm(tx: Tx, ctx: Context, renewal: StoredRenewal, contra
     termEndsOn: isSigned ? null : (renewal.term_ends_on ?? renewal.due_on),
   };
   const before = { termStartsOn: contract.term_starts_on, termEndsOn: contract.term_ends_on };
-  return together(...withdrawn, await setTerm(tx, ctx, { id: contractId, accountId: renewal.account_id }, before, after));
+  return together(
+    ...withdrawn,
+    await setTerm(tx, ctx, { id: contractId, accountId: renewal.account_id }, before, after),
+  );
 }
 
 async function storeReopened(tx: Tx, ctx: Context, renewal: StoredRenewal): Promise<Recorded> {

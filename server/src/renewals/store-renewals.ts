@@ -9,13 +9,21 @@ import type { TermContract, TermFields } from "./plan-term.ts";
 import type { RenewalPolicy } from "./renewal-policies.ts";
 
 type Ref = { readonly id: string; readonly accountId: string };
-type Created = { readonly contract: TermContract; readonly fields: TermFields; readonly policy: RenewalPolicy };
+type Created = {
+  readonly contract: TermContract;
+  readonly fields: TermFields;
+  readonly policy: RenewalPolicy;
+};
 
 /**
  * Makes the renewal of a term. Where one of that contract and term is there already (another worker's, or one withdrawn
  * before) no second is made: a withdrawn one comes back, any other stays as it is.
  */
-export async function createRenewal(tx: Tx, ctx: Context, { contract, fields, policy }: Created): Promise<Recorded> {
+export async function createRenewal(
+  tx: Tx,
+  ctx: Context,
+  { contract, fields, policy }: Created,
+): Promise<Recorded> {
   const at = ctx.now.toString();
   const id = newId(ctx.now);
   const { rows } = await sql<{ id: string; was_archived: boolean }>`
@@ -85,7 +93,14 @@ export async function withdrawRenewal(tx: Tx, ctx: Context, ref: Ref): Promise<R
     update renewals set archived_at = ${at}::timestamptz, updated_at = ${at}::timestamptz
      where account_id = ${ref.accountId} and id = ${ref.id}
   `.execute(tx);
-  const change: Change = { object: "renewal", objectId: ref.id, accountId: ref.accountId, field: "archivedAt", old: null, new: at };
+  const change: Change = {
+    object: "renewal",
+    objectId: ref.id,
+    accountId: ref.accountId,
+    field: "archivedAt",
+    old: null,
+    new: at,
+  };
   return { changes: [change], events: [renewalEvent(ref, "renewal.withdrawn")] };
 }
 
@@ -104,7 +119,9 @@ export async function setTerm(
   `.execute(tx);
   return {
     changes: changesBetween("contract", contract, before, after),
-    events: [{ name: "contract.updated", object: "contract", objectId: contract.id, accountId: contract.accountId }],
+    events: [
+      { name: "contract.updated", object: "contract", objectId: contract.id, accountId: contract.accountId },
+    ],
   };
 }
 
@@ -123,11 +140,16 @@ export async function resetCheckpoints(
      where account_id = ${ref.accountId} and renewal_id = ${ref.id} and csm_call is null and final_call is null
   `.execute(tx);
   const due = Temporal.PlainDate.from(fields.dueOn);
-  const before = policy.checkpointDays.map((days) => ({ due_on: due.subtract({ days }).toString(), kind: "before-expiry" }));
-  const yearly = anniversaries({ startsOn: Temporal.PlainDate.from(fields.termStartsOn), endsOn: due }).map((date) => ({
-    due_on: date.toString(),
-    kind: "anniversary",
+  const before = policy.checkpointDays.map((days) => ({
+    due_on: due.subtract({ days }).toString(),
+    kind: "before-expiry",
   }));
+  const yearly = anniversaries({ startsOn: Temporal.PlainDate.from(fields.termStartsOn), endsOn: due }).map(
+    (date) => ({
+      due_on: date.toString(),
+      kind: "anniversary",
+    }),
+  );
   const rows = [...before, ...yearly];
   if (rows.length === 0) return;
   await sql`

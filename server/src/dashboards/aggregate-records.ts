@@ -1,0 +1,138 @@
+import {
+  type Aggregate,
+  aggregateRecords as endpoint,
+  type GroupBy,
+  type Measure,
+} from "@perennial/contract";
+import type { RuleJson } from "@perennial/rules";
+import { type RawBuilder, sql } from "kysely";
+import type { App } from "../kernel/app.ts";
+import { assertPermitted } from "../kernel/command.ts";
+import { problem } from "../kernel/errors.ts";
+import { query } from "../kernel/query.ts";
+import {
+  catalogOf,
+  derivedKeyOf,
+  type Field,
+  type ObjectType,
+  objectTypeOf,
+  parseRuleFor,
+  ruleEnv,
+  ruleExpression,
+} from "../objects/index.ts";
+import { drillOf, keySql } from "./group-keys.ts";
+import { labelsOf } from "./key-labels.ts";
+
+/** More groups than this would be a chart nobody reads. */
+const mostRows = 2_000;
+
+/**
+ * One number over the records of an object type, or one for each group: the engine behind every widget. Sums are
+ * exact decimals; records without a value count in no sum and no mean.
+ */
+export const aggregateRecords = query({
+  name: "dashboards.aggregate",
+  permission: "dashboards.read",
+  input: endpoint.body,
+  async run({ app, db, ctx, input }): Promise<Aggregate> {
+    const catalog = await catalogOf(app);
+    const type = objectTypeOf(catalog, input.object);
+    assertPermitted(ctx, `${type.plural}.read`);
+    const fields = catalog.fieldsOf(type.slug);
+    const groups = input.groupBy.map((group) => ({ group, field: fieldOf(fields, group.field, "groupBy") }));
+    const filter = input.filter
+      ? ruleExpression(await parseRuleFor(app, db, type.slug, input.filter), await ruleEnv(app, ctx))
+      : sql`true`;
+    const value = measureSql(fields, input.measure);
+    const keys = groups.map(
+      ({ group, field }, index) => sql`${keySql(field, group)}::text as ${sql.id(`k${index}`)}`,
+    );
+    const positions = groups.map((_, index) => sql.lit(index + 1));
+    const { rows } = await sql<Record<string, string | null> & { value: string | null; count: number }>`
+      select ${sql.join([...keys, sql`(${value})::text as value`, sql`count(*)::int as count`])}
+        from ${from(type)}
+       where r.archived_at is null and ${filter}
+       ${groups.length === 0 ? sql`` : sql`group by ${sql.join(positions)} order by ${sql.join(positions)} limit ${mostRows}`}
+    `.execute(db);
+    const total = groups.length === 0 ? rows[0] : await totalOf(app, type, value, filter);
+    const labels = await labelsOf(db, groups, rows);
+    return {
+      total: { value: total?.value ?? null, count: total?.count ?? 0 },
+      rows:
+        groups.length === 0
+          ? []
+          : rows.map((row) => ({
+              keys: groups.map((_, index) => {
+                const key = row[`k${index}`] ?? null;
+                return {
+                  value: key,
+                  label: labels[index]?.(key) ?? key ?? `No ${groups[index]?.field.label.toLowerCase()}`,
+                };
+              }),
+              value: row.value,
+              count: row.count,
+              drill: drill(input.filter, groups, row),
+            })),
+    };
+  },
+});
+
+type Grouping = { group: GroupBy; field: Field };
+
+function from(type: ObjectType): RawBuilder<unknown> {
+  if (!type.derivedTable) return sql`${sql.table(type.table)} r`;
+  const derived = sql`join ${sql.table(type.derivedTable)} r_d on r_d.${sql.id(derivedKeyOf(type))} = r.id`;
+  return sql`${sql.table(type.table)} r ${derived}`;
+}
+
+async function totalOf(
+  app: App,
+  type: ObjectType,
+  value: RawBuilder<unknown>,
+  filter: RawBuilder<unknown>,
+): Promise<{ value: string | null; count: number } | undefined> {
+  const { rows } = await sql<{ value: string | null; count: number }>`
+    select (${value})::text as value, count(*)::int as count from ${from(type)}
+     where r.archived_at is null and ${filter}
+  `.execute(app.db);
+  return rows[0];
+}
+
+const numberTypes = new Set(["number", "integer", "currency", "percentage"]);
+
+function measureSql(fields: ReadonlyMap<string, Field>, measure: Measure): RawBuilder<unknown> {
+  if (measure.op === "count") return sql`count(*)`;
+  const field = fieldOf(fields, measure.field ?? "", "measure.field");
+  if (!numberTypes.has(field.type)) {
+    throw problem("invalid-input", `${field.label} is not a number, so it has no ${measure.op}.`, {
+      fields: [{ path: "measure.field", message: "the slug of a number or currency field" }],
+    });
+  }
+  const column = sql.id(field.column.table === "derived" ? "r_d" : "r", field.column.name);
+  const aggregates = {
+    sum: sql`sum(${column})`,
+    mean: sql`avg(${column})`,
+    min: sql`min(${column})`,
+    max: sql`max(${column})`,
+  };
+  return aggregates[measure.op];
+}
+
+function fieldOf(fields: ReadonlyMap<string, Field>, slug: string, path: string): Field {
+  const field = fields.get(slug);
+  if (field) return field;
+  throw problem("invalid-input", `There is no field “${slug}” to aggregate by.`, {
+    fields: [{ path, message: "the slug of a field of this object" }],
+  });
+}
+
+function drill(
+  filter: RuleJson | undefined,
+  groups: readonly Grouping[],
+  row: Readonly<Record<string, string | number | null>>,
+): RuleJson {
+  const conditions = groups.map(({ group, field }, index) =>
+    drillOf(field, group, (row[`k${index}`] ?? null) as string | null),
+  );
+  return { all: [...(filter === undefined ? [] : [filter]), ...conditions] };
+}

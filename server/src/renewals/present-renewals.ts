@@ -1,0 +1,45 @@
+import { sql } from "kysely";
+import { amountText } from "../contracts/index.ts";
+import { daysBetween } from "../kernel/calendar.ts";
+import { type Present, presentCommon } from "../objects/index.ts";
+import { renewalType } from "./renewal-type.ts";
+
+const amounts = ["targetArr", "forecastArr", "finalArr", "deltaArr"] as const;
+
+/** A renewal as the API shows it: with its account's name, the days left and the likelihood people give it. */
+export const presentRenewals: Present = async (app, ctx, records) => {
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    contract_id: string | null;
+    default_likelihood: string | null;
+  }>`
+    select r.id, a.name, r.contract_id, f.default_likelihood
+      from renewals r
+      join accounts a on a.id = r.account_id
+      left join forecast_ratings f on f.slug = r.rating
+     where r.account_id = any(${records.map((record) => record.accountId)}::uuid[])
+       and r.id = any(${records.map((record) => record.id)}::uuid[])
+  `.execute(app.db);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return records.map((record) => {
+    const beside = byId.get(record.id);
+    const { values } = record;
+    const daysToExpiry = daysBetween(ctx.today, Temporal.PlainDate.from(String(values.dueOn)));
+    const money = amounts.map((field) => [
+      field,
+      typeof values[field] === "string" ? amountText(values[field]) : null,
+    ]);
+    const likelihood = values.humanLikelihood ?? beside?.default_likelihood ?? null;
+    return {
+      ...presentCommon(renewalType, record),
+      ...Object.fromEntries(money),
+      accountId: record.accountId,
+      accountName: beside?.name ?? "",
+      contractId: beside?.contract_id ?? null,
+      daysToExpiry,
+      isOverdue: daysToExpiry < 0 && values.outcome === null,
+      likelihood: likelihood === null ? null : Number(likelihood),
+    };
+  });
+};

@@ -1,0 +1,139 @@
+import { getRenewalSummary } from "@perennial/contract";
+import { type RawBuilder, sql } from "kysely";
+import { amountText, ratesOf } from "../contracts/index.ts";
+import type { App } from "../kernel/app.ts";
+import { problem } from "../kernel/errors.ts";
+import { query } from "../kernel/query.ts";
+import { catalogOf } from "../objects/index.ts";
+import { renewalsAsOf } from "./renewals-as-of.sql.ts";
+
+type Sums = {
+  count: number;
+  targetArr: string;
+  forecastArr: string;
+  finalArr: string;
+  openCount: number;
+  openArr: string;
+  renewedCount: number;
+  renewedArr: string;
+  churnedCount: number;
+  churnedArr: string;
+  missingForecastCount: number;
+  overdueCount: number;
+  expectedArr: string;
+};
+
+/**
+ * Sums of the renewals due in a span, as they are or as they stood at an instant: what was typed then is read from the
+ * history, and renewals made since are left out.
+ */
+export const summariseRenewals = query({
+  name: "renewals.summarise",
+  permission: "renewals.read",
+  input: getRenewalSummary.query,
+  async run({ app, db, ctx, input }) {
+    const { currency } = await app.company();
+    const asOf = input.asOf === undefined ? null : instantOf(input.asOf, ctx.timeZone);
+    const today = asOf
+      ? asOf.toZonedDateTimeISO(ctx.timeZone).toPlainDate().toString()
+      : ctx.today.toString();
+    const group = input.groupBy === undefined ? sql`null::text` : await groupOf(app, input.groupBy);
+    const { rows } = await sql<
+      Record<string, string | number | null> & { group: string | null; is_total: boolean }
+    >`
+      with renewals_then as (${renewalsAsOf(asOf?.toString() ?? null)}),
+      rates as (${ratesOf(today)}),
+      due as (
+        select r.*, ${group} as grouped, f.default_likelihood,
+               case when r.currency = ${currency} then 1 else x.rate end as rate
+          from renewals_then r
+          join accounts a on a.id = r.account_id and a.archived_at is null
+          left join account_derived d on d.account_id = a.id
+          left join forecast_ratings f on f.slug = r.rating
+          left join rates x on x.currency = r.currency
+         where (${input.dueFrom ?? null}::date is null or r.due_on >= ${input.dueFrom ?? null}::date)
+           and (${input.dueTo ?? null}::date is null or r.due_on <= ${input.dueTo ?? null}::date)
+      ),
+      worth as (
+        select *, round(target_arr * rate, 2) as target, round(forecast_arr * rate, 2) as forecast,
+               round(final_arr * rate, 2) as final
+          from due
+      )
+      select grouped as group, grouping(grouped) = 1 as is_total, count(*) as count,
+             coalesce(sum(target), 0) as target_arr, coalesce(sum(forecast), 0) as forecast_arr,
+             coalesce(sum(final), 0) as final_arr,
+             count(*) filter (where outcome is null) as open_count,
+             coalesce(sum(target) filter (where outcome is null), 0) as open_arr,
+             count(*) filter (where outcome = 'renewed') as renewed_count,
+             coalesce(sum(final) filter (where outcome = 'renewed'), 0) as renewed_arr,
+             count(*) filter (where outcome = 'churned') as churned_count,
+             coalesce(sum(target) filter (where outcome = 'churned'), 0) as churned_arr,
+             count(*) filter (where outcome is null and forecast_arr is null) as missing_forecast_count,
+             count(*) filter (where outcome is null and due_on < ${today}::date) as overdue_count,
+             coalesce(sum(case when outcome is null
+                               then round(coalesce(human_likelihood, default_likelihood, 1) * coalesce(forecast, target), 2)
+                               when outcome = 'renewed' then final end), 0) as expected_arr
+        from worth
+       group by grouping sets ((), (grouped))
+       order by is_total desc, grouped nulls last
+    `.execute(db);
+    const total = rows.find((row) => row.is_total);
+    const groups = rows.filter((row) => !row.is_total).map((row) => ({ group: row.group, ...sumsOf(row) }));
+    return {
+      currency,
+      ...sumsOf(total ?? {}),
+      ...(input.groupBy === undefined ? {} : { groups }),
+    };
+  },
+});
+
+function sumsOf(row: Readonly<Record<string, unknown>>): Sums {
+  const count = (name: string) => Number(row[name] ?? 0);
+  const money = (name: string) => amountText(String(row[name] ?? "0"));
+  return {
+    count: count("count"),
+    targetArr: money("target_arr"),
+    forecastArr: money("forecast_arr"),
+    finalArr: money("final_arr"),
+    openCount: count("open_count"),
+    openArr: money("open_arr"),
+    renewedCount: count("renewed_count"),
+    renewedArr: money("renewed_arr"),
+    churnedCount: count("churned_count"),
+    churnedArr: money("churned_arr"),
+    missingForecastCount: count("missing_forecast_count"),
+    overdueCount: count("overdue_count"),
+    expectedArr: money("expected_arr"),
+  };
+}
+
+/** A date means its end: what stood when the day was over. */
+function instantOf(text: string, timeZone: string): Temporal.Instant {
+  if (text.length > 10) return Temporal.Instant.from(text);
+  return Temporal.PlainDate.from(text)
+    .add({ days: 1 })
+    .toZonedDateTime(timeZone)
+    .toInstant()
+    .subtract({ nanoseconds: 1 });
+}
+
+const ownGroups: Record<string, RawBuilder<unknown>> = {
+  stage: sql`r.stage`,
+  rating: sql`r.rating`,
+  ownerId: sql`r.owner_id::text`,
+  outcome: sql`r.outcome`,
+  timing: sql`r.timing`,
+  bookingType: sql`r.booking_type`,
+  month: sql`to_char(r.due_on, 'YYYY-MM')`,
+  quarter: sql`to_char(r.due_on, 'YYYY-"Q"Q')`,
+};
+
+async function groupOf(app: App, slug: string): Promise<RawBuilder<unknown>> {
+  const own = ownGroups[slug];
+  if (own) return own;
+  const field = (await catalogOf(app)).fieldsOf("account").get(slug);
+  if (field) return sql`${sql.id(field.column.table === "derived" ? "d" : "a", field.column.name)}::text`;
+  throw problem("invalid-input", `Renewals cannot be grouped by “${slug}”.`, {
+    fields: [{ path: "groupBy", message: "neither of renewals nor a field of accounts" }],
+  });
+}

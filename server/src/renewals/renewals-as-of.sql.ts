@@ -1,0 +1,47 @@
+import { type RawBuilder, sql } from "kysely";
+
+const cast: Record<string, { column: string; type: string }> = {
+  dueOn: { column: "due_on", type: "date" },
+  currency: { column: "currency", type: "text" },
+  targetArr: { column: "target_arr", type: "numeric" },
+  forecastArr: { column: "forecast_arr", type: "numeric" },
+  finalArr: { column: "final_arr", type: "numeric" },
+  stage: { column: "stage", type: "text" },
+  rating: { column: "rating", type: "text" },
+  humanLikelihood: { column: "human_likelihood", type: "numeric" },
+  ownerId: { column: "owner_id", type: "uuid" },
+  outcome: { column: "outcome", type: "text" },
+  timing: { column: "timing", type: "text" },
+  bookingType: { column: "booking_type", type: "text" },
+  archivedAt: { column: "archived_at", type: "timestamptz" },
+};
+
+/**
+ * The unarchived renewals with what sums and forecasts read of them, as they are (null) or as they stood at an instant.
+ * What a field was then is the `old` of its first change since; a field that has not changed since is as it is now.
+ */
+export function renewalsAsOf(instant: string | null): RawBuilder<unknown> {
+  const columns = Object.values(cast).map(({ column }) => sql.id(column));
+  if (instant === null) {
+    return sql`select account_id, id, contract_id, ${sql.join(columns)} from renewals where archived_at is null`;
+  }
+  const then = Object.entries(cast).map(([field, { column, type }]) => {
+    const old = sql`(h.old ->> ${field}::text)::${sql.raw(type)}`;
+    return sql`case when h.old ? ${field}::text then ${old} else r.${sql.id(column)} end as ${sql.id(column)}`;
+  });
+  return sql`
+    select * from (
+      select r.account_id, r.id, r.contract_id, ${sql.join(then)}
+        from renewals r
+        left join (
+          select account_id, object_id, jsonb_object_agg(field, old) as old
+            from (select distinct on (account_id, object_id, field) account_id, object_id, field, old
+                    from history
+                   where object = 'renewal' and at > ${instant}::timestamptz
+                   order by account_id, object_id, field, at, id) as first_since
+           group by account_id, object_id
+        ) h on h.account_id = r.account_id and h.object_id = r.id
+       where r.created_at <= ${instant}::timestamptz
+    ) as then_and_now
+    where archived_at is null`;
+}

@@ -1,0 +1,88 @@
+import {
+  bulkUpdateRenewals as bulkUpdateEndpoint,
+  deleteRenewalOutcome,
+  forecastRatings,
+  generateRenewals as generateEndpoint,
+  getRenewalSummary,
+  listRenewalCheckpoints,
+  putRenewalCheckpoint,
+  putRenewalOutcome,
+  renewalPolicies,
+  renewalStages,
+  renewals,
+} from "@perennial/contract";
+import type { App } from "../kernel/app.ts";
+import { assertPermitted, execute } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
+import { type Route, route } from "../kernel/http/route.ts";
+import { ask } from "../kernel/query.ts";
+import { catalogOf, readRecords, recordRoutes } from "../objects/index.ts";
+import { bulkUpdateRenewals, renewalCommands } from "./edit-renewals.ts";
+import { generateAll, generateRenewals } from "./generate-renewals.ts";
+import { presentRenewals } from "./present-renewals.ts";
+import { recordOutcome } from "./record-outcome.ts";
+import { listCheckpoints, recordCheckpoint } from "./renewal-checkpoints.ts";
+import {
+  listPolicies,
+  listRatings,
+  listStages,
+  setPolicies,
+  setRatings,
+  setStages,
+} from "./renewal-definitions.ts";
+import { summariseRenewals } from "./renewal-summary.ts";
+import { renewalType } from "./renewal-type.ts";
+import { undoOutcome } from "./reopen-renewal.ts";
+
+async function readOne(app: App, ctx: Context, id: string): Promise<never> {
+  const records = await readRecords(app.db, await catalogOf(app), renewalType, [id]);
+  return (await presentRenewals(app, ctx, records))[0] as never;
+}
+
+/** Lists of definitions; fixed paths come before those with an id. */
+const definitionRoutes: readonly Route[] = [
+  route(renewalStages.read, async ({ app, ctx }) => ({ items: await ask(app, ctx, listStages, {}) })),
+  route(renewalStages.write, async ({ app, ctx, body }) => ({
+    items: await execute(app, ctx, setStages, body),
+  })),
+  route(forecastRatings.read, async ({ app, ctx }) => ({ items: await ask(app, ctx, listRatings, {}) })),
+  route(forecastRatings.write, async ({ app, ctx, body }) => ({
+    items: await execute(app, ctx, setRatings, body),
+  })),
+  route(renewalPolicies.read, async ({ app, ctx }) => ({
+    items: (await ask(app, ctx, listPolicies, {})) as never[],
+  })),
+  route(renewalPolicies.write, async ({ app, ctx, body }) => ({
+    items: (await execute(app, ctx, setPolicies, body)) as never[],
+  })),
+];
+
+export const renewalsRoutes: readonly Route[] = [
+  route(getRenewalSummary, ({ app, ctx, query }) => ask(app, ctx, summariseRenewals, query)),
+  route(generateEndpoint, async ({ app, ctx, body }) => {
+    assertPermitted(ctx, generateRenewals.permission);
+    if (body?.accountId === undefined) return generateAll(app);
+    return execute(app, ctx, generateRenewals, { accountIds: [body.accountId] });
+  }),
+  route(bulkUpdateEndpoint, async ({ app, ctx, body }) => {
+    const results = await execute(app, ctx, bulkUpdateRenewals, body);
+    const count = (status: string) => results.filter((result) => result.status === status).length;
+    return { updated: count("updated"), unchanged: count("unchanged"), rejected: count("rejected"), results };
+  }),
+  route(putRenewalOutcome, async ({ app, ctx, params, body }) => {
+    const { nextRenewalId } = await execute(app, ctx, recordOutcome, { ...body, id: params.id });
+    return { renewal: await readOne(app, ctx, params.id), nextRenewalId };
+  }),
+  route(deleteRenewalOutcome, async ({ app, ctx, params }) => {
+    await execute(app, ctx, undoOutcome, params);
+    return readOne(app, ctx, params.id);
+  }),
+  route(listRenewalCheckpoints, async ({ app, ctx, params }) => ({
+    items: await ask(app, ctx, listCheckpoints, params),
+  })),
+  route(putRenewalCheckpoint, async ({ app, ctx, params, body }) => ({
+    items: await execute(app, ctx, recordCheckpoint, { ...body, ...params }),
+  })),
+  ...definitionRoutes,
+  ...recordRoutes(renewalType, renewals, renewalCommands, presentRenewals),
+];
