@@ -20,7 +20,13 @@ export type Event = z.infer<typeof eventSchema>;
 export const eventInput = z.object({
   name: z.string().trim().min(1).max(200),
   at: instantText,
-  messageId: z.string().trim().min(1).max(255).nullish().describe("Sent again, the event is not counted again"),
+  messageId: z
+    .string()
+    .trim()
+    .min(1)
+    .max(255)
+    .nullish()
+    .describe("Sent again, the event is not counted again"),
   account: accountReference.nullish(),
   accountId: z.uuid().nullish(),
   contact: z

@@ -132,9 +132,7 @@ export const getMetricSeries = endpoint({
     windowDays: z.number().int(),
     from: dateText,
     to: dateText,
-    items: z.array(
-      z.object({ on: dateText, value: z.number().nullable(), rolling: z.number().nullable() }),
-    ),
+    items: z.array(z.object({ on: dateText, value: z.number().nullable(), rolling: z.number().nullable() })),
   }),
 });
 

@@ -3,10 +3,11 @@ import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
+import { eventsSlice } from "./events/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { organizationsSlice } from "./organizations/index.ts";
-import { renewalsSlice } from "./renewals/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { renewalsSlice } from "./renewals/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
@@ -23,6 +24,7 @@ export const slices: readonly Slice[] = [
   accountsSlice,
   contactsSlice,
   contractsSlice,
+  eventsSlice,
   ticketsSlice,
   renewalsSlice,
   templatesSlice,
