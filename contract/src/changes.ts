@@ -32,3 +32,12 @@ export const listChanges = endpoint({
   }),
   response: z.object({ items: z.array(changeSchema), nextCursor: z.string() }),
 });
+
+export const streamChanges = endpoint({
+  method: "GET",
+  path: "/changes/stream",
+  summary: "Be told of changes as they happen (server-sent events)",
+  description:
+    "Messages named `changes` hold a list of `{ name, object, objectId, accountId }`; a null id means any of them. Nothing is replayed: programs that must not miss anything read `/changes` with a cursor.",
+  response: z.string().describe("text/event-stream"),
+});

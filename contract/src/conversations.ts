@@ -68,7 +68,10 @@ export const conversationSchema = z.object({
   templateId: z.uuid().nullable(),
   ownerId: z.uuid().nullable(),
   renewalId: z.uuid().nullable(),
-  sender: z.object({ name: z.string(), address: z.string(), teammateId: z.uuid().nullable() }),
+  sender: z
+    .object({ name: z.string(), address: z.string(), teammateId: z.uuid().nullable() })
+    .nullable()
+    .describe("Who of ours it is with"),
   participants: z.array(
     z.object({
       name: z.string(),

@@ -13,6 +13,7 @@ export * from "./events.ts";
 export * from "./fields.ts";
 export * from "./metrics.ts";
 export * from "./notes.ts";
+export * from "./openapi.ts";
 export * from "./organizations.ts";
 export * from "./people.ts";
 export * from "./projects.ts";

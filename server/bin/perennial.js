@@ -10,7 +10,15 @@ const repository = resolve(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const main = join(repository, "server", "src", "main.ts");
 const major = Number(process.versions.node.split(".")[0]);
 
+// npm passes no signal on when it is killed with -9; a server that nobody can stop any more must not keep its port.
+function whenNpmEnds(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const npm = process.ppid;
+  setInterval(() => process.ppid !== npm && stop(), 500).unref();
+}
+
 if (major >= 26) {
+  whenNpmEnds(() => process.kill(process.pid, "SIGTERM"));
   process.argv.splice(1, 1, main);
   await import(main);
 } else {
@@ -24,6 +32,7 @@ if (major >= 26) {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  whenNpmEnds(() => child.kill("SIGTERM"));
   child.on("error", (error) => {
     console.error(`The pinned Node does not start: ${error.message}. Run \`npm ci\` again.`);
     process.exit(1);

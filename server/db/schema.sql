@@ -15,10 +15,31 @@ CREATE INDEX account_contacts_of_contact ON public.account_contacts USING btree 
 CREATE TABLE account_derived (
   account_id uuid NOT NULL,
   computed_at timestamp with time zone,
+  arr numeric(20,4),
+  mrr numeric(20,4),
+  first_arr_on date,
+  last_arr_on date,
+  lifecycle text,
+  lifecycle_reason text,
+  churned_on date,
+  next_renewal_on date,
+  notice_deadline_on date,
+  renewal_target_arr numeric(20,4),
+  renewal_forecast_arr numeric(20,4),
+  renewal_stage text,
+  renewal_rating text,
+  renewal_owner_id uuid,
+  open_renewal_count integer,
+  overdue_renewal_count integer,
+  open_renewal_target_arr numeric(20,4),
+  open_renewal_delta_arr numeric(20,4),
   first_seen_at timestamp with time zone,
   last_seen_at timestamp with time zone,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
+CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr DESC NULLS LAST, account_id DESC);
+CREATE INDEX account_derived_lifecycle ON public.account_derived USING btree (lifecycle);
+CREATE INDEX account_derived_next_renewal ON public.account_derived USING btree (next_renewal_on, account_id);
 
 CREATE TABLE accounts (
   id uuid NOT NULL,
@@ -184,7 +205,7 @@ CREATE TABLE conversations (
   template_version integer,
   owner_id uuid,
   renewal_id uuid,
-  sender jsonb NOT NULL,
+  sender jsonb,
   reply_token text NOT NULL,
   message_count integer NOT NULL,
   last_message_at timestamp with time zone NOT NULL,

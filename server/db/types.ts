@@ -31,9 +31,27 @@ export interface AccountContacts {
 
 export interface AccountDerived {
   account_id: string;
+  arr: string | null;
+  churned_on: string | null;
   computed_at: string | null;
+  first_arr_on: string | null;
   first_seen_at: string | null;
+  last_arr_on: string | null;
   last_seen_at: string | null;
+  lifecycle: string | null;
+  lifecycle_reason: string | null;
+  mrr: string | null;
+  next_renewal_on: string | null;
+  notice_deadline_on: string | null;
+  open_renewal_count: number | null;
+  open_renewal_delta_arr: string | null;
+  open_renewal_target_arr: string | null;
+  overdue_renewal_count: number | null;
+  renewal_forecast_arr: string | null;
+  renewal_owner_id: string | null;
+  renewal_rating: string | null;
+  renewal_stage: string | null;
+  renewal_target_arr: string | null;
 }
 
 export interface Accounts {
@@ -172,7 +190,7 @@ export interface Conversations {
   owner_id: string | null;
   renewal_id: string | null;
   reply_token: string;
-  sender: Json;
+  sender: Json | null;
   started_by_id: string;
   started_by_kind: string;
   started_by_name: string;

@@ -1,13 +1,19 @@
 import { accountsSlice } from "./accounts/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
+import { conversationsSlice } from "./conversations/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
+import { projectsSlice } from "./projects/index.ts";
+import { renewalsSlice } from "./renewals/index.ts";
+import { retentionSlice } from "./retention/index.ts";
+import { sampleCompanySlice } from "./sample-company/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { traitsSlice } from "./traits/index.ts";
@@ -27,6 +33,11 @@ export const slices: readonly Slice[] = [
   eventsSlice,
   ticketsSlice,
   renewalsSlice,
+  retentionSlice,
   templatesSlice,
+  projectsSlice,
+  notesSlice,
+  conversationsSlice,
   dashboardsSlice,
+  sampleCompanySlice,
 ];

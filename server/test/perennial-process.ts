@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const launcher = resolve(import.meta.dirname, "../bin/perennial.js");
+const repository = resolve(import.meta.dirname, "../..");
+const launcher = resolve(repository, "server/bin/perennial.js");
 
 export type PerennialProcess = {
   child: ChildProcess;
@@ -20,16 +21,19 @@ type Options = {
   /** The Node that runs the launcher; the one that runs the test unless told. */
   node?: string;
   uid?: number;
+  /** Goes the way of `npm start`. */
+  viaNpm?: boolean;
 };
 
 /** Runs `perennial …` as a process of its own, in a process group of its own, as a terminal would. */
 export function runPerennial(
   words: string[],
-  { env, node = process.execPath, uid }: Options,
+  { env, node = process.execPath, uid, viaNpm = false }: Options,
 ): PerennialProcess {
-  const child = spawn(node, [launcher, ...words], {
+  const program = viaNpm ? "npm" : node;
+  const child = spawn(program, viaNpm ? ["--silent", ...words] : [launcher, ...words], {
     detached: true,
-    cwd: "/",
+    cwd: viaNpm ? repository : "/",
     env: { PATH: process.env.PATH, LOG_LEVEL: "info", PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
     ...(uid === undefined ? {} : { uid, gid: uid }),

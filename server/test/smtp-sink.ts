@@ -51,15 +51,15 @@ export async function startSmtpSink(firstMode: SinkMode = "accept"): Promise<Smt
     disabledCommands: ["AUTH", "STARTTLS"],
     logger: false,
     size: 30 * 1024 * 1024,
-    onRcptTo({ address }, _session, callback) {
-      if (mode === "drop-before-body") return cut();
+    onRcptTo({ address }, session, callback) {
+      if (mode === "drop-before-body") return cut(session.remotePort);
       if (refused.has(address)) return callback(refusal(550, "5.1.1 no such user"));
       if (mode === "reject-recipient-4xx") return callback(refusal(450, "4.2.1 greylisted, come again"));
       if (mode === "reject-recipient-5xx") return callback(refusal(550, "5.1.1 no such user"));
       callback();
     },
     onData(stream, session, callback) {
-      if (mode === "drop-during-body") return cut();
+      if (mode === "drop-during-body") return cut(session.remotePort);
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
@@ -70,7 +70,7 @@ export async function startSmtpSink(firstMode: SinkMode = "accept"): Promise<Smt
           to: session.envelope.rcptTo.map((one) => one.address),
           raw: Buffer.concat(chunks).toString("utf8"),
         });
-        if (mode === "accept-and-drop") return cut();
+        if (mode === "accept-and-drop") return cut(session.remotePort);
         if (mode === "hold") return void held.push(() => callback(null, "taken after a while"));
         if (typeof mode === "object")
           return void setTimeout(() => callback(null, "taken slowly"), mode.slowMs);
@@ -84,8 +84,9 @@ export async function startSmtpSink(firstMode: SinkMode = "accept"): Promise<Smt
     messages.push(message);
     for (const waiter of waiting) if (messages.length >= waiter.count) waiter.resolve(messages);
   }
-  function cut(): void {
-    for (const socket of sockets) socket.destroy();
+  /** Cuts one client's line, or everybody's. */
+  function cut(port?: number): void {
+    for (const socket of sockets) if (port === undefined || socket.remotePort === port) socket.destroy();
   }
 
   server.server.on("connection", (socket: Socket) => {

@@ -22,7 +22,7 @@ create table conversations (
   template_version integer,
   owner_id uuid,
   renewal_id uuid,
-  sender jsonb not null,
+  sender jsonb,
   reply_token text not null,
   message_count integer not null,
   last_message_at timestamptz not null,

@@ -1,3 +1,4 @@
+export { amendSubscription } from "./amend-subscription.ts";
 export {
   annualise,
   annualiseStated,

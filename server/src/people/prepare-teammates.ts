@@ -6,7 +6,7 @@ import { roleNamed } from "./role-words.ts";
 
 /**
  * Works out what teammates name from outside: a known person by e-mail where a system brings its own ids, the
- * role in other systems' words, the manager by e-mail (also one who stands further down in the same batch).
+ * role in other systems' words, e-mails in lower case (as sign-ins keep them), the manager by e-mail (also one who stands further down in the same batch).
  */
 export const prepareTeammates: NonNullable<ObjectType["prepare"]> = async ({ tx, ctx, inputs }) => {
   const emails = inputs.map((input) => emailIn(input.values.email));
@@ -36,6 +36,7 @@ export const prepareTeammates: NonNullable<ObjectType["prepare"]> = async ({ tx,
   const prepared = identified.map((input, row): RecordInput => {
     const { managerEmail, ...extras } = input.extras ?? {};
     const values: Record<string, unknown> = { ...input.values };
+    if (emails[row] !== undefined) values.email = emails[row];
     if (typeof values.role === "string") values.role = roleNamed(values.role) ?? values.role;
     const wanted = managers[row];
     if (wanted !== undefined) {

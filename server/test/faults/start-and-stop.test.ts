@@ -27,7 +27,11 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-function run(words: string[], env: Record<string, string> = {}, more: { node?: string; uid?: number } = {}) {
+function run(
+  words: string[],
+  env: Record<string, string> = {},
+  more: { node?: string; uid?: number; viaNpm?: boolean } = {},
+) {
   const started = runPerennial(words, { env: { DATA_DIR: dataDir, ...env }, ...more });
   running.add(started);
   return started;
@@ -164,6 +168,31 @@ test("stops when the launcher on an older Node is killed", async ({ skip }) => {
   expect(postmasterPid(dataDir)).toBe(undefined);
   await expect(fetch(address)).rejects.toThrow();
 });
+
+test("goes on, and stops in order, when nobody reads its output any more", async () => {
+  const server = run(["start"], { LOG_LEVEL: "trace" });
+  const address = await server.ready();
+  server.child.stdout?.destroy();
+  server.child.stderr?.destroy();
+  for (let request = 0; request < 3; request += 1) expect(await isReady(address)).toBe(true);
+  server.child.kill("SIGTERM");
+  const code = await new Promise((done) => server.child.on("exit", done));
+  expect(code).toBe(0);
+  expect(postmasterPid(dataDir)).toBe(undefined);
+});
+
+test.each(["SIGTERM", "SIGKILL"] as const)(
+  "npm start ends with npm, also when npm gets %s",
+  async (signal) => {
+    const npm = run(["start"], { HOME: dataDir }, { viaNpm: true });
+    const address = await npm.ready();
+    npm.child.kill(signal);
+    for (let waited = 0; postmasterPid(dataDir) !== undefined && waited < 10_000; waited += 100)
+      await sleep(100);
+    expect(postmasterPid(dataDir)).toBe(undefined);
+    await expect(fetch(address)).rejects.toThrow();
+  },
+);
 
 function olderNode(): string | undefined {
   for (const path of ["/usr/local/bin/node", "/usr/bin/node"]) {

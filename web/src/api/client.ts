@@ -16,11 +16,16 @@ export type CallInput<E extends Endpoint> = Part<"params", z.input<E["params"]>>
 /** What the endpoint answers. */
 export type CallResult<E extends Endpoint> = z.output<E["response"]>;
 
-type CallOptions = { signal?: AbortSignal; idempotencyKey?: string };
+type CallOptions = {
+  signal?: AbortSignal;
+  idempotencyKey?: string;
+  /** `/auth` for the endpoints of people who are not signed in yet; `/api/v1` unless said. */
+  base?: "/api/v1" | "/auth";
+};
 type Parts = { params?: unknown; query?: unknown; body?: unknown };
 
-/** The address of a call, below `/api/v1`. */
-export function addressOf(path: string, { params, query }: Parts): string {
+/** The address of a call. */
+export function addressOf(path: string, { params, query }: Parts, base = "/api/v1"): string {
   const given = (params ?? {}) as Record<string, unknown>;
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(given[name])));
   const search = new URLSearchParams();
@@ -29,7 +34,7 @@ export function addressOf(path: string, { params, query }: Parts): string {
     for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one));
   }
   const text = search.toString();
-  return `/api/v1${filled}${text ? `?${text}` : ""}`;
+  return `${base}${filled}${text ? `?${text}` : ""}`;
 }
 
 /** A key under which the server does a write once, however often it is sent. Works without a secure context too. */
@@ -54,14 +59,14 @@ export function onUnauthenticated(listener: () => void): () => void {
 export async function call<E extends Endpoint>(
   endpoint: E,
   input: CallInput<E>,
-  { signal, idempotencyKey }: CallOptions = {},
+  { signal, idempotencyKey, base = "/api/v1" }: CallOptions = {},
 ): Promise<CallResult<E>> {
   const parts: Parts = input;
   const headers: Record<string, string> = { accept: "application/json" };
   if (endpoint.method !== "GET") headers["x-perennial-csrf"] = "1";
   if (endpoint.method === "POST") headers["idempotency-key"] = idempotencyKey ?? newIdempotencyKey();
   if (parts.body !== undefined) headers["content-type"] = "application/json";
-  const response = await fetch(addressOf(endpoint.path, parts), {
+  const response = await fetch(addressOf(endpoint.path, parts, base), {
     method: endpoint.method,
     headers,
     credentials: "same-origin",
@@ -71,7 +76,8 @@ export async function call<E extends Endpoint>(
     throw signal?.aborted ? error : unreachable();
   });
   if (!response.ok) {
-    if (response.status === 401) for (const listener of unauthenticatedListeners) listener();
+    if (response.status === 401 && base === "/api/v1")
+      for (const listener of unauthenticatedListeners) listener();
     throw await problemOf(response);
   }
   return (response.status === 204 ? undefined : await response.json()) as CallResult<E>;

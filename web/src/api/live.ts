@@ -2,20 +2,14 @@ import type { Query, QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import type { LiveInterest } from "./query.ts";
 
-/** One thing that happened, as the change stream tells it. */
-export type LiveChange = {
-  seq: number;
-  name: string;
-  object: string;
-  objectId: string;
-  accountId: string | null;
-};
+/** One thing that happened, as the change stream tells it. Without ids it may be any record of the object. */
+export type LiveChange = { name: string; object: string; objectId: string | null; accountId: string | null };
 
 type LiveState = "connecting" | "live" | "lost";
 
 let state: LiveState = "connecting";
 const stateListeners = new Set<() => void>();
-const changeListeners = new Set<(change: LiveChange) => void>();
+const changeListeners = new Set<(changes: readonly LiveChange[]) => void>();
 
 function become(next: LiveState): void {
   if (state === next) return;
@@ -34,8 +28,8 @@ export function useLiveState(): LiveState {
   );
 }
 
-/** Calls back for every change that arrives. Returns the way to stop. */
-export function onLiveChange(listener: (change: LiveChange) => void): () => void {
+/** Calls back with the changes that arrive. Returns the way to stop. */
+export function onLiveChanges(listener: (changes: readonly LiveChange[]) => void): () => void {
   changeListeners.add(listener);
   return () => changeListeners.delete(listener);
 }
@@ -44,12 +38,9 @@ export function onLiveChange(listener: (change: LiveChange) => void): () => void
 export function isTouched(interest: LiveInterest | undefined, changes: readonly LiveChange[]): boolean {
   if (!interest) return false;
   return changes.some((change) => {
-    if (
-      interest.accountId &&
-      change.accountId !== interest.accountId &&
-      change.objectId !== interest.accountId
-    )
-      return false;
+    const isAny = change.objectId === null && change.accountId === null;
+    const isOfAccount = change.accountId === interest.accountId || change.objectId === interest.accountId;
+    if (interest.accountId && !isAny && !isOfAccount) return false;
     return interest.objects.includes("*") || interest.objects.includes(change.object);
   });
 }
@@ -71,8 +62,8 @@ function createRefresher(client: QueryClient) {
     const predicate = (query: Query) => isTouched(query.meta?.interest as LiveInterest | undefined, changes);
     client.invalidateQueries({ predicate });
   };
-  return (change: LiveChange) => {
-    waiting.push(change);
+  return (changes: readonly LiveChange[]) => {
+    waiting.push(...changes);
     clearTimeout(quiet);
     quiet = setTimeout(refresh, quietMs);
     longest ??= setTimeout(refresh, longestWaitMs);
@@ -80,29 +71,27 @@ function createRefresher(client: QueryClient) {
 }
 
 /**
- * Follows the change stream and refreshes what is on the screen. Tries again after a loss, from the last
- * change seen, and then refreshes everything: what was missed may be older than what the stream keeps.
+ * Follows the change stream and refreshes what is on the screen. After a loss it tries again and then
+ * refreshes everything: the stream does not repeat what was missed.
  */
 export function connectLive(client: QueryClient): () => void {
   const refresh = createRefresher(client);
   let source: EventSource | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
-  let lastSeq: number | undefined;
   let failures = 0;
 
   const open = () => {
-    source = new EventSource(`/api/v1/changes/stream${lastSeq === undefined ? "" : `?cursor=${lastSeq}`}`);
+    source = new EventSource("/api/v1/changes/stream");
     source.onopen = () => {
       if (failures > 0) client.invalidateQueries();
       failures = 0;
       become("live");
     };
-    source.onmessage = (message: MessageEvent<string>) => {
-      const change: LiveChange = JSON.parse(message.data);
-      lastSeq = change.seq;
-      refresh(change);
-      for (const listener of changeListeners) listener(change);
-    };
+    source.addEventListener("changes", (message: MessageEvent<string>) => {
+      const changes: LiveChange[] = JSON.parse(message.data);
+      refresh(changes);
+      for (const listener of changeListeners) listener(changes);
+    });
     source.onerror = () => {
       failures += 1;
       become("lost");

@@ -113,6 +113,7 @@ export function usePages<E extends Endpoint>(
 }
 
 type WriteOptions<E extends Endpoint> = {
+  base?: "/api/v1" | "/auth";
   /** Endpoints whose answers this write makes old. Live updates do it too, a moment later. */
   refreshes?: readonly Endpoint[];
   onSuccess?: (result: CallResult<E>, input: CallInput<E>) => void;
@@ -121,7 +122,7 @@ type WriteOptions<E extends Endpoint> = {
 /** Writes through an endpoint: `mutate(input)`, `isPending`, `error` (an `ApiProblem` with its fields). */
 export function useWrite<E extends Endpoint>(
   endpoint: E,
-  { refreshes = [], onSuccess }: WriteOptions<E> = {},
+  { base = "/api/v1", refreshes = [], onSuccess }: WriteOptions<E> = {},
 ) {
   const client = useQueryClient();
   // One key per attempt of the teammate, kept over the retries of the network.
@@ -130,7 +131,7 @@ export function useWrite<E extends Endpoint>(
     mutationFn: (input) => {
       const key = keys.get(input) ?? newIdempotencyKey();
       keys.set(input, key);
-      return call(endpoint, input, { idempotencyKey: key });
+      return call(endpoint, input, { idempotencyKey: key, base });
     },
     onSuccess: async (result, input) => {
       onSuccess?.(result, input);

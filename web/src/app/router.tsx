@@ -1,17 +1,12 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { CrashPage } from "./errors/crash-page.tsx";
 import { NotFoundPage } from "./errors/not-found-page.tsx";
 import type { Page } from "./page.ts";
+import { Root } from "./root.tsx";
 import { Shell } from "./shell/shell.tsx";
 
 const rootRoute = createRootRoute({
-  component: Outlet,
+  component: Root,
   notFoundComponent: NotFoundPage,
   errorComponent: CrashPage,
 });

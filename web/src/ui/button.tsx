@@ -40,7 +40,7 @@ export function Button({
       disabled={disabled || busy}
       aria-busy={busy || undefined}
       className={cx(
-        "inline-flex h-[30px] shrink-0 items-center gap-1.5 rounded-m border px-2.5 text-m whitespace-nowrap",
+        "inline-flex h-[30px] shrink-0 items-center gap-1.5 rounded-control border px-2.5 text-m whitespace-nowrap",
         "disabled:opacity-50",
         looks[variant],
         className,
@@ -75,7 +75,7 @@ export function IconButton({
         type={type}
         aria-label={label}
         className={cx(
-          "inline-flex size-[28px] shrink-0 items-center justify-center rounded-m text-ink-2",
+          "inline-flex size-[28px] shrink-0 items-center justify-center rounded-control text-ink-2",
           "hover:bg-sunken hover:text-ink disabled:opacity-50",
           className,
         )}

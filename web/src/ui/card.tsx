@@ -15,7 +15,7 @@ export function Card({ title, subtitle, actions, className, children }: CardProp
   return (
     <section
       {...(title ? { "aria-labelledby": id } : {})}
-      className={cx("min-w-0 rounded-l border border-line bg-surface px-4 py-3.5", className)}
+      className={cx("min-w-0 rounded-card border border-line bg-surface px-4 py-3.5", className)}
     >
       {(title || actions) && (
         <div className="mb-2.5 flex items-start justify-between gap-2">

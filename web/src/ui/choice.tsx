@@ -47,7 +47,7 @@ export function Checkbox({
         checked={mixed ? "indeterminate" : checked}
         disabled={disabled ?? false}
         onCheckedChange={(next) => onCheckedChange(next === true)}
-        className="mt-px flex size-4 shrink-0 items-center justify-center rounded-s border border-ink-3 bg-surface text-accent-ink data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent disabled:opacity-50"
+        className="mt-px flex size-4 shrink-0 items-center justify-center rounded-small border border-ink-3 bg-surface text-accent-ink data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent disabled:opacity-50"
       >
         <RadixCheckbox.Indicator>
           {mixed ? <Minus size={12} /> : <Check size={12} strokeWidth={3} />}

@@ -53,7 +53,7 @@ export function Combobox(props: ComboboxProps) {
         aria-describedby={attributes["aria-describedby"]}
         data-invalid={attributes["aria-invalid"]}
         className={cx(
-          "inline-flex h-[30px] min-w-40 items-center justify-between gap-2 rounded-m border border-line-strong bg-surface px-2.5 text-left text-m data-invalid:border-bad disabled:bg-sunken disabled:text-ink-3",
+          "inline-flex h-[30px] min-w-40 items-center justify-between gap-2 rounded-control border border-line-strong bg-surface px-2.5 text-left text-m data-invalid:border-bad disabled:bg-sunken disabled:text-ink-3",
           className,
         )}
       >
@@ -66,7 +66,7 @@ export function Combobox(props: ComboboxProps) {
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
-          className="z-50 w-[max(220px,var(--radix-popover-trigger-width))] animate-rise overflow-hidden rounded-l border border-line bg-surface shadow-lift outline-none"
+          className="z-50 w-[max(220px,var(--radix-popover-trigger-width))] animate-rise overflow-hidden rounded-card border border-line bg-surface shadow-lift outline-none"
         >
           <OptionList
             label={label}

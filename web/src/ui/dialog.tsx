@@ -8,7 +8,7 @@ const shade = "fixed inset-0 z-40 bg-shade";
 const panel =
   "fixed z-40 flex animate-rise flex-col border border-line bg-surface shadow-lift outline-none " +
   "max-h-[calc(100dvh-32px)] overflow-auto";
-const centred = "top-[12dvh] left-1/2 -translate-x-1/2 rounded-l max-h-[80dvh]";
+const centred = "top-[12dvh] left-1/2 -translate-x-1/2 rounded-card max-h-[80dvh]";
 const widths = {
   s: "w-[min(440px,calc(100vw-24px))]",
   m: "w-[min(640px,calc(100vw-24px))]",
@@ -55,7 +55,7 @@ export function Dialog({
           className={cx(
             panel,
             widths[width],
-            placement === "centre" ? centred : "inset-y-0 right-0 max-h-none rounded-l-l",
+            placement === "centre" ? centred : "inset-y-0 right-0 max-h-none rounded-l-card",
           )}
         >
           <div className="flex items-start justify-between gap-3 px-5 pt-4 pb-3">

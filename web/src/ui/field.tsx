@@ -84,7 +84,7 @@ export function Form({
       >
         {children}
         {error && (
-          <p role="alert" className="rounded-m bg-bad-soft px-3 py-2 text-s text-bad">
+          <p role="alert" className="rounded-control bg-bad-soft px-3 py-2 text-s text-bad">
             {error}
           </p>
         )}

@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cx } from "./class-names.ts";
 
 const box =
-  "w-full rounded-m border border-line-strong bg-surface px-2.5 text-m text-ink placeholder:text-ink-3 " +
+  "w-full rounded-control border border-line-strong bg-surface px-2.5 text-m text-ink placeholder:text-ink-3 " +
   "aria-invalid:border-bad disabled:bg-sunken disabled:text-ink-3";
 
 type InputProps = ComponentProps<"input"> & { icon?: LucideIcon };

@@ -21,7 +21,7 @@ export function KeyHint({ keys, className }: { keys: string; className?: string 
         <kbd
           key={at}
           className={cx(
-            "inline-block min-w-[18px] rounded-s border border-line px-1 text-center font-sans text-xs text-ink-2",
+            "inline-block min-w-[18px] rounded-small border border-line px-1 text-center font-sans text-xs text-ink-2",
             className,
           )}
         >

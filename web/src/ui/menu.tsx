@@ -15,7 +15,7 @@ export function MenuPanel({ children, align = "start" }: { children: ReactNode; 
         align={align}
         sideOffset={4}
         collisionPadding={8}
-        className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-rise overflow-auto rounded-l border border-line bg-surface p-1 shadow-lift"
+        className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-rise overflow-auto rounded-card border border-line bg-surface p-1 shadow-lift"
       >
         {children}
       </DropdownMenu.Content>
@@ -34,7 +34,7 @@ export function Menu({ trigger, children, align = "start" }: MenuProps) {
 }
 
 const item =
-  "flex h-[28px] items-center gap-2 rounded-m px-2 text-m outline-none select-none " +
+  "flex h-[28px] items-center gap-2 rounded-control px-2 text-m outline-none select-none " +
   "data-[highlighted]:bg-sunken data-[disabled]:opacity-50";
 
 type MenuItemProps = {

@@ -121,7 +121,7 @@ export function OptionList(props: OptionListProps) {
             onClick={(event) => onPick(option.value, { fillSelection: event.ctrlKey || event.metaKey })}
             onKeyDown={onKeyDown}
             className={cx(
-              "flex h-[28px] items-center gap-2 rounded-m px-2 text-m",
+              "flex h-[28px] items-center gap-2 rounded-control px-2 text-m",
               at === active && "bg-sunken",
             )}
           >

@@ -27,7 +27,7 @@ export function PageHeader({ title, crumbs = [], beside, actions }: PageHeaderPr
               <Fragment key={crumb.label}>
                 {at > 0 && " · "}
                 {crumb.href ? (
-                  <Link to={crumb.href} className="rounded-s hover:text-ink hover:underline">
+                  <Link to={crumb.href} className="rounded-small hover:text-ink hover:underline">
                     {crumb.label}
                   </Link>
                 ) : (

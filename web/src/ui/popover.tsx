@@ -35,7 +35,7 @@ export function Popover({
           collisionPadding={8}
           className={cx(
             "z-40 max-h-[min(480px,var(--radix-popover-content-available-height))] w-72 animate-rise overflow-auto",
-            "rounded-l border border-line bg-surface p-3 shadow-lift outline-none",
+            "rounded-card border border-line bg-surface p-3 shadow-lift outline-none",
             className,
           )}
         >

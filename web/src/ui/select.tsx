@@ -25,7 +25,7 @@ export function Select<Value extends string>({
         {...rest}
         value={value}
         onChange={(event) => onValueChange(event.target.value as Value)}
-        className="h-[30px] w-full appearance-none rounded-m border border-line-strong bg-surface pr-7 pl-2.5 text-m text-ink aria-invalid:border-bad disabled:bg-sunken disabled:text-ink-3"
+        className="h-[30px] w-full appearance-none rounded-control border border-line-strong bg-surface pr-7 pl-2.5 text-m text-ink aria-invalid:border-bad disabled:bg-sunken disabled:text-ink-3"
       >
         {(placeholder !== undefined || value === "") && <option value="">{placeholder ?? ""}</option>}
         {options.map((option) => (

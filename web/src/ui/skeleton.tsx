@@ -8,7 +8,7 @@ export function Skeleton({ lines = 3, className }: { lines?: number; className?:
       {Array.from({ length: lines }, (_, line) => (
         <div
           key={line}
-          className="h-3 rounded-s bg-sunken"
+          className="h-3 rounded-small bg-sunken"
           style={{ width: `${92 - ((line * 17) % 40)}%` }}
         />
       ))}

@@ -42,7 +42,7 @@ export function StatStrip({ stats, label = "Key numbers" }: { stats: readonly St
   return (
     <section
       aria-label={label}
-      className="mb-3.5 grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] overflow-hidden rounded-l border border-line bg-line gap-px"
+      className="mb-3.5 grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] overflow-hidden rounded-card border border-line bg-line gap-px"
     >
       {stats.map((stat) => (
         <dl key={stat.label} className="relative bg-surface px-4 py-2.5 has-[a:hover,button:hover]:bg-sunken">

@@ -63,7 +63,7 @@ function ToastItem({ message }: { message: Shown }) {
       open
       onOpenChange={(open) => !open && dismiss(message.id)}
       duration={tone === "bad" ? Number.POSITIVE_INFINITY : 7000}
-      className="flex animate-rise items-center gap-2.5 rounded-l border border-line bg-surface py-2 pr-2 pl-3 shadow-lift"
+      className="flex animate-rise items-center gap-2.5 rounded-card border border-line bg-surface py-2 pr-2 pl-3 shadow-lift"
     >
       <Icon size={16} aria-hidden className={cx("shrink-0", toneText[tone])} />
       <div className="min-w-0 grow">

@@ -14,7 +14,7 @@ export function Tooltip({ text, keys, children }: { text: ReactNode; keys?: stri
         <RadixTooltip.Content
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 max-w-80 animate-rise rounded-m bg-ink px-2 py-1 text-s text-bg shadow-lift"
+          className="z-50 max-w-80 animate-rise rounded-control bg-ink px-2 py-1 text-s text-bg shadow-lift"
         >
           {text}
           {keys && <KeyHint keys={keys} className="ml-2 border-ink-2 text-bg" />}

@@ -20,7 +20,7 @@ function Hover({
   return (
     <Tooltip text={text}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact value must be reachable by keyboard too */}
-      <span tabIndex={0} className={cx("rounded-s", className)}>
+      <span tabIndex={0} className={cx("rounded-small", className)}>
         {children}
       </span>
     </Tooltip>

@@ -1,11 +1,22 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { App } from "../app.ts";
+import { isPermitted } from "../context.ts";
+import { problem } from "../errors.ts";
 import type { LiveChange } from "../live.ts";
 import type { Authenticate } from "./server.ts";
 
 const heartbeatMs = 20_000;
 /** Changes of one burst are sent together, so that a recompute of thousands is a few messages. */
 const gatherMs = 40;
+
+/** A change of one of these may mean that a listener may not listen any more. */
+const accessObjects = new Set(["teammate", "api-key"]);
+
+async function assertMayRead(authenticate: Authenticate, request: FastifyRequest): Promise<void> {
+  const actor = await authenticate(request);
+  if (!isPermitted(actor, "changes.read"))
+    throw problem("forbidden", "This needs the permission “changes.read”.");
+}
 
 /**
  * `GET /api/v1/changes/stream`: server-sent events telling a page what changed, for it to read anew.
@@ -15,7 +26,7 @@ const gatherMs = 40;
  */
 export function mountLiveStream(server: FastifyInstance, app: App, authenticate: Authenticate): void {
   server.get("/api/v1/changes/stream", async (request, reply) => {
-    await authenticate(request);
+    await assertMayRead(authenticate, request);
     reply.hijack();
     const out = reply.raw;
     out.writeHead(200, {
@@ -29,14 +40,21 @@ export function mountLiveStream(server: FastifyInstance, app: App, authenticate:
     let timer: NodeJS.Timeout | undefined;
     const flush = () => {
       timer = undefined;
+      if (out.writableEnded) return;
       out.write(`event: changes\ndata: ${JSON.stringify(gathered)}\n\n`);
       gathered = [];
     };
+    const endUnlessPermitted = () => assertMayRead(authenticate, request).catch(() => out.end());
     const unsubscribe = app.live.subscribe((changes) => {
+      if (changes.some((change) => accessObjects.has(change.object))) void endUnlessPermitted();
       gathered.push(...changes);
       timer ??= setTimeout(flush, gatherMs);
     });
-    const heartbeat = setInterval(() => out.write(": still here\n\n"), heartbeatMs);
+    const heartbeat = setInterval(() => {
+      if (out.writableEnded) return;
+      out.write(": still here\n\n");
+      void endUnlessPermitted();
+    }, heartbeatMs);
     request.raw.on("close", () => {
       clearInterval(heartbeat);
       clearTimeout(timer);

@@ -14,6 +14,8 @@ import type { Actor } from "../context.ts";
 import { problem } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
 import { mountLiveStream } from "./live-stream.ts";
+import { loggedPath } from "./logged-path.ts";
+import { mountOpenApi } from "./openapi.ts";
 import { countRequests, mountOperations } from "./operations.ts";
 import { problemOfOrigin } from "./origin.ts";
 import { answerProblem } from "./problem-answer.ts";
@@ -72,7 +74,7 @@ export async function buildServer(
       {
         requestId: request.id,
         method: request.method,
-        url: request.url,
+        url: loggedPath(request.url),
         status: reply.statusCode,
         ms: reply.elapsedTime,
       },
@@ -101,6 +103,7 @@ export async function buildServer(
 
   await mountOperations(server, app);
   mountLiveStream(server, app, authenticate);
+  mountOpenApi(server, app);
   for (const slice of app.slices)
     for (const each of slice.routes ?? []) mountRoute(server, app, authenticate, each);
   for (const slice of app.slices) for (const mount of slice.mounts ?? []) await mount(server, app);

@@ -8,5 +8,10 @@ export function CrashPage({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
-  return <ErrorState error={error} title="This page could not be shown" onRetry={retry} />;
+  return (
+    <>
+      <h1 className="sr-only">This page could not be shown</h1>
+      <ErrorState error={error} title="This page could not be shown" onRetry={retry} />
+    </>
+  );
 }

@@ -7,7 +7,7 @@ import type { ShellContent } from "./shell-content.ts";
 export function Banners({ banners }: { banners: ShellContent["banners"] }) {
   const isLost = useLiveState() === "lost";
   return (
-    <>
+    <section aria-label="Notices">
       {isLost && (
         <p
           role="status"
@@ -31,6 +31,6 @@ export function Banners({ banners }: { banners: ShellContent["banners"] }) {
           )}
         </div>
       ))}
-    </>
+    </section>
   );
 }

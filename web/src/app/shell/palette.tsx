@@ -7,7 +7,7 @@ import { KeyHint } from "../../ui/key-hint.tsx";
 import { searchRecords } from "./search-endpoint.ts";
 
 const item =
-  "flex h-8 items-center gap-2 rounded-m px-2.5 text-m data-[selected=true]:bg-sunken [&>kbd]:ml-auto";
+  "flex h-8 items-center gap-2 rounded-control px-2.5 text-m data-[selected=true]:bg-sunken [&>kbd]:ml-auto";
 const group =
   "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3";
 
@@ -93,7 +93,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       loop
       shouldFilter={false}
       overlayClassName="fixed inset-0 z-40 bg-shade"
-      contentClassName="fixed top-[12dvh] left-1/2 z-40 w-[min(600px,calc(100vw-24px))] -translate-x-1/2 animate-rise overflow-hidden rounded-l border border-line bg-surface shadow-lift outline-none"
+      contentClassName="fixed top-[12dvh] left-1/2 z-40 w-[min(600px,calc(100vw-24px))] -translate-x-1/2 animate-rise overflow-hidden rounded-card border border-line bg-surface shadow-lift outline-none"
     >
       <Command.Input
         value={text}

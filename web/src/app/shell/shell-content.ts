@@ -1,11 +1,15 @@
-import type { ReactNode } from "react";
+import { listHubs, type Me, signOut } from "@perennial/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useMemo } from "react";
+import { call } from "../../api/client.ts";
+import { useCall } from "../../api/query.ts";
+import { formatInstant } from "../../ui/format.ts";
 import type { NavEntry } from "./nav.ts";
 
-/** What the shell shows besides the page: filled from the session and the workspace. */
+/** What the shell shows besides the page. */
 export type ShellContent = {
-  /** Who is signed in; absent until it is known. */
-  teammate?: { name: string; email: string };
-  signOut?: () => void;
+  teammate: { name: string; email: string };
+  signOut: () => void;
   /** The hubs of this teammate, each with the path of its page. */
   hubs: readonly NavEntry[];
   /** Numbers beside entries of the side bar, by path. */
@@ -14,9 +18,37 @@ export type ShellContent = {
   banners: readonly { id: string; text: ReactNode; action?: { label: string; run: () => void } }[];
 };
 
-/** The one place where the shell's content is gathered. */
-export function useShellContent(): ShellContent {
-  return nothingYet;
+function clockBanner(me: Me): ShellContent["banners"] {
+  if (!me.isClockShifted) return [];
+  const now = formatInstant(me.now, me.company.timeZone);
+  return [
+    {
+      id: "clock",
+      text: `Virtual clock: it was ${now} when this page opened, and the clock runs on from there.`,
+    },
+  ];
 }
 
-const nothingYet: ShellContent = { hubs: [], counts: {}, banners: [] };
+/** The one place where the shell's content is gathered. */
+export function useShellContent(me: Me): ShellContent {
+  const client = useQueryClient();
+  const hubs = useCall(listHubs, {}, { live: ["hub", "dashboard"] });
+  return useMemo(
+    () => ({
+      teammate: { name: me.name, email: me.teammate?.email ?? "" },
+      signOut: () => {
+        void call(signOut, {}, { base: "/auth" }).finally(() => {
+          client.clear();
+          location.assign("/sign-in");
+        });
+      },
+      hubs: (hubs.data?.items ?? []).flatMap((hub) => {
+        const [first] = hub.dashboards;
+        return first ? [{ label: hub.name, path: `/dashboards/${first.slug}` }] : [];
+      }),
+      counts: {},
+      banners: clockBanner(me),
+    }),
+    [me, client, hubs.data],
+  );
+}

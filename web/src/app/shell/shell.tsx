@@ -1,14 +1,18 @@
+import type { Me } from "@perennial/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouter, useRouterState } from "@tanstack/react-router";
 import { Menu as MenuIcon } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { onUnauthenticated } from "../../api/client.ts";
 import { connectLive } from "../../api/live.ts";
+import { useMe } from "../../api/me.ts";
 import { listenForKeys, useAction } from "../../ui/actions.ts";
-import { announce, LiveRegion } from "../../ui/announce.tsx";
+import { announce } from "../../ui/announce.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
-import { Toaster } from "../../ui/toast.tsx";
+import { syncClock } from "../../ui/clock.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { ErrorState } from "../../ui/states.tsx";
 import { Banners } from "./banners.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { NarrowBar } from "./narrow-bar.tsx";
@@ -40,11 +44,38 @@ function useArrival(): void {
   }, [path]);
 }
 
-/** The frame of every page of a signed-in teammate. */
+/**
+ * The frame of every page of a signed-in teammate. It waits until it is known who that is: pages then have the
+ * server's clock, the company's settings and the permissions from their first drawing on.
+ */
 export function Shell() {
-  const content = useShellContent();
+  const me = useMe();
   const router = useRouter();
   const navigate = useNavigate();
+  useEffect(
+    () =>
+      onUnauthenticated(() => {
+        if (!("/sign-in" in router.routesByPath)) return;
+        void navigate({ to: "/sign-in", search: { to: location.pathname + location.search } as never });
+      }),
+    [router, navigate],
+  );
+  if (me.data) return <Frame me={me.data} />;
+  if (me.isPending) return <Skeleton className="p-6" />;
+  return (
+    <ErrorState error={me.error} title="Perennial could not be opened" onRetry={() => void me.refetch()} />
+  );
+}
+
+function Frame({ me }: { me: Me }) {
+  const isClockSet = useRef("");
+  if (isClockSet.current !== me.now) {
+    // Before the first page is drawn, not after: its dates are counted from this day.
+    isClockSet.current = me.now;
+    syncClock({ now: me.now, timeZone: me.company.timeZone });
+  }
+  const content = useShellContent(me);
+  const router = useRouter();
   const client = useQueryClient();
   const [isCollapsed, setCollapsed] = useState(false);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
@@ -57,14 +88,6 @@ export function Shell() {
 
   useEffect(listenForKeys, []);
   useEffect(() => connectLive(client), [client]);
-  useEffect(
-    () =>
-      onUnauthenticated(() => {
-        if ("/sign-in" in router.routesByPath)
-          void navigate({ to: "/sign-in", search: { to: location.pathname } as never });
-      }),
-    [router, navigate],
-  );
   useArrival();
   useAction({
     label: "Search and actions",
@@ -91,7 +114,7 @@ export function Shell() {
     >
       <a
         href="#main"
-        className="sr-only z-50 rounded-m bg-surface px-3 py-2 text-accent shadow-lift focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+        className="sr-only z-50 rounded-control bg-surface px-3 py-2 text-accent shadow-lift focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
       >
         Skip to the page
       </a>
@@ -119,8 +142,6 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <Toaster />
-      <LiveRegion />
       <KeysDialog open={areKeysOpen} onOpenChange={setKeysOpen} />
       {isPaletteOpen && (
         <Suspense fallback={null}>

@@ -13,13 +13,13 @@ const themes: readonly { theme: Theme; label: string }[] = [
 /** The teammate's own menu: look, keys, sign out. */
 export function UserMenu({ content, onKeys }: { content: ShellContent; onKeys: () => void }) {
   const theme = useTheme();
-  const name = content.teammate?.name ?? "Menu";
+  const { name, email } = content.teammate;
   return (
     <Menu
       trigger={
         <button
           type="button"
-          className="flex w-full items-center gap-2 rounded-m px-2.5 py-1.5 text-left text-ink-2 hover:bg-sunken hover:text-ink"
+          className="flex w-full items-center gap-2 rounded-control px-2.5 py-1.5 text-left text-ink-2 hover:bg-sunken hover:text-ink"
         >
           <Avatar name={name} nameBeside />
           <span className="grow truncate">{name}</span>
@@ -27,7 +27,7 @@ export function UserMenu({ content, onKeys }: { content: ShellContent; onKeys: (
         </button>
       }
     >
-      {content.teammate && <MenuLabel>{content.teammate.email}</MenuLabel>}
+      {email && <MenuLabel>{email}</MenuLabel>}
       <MenuLabel>Look</MenuLabel>
       {themes.map((one) => (
         <MenuChoice key={one.theme} checked={theme === one.theme} onSelect={() => setTheme(one.theme)} stay>
@@ -38,11 +38,9 @@ export function UserMenu({ content, onKeys }: { content: ShellContent; onKeys: (
       <MenuItem icon={Keyboard} keys="?" onSelect={onKeys}>
         Keys
       </MenuItem>
-      {content.signOut && (
-        <MenuItem icon={LogOut} onSelect={content.signOut}>
-          Sign out
-        </MenuItem>
-      )}
+      <MenuItem icon={LogOut} onSelect={content.signOut}>
+        Sign out
+      </MenuItem>
     </Menu>
   );
 }

@@ -54,7 +54,7 @@ function OptionEditor<Row>({
           align="start"
           aria-label={column.title}
           onCloseAutoFocus={(event) => event.preventDefault()}
-          className="z-50 w-[max(200px,var(--radix-popover-trigger-width))] overflow-hidden rounded-l border border-line bg-surface shadow-lift outline-none"
+          className="z-50 w-[max(200px,var(--radix-popover-trigger-width))] overflow-hidden rounded-card border border-line bg-surface shadow-lift outline-none"
         >
           <OptionList
             label={column.title}
@@ -118,7 +118,7 @@ function TextEditor<Row>({ column, value, initialText, cellsSelected, onDone, on
       <textarea
         {...shared}
         onChange={(event) => setText(event.target.value)}
-        className="absolute top-0 left-0 z-20 field-sizing-content max-h-60 min-h-20 w-full min-w-80 rounded-b-m bg-surface px-2.5 py-1.5 whitespace-pre-wrap shadow-lift outline-2 -outline-offset-2 outline-accent"
+        className="absolute top-0 left-0 z-20 field-sizing-content max-h-60 min-h-20 w-full min-w-80 rounded-b-control bg-surface px-2.5 py-1.5 whitespace-pre-wrap shadow-lift outline-2 -outline-offset-2 outline-accent"
       />
     );
   } else {
@@ -163,7 +163,7 @@ function TextEditor<Row>({ column, value, initialText, cellsSelected, onDone, on
         </>
       )}
       {cellsSelected > 1 && (
-        <div className="absolute top-full left-0 z-20 mt-0.5 rounded-m bg-surface px-2 py-1 text-s text-ink-3 shadow-lift">
+        <div className="absolute top-full left-0 z-20 mt-0.5 rounded-control bg-surface px-2 py-1 text-s text-ink-3 shadow-lift">
           <FillHint cells={cellsSelected} />
         </div>
       )}

@@ -9,6 +9,7 @@ import { type Line, sortRows, toLines } from "./arrange.ts";
 import { type After, CellEditor, type EditOutcome } from "./cell-editor.tsx";
 import { type CellValue, cellValue, type GridColumn, isEditable } from "./column.ts";
 import { GridHeader } from "./grid-header.tsx";
+import { GridKeys } from "./grid-keys.tsx";
 import { cellElementId, GridRow } from "./grid-row.tsx";
 import { layOut } from "./layout.ts";
 import { sizeOf } from "./range.ts";
@@ -235,6 +236,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 
   return (
     <div className="relative">
+      <GridKeys />
       <div
         ref={scroller}
         role="grid"
@@ -248,7 +250,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         {...actions.listeners}
         style={{ maxHeight: height === "fill" ? fillHeight : height === "content" ? undefined : height }}
         className={cx(
-          "group/grid relative overflow-auto overscroll-contain rounded-l border border-line bg-surface text-m",
+          "group/grid relative overflow-auto overscroll-contain rounded-card border border-line bg-surface text-m",
           "select-none",
           // The active cell shows the focus; without one, the grid itself does.
           activeId ? "outline-none" : "focus-visible:-outline-offset-1",
@@ -321,7 +323,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         </div>
       </div>
       {rows.length === 0 && (
-        <div className="rounded-b-l border-x border-b border-line bg-surface">
+        <div className="rounded-b-card border-x border-b border-line bg-surface">
           {props.isLoading ? (
             <div className="px-4 py-3">
               <Skeleton lines={8} />

@@ -118,7 +118,7 @@ export function GridHeader<Row>({
                   type="button"
                   tabIndex={-1}
                   aria-label={`Column ${column.title}`}
-                  className="absolute right-1 hidden size-5 items-center justify-center rounded-s bg-surface text-ink-3 group-hover/head:flex hover:text-ink data-[state=open]:flex"
+                  className="absolute right-1 hidden size-5 items-center justify-center rounded-small bg-surface text-ink-3 group-hover/head:flex hover:text-ink data-[state=open]:flex"
                 >
                   <EllipsisVertical size={13} aria-hidden />
                 </button>

@@ -120,7 +120,7 @@ function GridCell<Row>({
         <span
           role="status"
           className={cx(
-            "absolute left-0 z-20 w-max max-w-72 rounded-m bg-bad px-2 py-1 text-left text-s whitespace-normal text-bg shadow-lift",
+            "absolute left-0 z-20 w-max max-w-72 rounded-control bg-bad px-2 py-1 text-left text-s whitespace-normal text-bg shadow-lift",
             rowAt > 2 ? "bottom-full mb-1" : "top-full mt-1",
           )}
         >

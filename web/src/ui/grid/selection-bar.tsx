@@ -19,7 +19,7 @@ export function SelectionBar<Row>({ values, rows, actions, clear }: SelectionBar
   return (
     <section
       aria-label="Selection"
-      className="fixed bottom-4 left-1/2 z-30 flex h-9 -translate-x-1/2 animate-rise items-center gap-3 rounded-l border border-line bg-surface pr-1 pl-3 text-s whitespace-nowrap text-ink-2 shadow-lift"
+      className="fixed bottom-4 left-1/2 z-30 flex h-9 -translate-x-1/2 animate-rise items-center gap-3 rounded-card border border-line bg-surface pr-1 pl-3 text-s whitespace-nowrap text-ink-2 shadow-lift"
     >
       <span>
         {formatCount(rows.length, "row")} · {formatCount(cells, "cell")}

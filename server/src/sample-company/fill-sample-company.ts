@@ -1,0 +1,43 @@
+import { drainEngine } from "../engine/index.ts";
+import { type App, systemContext } from "../kernel/app.ts";
+import { problem } from "../kernel/errors.ts";
+import { loadAccounts } from "./load-accounts.ts";
+import { loadContracts } from "./load-contracts.ts";
+import { createLoading, sampleSource } from "./loading.ts";
+import { createWorld, shippedSize, type WorldSize } from "./world/accounts.ts";
+
+/** Whether the sample company is there. */
+export async function hasSampleCompany(app: App): Promise<boolean> {
+  const row = await app.db
+    .selectFrom("external_ids")
+    .select("object_id")
+    .where("object", "=", "account")
+    .where("source", "=", sampleSource)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Fills the sample company, with dates relative to today, through the same commands as everybody uses.
+ * @throws Problem `conflict` when it is there already
+ */
+export async function fillSampleCompany(
+  app: App,
+  print: (line: string) => void,
+  size: WorldSize = shippedSize,
+): Promise<void> {
+  if (await hasSampleCompany(app)) {
+    throw problem(
+      "conflict",
+      "The sample company is there already. Remove it first: npx perennial sample-company --remove",
+    );
+  }
+  const { today } = await systemContext(app, "sample company");
+  const loading = createLoading(app, createWorld(today, size), print);
+  print("Filling the sample company …");
+  const { accounts } = await loadAccounts(loading);
+  await loadContracts(loading, accounts);
+  await drainEngine(app);
+  print("The sample company is there.");
+}

@@ -1,0 +1,57 @@
+import { sql } from "kysely";
+import { type App, systemContext } from "../kernel/app.ts";
+import type { Tx } from "../kernel/db.ts";
+import { publish } from "../kernel/publish.ts";
+import { sampleSource } from "./loading.ts";
+
+/**
+ * Removes everything that the sample company brought, and all that hangs on its accounts. What belongs to other
+ * accounts stays. The audit log keeps that it was there.
+ * @returns how many accounts were removed
+ */
+export async function removeSampleCompany(app: App): Promise<number> {
+  const ctx = await systemContext(app, "sample company");
+  return app.db.transaction().execute(async (tx) => {
+    const accounts = await idsOf(tx, "account");
+    for (const table of await tablesBelowAccounts(tx)) {
+      await sql`delete from ${sql.table(table)} where account_id = any(${accounts}::uuid[])`.execute(tx);
+    }
+    for (const [object, table] of [
+      ["account", "accounts"],
+      ["contact", "contacts"],
+      ["organization", "organizations"],
+      ["teammate", "teammates"],
+    ] as const) {
+      const ids = await idsOf(tx, object);
+      await sql`delete from ${sql.table(table)} where id = any(${ids}::uuid[])`.execute(tx);
+      await sql`delete from history where object_id = any(${ids}::uuid[])`.execute(tx);
+    }
+    await sql`delete from external_ids where source = ${sampleSource}`.execute(tx);
+    if (accounts.length > 0) {
+      const events = [{ name: "sample-company.removed", object: "account", objectId: null, accountId: null }];
+      await publish(app, tx, ctx, "sample-company.remove", { changes: [], events });
+    }
+    return accounts.length;
+  });
+}
+
+async function idsOf(tx: Tx, object: string): Promise<string[]> {
+  const { rows } = await sql<{ object_id: string }>`
+    select object_id from external_ids where object = ${object} and source = ${sampleSource}
+  `.execute(tx);
+  return rows.map((row) => row.object_id);
+}
+
+/** Every table that lies below accounts, those that others point at last. */
+async function tablesBelowAccounts(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ table: string }>`
+    select c.relname as "table",
+           (select count(*) from pg_constraint f where f.contype = 'f' and f.confrelid = c.oid) as pointed_at
+      from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attname = 'account_id' and not a.attisdropped
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+       and c.relname <> 'audit'
+     order by pointed_at, c.relname
+  `.execute(tx);
+  return rows.map((row) => row.table);
+}

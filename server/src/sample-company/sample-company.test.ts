@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestApp, testApp } from "../../test/app.ts";
+import { fillSampleCompany, removeSampleCompany } from "./index.ts";
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await testApp();
+  await t.inject({ method: "POST", url: "accounts", body: { name: "Our own account" } });
+  await fillSampleCompany(t.app, () => {}, { accounts: 40, contactsPerAccount: 4 });
+}, 120_000);
+afterAll(() => t.close());
+
+describe("filling the sample company", () => {
+  it("brings accounts, contracts, renewals and ARR that close", async () => {
+    const summary = await t.inject({ url: "renewals/summary?dueFrom=2026-11-23&dueTo=2027-05-22" });
+    expect(summary.body.count ?? summary.body.total?.count).toBeGreaterThan(5);
+    const moves = await t.inject({ url: "arr/movements?from=2024-06-01&to=2026-11-01&interval=month" });
+    expect(moves.status).toBe(200);
+    const rows = moves.body.items ?? moves.body.rows ?? moves.body.intervals;
+    const kinds = ["newArr", "expansionArr", "contractionArr", "churnArr"] as const;
+    for (const kind of kinds) {
+      expect(
+        rows.some((row: Record<string, string>) => Number(row[kind]) !== 0),
+        kind,
+      ).toBe(true);
+    }
+    const open = await t.db.selectFrom("renewals").select("stage").where("outcome", "is", null).execute();
+    expect(new Set(open.map((row) => row.stage)).size).toBeGreaterThan(2);
+  });
+
+  it("says what to do when it is there already", async () => {
+    await expect(fillSampleCompany(t.app, () => {})).rejects.toThrow("Remove it first");
+  });
+
+  it("is removed without a trace in one's own records", async () => {
+    expect(await removeSampleCompany(t.app)).toBe(40);
+    const accounts = await t.inject({ url: "accounts" });
+    expect(accounts.body.items.map((account: { name: string }) => account.name)).toEqual(["Our own account"]);
+    for (const table of [
+      "contacts",
+      "organizations",
+      "contracts",
+      "subscriptions",
+      "renewals",
+      "tickets",
+    ] as const) {
+      const { length } = await t.db.selectFrom(table).select("id").execute();
+      expect([table, length]).toEqual([table, 0]);
+    }
+  });
+});

@@ -1,0 +1,97 @@
+import { putRenewalOutcome, type Renewal, renewals } from "@perennial/contract";
+import { useState } from "react";
+import { useWrite } from "../../api/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { today } from "../../ui/clock.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Field, Form, useFieldError } from "../../ui/field.tsx";
+import { formatDate } from "../../ui/format.ts";
+import { Input } from "../../ui/input.tsx";
+import { Select } from "../../ui/select.tsx";
+import { toast } from "../../ui/toast.tsx";
+
+const outcomes = [
+  { value: "renewed", label: "Renewed" },
+  { value: "churned", label: "Churned" },
+] as const;
+
+/** Closes a renewal: an order makes the next term; a loss needs its reason and root cause. */
+export function OutcomeDialog({ renewal, onClose }: { renewal: Renewal; onClose: () => void }) {
+  const [outcome, setOutcome] = useState<"renewed" | "churned">("renewed");
+  const [orderedOn, setOrderedOn] = useState(today().toString());
+  const [arr, setArr] = useState(renewal.forecastArr ?? renewal.targetArr ?? "");
+  const [lossReason, setLossReason] = useState("");
+  const [rootCause, setRootCause] = useState("");
+  const write = useWrite(putRenewalOutcome, {
+    refreshes: [renewals.list],
+    onSuccess: () => {
+      toast({
+        title: `${renewal.accountName}: ${outcome === "renewed" ? "renewed" : "recorded as churned"}`,
+      });
+      onClose();
+    },
+  });
+  const body =
+    outcome === "renewed" ? { outcome, orderedOn, arr } : { outcome, orderedOn, lossReason, rootCause };
+  return (
+    <Dialog
+      open
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      title={`Record the outcome of ${renewal.accountName}`}
+      description={`Due ${renewal.dueOn ? formatDate(renewal.dueOn) : ""}. A renewed one begins its next term; a churned one ends its lines.`}
+      width="s"
+    >
+      <Form
+        onSubmit={() => write.mutate({ params: { id: renewal.id }, body })}
+        error={write.error?.message}
+        fieldErrors={write.error?.fields}
+        actions={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button variant="primary" type="submit" disabled={write.isPending}>
+              Record outcome
+            </Button>
+          </>
+        }
+      >
+        <Field label="Outcome">
+          {(control) => <Select {...control} options={outcomes} value={outcome} onValueChange={setOutcome} />}
+        </Field>
+        <Field label={outcome === "renewed" ? "Ordered on" : "Decided on"}>
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              value={orderedOn}
+              onChange={(event) => setOrderedOn(event.target.value)}
+            />
+          )}
+        </Field>
+        {outcome === "renewed" ? (
+          <OutcomeField path="arr" label="ARR of the next term" value={arr} onChange={setArr} />
+        ) : (
+          <>
+            <OutcomeField path="lossReason" label="Loss reason" value={lossReason} onChange={setLossReason} />
+            <OutcomeField path="rootCause" label="Root cause" value={rootCause} onChange={setRootCause} />
+          </>
+        )}
+      </Form>
+    </Dialog>
+  );
+}
+
+function OutcomeField(props: {
+  path: string;
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const error = useFieldError(props.path);
+  return (
+    <Field label={props.label} error={error}>
+      {(control) => (
+        <Input {...control} value={props.value} onChange={(event) => props.onChange(event.target.value)} />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,81 @@
+import type { Renewal } from "@perennial/contract";
+import type { GridColumn } from "../../ui/grid/column.ts";
+import type { Option } from "../../ui/option-list.tsx";
+import type { Definitions } from "./use-renewal-definitions.ts";
+
+/** Fields that a teammate writes in the table; the rest is worked out. */
+const noForecast = "No forecast yet. Type one, or set a rating.";
+
+/** The columns of every table of renewals, by the slug of their field. */
+export function renewalColumns(
+  { stages, ratings, teammates }: Definitions,
+  currency: string,
+  canEdit: boolean,
+): GridColumn<Renewal>[] {
+  const editable = (renewal: Renewal) => canEdit && renewal.outcome === null;
+  return [
+    {
+      id: "accountName",
+      type: "text",
+      title: "Account",
+      width: 190,
+      href: (renewal) => `/accounts/${renewal.accountId}`,
+    },
+    { id: "dueOn", type: "date", title: "Due", relative: true, width: 170 },
+    { id: "targetArr", type: "money", title: "Target ARR", currency, footer: "sum", width: 110 },
+    {
+      id: "forecastArr",
+      type: "money",
+      title: "Forecast",
+      currency,
+      editable,
+      footer: "sum",
+      missing: noForecast,
+      width: 110,
+    },
+    {
+      id: "deltaArr",
+      type: "money",
+      title: "Delta",
+      currency,
+      signed: true,
+      footer: "sum",
+      missing: noForecast,
+      width: 116,
+      hint: "Forecast less target",
+    },
+    { id: "rating", type: "select", title: "Rating", options: ratings, editable, width: 130 },
+    { id: "stage", type: "select", title: "Stage", options: stages, editable, width: 140 },
+    {
+      id: "likelihood",
+      type: "percent",
+      title: "Likelihood",
+      digits: 0,
+      width: 90,
+      missing: "No rating yet",
+    },
+    { id: "ownerId", type: "teammate", title: "Owner", options: teammates, editable, width: 150 },
+    { id: "nextStep", type: "text", title: "Next step", editable, width: 220 },
+    { id: "nextStepOn", type: "date", title: "Step due", editable, width: 110 },
+    {
+      id: "noticeDeadlineOn",
+      type: "date",
+      title: "Notice by",
+      width: 110,
+      missing: "The contract has no notice period",
+    },
+    { id: "forecastNotes", type: "longText", title: "Notes", editable, width: 240 },
+  ];
+}
+
+const ratingTones: Record<string, NonNullable<Option["tone"]>> = {
+  commit: "good",
+  likely: "accent",
+  at_risk: "warn",
+  churn_expected: "bad",
+};
+
+/** Ratings as options with the tone that they have everywhere. */
+export function ratingOption(rating: { slug: string; label: string }): Option {
+  return { value: rating.slug, label: rating.label, tone: ratingTones[rating.slug] ?? "neutral" };
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { type ChartContent, isEmpty, marksOf, tickText, totalAt, waterfallSteps } from "./model.ts";
+
+const stacked: ChartContent = {
+  kind: "stacked-bar",
+  categories: ["Dec", "Jan"],
+  series: [
+    { name: "Commit", values: ["100.5", null] },
+    { name: "Likely", values: ["50", "0"] },
+  ],
+  unit: { currency: "USD" },
+};
+
+test("marks are the values that are there, category by category", () => {
+  expect(marksOf(stacked).map(({ category, series }) => `${category} ${series}`)).toEqual([
+    "Dec Commit",
+    "Dec Likely",
+    "Jan Likely",
+  ]);
+});
+
+test("totals leave out what is missing", () => {
+  expect(totalAt(stacked, 0)).toBe(150.5);
+  expect(totalAt({ ...stacked, series: [{ name: "Commit", values: [null, null] }] }, 1)).toBeNull();
+});
+
+test("nothing but zeros is nothing to draw", () => {
+  expect(isEmpty(stacked)).toBe(false);
+  expect(isEmpty({ ...stacked, series: [{ name: "Commit", values: [0, null] }] })).toBe(true);
+});
+
+test("a waterfall's changes hang where the last step ended, and reach its last level", () => {
+  const steps = waterfallSteps({
+    kind: "waterfall",
+    categories: ["Before", "New", "Lost", "Now"],
+    series: [{ name: "Forecast", values: ["6580000", "120000", "-290000", "6410000"] }],
+    unit: { currency: "USD" },
+    baseline: 6_200_000,
+  });
+  expect(steps.map(({ from, to }) => [from, to])).toEqual([
+    [6_200_000, 6_580_000],
+    [6_580_000, 6_700_000],
+    [6_700_000, 6_410_000],
+    [6_200_000, 6_410_000],
+  ]);
+  expect(steps.map(({ label }) => label)).toEqual(["$6.58M", "+$120K", "−$290K", "$6.41M"]);
+  expect(steps.map(({ colour }) => colour)).toEqual([5, 6, 4, 1]);
+});
+
+test("an axis says no decimals that say nothing", () => {
+  expect([
+    tickText(15e6, { currency: "USD" }),
+    tickText(12.5e6, { currency: "USD" }),
+    tickText(1.05, { percent: true }),
+  ]).toEqual(["$15M", "$12.50M", "105 %"]);
+});
