@@ -5,11 +5,13 @@ import { conversationsSlice } from "./conversations/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { explainSlice } from "./explain/index.ts";
+import { eventsSlice } from "./events/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
 import { segmentsSlice } from "./segments/index.ts";
+import { renewalsSlice } from "./renewals/index.ts";
 import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
@@ -31,6 +33,7 @@ export const slices: readonly Slice[] = [
   accountsSlice,
   contactsSlice,
   contractsSlice,
+  eventsSlice,
   ticketsSlice,
   explainSlice,
   segmentsSlice,
