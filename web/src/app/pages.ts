@@ -1,7 +1,7 @@
 import type { Page } from "./page.ts";
+import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { accountRoute } from "./routes/account.route.tsx";
 import { accountsRoute } from "./routes/accounts.route.ts";
-import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
