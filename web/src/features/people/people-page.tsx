@@ -115,7 +115,7 @@ function columnsOf(
       width: 104,
       render: (row) => <StatusBadge status={row.status} />,
     },
-    { id: "email", type: "text", title: "E-mail", width: 190, missing: "no e-mail is known" },
+    { id: "email", type: "text", title: "E-mail", width: 170, missing: "no e-mail is known" },
     {
       id: "role",
       type: "select",
@@ -134,8 +134,8 @@ function columnsOf(
       missing: "nobody is named",
       width: 150,
     },
-    { id: "team", type: "text", title: "Team", editable: mayWrite, missing: "no team", width: 90 },
-    { id: "region", type: "text", title: "Region", editable: mayWrite, missing: "no region", width: 90 },
+    { id: "team", type: "text", title: "Team", editable: mayWrite, missing: "no team", width: 76 },
+    { id: "region", type: "text", title: "Region", editable: mayWrite, missing: "no region", width: 84 },
   ];
 }
 
