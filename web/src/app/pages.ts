@@ -1,6 +1,9 @@
 import type { Page } from "./page.ts";
 import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
+import { accountRoute } from "./routes/account.route.tsx";
+import { accountsRoute } from "./routes/accounts.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { homeRoute } from "./routes/home.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
@@ -15,7 +18,10 @@ import { signInRoute } from "./routes/sign-in.route.ts";
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
 export const pages: readonly Page[] = [
   acceptInvitationRoute,
+  accountRoute,
+  accountsRoute,
   dashboardRoute,
+  homeRoute,
   renewalsRoute,
   resetPasswordRoute,
   setUpRoute,
