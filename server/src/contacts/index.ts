@@ -30,13 +30,23 @@ export const contactsSlice: Slice = {
     objectTypes: [contactType],
     ruleRelations: [
       {
+        of: "contact",
+        slug: "accounts",
+        label: "accounts",
+        object: "account",
+        sql: {
+          on: [["id", "contact_id"]],
+          through: { table: "account_contacts", on: [["account_id", "id"]] },
+        },
+      },
+      {
         of: "account",
         slug: "contacts",
         label: "contacts",
         object: "contact",
         sql: {
-          on: [["contact_id", "id"]],
-          through: { table: "account_contacts", on: [["id", "account_id"]] },
+          on: [["id", "account_id"]],
+          through: { table: "account_contacts", on: [["contact_id", "id"]] },
         },
       },
     ],
