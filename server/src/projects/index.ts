@@ -12,8 +12,6 @@ import { taskType } from "./task-type.ts";
 import { updateMilestone } from "./update-milestone.ts";
 
 export { createProjectFromTemplate, projectCommands, taskCommands } from "./create-from-template.ts";
-export { projectType } from "./project-type.ts";
-export { taskType } from "./task-type.ts";
 
 const completion: CompletionCommands = { updateTask: taskCommands.update, updateMilestone };
 const daily = dailyCompletion(completion);
