@@ -66,7 +66,6 @@ CREATE TABLE accounts (
 );
 CREATE INDEX accounts_domains ON public.accounts USING gin (domains);
 CREATE INDEX accounts_name ON public.accounts USING btree (lower(name), id);
-CREATE INDEX accounts_name_trigrams ON public.accounts USING gin (lower(name) gin_trgm_ops);
 CREATE INDEX accounts_organization ON public.accounts USING btree (organization_id) WHERE (organization_id IS NOT NULL);
 
 CREATE TABLE api_keys (
@@ -162,8 +161,6 @@ CREATE TABLE contacts (
   CONSTRAINT contacts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX contacts_email ON public.contacts USING btree (lower(email));
-CREATE INDEX contacts_email_trigrams ON public.contacts USING gin (lower(email) gin_trgm_ops);
-CREATE INDEX contacts_name_trigrams ON public.contacts USING gin (lower(name) gin_trgm_ops);
 
 CREATE TABLE contracts (
   account_id uuid NOT NULL,
@@ -631,6 +628,7 @@ CREATE TABLE milestones (
   CONSTRAINT milestones_pkey PRIMARY KEY (account_id, id),
   CONSTRAINT milestones_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
 );
+CREATE INDEX milestones_completing ON public.milestones USING btree (account_id) WHERE (completes_when IS NOT NULL);
 CREATE INDEX milestones_of_project ON public.milestones USING btree (account_id, project_id, "position");
 
 CREATE TABLE mrr_snapshots (
@@ -680,7 +678,6 @@ CREATE TABLE organizations (
   CONSTRAINT organizations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX organizations_name ON public.organizations USING btree (lower(name));
-CREATE INDEX organizations_name_trigrams ON public.organizations USING gin (lower(name) gin_trgm_ops);
 
 CREATE TABLE outgoing_messages (
   id uuid NOT NULL,
@@ -993,6 +990,7 @@ CREATE TABLE tasks (
   CONSTRAINT tasks_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
 );
 CREATE INDEX tasks_by_id ON public.tasks USING btree (id);
+CREATE INDEX tasks_completing ON public.tasks USING btree (account_id) WHERE (completes_when IS NOT NULL);
 CREATE INDEX tasks_of_project ON public.tasks USING btree (account_id, project_id, "position") WHERE (project_id IS NOT NULL);
 CREATE INDEX tasks_open_of_assignee ON public.tasks USING btree (assignee_id, due_on) WHERE (status = 'open'::text);
 
