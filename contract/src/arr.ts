@@ -35,6 +35,15 @@ const movementSums = z.object({
   churnArr: decimalText,
   reactivationArr: decimalText,
   endArr: decimalText,
+  causes: z
+    .object({
+      quantityArr: decimalText,
+      priceArr: decimalText,
+      addedArr: decimalText,
+      endedArr: decimalText,
+    })
+    .optional()
+    .describe("What expansion and contraction came of: their sum is expansionArr + contractionArr"),
 });
 
 export const getArrMovements = endpoint({
@@ -51,6 +60,7 @@ export const getArrMovements = endpoint({
     to: dateText,
     interval: z.enum(["month", "quarter", "year", "total"]).default("month"),
     rows: flag,
+    causes: flag.describe("Tell change of quantity, of price, lines added and lines ended apart"),
     account: z.uuid().optional().describe("Only this account; its movements then name their lines"),
   }),
   response: z.object({

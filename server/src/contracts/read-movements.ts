@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../kernel/db.ts";
 import { formatAmount, parseAmount } from "../kernel/money.ts";
 import type { Interval } from "./movement-intervals.ts";
-import { movementRows } from "./movements.sql.ts";
+import { movementCauses, movementRows } from "./movements.sql.ts";
 import type { MovementKind } from "./movements.ts";
 import { amountText } from "./read-arr.ts";
 import { type Reporting, reportingLines } from "./reporting-lines.sql.ts";
@@ -69,6 +69,39 @@ export async function readMovements(
       endArr: formatAmount(level),
     };
   });
+}
+
+export type Causes = { quantityArr: string; priceArr: string; addedArr: string; endedArr: string };
+
+/** What the expansions and contractions of each interval came of, by the interval's first day. */
+export async function readCauses(
+  db: Db,
+  reporting: Reporting,
+  intervals: readonly Interval[],
+): Promise<Map<string, Causes>> {
+  const [first, last] = [intervals[0], intervals.at(-1)];
+  if (!first || !last) return new Map();
+  const { rows } = await sql<Causes & { from: string }>`
+    with ${movementRows(reporting, first.from, last.to)}, ${movementCauses(last.to)}
+    select i.interval_from as "from", coalesce(sum(c.quantity_arr), 0) as "quantityArr",
+           coalesce(sum(c.price_arr), 0) as "priceArr", coalesce(sum(c.added_arr), 0) as "addedArr",
+           coalesce(sum(c.ended_arr), 0) as "endedArr"
+      from unnest(${intervals.map((one) => one.from)}::date[], ${intervals.map((one) => one.to)}::date[])
+             as i (interval_from, interval_to)
+      left join causes c on c.on_date > i.interval_from and c.on_date <= i.interval_to
+     group by i.interval_from
+  `.execute(db);
+  return new Map(
+    rows.map(({ from, quantityArr, priceArr, addedArr, endedArr }) => [
+      from,
+      {
+        quantityArr: amountText(quantityArr),
+        priceArr: amountText(priceArr),
+        addedArr: amountText(addedArr),
+        endedArr: amountText(endedArr),
+      },
+    ]),
+  );
 }
 
 /** The movements themselves, by date and account: what the sums are made of. At most `limit` rows. */
