@@ -161,5 +161,21 @@ describe("ARR in SQL", () => {
       unconverted: [],
     });
     expect((await t.inject({ url: "arr?at=2026-07-01" })).body.totalArr).toBe("1234.56");
+    const quarters = async (rates: string) =>
+      (
+        await t.inject({ url: `arr/movements?from=2026-03-31&to=2026-09-30&interval=quarter&rates=${rates}` })
+      ).body.intervals.map((one: { startArr: string; currencyArr: string; endArr: string }) => [
+        one.startArr,
+        one.currencyArr,
+        one.endArr,
+      ]);
+    expect(await quarters("date")).toEqual([
+      ["1100.00", "0.00", "1100.00"],
+      ["1100.00", "134.56", "1234.56"],
+    ]);
+    expect(await quarters("constant")).toEqual([
+      ["1234.56", "0.00", "1234.56"],
+      ["1234.56", "0.00", "1234.56"],
+    ]);
   });
 });

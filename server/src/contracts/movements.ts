@@ -1,15 +1,5 @@
 import { type ArrLine, arrAt, isActiveAt } from "./arr-line.ts";
-import {
-  add,
-  compare,
-  type Decimal,
-  decimal,
-  decimalText,
- 
-  isZero,
-  multiply,
-  subtract,
-} from "./decimal.ts";
+import { add, compare, type Decimal, decimal, decimalText, isZero, multiply, subtract } from "./decimal.ts";
 
 export type MovementKind = "new" | "expansion" | "contraction" | "churn" | "reactivation";
 

@@ -14,6 +14,7 @@ export type IntervalMovements = Interval & {
   contractionArr: string;
   churnArr: string;
   reactivationArr: string;
+  currencyArr: string;
   endArr: string;
 };
 
@@ -66,9 +67,32 @@ export async function readMovements(
       contractionArr: formatAmount(sumOf("contraction")),
       churnArr: formatAmount(sumOf("churn")),
       reactivationArr: formatAmount(sumOf("reactivation")),
+      currencyArr: formatAmount(0n),
       endArr: formatAmount(level),
     };
   });
+}
+
+/**
+ * The same at the rates of the dates: an interval's start at those of its first day, its movements and end at those of its
+ * last. What is left between them is the effect of the rates alone.
+ */
+export async function readMovementsAtDates(
+  db: Db,
+  reporting: Omit<Reporting, "ratesOn">,
+  intervals: readonly Interval[],
+): Promise<IntervalMovements[]> {
+  const read: IntervalMovements[] = [];
+  for (const interval of intervals) {
+    const [atEnd] = await readMovements(db, { ...reporting, ratesOn: interval.to }, [interval]);
+    const [atStart] = await readMovements(db, { ...reporting, ratesOn: interval.from }, [
+      { from: interval.from, to: interval.from },
+    ]);
+    if (!atEnd || !atStart) continue;
+    const effect = (parseAmount(atEnd.startArr) ?? 0n) - (parseAmount(atStart.startArr) ?? 0n);
+    read.push({ ...atEnd, startArr: atStart.startArr, currencyArr: formatAmount(effect) });
+  }
+  return read;
 }
 
 export type Causes = { quantityArr: string; priceArr: string; addedArr: string; endedArr: string };
