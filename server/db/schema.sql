@@ -395,6 +395,42 @@ CREATE TABLE forecast_ratings (
   CONSTRAINT forecast_ratings_likelihood CHECK (((default_likelihood >= (0)::numeric) AND (default_likelihood <= (1)::numeric)))
 );
 
+CREATE TABLE health_measures (
+  score_id uuid NOT NULL,
+  slug text NOT NULL,
+  number integer NOT NULL,
+  CONSTRAINT health_measures_pkey PRIMARY KEY (score_id, slug),
+  CONSTRAINT health_measures_number UNIQUE (score_id, number)
+);
+
+CREATE TABLE health_score_versions (
+  score_id uuid NOT NULL,
+  version integer NOT NULL,
+  model jsonb NOT NULL,
+  reads text[] NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT health_score_versions_pkey PRIMARY KEY (score_id, version)
+);
+
+CREATE TABLE health_scores (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  is_primary boolean NOT NULL,
+  version integer NOT NULL,
+  is_shipped boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT health_scores_pkey PRIMARY KEY (id),
+  CONSTRAINT health_scores_slug UNIQUE (slug)
+);
+CREATE UNIQUE INDEX health_scores_primary ON public.health_scores USING btree (is_primary) WHERE (is_primary AND (archived_at IS NULL));
+
 CREATE TABLE held_events (
   id uuid NOT NULL,
   kind text NOT NULL,
@@ -428,6 +464,8 @@ CREATE TABLE history (
   CONSTRAINT history_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
+CREATE INDEX history_of_scores ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'score:%'::text);
+CREATE INDEX history_of_segments ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'segment:%'::text);
 
 CREATE TABLE hubs (
   id uuid NOT NULL,
@@ -789,6 +827,39 @@ CREATE TABLE reply_tokens (
   account_id uuid NOT NULL,
   conversation_id uuid NOT NULL,
   CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
+);
+
+CREATE TABLE segment_links (
+  account_id uuid NOT NULL,
+  segment_id uuid NOT NULL,
+  source text NOT NULL,
+  is_member boolean NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  reason text,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT segment_links_pkey PRIMARY KEY (account_id, segment_id, source),
+  CONSTRAINT segment_links_source CHECK ((source = ANY (ARRAY['person'::text, 'playbook'::text, 'import'::text])))
+);
+CREATE INDEX segment_links_of_segment ON public.segment_links USING btree (segment_id, source, is_member);
+
+CREATE TABLE segments (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  object text NOT NULL,
+  rule jsonb,
+  reads text[] NOT NULL,
+  tone text NOT NULL,
+  is_shipped boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT segments_pkey PRIMARY KEY (id),
+  CONSTRAINT segments_slug UNIQUE (slug),
+  CONSTRAINT segments_object CHECK ((object = 'account'::text))
 );
 
 CREATE TABLE sessions (

@@ -340,6 +340,36 @@ export interface ForecastRatings {
   slug: string;
 }
 
+export interface HealthMeasures {
+  number: number;
+  score_id: string;
+  slug: string;
+}
+
+export interface HealthScores {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  is_primary: boolean;
+  is_shipped: boolean;
+  name: string;
+  slug: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface HealthScoreVersions {
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  at: string;
+  model: Json;
+  reads: string[];
+  score_id: string;
+  version: number;
+}
+
 export interface HeldEvents {
   anonymous_ref: string | null;
   call: Json;
@@ -657,6 +687,33 @@ export interface ReplyTokens {
   token: string;
 }
 
+export interface SegmentLinks {
+  account_id: string;
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  at: string;
+  is_member: boolean;
+  reason: string | null;
+  segment_id: string;
+  source: string;
+}
+
+export interface Segments {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  is_shipped: boolean;
+  name: string;
+  object: string;
+  reads: string[];
+  rule: Json | null;
+  slug: string;
+  tone: string;
+  updated_at: string;
+}
+
 export interface Sessions {
   created_at: string;
   expires_at: string;
@@ -896,6 +953,9 @@ export interface DB {
   external_ids: ExternalIds;
   feed: Feed;
   forecast_ratings: ForecastRatings;
+  health_measures: HealthMeasures;
+  health_score_versions: HealthScoreVersions;
+  health_scores: HealthScores;
   held_events: HeldEvents;
   history: History;
   hubs: Hubs;
@@ -921,6 +981,8 @@ export interface DB {
   renewal_stages: RenewalStages;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
+  segment_links: SegmentLinks;
+  segments: Segments;
   sessions: Sessions;
   set_up_links: SetUpLinks;
   sign_in_links: SignInLinks;
