@@ -11,7 +11,7 @@ import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
 import { projectsSlice } from "./projects/index.ts";
-import { renewalsSlice, renewalsSlice } from "./renewals/index.ts";
+import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
 import { segmentsSlice } from "./segments/index.ts";

@@ -135,6 +135,19 @@ describe("the generator", () => {
     ).toMatchObject([{ id }]);
   });
 
+  it("asks for no decision about old contracts that others followed, in whatever order they are imported", async () => {
+    const account = await send("POST", "accounts", { name: "Old customer" });
+    const years = [2024, 2023, 2025, 2026];
+    for (const year of years) {
+      const made = await send("POST", "contracts", { account: account.id, startsOn: `${year}-01-01`, endsOn: `${year}-12-31` });
+      const line = { account: account.id, contractId: made.id, arr: year, startsOn: `${year}-01-01`, endsOn: `${year}-12-31` };
+      await send("POST", "subscriptions", line);
+    }
+    expect(await renewals()).toMatchObject([{ dueOn: "2026-12-31", targetArr: "2026.00" }]);
+    await send("DELETE", `accounts/${account.id}`);
+    expect(await renewals()).toEqual([]);
+  });
+
   it("gives it the holder of the key role, until a person chooses", async () => {
     const { accountId } = await contract();
     const csm = "019aaaaa-0000-7000-8000-000000000001";
