@@ -464,6 +464,7 @@ CREATE TABLE history (
   CONSTRAINT history_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
+CREATE INDEX history_of_renewals ON public.history USING btree (at) WHERE (object = 'renewal'::text);
 CREATE INDEX history_of_scores ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'score:%'::text);
 CREATE INDEX history_of_segments ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'segment:%'::text);
 

@@ -25,3 +25,6 @@ insert into cadence_steps (slug, touch_model, days_before, counted_to, label, ru
    '{"subject": "rating", "op": "is-any-of", "value": ["commit", "churn_expected", "closed"]}', 6),
   ('expiry', null, 0, 'expiry', 'Expiry: the outcome is recorded', '{"subject": "outcome", "op": "is-set"}', 7),
   ('tolerance', null, -30, 'expiry', 'End of the late tolerance', '{"subject": "outcome", "op": "is-set"}', 8);
+
+-- Renewals as they stood at an instant are read from their changes since.
+create index history_of_renewals on history (at) where object = 'renewal';
