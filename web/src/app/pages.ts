@@ -15,9 +15,10 @@ import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
 
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
-export const pages: readonly Page[] = [accountRoute, accountsRoute, dashboardRoute, renewalsRoute];
 export const pages: readonly Page[] = [
   acceptInvitationRoute,
+  accountRoute,
+  accountsRoute,
   dashboardRoute,
   renewalsRoute,
   resetPasswordRoute,
