@@ -464,7 +464,7 @@ CREATE TABLE history (
   CONSTRAINT history_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
-CREATE INDEX history_of_renewals ON public.history USING btree (at) WHERE (object = 'renewal'::text);
+CREATE INDEX history_of_renewal_figures ON public.history USING btree (account_id, object_id, field, at, id) INCLUDE (old) WHERE ((object = 'renewal'::text) AND (field = ANY (ARRAY['dueOn'::text, 'currency'::text, 'targetArr'::text, 'forecastArr'::text, 'finalArr'::text, 'stage'::text, 'rating'::text, 'humanLikelihood'::text, 'ownerId'::text, 'outcome'::text, 'timing'::text, 'bookingType'::text, 'orderedOn'::text, 'isAutoRenewed'::text, 'archivedAt'::text])));
 CREATE INDEX history_of_scores ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'score:%'::text);
 CREATE INDEX history_of_segments ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'segment:%'::text);
 
