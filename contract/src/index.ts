@@ -24,6 +24,7 @@ export * from "./records.ts";
 export * from "./records.ts";
 export * from "./renewals.ts";
 export * from "./retention.ts";
+export * from "./search.ts";
 export * from "./segments.ts";
 export * from "./sign-in.ts";
 export * from "./subscriptions.ts";

@@ -14,6 +14,7 @@ import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
+import { searchSlice } from "./search/index.ts";
 import { segmentsSlice } from "./segments/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
@@ -44,5 +45,6 @@ export const slices: readonly Slice[] = [
   notesSlice,
   conversationsSlice,
   dashboardsSlice,
+  searchSlice,
   sampleCompanySlice,
 ];
