@@ -113,6 +113,18 @@ CREATE INDEX audit_by_time ON public.audit USING btree (at, id);
 CREATE INDEX audit_of_actor ON public.audit USING btree (actor_id, at);
 CREATE INDEX audit_of_record ON public.audit USING btree (object_id, at);
 
+CREATE TABLE cadence_steps (
+  slug text NOT NULL,
+  touch_model text,
+  days_before integer NOT NULL,
+  counted_to text NOT NULL,
+  label text NOT NULL,
+  rule jsonb NOT NULL,
+  "position" integer NOT NULL,
+  CONSTRAINT cadence_steps_pkey PRIMARY KEY (slug),
+  CONSTRAINT cadence_steps_counted_to CHECK ((counted_to = ANY (ARRAY['expiry'::text, 'notice-deadline'::text])))
+);
+
 CREATE TABLE company (
   id smallint NOT NULL,
   name text NOT NULL,

@@ -112,6 +112,16 @@ export interface Audit {
   request_id: string;
 }
 
+export interface CadenceSteps {
+  counted_to: string;
+  days_before: number;
+  label: string;
+  position: number;
+  rule: Json;
+  slug: string;
+  touch_model: string | null;
+}
+
 export interface Company {
   currency: string;
   fiscal_year_start_month: number;
@@ -922,6 +932,7 @@ export interface DB {
   api_keys: ApiKeys;
   attempt_counts: AttemptCounts;
   audit: Audit;
+  cadence_steps: CadenceSteps;
   company: Company;
   contact_days: ContactDays;
   contacts: Contacts;

@@ -39,3 +39,4 @@ export {
   termEnd,
   termMonths,
 } from "./term.ts";
+export { upsertMrrSnapshots } from "./upsert-mrr-snapshots.ts";

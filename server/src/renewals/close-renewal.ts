@@ -193,7 +193,8 @@ async function endTerm(tx: Tx, ctx: Context, renewal: StoredRenewal): Promise<Ef
   return { finalArr: "0", ...(await endLines(tx, ctx, ends)) };
 }
 
-async function storeOutcome(
+/** Writes the outcome into the renewal itself. */
+export async function storeOutcome(
   tx: Tx,
   ctx: Context,
   renewal: StoredRenewal,

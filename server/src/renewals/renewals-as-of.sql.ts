@@ -13,6 +13,8 @@ const cast: Record<string, { column: string; type: string }> = {
   outcome: { column: "outcome", type: "text" },
   timing: { column: "timing", type: "text" },
   bookingType: { column: "booking_type", type: "text" },
+  orderedOn: { column: "ordered_on", type: "date" },
+  isAutoRenewed: { column: "is_auto_renewed", type: "boolean" },
   archivedAt: { column: "archived_at", type: "timestamptz" },
 };
 

@@ -165,6 +165,31 @@ describe("the generator", () => {
     expect(await generateAll(t.app)).toEqual({ created: 0, updated: 0, closed: 0, withdrawn: 0 });
   });
 
+  it("takes a sheet that has gone on to the next term for a renewal, and a new ARR with it", async () => {
+    const sheet = (arr: number, nextRenewalOn: string) =>
+      send("POST", "accounts/bulk-upsert", {
+        items: [{ externalId: "A-1", name: "Sheet", arr, nextRenewalOn }],
+      });
+    await sheet(1000, "2026-12-31");
+    const [{ id }] = await renewals();
+    await sheet(1000, "2027-01-15");
+    expect(await renewals()).toMatchObject([{ id, dueOn: "2027-01-15", outcome: null }]);
+    await sheet(1100, "2028-01-15");
+    expect(await renewals()).toMatchObject([
+      {
+        id,
+        dueOn: "2027-01-15",
+        outcome: "renewed",
+        finalArr: "1100.00",
+        timing: "early",
+        isAutoRenewed: false,
+      },
+      { dueOn: "2028-01-15", outcome: null, targetArr: "1100.00" },
+    ]);
+    await sheet(1100, "2028-01-15");
+    expect(await renewals()).toHaveLength(2);
+  });
+
   it("looks every year at open-ended lines that have no contract, and nothing ends", async () => {
     const account = await send("POST", "accounts", { name: "Month by month" });
     await send("POST", "subscriptions", { account: account.id, mrr: "10", startsOn: "2024-12-24" });
@@ -493,6 +518,43 @@ describe("editing", () => {
   });
 });
 
+describe("the ladder", () => {
+  it("says by how many days a renewal is behind, by the first step that is not true", async () => {
+    await contract();
+    const [{ id }] = await renewals();
+    const ladder = async () => (await t.inject({ url: `renewals/${id}/ladder` })).body;
+    const behind = await ladder();
+    expect([behind.standing, behind.daysBehind, behind.steps[0]]).toMatchObject([
+      "behind",
+      142,
+      { slug: "owner_set", dueOn: "2026-07-04", isDue: true, isMet: false },
+    ]);
+    await send("PATCH", `renewals/${id}`, {
+      ownerId: "019aaaaa-0000-7000-8000-000000000001",
+      stage: "in_conversation",
+      nextStep: "Call",
+    });
+    expect(await ladder()).toMatchObject({ standing: "behind", daysBehind: 22 });
+    await send("PATCH", `renewals/${id}`, { stage: "negotiation" });
+    expect(await ladder()).toMatchObject({ standing: "on-track", daysBehind: 0 });
+    await send("PUT", `renewals/${id}/outcome`, { outcome: "renewed" });
+    expect(await ladder()).toMatchObject({ standing: "closed" });
+  });
+
+  it("is edited as a list whose rules must be understood", async () => {
+    const { items } = (await t.inject({ url: "cadence-steps" })).body;
+    expect(items).toHaveLength(8);
+    await send("PUT", "cadence-steps", { items: items.slice(0, 2) });
+    expect((await t.inject({ url: "cadence-steps" })).body.items).toHaveLength(2);
+    const wrong = { ...items[0], rule: { subject: "nonsense", op: "is-set" } };
+    expect(await refusal("PUT", "cadence-steps", { items: [wrong] })).toEqual([
+      400,
+      "invalid-input",
+      "items[0].rule",
+    ]);
+  });
+});
+
 describe("the summary", () => {
   it("sums what is due, by group, and as it stood at an instant", async () => {
     await contract();
@@ -511,6 +573,8 @@ describe("the summary", () => {
       openCount: 1,
       renewedArr: "1250.00",
       expectedArr: "1430.00",
+      medianDaysLate: -36,
+      autoRenewedCount: 0,
       groups: [
         { group: "at_risk", count: 1 },
         { group: "closed", count: 1, finalArr: "1250.00" },
