@@ -86,7 +86,10 @@ function* bandProblems(bands: readonly Band[], path: string): Generator<FieldPro
     if (from !== null && to !== null && from >= to) yield at(`${path}[${index}].to`, `above ${from}`);
     const before = bands[index - 1];
     if (before && (before.to === null || before.to !== from)) {
-      yield at(`${path}[${index}].from`, `begins where the band before ends${before.to === null ? "" : `: ${before.to}`}`);
+      yield at(
+        `${path}[${index}].from`,
+        `begins where the band before ends${before.to === null ? "" : `: ${before.to}`}`,
+      );
     }
   }
 }

@@ -35,7 +35,11 @@ function passOf(passes: readonly Pass[], row: ScoreRow): HealthScore["pass"] {
     (pass) => pass.finishedAt === null && pass.nodeKeys?.includes(pointsNodeKey(row.slug)),
   );
   if (!open) return null;
-  return { requestedAt: open.requestedAt, accountsDone: open.accountsDone, accountsTotal: open.accountsTotal };
+  return {
+    requestedAt: open.requestedAt,
+    accountsDone: open.accountsDone,
+    accountsTotal: open.accountsTotal,
+  };
 }
 
 /** What the measures look at and is no more: those measures have no data meanwhile. */

@@ -58,7 +58,9 @@ export const healthRoutes: readonly Route[] = [
   route(previewEndpoint, ({ app, ctx, params, body }) =>
     ask(app, ctx, previewHealthScore, { ...params, ...body }),
   ),
-  route(healthTrend, ({ app, ctx, params, query }) => ask(app, ctx, readHealthTrend, { ...params, ...query })),
+  route(healthTrend, ({ app, ctx, params, query }) =>
+    ask(app, ctx, readHealthTrend, { ...params, ...query }),
+  ),
   route(listScoredAccounts, async ({ app, ctx, params, query }) => {
     assertPermitted(ctx, "health-scores.read");
     assertPermitted(ctx, "accounts.read");

@@ -1,4 +1,4 @@
-import { type HealthMeasure, previewHealthScore as endpoint } from "@perennial/contract";
+import { previewHealthScore as endpoint, type HealthMeasure } from "@perennial/contract";
 import { sql } from "kysely";
 import { query } from "../kernel/query.ts";
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
@@ -17,7 +17,11 @@ export const previewHealthScore = query({
   async run({ app, db, ctx, input: { slug, model } }) {
     const score = await readScore(db, slug);
     await db.transaction().execute((tx) => checkModel(app, tx, model));
-    const env = { catalog: await catalogOf(app), rules: await ruleCatalogOf(app), env: await ruleEnv(app, ctx) };
+    const env = {
+      catalog: await catalogOf(app),
+      rules: await ruleCatalogOf(app),
+      env: await ruleEnv(app, ctx),
+    };
     const measures = placedMeasures(model).map(({ measure }) => measure);
     const nameOf = (measure: HealthMeasure) => `p${measures.indexOf(measure)}`;
     const points = measures.map(

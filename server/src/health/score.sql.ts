@@ -10,7 +10,8 @@ export type PointsOf = (measure: HealthMeasure) => Expression;
 /** The share of weights that have data, in percent. */
 export function coverageExpression(model: HealthModel, points: PointsOf): Expression {
   const shares = placedMeasures(model).map(
-    ({ measure, share }) => sql`case when ${points(measure)} is null then 0 else ${sql.lit(share)}::numeric end`,
+    ({ measure, share }) =>
+      sql`case when ${points(measure)} is null then 0 else ${sql.lit(share)}::numeric end`,
   );
   return sql`round(100 * (${sql.join(shares, sql` + `)}), 1)`;
 }

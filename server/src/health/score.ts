@@ -42,7 +42,9 @@ export type Scored = { value: number | null; coveragePct: number; isWithheld: bo
 export function scoreOf(model: HealthModel, points: ReadonlyMap<string, number | null>): Scored {
   const placed = placedMeasures(model);
   const isMissing = (measure: HealthMeasure) => (points.get(measure.slug) ?? null) === null;
-  const covered = placed.filter(({ measure }) => !isMissing(measure)).reduce((sum, each) => sum + each.share, 0);
+  const covered = placed
+    .filter(({ measure }) => !isMissing(measure))
+    .reduce((sum, each) => sum + each.share, 0);
   const coveragePct = Math.round(covered * 1000) / 10;
   const { parts, mean } = weigh(model.groups.map((group) => scoredGroup(group, points)));
   const isWithheld =
@@ -62,7 +64,10 @@ function scoredGroup(group: HealthGroup, points: ReadonlyMap<string, number | nu
   });
   const inner = (group.groups ?? []).map((each) => scoredGroup(each, points));
   const { parts, mean } = weigh([...measures, ...inner]);
-  return { part: { slug: group.slug, name: group.name, points: mean, share: 0, parts }, weight: group.weight };
+  return {
+    part: { slug: group.slug, name: group.name, points: mean, share: 0, parts },
+    weight: group.weight,
+  };
 }
 
 /** Gives each part its share among those with points, and their weighted mean. */

@@ -1,4 +1,4 @@
-import { type Account, listScoredAccounts } from "@perennial/contract";
+import type { Account, listScoredAccounts } from "@perennial/contract";
 import { sql } from "kysely";
 import type { z } from "zod";
 import { presentAccounts } from "../accounts/index.ts";

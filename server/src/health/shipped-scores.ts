@@ -31,7 +31,13 @@ function byBands(slug: string, name: string, weight: number, field: string, band
   };
 }
 
-function byRule(slug: string, name: string, weight: number, rule: RuleJson, whenFalse: number): HealthMeasure {
+function byRule(
+  slug: string,
+  name: string,
+  weight: number,
+  rule: RuleJson,
+  whenFalse: number,
+): HealthMeasure {
   return {
     slug,
     name,
@@ -43,11 +49,6 @@ function byRule(slug: string, name: string, weight: number, rule: RuleJson, when
 }
 
 const isOpen: RuleJson = { subject: "solvedAt", op: "is-empty" };
-const hasRole = (roles: string[]): RuleJson => ({
-  related: "contacts",
-  quantifier: { kind: "any" },
-  where: { subject: "stakeholderRole", op: "is-any-of", value: roles },
-});
 
 /** Every measure of the shipped score; those whose fields a company does not have yet are left out of its model. */
 const shippedGroups: readonly HealthGroup[] = [
@@ -87,18 +88,30 @@ const shippedGroups: readonly HealthGroup[] = [
     name: "Support",
     weight: 20,
     measures: [
-      byRule("no_urgent", "No urgent ticket is open", 60, {
-        related: "tickets",
-        quantifier: { kind: "none" },
-        where: { all: [isOpen, { subject: "priority", op: "is", value: "urgent" }] },
-      }, 10),
-      byRule("nothing_drags", "No ticket has been open for 14 days", 40, {
-        related: "tickets",
-        quantifier: { kind: "none" },
-        where: {
-          all: [isOpen, { subject: "openedAt", op: "more-than-ago", value: { count: 14, unit: "days" } }],
+      byRule(
+        "no_urgent",
+        "No urgent ticket is open",
+        60,
+        {
+          related: "tickets",
+          quantifier: { kind: "none" },
+          where: { all: [isOpen, { subject: "priority", op: "is", value: "urgent" }] },
         },
-      }, 20),
+        10,
+      ),
+      byRule(
+        "nothing_drags",
+        "No ticket has been open for 14 days",
+        40,
+        {
+          related: "tickets",
+          quantifier: { kind: "none" },
+          where: {
+            all: [isOpen, { subject: "openedAt", op: "more-than-ago", value: { count: 14, unit: "days" } }],
+          },
+        },
+        20,
+      ),
     ],
   },
   {
@@ -107,8 +120,17 @@ const shippedGroups: readonly HealthGroup[] = [
     weight: 20,
     measures: [
       byRule("owned", "Somebody of ours owns the account", 30, { subject: "keyRole:csm", op: "is-set" }, 0),
-      byRule("sponsor", "A sponsor or decision maker is known", 40, hasRole(["sponsor", "decision-maker"]), 30),
-      byRule("champion", "A champion is known", 30, hasRole(["champion"]), 40),
+      byRule(
+        "contacts",
+        "Two contacts or more are known",
+        70,
+        {
+          related: "contacts",
+          quantifier: { kind: "at-least", count: 2 },
+          where: { subject: "deactivatedOn", op: "is-empty" },
+        },
+        20,
+      ),
     ],
   },
   {

@@ -5,7 +5,7 @@ import {
 } from "@perennial/contract";
 import { z } from "zod";
 import { requestPass } from "../engine/index.ts";
-import { type App } from "../kernel/app.ts";
+import type { App } from "../kernel/app.ts";
 import { command, type Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
@@ -16,7 +16,15 @@ import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
 import { checkOrder } from "../segments/index.ts";
 import { checkModel } from "./check-model.ts";
 import { readScore } from "./health.sql.ts";
-import { coverageColumn, labelColumn, labelNodeKey, pointsColumn, pointsNodeKey, scoreColumn, scoreNodeKey } from "./health-columns.ts";
+import {
+  coverageColumn,
+  labelColumn,
+  labelNodeKey,
+  pointsColumn,
+  pointsNodeKey,
+  scoreColumn,
+  scoreNodeKey,
+} from "./health-columns.ts";
 import { placedMeasures } from "./model.ts";
 
 /** Defines a health score and has all accounts scored. The first one is the primary. */
@@ -25,9 +33,15 @@ export const createHealthScore = command({
   permission: "health-scores.write",
   input: createEndpoint.body.extend({ isShipped: z.boolean().default(false) }),
   async run({ app, tx, ctx, input }) {
-    const scores = await tx.selectFrom("health_scores").select(["slug", "archived_at", "is_primary"]).execute();
+    const scores = await tx
+      .selectFrom("health_scores")
+      .select(["slug", "archived_at", "is_primary"])
+      .execute();
     if (scores.some((score) => score.slug === input.slug)) {
-      throw problem("conflict", `There is a health score with the slug “${input.slug}” already. Choose another slug.`);
+      throw problem(
+        "conflict",
+        `There is a health score with the slug “${input.slug}” already. Choose another slug.`,
+      );
     }
     const reads = await checkModel(app, tx, input.model);
     await raiseDefinitionVersion(tx);
@@ -57,7 +71,12 @@ export const createHealthScore = command({
     const { name, description, model } = input;
     return {
       result: { id },
-      changes: changesBetween("health-score", { id, accountId: null }, {}, { name, description, model: model as Json }),
+      changes: changesBetween(
+        "health-score",
+        { id, accountId: null },
+        {},
+        { name, description, model: model as Json },
+      ),
       events: [{ name: "health-score.created", object: "health-score", objectId: id, accountId: null }],
     };
   },
@@ -72,7 +91,12 @@ export const updateHealthScore = command({
     const { id } = await readScore(tx, slug);
     await tx.selectFrom("health_scores").select("id").where("id", "=", id).forUpdate().execute();
     const row = await readScore(tx, slug);
-    const before = { name: row.name, description: row.description, model: row.model, isPrimary: row.is_primary };
+    const before = {
+      name: row.name,
+      description: row.description,
+      model: row.model,
+      isPrimary: row.is_primary,
+    };
     const after = {
       name: patch.name ?? before.name,
       description: patch.description ?? before.description,
@@ -84,7 +108,11 @@ export const updateHealthScore = command({
     const version = row.version + (isModelChanged ? 1 : 0);
     await raiseDefinitionVersion(tx);
     if (after.isPrimary && !before.isPrimary) {
-      await tx.updateTable("health_scores").set({ is_primary: false }).where("is_primary", "=", true).execute();
+      await tx
+        .updateTable("health_scores")
+        .set({ is_primary: false })
+        .where("is_primary", "=", true)
+        .execute();
     }
     await tx
       .updateTable("health_scores")
@@ -98,7 +126,13 @@ export const updateHealthScore = command({
       .where("id", "=", id)
       .execute();
     if (isModelChanged) {
-      await storeVersion(app, tx, ctx, { id, slug: row.slug, name: after.name }, { version, model: after.model, reads });
+      await storeVersion(
+        app,
+        tx,
+        ctx,
+        { id, slug: row.slug, name: after.name },
+        { version, model: after.model, reads },
+      );
     }
     return {
       result: { id },
