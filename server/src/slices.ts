@@ -6,6 +6,7 @@ import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
+import { healthSlice } from "./health/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
@@ -37,6 +38,7 @@ export const slices: readonly Slice[] = [
   ticketsSlice,
   explainSlice,
   segmentsSlice,
+  healthSlice,
   renewalsSlice,
   retentionSlice,
   templatesSlice,
