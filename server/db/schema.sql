@@ -214,21 +214,6 @@ CREATE TABLE credentials (
 );
 CREATE INDEX credentials_of_sign_in ON public.credentials USING btree (sign_in_id);
 
-CREATE TABLE dashboards (
-  id uuid NOT NULL,
-  slug text NOT NULL,
-  hub_id uuid NOT NULL,
-  name text NOT NULL,
-  widgets jsonb NOT NULL,
-  "position" integer NOT NULL,
-  created_at timestamp with time zone NOT NULL,
-  updated_at timestamp with time zone NOT NULL,
-  archived_at timestamp with time zone,
-  CONSTRAINT dashboards_pkey PRIMARY KEY (id),
-  CONSTRAINT dashboards_slug UNIQUE (slug),
-  CONSTRAINT dashboards_hub FOREIGN KEY (hub_id) REFERENCES hubs(id)
-);
-
 CREATE TABLE definition_version (
   id smallint NOT NULL,
   version bigint NOT NULL,
@@ -322,18 +307,6 @@ CREATE TABLE history (
   CONSTRAINT history_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
-
-CREATE TABLE hubs (
-  id uuid NOT NULL,
-  slug text NOT NULL,
-  name text NOT NULL,
-  description text NOT NULL,
-  "position" integer NOT NULL,
-  created_at timestamp with time zone NOT NULL,
-  archived_at timestamp with time zone,
-  CONSTRAINT hubs_pkey PRIMARY KEY (id),
-  CONSTRAINT hubs_slug UNIQUE (slug)
-);
 
 CREATE TABLE idempotency_keys (
   actor_id text NOT NULL,

@@ -190,18 +190,6 @@ export interface Credentials {
   updated_at: string;
 }
 
-export interface Dashboards {
-  archived_at: string | null;
-  created_at: string;
-  hub_id: string;
-  id: string;
-  name: string;
-  position: number;
-  slug: string;
-  updated_at: string;
-  widgets: Json;
-}
-
 export interface DefinitionVersion {
   id: number;
   version: number;
@@ -279,16 +267,6 @@ export interface History {
   old: Json | null;
   recorded_at: string;
   request_id: string;
-}
-
-export interface Hubs {
-  archived_at: string | null;
-  created_at: string;
-  description: string;
-  id: string;
-  name: string;
-  position: number;
-  slug: string;
 }
 
 export interface IdempotencyKeys {
@@ -762,7 +740,6 @@ export interface DB {
   conversation_participants: ConversationParticipants;
   conversations: Conversations;
   credentials: Credentials;
-  dashboards: Dashboards;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
   engine_passes: EnginePasses;
@@ -771,7 +748,6 @@ export interface DB {
   feed: Feed;
   forecast_ratings: ForecastRatings;
   history: History;
-  hubs: Hubs;
   idempotency_keys: IdempotencyKeys;
   job_clock: JobClock;
   job_cron: JobCron;

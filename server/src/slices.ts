@@ -5,8 +5,10 @@ import { conversationsSlice } from "./conversations/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
 import { templatesSlice } from "./templates/index.ts";
@@ -28,6 +30,8 @@ export const slices: readonly Slice[] = [
   ticketsSlice,
   renewalsSlice,
   templatesSlice,
+  projectsSlice,
+  notesSlice,
   conversationsSlice,
   dashboardsSlice,
   sampleCompanySlice,

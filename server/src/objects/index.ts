@@ -1,3 +1,4 @@
+export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf, raiseDefinitionVersion } from "./catalog.ts";
 export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
