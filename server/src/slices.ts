@@ -10,6 +10,7 @@ import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
 import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
+import { retentionSlice } from "./retention/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
@@ -29,6 +30,7 @@ export const slices: readonly Slice[] = [
   contractsSlice,
   ticketsSlice,
   renewalsSlice,
+  retentionSlice,
   templatesSlice,
   projectsSlice,
   notesSlice,

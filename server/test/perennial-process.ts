@@ -28,11 +28,12 @@ type Options = {
 /** Runs `perennial …` as a process of its own, in a process group of its own, as a terminal would. */
 export function runPerennial(
   words: string[],
-  { env, node = process.execPath, uid }: Options,
+  { env, node = process.execPath, uid, viaNpm = false }: Options,
 ): PerennialProcess {
-  const child = spawn(node, [launcher, ...words], {
+  const program = viaNpm ? "npm" : node;
+  const child = spawn(program, viaNpm ? ["--silent", ...words] : [launcher, ...words], {
     detached: true,
-    cwd: "/",
+    cwd: viaNpm ? repository : "/",
     env: { PATH: process.env.PATH, LOG_LEVEL: "info", PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
     ...(uid === undefined ? {} : { uid, gid: uid }),

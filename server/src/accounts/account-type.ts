@@ -56,7 +56,8 @@ export const accountType: ObjectType = {
       const { organization, ...extras } = input.extras ?? {};
       return { ...input, values: { ...input.values, organizationId }, extras };
     });
-    return { inputs: withOrganization, problems: withOrganization.flatMap(zoneProblem) };
+    const problems = [...withOrganization.flatMap(zoneProblem), ...withOrganization.flatMap(revenueProblems)];
+    return { inputs: withOrganization.map(withStatedRevenue), problems };
   },
   async afterWrite(args) {
     await addDerivedRows(args);
@@ -72,6 +73,46 @@ function zoneProblem(input: RecordInput, row: number): RowProblem[] {
     return [];
   } catch {
     return [{ row, path: "timeZone", message: `“${zone}” is not a time zone such as Europe/Berlin` }];
+  }
+}
+
+const statedRevenue = ["arr", "mrr", "nextRenewalOn"] as const;
+
+/**
+ * Revenue that comes with an account is written by who keeps contracts ({@link AccountWriter}); the fields of these names
+ * are worked out from there.
+ */
+function withStatedRevenue(input: RecordInput): RecordInput {
+  const given = statedRevenue.filter((key) => input.values[key] !== undefined);
+  if (given.length === 0) return input;
+  const values = { ...input.values };
+  const extras: Record<string, unknown> = { ...input.extras };
+  for (const key of given) {
+    extras[key] = values[key];
+    delete values[key];
+  }
+  return { ...input, values, extras };
+}
+
+function revenueProblems({ values, extras }: RecordInput, row: number): RowProblem[] {
+  const textOf = (key: string): string => String(values[key] ?? extras?.[key] ?? "").trim();
+  const amounts = ["arr", "mrr"].filter((key) => textOf(key) !== "" && !/^-?\d+(\.\d+)?$/.test(textOf(key)));
+  const date = textOf("nextRenewalOn");
+  const problems = amounts.map((path) => ({ row, path, message: `“${textOf(path)}” is not a number` }));
+  if (date === "" || isDate(date)) return problems;
+  return [
+    ...problems,
+    { row, path: "nextRenewalOn", message: `“${date}” is not a date of the form YYYY-MM-DD` },
+  ];
+}
+
+function isDate(text: string): boolean {
+  try {
+    return (
+      /^\d{4}-\d{2}-\d{2}$/.test(text) && Temporal.PlainDate.from(text, { overflow: "reject" }) !== undefined
+    );
+  } catch {
+    return false;
   }
 }
 

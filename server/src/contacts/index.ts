@@ -30,6 +30,16 @@ export const contactsSlice: Slice = {
     objectTypes: [contactType],
     ruleRelations: [
       {
+        of: "contact",
+        slug: "accounts",
+        label: "accounts",
+        object: "account",
+        sql: {
+          on: [["account_id", "id"]],
+          through: { table: "account_contacts", on: [["id", "contact_id"]] },
+        },
+      },
+      {
         of: "account",
         slug: "contacts",
         label: "contacts",

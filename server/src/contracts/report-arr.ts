@@ -47,7 +47,7 @@ export const reportMovements = query({
     const reporting: Reporting = {
       currency,
       ratesOn: to,
-      ...(input.account ? { accountIds: [input.account] } : {}),
+      ...(input.account ? { scope: sql`${input.account}::uuid` } : {}),
     };
     const intervals = await readMovements(db, reporting, intervalsBetween(from, to, input.interval));
     const unconverted = await unconvertedLines(reporting, to).execute(db);

@@ -5,8 +5,8 @@ export type Reporting = {
   readonly currency: string;
   /** Rates as they stood on this date are used for the whole report: constant rates. */
   readonly ratesOn: string;
-  /** Only these accounts; all where absent. */
-  readonly accountIds?: readonly string[];
+  /** Only these accounts, as what stands right of `account_id =`, such as `any(…)`; all where absent. */
+  readonly scope?: RawBuilder<unknown>;
 };
 
 /**
@@ -15,10 +15,8 @@ export type Reporting = {
  * cents. Lines of a currency without a rate are left out; {@link unconvertedLines} tells of them. Lines without length
  * are never active and left out.
  */
-export function reportingLines({ currency, ratesOn, accountIds }: Reporting): RawBuilder<unknown> {
-  const scope = accountIds
-    ? sql`and s.account_id = any(${[...accountIds]}::uuid[]) and a.id = any(${[...accountIds]}::uuid[])`
-    : sql``;
+export function reportingLines({ currency, ratesOn, scope }: Reporting): RawBuilder<unknown> {
+  const scoped = scope ? sql`and s.account_id = ${scope} and a.id = ${scope}` : sql``;
   return sql`
     rates as (${ratesOf(ratesOn)}),
     lines as (
@@ -27,7 +25,7 @@ export function reportingLines({ currency, ratesOn, accountIds }: Reporting): Ra
         from subscriptions s
         join accounts a on a.id = s.account_id and a.archived_at is null
         left join rates r on r.currency = s.currency
-       where s.arr <> 0 and s.archived_at is null ${scope}
+       where s.arr <> 0 and s.archived_at is null ${scoped}
          and (s.ends_before is null or s.ends_before > s.starts_on)
          and (s.currency = ${currency} or r.rate is not null)
     )`;

@@ -1,9 +1,11 @@
+import { fieldsOfNodes } from "../engine/index.ts";
 import { executeIn } from "../kernel/command.ts";
 import { systemActor } from "../kernel/context.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { contractType } from "./contract-type.ts";
 import { contractsRoutes } from "./contracts.routes.ts";
 import { implyContracts } from "./imply-contracts.ts";
+import { revenueNodes } from "./revenue-node.ts";
 import { writeSheetRevenue } from "./sheet-revenue.ts";
 import { subscriptionType } from "./subscription-type.ts";
 
@@ -11,7 +13,28 @@ import { subscriptionType } from "./subscription-type.ts";
 export const contractsSlice: Slice = {
   name: "contracts",
   routes: contractsRoutes,
-  contributes: { objectTypes: [contractType, subscriptionType], accountWriters: [writeSheetRevenue] },
+  contributes: {
+    objectTypes: [contractType, subscriptionType],
+    accountWriters: [writeSheetRevenue],
+    nodeSources: [revenueNodes],
+    fieldSources: [fieldsOfNodes(revenueNodes)],
+    ruleRelations: [
+      {
+        of: "account",
+        slug: "contracts",
+        label: "contracts",
+        object: "contract",
+        sql: { on: [["id", "account_id"]] },
+      },
+      {
+        of: "account",
+        slug: "subscriptions",
+        label: "subscriptions",
+        object: "subscription",
+        sql: { on: [["id", "account_id"]] },
+      },
+    ],
+  },
   async afterCommand(tx, ctx, { events }, app) {
     const accountIds = accountsOf(events, ["contract", "subscription"]);
     if (accountIds.length === 0) return;

@@ -64,7 +64,10 @@ export const aggregateRecords = query({
           : rows.map((row) => ({
               keys: groups.map((_, index) => {
                 const key = row[`k${index}`] ?? null;
-                return { value: key, label: labels[index]?.(key) ?? key ?? "None" };
+                return {
+                  value: key,
+                  label: labels[index]?.(key) ?? key ?? `No ${groups[index]?.field.label.toLowerCase()}`,
+                };
               }),
               value: row.value,
               count: row.count,

@@ -65,11 +65,16 @@ function objectSql(type: ObjectType) {
 
 function ruleFields(catalog: Catalog, type: ObjectType): RuleField[] {
   const own = [...catalog.fieldsOf(type.slug).values()].map(ruleField);
-  const common = [
-    { slug: "createdAt", label: "Created", column: "created_at" },
-    { slug: "updatedAt", label: "Updated", column: "updated_at" },
-  ].map(({ slug, label, column }): RuleField => ({ slug, label, type: "instant", sql: { column } }));
-  return [...own, ...common];
+  const common: RuleField[] = [
+    { slug: "id", label: "Id", type: type.slug === "contact" ? "contact" : "account", sql: { column: "id" } },
+    { slug: "createdAt", label: "Created", type: "instant", sql: { column: "created_at" } },
+    { slug: "updatedAt", label: "Updated", type: "instant", sql: { column: "updated_at" } },
+  ];
+  if (type.placement === "below-account") {
+    common.push({ slug: "accountId", label: "Account", type: "account", sql: { column: "account_id" } });
+  }
+  const taken = new Set(own.map((field) => field.slug));
+  return [...own, ...common.filter((field) => !taken.has(field.slug))];
 }
 
 function ruleField(field: Field): RuleField {

@@ -8,8 +8,6 @@ export const roleLabels = Object.fromEntries(teammateRoles.map((role) => [role.v
   string
 >;
 
-/** What each role may do. `*` is everything, `accounts.*` everything of accounts. */
-
 const areas = [
   "accounts",
   "organizations",
@@ -67,6 +65,7 @@ const definitions = [
   "dashboards",
 ].map((area) => `${area}.*`);
 
+/** What each role may do. `*` is everything, `accounts.*` everything of accounts. */
 const permissions: Record<Role, readonly string[]> = {
   administrator: ["*"],
   revops: [

@@ -1,9 +1,12 @@
 import { accountsOf } from "../contracts/index.ts";
+import { fieldsOfNodes } from "../engine/index.ts";
 import { executeIn } from "../kernel/command.ts";
 import { systemActor } from "../kernel/context.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { generateRenewals } from "./generate-renewals.ts";
+import { renewalNodes } from "./renewal-nodes.ts";
 import { renewalDefinitionFields, renewalType } from "./renewal-type.ts";
+import { renewalCrons, startRenewalDay } from "./renewals.jobs.ts";
 import { renewalsRoutes } from "./renewals.routes.ts";
 
 /** Fields of accounts on which a renewal depends beside its contract: who owns it, by which policy, whether at all. */
@@ -14,7 +17,29 @@ const accountFields = (field: string): boolean =>
 export const renewalsSlice: Slice = {
   name: "renewals",
   routes: renewalsRoutes,
-  contributes: { objectTypes: [renewalType], fieldSources: [renewalDefinitionFields] },
+  jobs: [startRenewalDay],
+  crons: renewalCrons,
+  contributes: {
+    objectTypes: [renewalType],
+    fieldSources: [renewalDefinitionFields, fieldsOfNodes(renewalNodes)],
+    nodeSources: [renewalNodes],
+    ruleRelations: [
+      {
+        of: "account",
+        slug: "renewals",
+        label: "renewals",
+        object: "renewal",
+        sql: { on: [["id", "account_id"]] },
+      },
+      {
+        of: "renewal",
+        slug: "account",
+        label: "account",
+        object: "account",
+        sql: { on: [["account_id", "id"]] },
+      },
+    ],
+  },
   async afterCommand(tx, ctx, { changes, events }, app) {
     const ofAccounts = changes.flatMap((change) =>
       change.object === "account" &&

@@ -216,7 +216,7 @@ async function workOpenRenewals(loading: Loading): Promise<void> {
             : rating === "commit"
               ? "verbal_commit"
               : "negotiation";
-    const forecast = (BigInt(Math.round(Number(renewal.target_arr) * 100)) * BigInt(share)) / 100n;
+    const forecast = ((BigInt(Math.round(Number(renewal.target_arr))) * BigInt(share)) / 100n) * 100n;
     return [
       {
         id: renewal.id,

@@ -169,6 +169,18 @@ test("stops when the launcher on an older Node is killed", async ({ skip }) => {
   await expect(fetch(address)).rejects.toThrow();
 });
 
+test("goes on, and stops in order, when nobody reads its output any more", async () => {
+  const server = run(["start"], { LOG_LEVEL: "trace" });
+  const address = await server.ready();
+  server.child.stdout?.destroy();
+  server.child.stderr?.destroy();
+  for (let request = 0; request < 3; request += 1) expect(await isReady(address)).toBe(true);
+  server.child.kill("SIGTERM");
+  const code = await new Promise((done) => server.child.on("exit", done));
+  expect(code).toBe(0);
+  expect(postmasterPid(dataDir)).toBe(undefined);
+});
+
 test.each(["SIGTERM", "SIGKILL"] as const)(
   "npm start ends with npm, also when npm gets %s",
   async (signal) => {

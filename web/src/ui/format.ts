@@ -61,6 +61,12 @@ export function formatMoneyExact(amount: string | number, currency?: string, who
   );
 }
 
+/** `$8,273,942`: to the unit of the currency, for sums. */
+export function formatMoneyWhole(amount: string | number, currency: string): string {
+  const style: Intl.NumberFormatOptions = { style: "currency", currency, currencyDisplay: "narrowSymbol" };
+  return withTrueMinus(numberFormat({ ...style, maximumFractionDigits: 0 }).format(decimal(amount)));
+}
+
 /** A fraction as percent: `0.918` → `91.8 %`. */
 export function formatPercent(fraction: string | number, digits = 1): string {
   const text = numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(

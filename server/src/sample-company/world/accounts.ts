@@ -74,7 +74,7 @@ function createAccount(random: Random, seed: Seed): SampleAccount {
     number,
   ];
   const seats = random.whole(range[0], range[1]);
-  const seatPrice = range[2] * (0.85 + random.next() * 0.3);
+  const seatPrice = Math.round(range[2] * (0.85 + random.next() * 0.3));
   const arr = seats * seatPrice;
   const customerSince = today.subtract({ months: random.whole(1, historyMonths), days: random.whole(0, 27) });
   const months = customerSince.until(today, { largestUnit: "months" }).months + 1;

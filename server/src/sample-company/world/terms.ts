@@ -83,7 +83,7 @@ export function termsOf(
       3,
       Math.round((seats + (expansion?.seats ?? 0)) * (mood < -0.2 && random.isTrue(0.5) ? 0.8 : 1)),
     );
-    price *= random.isTrue(0.6) ? 1.04 : 1;
+    price = Math.round(price * (random.isTrue(0.6) ? 1.04 : 1));
     startsOn = endsOn.add({ days: 1 });
   }
   return terms;

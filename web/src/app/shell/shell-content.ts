@@ -21,7 +21,12 @@ export type ShellContent = {
 function clockBanner(me: Me): ShellContent["banners"] {
   if (!me.isClockShifted) return [];
   const now = formatInstant(me.now, me.company.timeZone);
-  return [{ id: "clock", text: `The clock is set: this session began at ${now} and runs on from there.` }];
+  return [
+    {
+      id: "clock",
+      text: `Virtual clock: it was ${now} when this page opened, and the clock runs on from there.`,
+    },
+  ];
 }
 
 /** The one place where the shell's content is gathered. */

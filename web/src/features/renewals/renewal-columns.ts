@@ -41,7 +41,7 @@ export function renewalColumns(
       signed: true,
       footer: "sum",
       missing: noForecast,
-      width: 100,
+      width: 116,
       hint: "Forecast less target",
     },
     { id: "rating", type: "select", title: "Rating", options: ratings, editable, width: 130 },

@@ -33,7 +33,7 @@ function DateCell({ date, relative }: { date: string; relative: boolean }) {
   return (
     <span title={formatDaysAway(date, now)}>
       {formatDate(date)}
-      {relative && <span className="text-ink-3"> · {days} d</span>}
+      {relative && <span className="text-ink-3"> · {formatNumber(days)} d</span>}
     </span>
   );
 }
@@ -72,8 +72,12 @@ export function CellDisplay<Row>({
     }
     case "money": {
       if (Number.isNaN(Number(value))) return String(value);
-      const exact = formatMoneyExact(String(value), undefined, true);
-      const text = column.short ? formatMoneyShort(String(value), currencyOf(column, row)) : exact;
+      // Cents of large amounts are noise in a column: they stand in the title and in the editor.
+      const isLarge = Math.abs(Number(value)) >= 1000 && !column.cents;
+      const plain = isLarge
+        ? formatNumber(String(value), 0)
+        : formatMoneyExact(String(value), undefined, true);
+      const text = column.short ? formatMoneyShort(String(value), currencyOf(column, row)) : plain;
       return (
         <span title={formatMoneyExact(String(value), currencyOf(column, row), true)}>
           {column.signed ? <Change text={text} value={value} /> : text}

@@ -38,6 +38,8 @@ type Kind<Row> =
       /** ISO 4217; shown in sums and on hover, cells stay plain numbers. */
       currency: string | ((row: Row) => string);
       short?: boolean;
+      /** Writes cents also of amounts of a thousand and more. */
+      cents?: boolean;
       /** A change: with sign and colour. */
       signed?: boolean;
     }

@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo } from "react";
 import { cx } from "../class-names.ts";
-import { formatMoneyExact, formatNumber } from "../format.ts";
+import { formatMoneyExact, formatMoneyWhole, formatNumber } from "../format.ts";
 import { aggregate, aggregateWords } from "./aggregate.ts";
 import { CellDisplay } from "./cell-display.tsx";
 import { type CellValue, currencyOf, type GridColumn, isNumeric } from "./column.ts";
@@ -49,7 +49,11 @@ function Figure<Row>({
     <>
       {word && <span className="mr-1 font-normal text-ink-3">{word}</span>}
       {isPlain && formatNumber(String(value), digits)}
-      {!isPlain && isMoney && formatMoneyExact(String(value), currencyOf(column, first), true)}
+      {!isPlain && isMoney && (
+        <span title={formatMoneyExact(String(value), currencyOf(column, first), true)}>
+          {formatMoneyWhole(String(value), currencyOf(column, first))}
+        </span>
+      )}
       {!isPlain && !isMoney && <CellDisplay column={asFigure(column, digits)} row={first} value={value} />}
     </>
   );

@@ -1,0 +1,103 @@
+import type { Endpoint } from "@perennial/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { call } from "./client.ts";
+import { ApiProblem } from "./problem.ts";
+import { keyOf } from "./query.ts";
+
+/** What a grid hands over and wants to know: see `ui/grid`. */
+type Edit = { rowId: string; columnId: string; value: unknown };
+type Result = { rowId: string; columnId: string; error?: string };
+type FieldProblem = { path: string; message: string };
+
+/** Edits of one row as the fields of a record: a column `traits.tier` becomes `{ traits: { tier } }`. */
+export function fieldsOf(edits: readonly Edit[]): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const { columnId, value } of edits) {
+    const [outer = columnId, inner] = columnId.split(".", 2);
+    if (inner === undefined) fields[outer] = value;
+    else fields[outer] = { ...(fields[outer] as object | undefined), [inner]: value };
+  }
+  return fields;
+}
+
+/** Refusals by cell: the fields named have their own words; the others were held back with them. */
+export function refusals(
+  edits: readonly Edit[],
+  problems: readonly FieldProblem[],
+  otherwise: string,
+): Result[] {
+  const wordsFor = (columnId: string) =>
+    problems.find(({ path }) => path === columnId || path.endsWith(`.${columnId}`))?.message;
+  const isNamed = edits.some(({ columnId }) => wordsFor(columnId));
+  return edits.map(({ rowId, columnId }) => ({
+    rowId,
+    columnId,
+    error:
+      wordsFor(columnId) ?? (isNamed ? "Not saved, since another value of this row was refused." : otherwise),
+  }));
+}
+
+const atOnce = 6;
+
+async function updateEach(update: Endpoint, rows: readonly (readonly [string, Edit[]])[]): Promise<Result[]> {
+  const waiting = [...rows];
+  const results: Result[] = [];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [id, edits] = next;
+      await call(update, { params: { id }, body: fieldsOf(edits) }).catch((error: unknown) => {
+        if (!(error instanceof ApiProblem)) throw error;
+        results.push(...refusals(edits, error.fields, error.message));
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return results;
+}
+
+type BulkAnswer = { results: { id: string; status: string; problems?: FieldProblem[] }[] };
+const bulkSize = 500;
+
+async function updateTogether(
+  bulkUpdate: Endpoint,
+  rows: readonly (readonly [string, Edit[]])[],
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let from = 0; from < rows.length; from += bulkSize) {
+    const batch = rows.slice(from, from + bulkSize);
+    const items = batch.map(([id, edits]) => ({ id, fields: fieldsOf(edits) }));
+    const answer = (await call(bulkUpdate, { body: { items } })) as BulkAnswer;
+    for (const [id, edits] of batch) {
+      const result = answer.results.find((one) => one.id === id);
+      if (result?.status === "rejected")
+        results.push(...refusals(edits, result.problems ?? [], "It was refused."));
+    }
+  }
+  return results;
+}
+
+/**
+ * The `onCommit` of a grid over records: sends each row's edits as its fields, with `update` (a `PATCH /…/:id`) or,
+ * for many rows, with `bulkUpdate` where there is one, gives refusals back to their cells and refreshes the lists.
+ */
+export function useCellCommit(endpoints: {
+  update: Endpoint;
+  bulkUpdate?: Endpoint;
+  refreshes?: readonly Endpoint[];
+}): (edits: readonly Edit[]) => Promise<Result[]> {
+  const client = useQueryClient();
+  const { update, bulkUpdate, refreshes } = endpoints;
+  return useCallback(
+    async (edits) => {
+      const rows = [...Map.groupBy(edits, (edit) => edit.rowId)];
+      const results =
+        bulkUpdate && rows.length > 1
+          ? await updateTogether(bulkUpdate, rows)
+          : await updateEach(update, rows);
+      for (const one of refreshes ?? []) void client.invalidateQueries({ queryKey: keyOf(one) });
+      return results;
+    },
+    [update, bulkUpdate, refreshes, client],
+  );
+}
