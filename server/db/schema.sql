@@ -15,31 +15,8 @@ CREATE INDEX account_contacts_of_contact ON public.account_contacts USING btree 
 CREATE TABLE account_derived (
   account_id uuid NOT NULL,
   computed_at timestamp with time zone,
-  arr numeric(20,4),
-  mrr numeric(20,4),
-  first_arr_on date,
-  last_arr_on date,
-  lifecycle text,
-  lifecycle_reason text,
-  churned_on date,
-  next_renewal_on date,
-  notice_deadline_on date,
-  renewal_target_arr numeric(20,4),
-  renewal_forecast_arr numeric(20,4),
-  renewal_stage text,
-  renewal_rating text,
-  renewal_owner_id uuid,
-  open_renewal_count integer,
-  overdue_renewal_count integer,
-  open_renewal_target_arr numeric(20,4),
-  open_renewal_delta_arr numeric(20,4),
-  first_seen_at timestamp with time zone,
-  last_seen_at timestamp with time zone,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
-CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr DESC NULLS LAST, account_id DESC);
-CREATE INDEX account_derived_lifecycle ON public.account_derived USING btree (lifecycle);
-CREATE INDEX account_derived_next_renewal ON public.account_derived USING btree (next_renewal_on, account_id);
 
 CREATE TABLE accounts (
   id uuid NOT NULL,
@@ -123,15 +100,6 @@ CREATE TABLE company (
   CONSTRAINT company_fiscal_month CHECK (((fiscal_year_start_month >= 1) AND (fiscal_year_start_month <= 12))),
   CONSTRAINT company_one_row CHECK ((id = 1))
 );
-
-CREATE TABLE contact_days (
-  account_id uuid NOT NULL,
-  contact_id uuid NOT NULL,
-  month date NOT NULL,
-  days integer NOT NULL,
-  CONSTRAINT contact_days_pkey PRIMARY KEY (account_id, contact_id, month)
-) WITH (fillfactor=60);
-CREATE INDEX contact_days_of_contact ON public.contact_days USING btree (contact_id, month);
 
 CREATE TABLE contacts (
   id uuid NOT NULL,
@@ -290,53 +258,6 @@ CREATE TABLE engine_passes (
 );
 CREATE INDEX engine_passes_open ON public.engine_passes USING btree (requested_at) WHERE (finished_at IS NULL);
 
-CREATE TABLE event_days (
-  account_id uuid NOT NULL,
-  day date NOT NULL,
-  event_id integer NOT NULL,
-  count bigint NOT NULL,
-  first_at timestamp with time zone NOT NULL,
-  last_at timestamp with time zone NOT NULL,
-  CONSTRAINT event_days_pkey PRIMARY KEY (account_id, day, event_id)
-) WITH (fillfactor=60);
-
-CREATE TABLE event_keys (
-  message_key uuid NOT NULL,
-  content uuid,
-  CONSTRAINT event_keys_pkey PRIMARY KEY (message_key)
-);
-
-CREATE TABLE event_names (
-  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
-  name text NOT NULL,
-  first_at timestamp with time zone NOT NULL,
-  CONSTRAINT event_names_pkey PRIMARY KEY (id),
-  CONSTRAINT event_names_name UNIQUE (name)
-);
-
-CREATE TABLE events (
-  account_id uuid NOT NULL,
-  at timestamp with time zone NOT NULL,
-  id uuid NOT NULL,
-  event_id integer NOT NULL,
-  contact_id uuid,
-  count integer NOT NULL,
-  properties jsonb,
-  received_at timestamp with time zone NOT NULL,
-  message_id text,
-  CONSTRAINT events_pkey PRIMARY KEY (account_id, at, id)
-) PARTITION BY RANGE (at);
-CREATE INDEX events_by_time ON ONLY public.events USING btree (at);
-
-CREATE TABLE events_without_contact (
-  account_id uuid NOT NULL,
-  at timestamp with time zone NOT NULL,
-  id uuid NOT NULL,
-  user_ref text NOT NULL,
-  CONSTRAINT events_without_contact_pkey PRIMARY KEY (account_id, at, id)
-);
-CREATE INDEX events_without_contact_user ON public.events_without_contact USING btree (user_ref);
-
 CREATE TABLE exchange_rates (
   currency text NOT NULL,
   starts_on date NOT NULL,
@@ -382,21 +303,6 @@ CREATE TABLE forecast_ratings (
   CONSTRAINT forecast_ratings_pkey PRIMARY KEY (slug),
   CONSTRAINT forecast_ratings_likelihood CHECK (((default_likelihood >= (0)::numeric) AND (default_likelihood <= (1)::numeric)))
 );
-
-CREATE TABLE held_events (
-  id uuid NOT NULL,
-  kind text NOT NULL,
-  group_ref text,
-  user_ref text,
-  anonymous_ref text,
-  call jsonb NOT NULL,
-  received_at timestamp with time zone NOT NULL,
-  CONSTRAINT held_events_pkey PRIMARY KEY (id)
-);
-CREATE INDEX held_events_anonymous ON public.held_events USING btree (anonymous_ref) WHERE (anonymous_ref IS NOT NULL);
-CREATE INDEX held_events_by_age ON public.held_events USING btree (received_at);
-CREATE INDEX held_events_group ON public.held_events USING btree (group_ref) WHERE (group_ref IS NOT NULL);
-CREATE INDEX held_events_user ON public.held_events USING btree (user_ref) WHERE (user_ref IS NOT NULL);
 
 CREATE TABLE history (
   account_id uuid NOT NULL,
@@ -537,34 +443,6 @@ CREATE TABLE messages (
 CREATE INDEX messages_by_id ON public.messages USING btree (id);
 CREATE INDEX messages_of_account ON public.messages USING btree (account_id, at DESC, id DESC);
 CREATE INDEX messages_of_conversation ON public.messages USING btree (account_id, conversation_id, at, id);
-
-CREATE TABLE metric_values (
-  account_id uuid NOT NULL,
-  metric_id uuid NOT NULL,
-  "on" date NOT NULL,
-  grain text NOT NULL,
-  value numeric NOT NULL,
-  CONSTRAINT metric_values_pkey PRIMARY KEY (account_id, metric_id, "on"),
-  CONSTRAINT metric_values_grain CHECK ((grain = ANY (ARRAY['day'::text, 'month'::text])))
-);
-CREATE INDEX metric_values_by_date ON public.metric_values USING btree (metric_id, "on");
-
-CREATE TABLE metrics (
-  id uuid NOT NULL,
-  slug text NOT NULL,
-  name text NOT NULL,
-  description text NOT NULL,
-  source jsonb NOT NULL,
-  window_days integer NOT NULL,
-  role text,
-  is_shipped boolean NOT NULL,
-  created_at timestamp with time zone NOT NULL,
-  updated_at timestamp with time zone NOT NULL,
-  archived_at timestamp with time zone,
-  CONSTRAINT metrics_pkey PRIMARY KEY (id),
-  CONSTRAINT metrics_slug UNIQUE (slug),
-  CONSTRAINT metrics_window CHECK (((window_days >= 1) AND (window_days <= 730)))
-);
 
 CREATE TABLE milestones (
   account_id uuid NOT NULL,
@@ -1027,16 +905,3 @@ CREATE TABLE verifications (
   CONSTRAINT verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_of_identifier ON public.verifications USING btree (identifier);
-
-CREATE TABLE write_keys (
-  id uuid NOT NULL,
-  name text NOT NULL,
-  key_hash text NOT NULL,
-  hint text NOT NULL,
-  created_at timestamp with time zone NOT NULL,
-  created_by_name text NOT NULL,
-  revoked_at timestamp with time zone,
-  last_used_at timestamp with time zone,
-  CONSTRAINT write_keys_pkey PRIMARY KEY (id),
-  CONSTRAINT write_keys_hash UNIQUE (key_hash)
-);

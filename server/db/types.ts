@@ -31,27 +31,7 @@ export interface AccountContacts {
 
 export interface AccountDerived {
   account_id: string;
-  arr: string | null;
-  churned_on: string | null;
   computed_at: string | null;
-  first_arr_on: string | null;
-  first_seen_at: string | null;
-  last_arr_on: string | null;
-  last_seen_at: string | null;
-  lifecycle: string | null;
-  lifecycle_reason: string | null;
-  mrr: string | null;
-  next_renewal_on: string | null;
-  notice_deadline_on: string | null;
-  open_renewal_count: number | null;
-  open_renewal_delta_arr: string | null;
-  open_renewal_target_arr: string | null;
-  overdue_renewal_count: number | null;
-  renewal_forecast_arr: string | null;
-  renewal_owner_id: string | null;
-  renewal_rating: string | null;
-  renewal_stage: string | null;
-  renewal_target_arr: string | null;
 }
 
 export interface Accounts {
@@ -118,13 +98,6 @@ export interface Company {
   id: number;
   name: string;
   time_zone: string;
-}
-
-export interface ContactDays {
-  account_id: string;
-  contact_id: string;
-  days: number;
-  month: string;
 }
 
 export interface Contacts {
@@ -253,45 +226,6 @@ export interface EnginePasses {
   superseded_at: string | null;
 }
 
-export interface EventDays {
-  account_id: string;
-  count: number;
-  day: string;
-  event_id: number;
-  first_at: string;
-  last_at: string;
-}
-
-export interface EventKeys {
-  content: string | null;
-  message_key: string;
-}
-
-export interface EventNames {
-  first_at: string;
-  id: Generated<number>;
-  name: string;
-}
-
-export interface Events {
-  account_id: string;
-  at: string;
-  contact_id: string | null;
-  count: number;
-  event_id: number;
-  id: string;
-  message_id: string | null;
-  properties: Json | null;
-  received_at: string;
-}
-
-export interface EventsWithoutContact {
-  account_id: string;
-  at: string;
-  id: string;
-  user_ref: string;
-}
-
 export interface ExchangeRates {
   currency: string;
   rate: string;
@@ -328,16 +262,6 @@ export interface ForecastRatings {
   label: string;
   position: number;
   slug: string;
-}
-
-export interface HeldEvents {
-  anonymous_ref: string | null;
-  call: Json;
-  group_ref: string | null;
-  id: string;
-  kind: string;
-  received_at: string;
-  user_ref: string | null;
 }
 
 export interface History {
@@ -453,28 +377,6 @@ export interface Messages {
   template_version: number | null;
   text: string;
   unreadable: string | null;
-}
-
-export interface Metrics {
-  archived_at: string | null;
-  created_at: string;
-  description: string;
-  id: string;
-  is_shipped: boolean;
-  name: string;
-  role: string | null;
-  slug: string;
-  source: Json;
-  updated_at: string;
-  window_days: number;
-}
-
-export interface MetricValues {
-  account_id: string;
-  grain: string;
-  metric_id: string;
-  on: string;
-  value: string;
 }
 
 export interface Milestones {
@@ -847,17 +749,6 @@ export interface Verifications {
   value: string;
 }
 
-export interface WriteKeys {
-  created_at: string;
-  created_by_name: string;
-  hint: string;
-  id: string;
-  key_hash: string;
-  last_used_at: string | null;
-  name: string;
-  revoked_at: string | null;
-}
-
 export interface DB {
   account_contacts: AccountContacts;
   account_derived: AccountDerived;
@@ -866,7 +757,6 @@ export interface DB {
   attempt_counts: AttemptCounts;
   audit: Audit;
   company: Company;
-  contact_days: ContactDays;
   contacts: Contacts;
   contracts: Contracts;
   conversation_participants: ConversationParticipants;
@@ -876,16 +766,10 @@ export interface DB {
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
   engine_passes: EnginePasses;
-  event_days: EventDays;
-  event_keys: EventKeys;
-  event_names: EventNames;
-  events: Events;
-  events_without_contact: EventsWithoutContact;
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feed: Feed;
   forecast_ratings: ForecastRatings;
-  held_events: HeldEvents;
   history: History;
   hubs: Hubs;
   idempotency_keys: IdempotencyKeys;
@@ -897,8 +781,6 @@ export interface DB {
   message_attachments: MessageAttachments;
   message_ids: MessageIds;
   messages: Messages;
-  metric_values: MetricValues;
-  metrics: Metrics;
   milestones: Milestones;
   mrr_snapshots: MrrSnapshots;
   notes: Notes;
@@ -923,5 +805,4 @@ export interface DB {
   trait_definitions: TraitDefinitions;
   unmatched_messages: UnmatchedMessages;
   verifications: Verifications;
-  write_keys: WriteKeys;
 }

@@ -14,6 +14,7 @@ import { retentionSlice } from "./retention/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
+import { timelineSlice } from "./timeline/index.ts";
 import { traitsSlice } from "./traits/index.ts";
 
 /**
@@ -32,6 +33,7 @@ export const slices: readonly Slice[] = [
   renewalsSlice,
   retentionSlice,
   templatesSlice,
+  timelineSlice,
   projectsSlice,
   notesSlice,
   conversationsSlice,

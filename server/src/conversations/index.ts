@@ -3,6 +3,7 @@ import type { Slice } from "../kernel/slice.ts";
 import { conversationRoutes } from "./conversations.routes.ts";
 import { mountInboundMail } from "./inbound-mail.mount.ts";
 import { messageOutcome } from "./message-outcome.ts";
+import { messageTimeline } from "./message-timeline.ts";
 import { mountUnsubscribe } from "./unsubscribe.mount.ts";
 
 export { messageReaderOf } from "./message-reader-of.ts";
@@ -14,6 +15,6 @@ export const conversationsSlice: Slice = {
   name: "conversations",
   routes: conversationRoutes,
   mounts: [mountInboundMail, mountUnsubscribe],
-  contributes: { mailOutcomes: [messageOutcome] },
+  contributes: { mailOutcomes: [messageOutcome], timelineSources: [messageTimeline] },
   start: (app) => startSender(app),
 };

@@ -6,6 +6,7 @@ import { catalogOf, readRecords, recordRoutes } from "../objects/index.ts";
 import { createProjectFromTemplate, projectCommands, taskCommands } from "./create-from-template.ts";
 import { presentProjects, presentTasks } from "./present.ts";
 import { projectType } from "./project-type.ts";
+import { taskTimeline } from "./task-timeline.ts";
 import { taskType } from "./task-type.ts";
 import { updateMilestone } from "./update-milestone.ts";
 
@@ -28,5 +29,5 @@ export const projectsSlice: Slice = {
     ...recordRoutes(projectType, projects, projectCommands, presentProjects),
     ...recordRoutes(taskType, tasks, taskCommands, presentTasks),
   ],
-  contributes: { objectTypes: [projectType, taskType] },
+  contributes: { objectTypes: [projectType, taskType], timelineSources: [taskTimeline] },
 };
