@@ -4,10 +4,12 @@ import { contractsSlice } from "./contracts/index.ts";
 import { conversationsSlice } from "./conversations/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
+import { explainSlice } from "./explain/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { segmentsSlice } from "./segments/index.ts";
 import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
@@ -30,6 +32,8 @@ export const slices: readonly Slice[] = [
   contactsSlice,
   contractsSlice,
   ticketsSlice,
+  explainSlice,
+  segmentsSlice,
   renewalsSlice,
   retentionSlice,
   templatesSlice,

@@ -3,7 +3,7 @@ import type { Change, DomainEvent } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { publish } from "../kernel/publish.ts";
-import { catalogOf, ruleEnv } from "../objects/index.ts";
+import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { computeAccounts } from "./compute.ts";
 import { takeDirty } from "./dirty.ts";
 import { levelsOf } from "./graph.ts";
@@ -40,7 +40,7 @@ export async function recompute(
   const catalog = await catalogOf(app, tx);
   const differences = await computeAccounts(
     tx,
-    { ctx, catalog, env: await ruleEnv(app, ctx) },
+    { ctx, catalog, rules: await ruleCatalogOf(app, tx), env: await ruleEnv(app, ctx) },
     levelsOf(nodes),
     accountIds,
   );
@@ -53,7 +53,7 @@ export async function recompute(
     const own = new Set(node.columns.map((column) => column.name));
     const ofNode = differences.filter((difference) => own.has(difference.column));
     if (ofNode.length === 0 || !node.announce) continue;
-    const announced = await node.announce({ tx, ctx, differences: ofNode });
+    const announced = await node.announce({ tx, ctx, differences: ofNode, together: differences });
     changes.push(...(announced.changes ?? []));
     events.push(...(announced.events ?? []));
   }
