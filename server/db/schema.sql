@@ -15,8 +15,31 @@ CREATE INDEX account_contacts_of_contact ON public.account_contacts USING btree 
 CREATE TABLE account_derived (
   account_id uuid NOT NULL,
   computed_at timestamp with time zone,
+  arr numeric(20,4),
+  mrr numeric(20,4),
+  first_arr_on date,
+  last_arr_on date,
+  lifecycle text,
+  lifecycle_reason text,
+  churned_on date,
+  next_renewal_on date,
+  notice_deadline_on date,
+  renewal_target_arr numeric(20,4),
+  renewal_forecast_arr numeric(20,4),
+  renewal_stage text,
+  renewal_rating text,
+  renewal_owner_id uuid,
+  open_renewal_count integer,
+  overdue_renewal_count integer,
+  open_renewal_target_arr numeric(20,4),
+  open_renewal_delta_arr numeric(20,4),
+  first_seen_at timestamp with time zone,
+  last_seen_at timestamp with time zone,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
+CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr DESC NULLS LAST, account_id DESC);
+CREATE INDEX account_derived_lifecycle ON public.account_derived USING btree (lifecycle);
+CREATE INDEX account_derived_next_renewal ON public.account_derived USING btree (next_renewal_on, account_id);
 
 CREATE TABLE accounts (
   id uuid NOT NULL,
@@ -100,6 +123,15 @@ CREATE TABLE company (
   CONSTRAINT company_fiscal_month CHECK (((fiscal_year_start_month >= 1) AND (fiscal_year_start_month <= 12))),
   CONSTRAINT company_one_row CHECK ((id = 1))
 );
+
+CREATE TABLE contact_days (
+  account_id uuid NOT NULL,
+  contact_id uuid NOT NULL,
+  month date NOT NULL,
+  days integer NOT NULL,
+  CONSTRAINT contact_days_pkey PRIMARY KEY (account_id, contact_id, month)
+) WITH (fillfactor=60);
+CREATE INDEX contact_days_of_contact ON public.contact_days USING btree (contact_id, month);
 
 CREATE TABLE contacts (
   id uuid NOT NULL,
@@ -258,6 +290,53 @@ CREATE TABLE engine_passes (
 );
 CREATE INDEX engine_passes_open ON public.engine_passes USING btree (requested_at) WHERE (finished_at IS NULL);
 
+CREATE TABLE event_days (
+  account_id uuid NOT NULL,
+  day date NOT NULL,
+  event_id integer NOT NULL,
+  count bigint NOT NULL,
+  first_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  CONSTRAINT event_days_pkey PRIMARY KEY (account_id, day, event_id)
+) WITH (fillfactor=60);
+
+CREATE TABLE event_keys (
+  message_key uuid NOT NULL,
+  content uuid,
+  CONSTRAINT event_keys_pkey PRIMARY KEY (message_key)
+);
+
+CREATE TABLE event_names (
+  id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  first_at timestamp with time zone NOT NULL,
+  CONSTRAINT event_names_pkey PRIMARY KEY (id),
+  CONSTRAINT event_names_name UNIQUE (name)
+);
+
+CREATE TABLE events (
+  account_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  id uuid NOT NULL,
+  event_id integer NOT NULL,
+  contact_id uuid,
+  count integer NOT NULL,
+  properties jsonb,
+  received_at timestamp with time zone NOT NULL,
+  message_id text,
+  CONSTRAINT events_pkey PRIMARY KEY (account_id, at, id)
+) PARTITION BY RANGE (at);
+CREATE INDEX events_by_time ON ONLY public.events USING btree (at);
+
+CREATE TABLE events_without_contact (
+  account_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  id uuid NOT NULL,
+  user_ref text NOT NULL,
+  CONSTRAINT events_without_contact_pkey PRIMARY KEY (account_id, at, id)
+);
+CREATE INDEX events_without_contact_user ON public.events_without_contact USING btree (user_ref);
+
 CREATE TABLE exchange_rates (
   currency text NOT NULL,
   starts_on date NOT NULL,
@@ -304,6 +383,57 @@ CREATE TABLE forecast_ratings (
   CONSTRAINT forecast_ratings_likelihood CHECK (((default_likelihood >= (0)::numeric) AND (default_likelihood <= (1)::numeric)))
 );
 
+CREATE TABLE health_measures (
+  score_id uuid NOT NULL,
+  slug text NOT NULL,
+  number integer NOT NULL,
+  CONSTRAINT health_measures_pkey PRIMARY KEY (score_id, slug),
+  CONSTRAINT health_measures_number UNIQUE (score_id, number)
+);
+
+CREATE TABLE health_score_versions (
+  score_id uuid NOT NULL,
+  version integer NOT NULL,
+  model jsonb NOT NULL,
+  reads text[] NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT health_score_versions_pkey PRIMARY KEY (score_id, version)
+);
+
+CREATE TABLE health_scores (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  is_primary boolean NOT NULL,
+  version integer NOT NULL,
+  is_shipped boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT health_scores_pkey PRIMARY KEY (id),
+  CONSTRAINT health_scores_slug UNIQUE (slug)
+);
+CREATE UNIQUE INDEX health_scores_primary ON public.health_scores USING btree (is_primary) WHERE (is_primary AND (archived_at IS NULL));
+
+CREATE TABLE held_events (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  group_ref text,
+  user_ref text,
+  anonymous_ref text,
+  call jsonb NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  CONSTRAINT held_events_pkey PRIMARY KEY (id)
+);
+CREATE INDEX held_events_anonymous ON public.held_events USING btree (anonymous_ref) WHERE (anonymous_ref IS NOT NULL);
+CREATE INDEX held_events_by_age ON public.held_events USING btree (received_at);
+CREATE INDEX held_events_group ON public.held_events USING btree (group_ref) WHERE (group_ref IS NOT NULL);
+CREATE INDEX held_events_user ON public.held_events USING btree (user_ref) WHERE (user_ref IS NOT NULL);
+
 CREATE TABLE history (
   account_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -322,6 +452,8 @@ CREATE TABLE history (
   CONSTRAINT history_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
+CREATE INDEX history_of_scores ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'score:%'::text);
+CREATE INDEX history_of_segments ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'segment:%'::text);
 
 CREATE TABLE hubs (
   id uuid NOT NULL,
@@ -444,6 +576,34 @@ CREATE INDEX messages_by_id ON public.messages USING btree (id);
 CREATE INDEX messages_of_account ON public.messages USING btree (account_id, at DESC, id DESC);
 CREATE INDEX messages_of_conversation ON public.messages USING btree (account_id, conversation_id, at, id);
 
+CREATE TABLE metric_values (
+  account_id uuid NOT NULL,
+  metric_id uuid NOT NULL,
+  "on" date NOT NULL,
+  grain text NOT NULL,
+  value numeric NOT NULL,
+  CONSTRAINT metric_values_pkey PRIMARY KEY (account_id, metric_id, "on"),
+  CONSTRAINT metric_values_grain CHECK ((grain = ANY (ARRAY['day'::text, 'month'::text])))
+);
+CREATE INDEX metric_values_by_date ON public.metric_values USING btree (metric_id, "on");
+
+CREATE TABLE metrics (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  source jsonb NOT NULL,
+  window_days integer NOT NULL,
+  role text,
+  is_shipped boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT metrics_pkey PRIMARY KEY (id),
+  CONSTRAINT metrics_slug UNIQUE (slug),
+  CONSTRAINT metrics_window CHECK (((window_days >= 1) AND (window_days <= 730)))
+);
+
 CREATE TABLE milestones (
   account_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -534,6 +694,99 @@ CREATE TABLE outgoing_messages (
 CREATE INDEX outgoing_messages_due ON public.outgoing_messages USING btree (not_before, id) WHERE (status = 'queued'::text);
 CREATE INDEX outgoing_messages_leased ON public.outgoing_messages USING btree (leased_until) WHERE (status = 'sending'::text);
 CREATE INDEX outgoing_messages_open ON public.outgoing_messages USING btree (status, queued_at, id) WHERE (status = ANY (ARRAY['held'::text, 'in-doubt'::text, 'failed'::text]));
+
+CREATE TABLE playbook_enrolments (
+  account_id uuid NOT NULL,
+  playbook_id uuid NOT NULL,
+  enrolled_count integer NOT NULL,
+  last_enrolled_at timestamp with time zone NOT NULL,
+  CONSTRAINT playbook_enrolments_pkey PRIMARY KEY (account_id, playbook_id)
+);
+
+CREATE TABLE playbook_run_steps (
+  account_id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  number integer NOT NULL,
+  step_id text NOT NULL,
+  kind text NOT NULL,
+  outcome text NOT NULL,
+  outlet text,
+  why text NOT NULL,
+  input jsonb NOT NULL,
+  output jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT playbook_run_steps_pkey PRIMARY KEY (account_id, run_id, number),
+  CONSTRAINT playbook_run_steps_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'waiting'::text, 'failed'::text, 'stopped'::text]))),
+  CONSTRAINT playbook_run_steps_run FOREIGN KEY (account_id, run_id) REFERENCES playbook_runs(account_id, id)
+);
+
+CREATE TABLE playbook_runs (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  playbook_id uuid NOT NULL,
+  version integer NOT NULL,
+  state text NOT NULL,
+  current_step text,
+  wake_at timestamp with time zone,
+  wake jsonb,
+  waits_for_conversation uuid,
+  memory jsonb NOT NULL,
+  step_count integer NOT NULL,
+  attempts integer NOT NULL,
+  fence bigint NOT NULL,
+  leased_until timestamp with time zone,
+  started_because jsonb NOT NULL,
+  ended_because text,
+  last_error text,
+  enrolled_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  CONSTRAINT playbook_runs_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT playbook_runs_state CHECK ((state = ANY (ARRAY['ready'::text, 'waiting'::text, 'failed'::text, 'completed'::text, 'stopped'::text])))
+);
+CREATE INDEX playbook_runs_by_id ON public.playbook_runs USING btree (id);
+CREATE INDEX playbook_runs_due ON public.playbook_runs USING btree (wake_at, id) WHERE ((state = ANY (ARRAY['ready'::text, 'waiting'::text])) AND (wake_at IS NOT NULL));
+CREATE INDEX playbook_runs_of_playbook ON public.playbook_runs USING btree (playbook_id, id DESC);
+CREATE UNIQUE INDEX playbook_runs_one_live ON public.playbook_runs USING btree (account_id, playbook_id) WHERE (finished_at IS NULL);
+CREATE INDEX playbook_runs_waiting_for ON public.playbook_runs USING btree (account_id, waits_for_conversation) WHERE (waits_for_conversation IS NOT NULL);
+
+CREATE TABLE playbook_settings (
+  id smallint NOT NULL,
+  paused_at timestamp with time zone,
+  paused_by text,
+  CONSTRAINT playbook_settings_pkey PRIMARY KEY (id),
+  CONSTRAINT playbook_settings_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE playbook_versions (
+  playbook_id uuid NOT NULL,
+  version integer NOT NULL,
+  definition jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT playbook_versions_pkey PRIMARY KEY (playbook_id, version),
+  CONSTRAINT playbook_versions_playbook FOREIGN KEY (playbook_id) REFERENCES playbooks(id)
+);
+
+CREATE TABLE playbooks (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  version integer NOT NULL,
+  trigger_kind text NOT NULL,
+  trigger_key text,
+  is_shipped boolean NOT NULL,
+  activated_at timestamp with time zone,
+  activated_by text,
+  paused_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT playbooks_pkey PRIMARY KEY (id),
+  CONSTRAINT playbooks_slug UNIQUE (slug)
+);
+CREATE INDEX playbooks_triggered ON public.playbooks USING btree (trigger_kind, trigger_key) WHERE (activated_at IS NOT NULL);
 
 CREATE TABLE projects (
   account_id uuid NOT NULL,
@@ -655,6 +908,39 @@ CREATE TABLE reply_tokens (
   account_id uuid NOT NULL,
   conversation_id uuid NOT NULL,
   CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
+);
+
+CREATE TABLE segment_links (
+  account_id uuid NOT NULL,
+  segment_id uuid NOT NULL,
+  source text NOT NULL,
+  is_member boolean NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  reason text,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT segment_links_pkey PRIMARY KEY (account_id, segment_id, source),
+  CONSTRAINT segment_links_source CHECK ((source = ANY (ARRAY['person'::text, 'playbook'::text, 'import'::text])))
+);
+CREATE INDEX segment_links_of_segment ON public.segment_links USING btree (segment_id, source, is_member);
+
+CREATE TABLE segments (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  object text NOT NULL,
+  rule jsonb,
+  reads text[] NOT NULL,
+  tone text NOT NULL,
+  is_shipped boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT segments_pkey PRIMARY KEY (id),
+  CONSTRAINT segments_slug UNIQUE (slug),
+  CONSTRAINT segments_object CHECK ((object = 'account'::text))
 );
 
 CREATE TABLE sessions (
@@ -905,3 +1191,16 @@ CREATE TABLE verifications (
   CONSTRAINT verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_of_identifier ON public.verifications USING btree (identifier);
+
+CREATE TABLE write_keys (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  key_hash text NOT NULL,
+  hint text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by_name text NOT NULL,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  CONSTRAINT write_keys_pkey PRIMARY KEY (id),
+  CONSTRAINT write_keys_hash UNIQUE (key_hash)
+);

@@ -31,7 +31,27 @@ export interface AccountContacts {
 
 export interface AccountDerived {
   account_id: string;
+  arr: string | null;
+  churned_on: string | null;
   computed_at: string | null;
+  first_arr_on: string | null;
+  first_seen_at: string | null;
+  last_arr_on: string | null;
+  last_seen_at: string | null;
+  lifecycle: string | null;
+  lifecycle_reason: string | null;
+  mrr: string | null;
+  next_renewal_on: string | null;
+  notice_deadline_on: string | null;
+  open_renewal_count: number | null;
+  open_renewal_delta_arr: string | null;
+  open_renewal_target_arr: string | null;
+  overdue_renewal_count: number | null;
+  renewal_forecast_arr: string | null;
+  renewal_owner_id: string | null;
+  renewal_rating: string | null;
+  renewal_stage: string | null;
+  renewal_target_arr: string | null;
 }
 
 export interface Accounts {
@@ -98,6 +118,13 @@ export interface Company {
   id: number;
   name: string;
   time_zone: string;
+}
+
+export interface ContactDays {
+  account_id: string;
+  contact_id: string;
+  days: number;
+  month: string;
 }
 
 export interface Contacts {
@@ -226,6 +253,45 @@ export interface EnginePasses {
   superseded_at: string | null;
 }
 
+export interface EventDays {
+  account_id: string;
+  count: number;
+  day: string;
+  event_id: number;
+  first_at: string;
+  last_at: string;
+}
+
+export interface EventKeys {
+  content: string | null;
+  message_key: string;
+}
+
+export interface EventNames {
+  first_at: string;
+  id: Generated<number>;
+  name: string;
+}
+
+export interface Events {
+  account_id: string;
+  at: string;
+  contact_id: string | null;
+  count: number;
+  event_id: number;
+  id: string;
+  message_id: string | null;
+  properties: Json | null;
+  received_at: string;
+}
+
+export interface EventsWithoutContact {
+  account_id: string;
+  at: string;
+  id: string;
+  user_ref: string;
+}
+
 export interface ExchangeRates {
   currency: string;
   rate: string;
@@ -262,6 +328,46 @@ export interface ForecastRatings {
   label: string;
   position: number;
   slug: string;
+}
+
+export interface HealthMeasures {
+  number: number;
+  score_id: string;
+  slug: string;
+}
+
+export interface HealthScores {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  is_primary: boolean;
+  is_shipped: boolean;
+  name: string;
+  slug: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface HealthScoreVersions {
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  at: string;
+  model: Json;
+  reads: string[];
+  score_id: string;
+  version: number;
+}
+
+export interface HeldEvents {
+  anonymous_ref: string | null;
+  call: Json;
+  group_ref: string | null;
+  id: string;
+  kind: string;
+  received_at: string;
+  user_ref: string | null;
 }
 
 export interface History {
@@ -379,6 +485,28 @@ export interface Messages {
   unreadable: string | null;
 }
 
+export interface Metrics {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  is_shipped: boolean;
+  name: string;
+  role: string | null;
+  slug: string;
+  source: Json;
+  updated_at: string;
+  window_days: number;
+}
+
+export interface MetricValues {
+  account_id: string;
+  grain: string;
+  metric_id: string;
+  on: string;
+  value: string;
+}
+
 export interface Milestones {
   account_id: string;
   completed_on: string | null;
@@ -450,6 +578,81 @@ export interface OutgoingMessages {
   settled_at: string | null;
   status: string;
   when_in_doubt: string;
+}
+
+export interface PlaybookEnrolments {
+  account_id: string;
+  enrolled_count: number;
+  last_enrolled_at: string;
+  playbook_id: string;
+}
+
+export interface PlaybookRuns {
+  account_id: string;
+  attempts: number;
+  current_step: string | null;
+  ended_because: string | null;
+  enrolled_at: string;
+  fence: number;
+  finished_at: string | null;
+  id: string;
+  last_error: string | null;
+  leased_until: string | null;
+  memory: Json;
+  playbook_id: string;
+  started_because: Json;
+  state: string;
+  step_count: number;
+  updated_at: string;
+  version: number;
+  waits_for_conversation: string | null;
+  wake: Json | null;
+  wake_at: string | null;
+}
+
+export interface PlaybookRunSteps {
+  account_id: string;
+  at: string;
+  input: Json;
+  kind: string;
+  number: number;
+  outcome: string;
+  outlet: string | null;
+  output: Json;
+  run_id: string;
+  step_id: string;
+  why: string;
+}
+
+export interface Playbooks {
+  activated_at: string | null;
+  activated_by: string | null;
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  is_shipped: boolean;
+  name: string;
+  paused_at: string | null;
+  slug: string;
+  trigger_key: string | null;
+  trigger_kind: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface PlaybookSettings {
+  id: number;
+  paused_at: string | null;
+  paused_by: string | null;
+}
+
+export interface PlaybookVersions {
+  actor_name: string;
+  at: string;
+  definition: Json;
+  playbook_id: string;
+  version: number;
 }
 
 export interface Projects {
@@ -547,6 +750,33 @@ export interface ReplyTokens {
   account_id: string;
   conversation_id: string;
   token: string;
+}
+
+export interface SegmentLinks {
+  account_id: string;
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  at: string;
+  is_member: boolean;
+  reason: string | null;
+  segment_id: string;
+  source: string;
+}
+
+export interface Segments {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  is_shipped: boolean;
+  name: string;
+  object: string;
+  reads: string[];
+  rule: Json | null;
+  slug: string;
+  tone: string;
+  updated_at: string;
 }
 
 export interface Sessions {
@@ -749,6 +979,17 @@ export interface Verifications {
   value: string;
 }
 
+export interface WriteKeys {
+  created_at: string;
+  created_by_name: string;
+  hint: string;
+  id: string;
+  key_hash: string;
+  last_used_at: string | null;
+  name: string;
+  revoked_at: string | null;
+}
+
 export interface DB {
   account_contacts: AccountContacts;
   account_derived: AccountDerived;
@@ -757,6 +998,7 @@ export interface DB {
   attempt_counts: AttemptCounts;
   audit: Audit;
   company: Company;
+  contact_days: ContactDays;
   contacts: Contacts;
   contracts: Contracts;
   conversation_participants: ConversationParticipants;
@@ -766,10 +1008,19 @@ export interface DB {
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
   engine_passes: EnginePasses;
+  event_days: EventDays;
+  event_keys: EventKeys;
+  event_names: EventNames;
+  events: Events;
+  events_without_contact: EventsWithoutContact;
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feed: Feed;
   forecast_ratings: ForecastRatings;
+  health_measures: HealthMeasures;
+  health_score_versions: HealthScoreVersions;
+  health_scores: HealthScores;
+  held_events: HeldEvents;
   history: History;
   hubs: Hubs;
   idempotency_keys: IdempotencyKeys;
@@ -781,17 +1032,27 @@ export interface DB {
   message_attachments: MessageAttachments;
   message_ids: MessageIds;
   messages: Messages;
+  metric_values: MetricValues;
+  metrics: Metrics;
   milestones: Milestones;
   mrr_snapshots: MrrSnapshots;
   notes: Notes;
   organizations: Organizations;
   outgoing_messages: OutgoingMessages;
+  playbook_enrolments: PlaybookEnrolments;
+  playbook_run_steps: PlaybookRunSteps;
+  playbook_runs: PlaybookRuns;
+  playbook_settings: PlaybookSettings;
+  playbook_versions: PlaybookVersions;
+  playbooks: Playbooks;
   projects: Projects;
   renewal_checkpoints: RenewalCheckpoints;
   renewal_policies: RenewalPolicies;
   renewal_stages: RenewalStages;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
+  segment_links: SegmentLinks;
+  segments: Segments;
   sessions: Sessions;
   set_up_links: SetUpLinks;
   sign_in_links: SignInLinks;
@@ -805,4 +1066,5 @@ export interface DB {
   trait_definitions: TraitDefinitions;
   unmatched_messages: UnmatchedMessages;
   verifications: Verifications;
+  write_keys: WriteKeys;
 }
