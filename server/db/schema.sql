@@ -776,6 +776,7 @@ CREATE TABLE playbooks (
   version integer NOT NULL,
   trigger_kind text NOT NULL,
   trigger_key text,
+  reads text[] NOT NULL,
   is_shipped boolean NOT NULL,
   activated_at timestamp with time zone,
   activated_by text,

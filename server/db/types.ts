@@ -634,6 +634,7 @@ export interface Playbooks {
   is_shipped: boolean;
   name: string;
   paused_at: string | null;
+  reads: string[];
   slug: string;
   trigger_key: string | null;
   trigger_kind: string;

@@ -9,6 +9,8 @@ create table playbooks (
   -- Of the current version, so that an event finds the playbooks it may start without reading definitions.
   trigger_kind text not null,
   trigger_key text,
+  -- The fields of accounts that the trigger's rule reads.
+  reads text[] not null,
   is_shipped boolean not null,
   activated_at timestamptz,
   activated_by text,
