@@ -19,6 +19,8 @@ export * from "./notes.ts";
 export * from "./openapi.ts";
 export * from "./organizations.ts";
 export * from "./people.ts";
+export * from "./playbook-definition.ts";
+export * from "./playbooks.ts";
 export * from "./projects.ts";
 export * from "./records.ts";
 export * from "./records.ts";

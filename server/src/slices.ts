@@ -11,6 +11,7 @@ import type { Slice } from "./kernel/slice.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { playbooksSlice } from "./playbooks/index.ts";
 import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
@@ -46,6 +47,7 @@ export const slices: readonly Slice[] = [
   projectsSlice,
   notesSlice,
   conversationsSlice,
+  playbooksSlice,
   dashboardsSlice,
   searchSlice,
   sampleCompanySlice,
