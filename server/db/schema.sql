@@ -628,6 +628,7 @@ CREATE TABLE milestones (
   CONSTRAINT milestones_pkey PRIMARY KEY (account_id, id),
   CONSTRAINT milestones_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
 );
+CREATE INDEX milestones_completing ON public.milestones USING btree (account_id) WHERE (completes_when IS NOT NULL);
 CREATE INDEX milestones_of_project ON public.milestones USING btree (account_id, project_id, "position");
 
 CREATE TABLE mrr_snapshots (
@@ -989,6 +990,7 @@ CREATE TABLE tasks (
   CONSTRAINT tasks_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
 );
 CREATE INDEX tasks_by_id ON public.tasks USING btree (id);
+CREATE INDEX tasks_completing ON public.tasks USING btree (account_id) WHERE (completes_when IS NOT NULL);
 CREATE INDEX tasks_of_project ON public.tasks USING btree (account_id, project_id, "position") WHERE (project_id IS NOT NULL);
 CREATE INDEX tasks_open_of_assignee ON public.tasks USING btree (assignee_id, due_on) WHERE (status = 'open'::text);
 
