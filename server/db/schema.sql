@@ -66,6 +66,7 @@ CREATE TABLE accounts (
 );
 CREATE INDEX accounts_domains ON public.accounts USING gin (domains);
 CREATE INDEX accounts_name ON public.accounts USING btree (lower(name), id);
+CREATE INDEX accounts_name_trigrams ON public.accounts USING gin (lower(name) gin_trgm_ops);
 CREATE INDEX accounts_organization ON public.accounts USING btree (organization_id) WHERE (organization_id IS NOT NULL);
 
 CREATE TABLE api_keys (
@@ -161,6 +162,8 @@ CREATE TABLE contacts (
   CONSTRAINT contacts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX contacts_email ON public.contacts USING btree (lower(email));
+CREATE INDEX contacts_email_trigrams ON public.contacts USING gin (lower(email) gin_trgm_ops);
+CREATE INDEX contacts_name_trigrams ON public.contacts USING gin (lower(name) gin_trgm_ops);
 
 CREATE TABLE contracts (
   account_id uuid NOT NULL,
@@ -678,6 +681,7 @@ CREATE TABLE organizations (
   CONSTRAINT organizations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX organizations_name ON public.organizations USING btree (lower(name));
+CREATE INDEX organizations_name_trigrams ON public.organizations USING gin (lower(name) gin_trgm_ops);
 
 CREATE TABLE outgoing_messages (
   id uuid NOT NULL,
