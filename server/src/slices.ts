@@ -6,10 +6,12 @@ import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
+import { healthSlice } from "./health/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { playbooksSlice } from "./playbooks/index.ts";
 import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
@@ -37,6 +39,7 @@ export const slices: readonly Slice[] = [
   ticketsSlice,
   explainSlice,
   segmentsSlice,
+  healthSlice,
   renewalsSlice,
   retentionSlice,
   templatesSlice,
@@ -44,6 +47,7 @@ export const slices: readonly Slice[] = [
   projectsSlice,
   notesSlice,
   conversationsSlice,
+  playbooksSlice,
   dashboardsSlice,
   searchSlice,
   sampleCompanySlice,
