@@ -38,10 +38,11 @@ export async function recompute(
   accountIds: readonly string[],
 ): Promise<void> {
   const catalog = await catalogOf(app, tx);
+  const levels = levelsOf(nodes);
   const differences = await computeAccounts(
     tx,
     { ctx, catalog, rules: await ruleCatalogOf(app, tx), env: await ruleEnv(app, ctx) },
-    levelsOf(nodes),
+    levels,
     accountIds,
   );
   if (differences.length === 0) return;
@@ -49,7 +50,8 @@ export async function recompute(
   const events: DomainEvent[] = [...new Set(differences.map((difference) => difference.accountId))].map(
     (accountId) => ({ name: "account.recomputed", object: "account", objectId: accountId, accountId }),
   );
-  for (const node of nodes) {
+  // In the order of computation, so that causes stand before what follows from them.
+  for (const node of levels.flat()) {
     const own = new Set(node.columns.map((column) => column.name));
     const ofNode = differences.filter((difference) => own.has(difference.column));
     if (ofNode.length === 0 || !node.announce) continue;
