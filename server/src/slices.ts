@@ -11,10 +11,12 @@ import type { Slice } from "./kernel/slice.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { playbooksSlice } from "./playbooks/index.ts";
 import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
+import { searchSlice } from "./search/index.ts";
 import { segmentsSlice } from "./segments/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
@@ -45,6 +47,8 @@ export const slices: readonly Slice[] = [
   projectsSlice,
   notesSlice,
   conversationsSlice,
+  playbooksSlice,
   dashboardsSlice,
+  searchSlice,
   sampleCompanySlice,
 ];

@@ -2,6 +2,7 @@ import { type App, systemContext } from "../kernel/app.ts";
 import type { Change, DomainEvent } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
+import { announce } from "../kernel/live.ts";
 import { publish } from "../kernel/publish.ts";
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { computeAccounts } from "./compute.ts";
@@ -47,9 +48,7 @@ export async function recompute(
   );
   if (differences.length === 0) return;
   const changes: Change[] = differences.map(changeOf);
-  const events: DomainEvent[] = [...new Set(differences.map((difference) => difference.accountId))].map(
-    (accountId) => ({ name: "account.recomputed", object: "account", objectId: accountId, accountId }),
-  );
+  const events: DomainEvent[] = [];
   // In the order of computation, so that causes stand before what follows from them.
   for (const node of levels.flat()) {
     const own = new Set(node.columns.map((column) => column.name));
@@ -60,6 +59,18 @@ export async function recompute(
     events.push(...(announced.events ?? []));
   }
   await publish(app, tx, ctx, engineName, { changes, events, isDerived: true });
+  await announce(tx, recomputed(differences));
+}
+
+/** Tells the pages that show these accounts; what changed is in the history, so the change feed does without it. */
+function recomputed(differences: readonly Difference[]): DomainEvent[] {
+  const ids = new Set(differences.map((difference) => difference.accountId));
+  return [...ids].map((accountId) => ({
+    name: "account.recomputed",
+    object: "account",
+    objectId: accountId,
+    accountId,
+  }));
 }
 
 function changeOf(difference: Difference): Change {
