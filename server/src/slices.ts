@@ -6,10 +6,10 @@ import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
-import { renewalsSlice } from "./renewals/index.ts";
 import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
@@ -32,6 +32,7 @@ export const slices: readonly Slice[] = [
   contractsSlice,
   eventsSlice,
   ticketsSlice,
+  metricsSlice,
   renewalsSlice,
   retentionSlice,
   templatesSlice,
