@@ -18,8 +18,8 @@ export type Event = z.infer<typeof eventSchema>;
 
 /** One event as it comes in. The account may be named, or follows from the subscription or the contact. */
 export const eventInput = z.object({
-  name: z.string().trim().min(1).max(200),
-  at: instantText,
+  name: z.string().trim().describe("1 to 200 characters"),
+  at: z.string().describe("Instant, RFC 3339"),
   messageId: z
     .string()
     .trim()

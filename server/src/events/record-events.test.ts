@@ -12,7 +12,7 @@ import { recordEvents } from "./index.ts";
 
 let t: TestApp;
 beforeAll(async () => {
-  t = await testApp();
+  t = await testApp({ isEmpty: true });
   await sql`update company set time_zone = 'Europe/Berlin'`.execute(t.db);
   const ctx = await t.ctx();
   for (const name of ["acme", "umbrella"]) {
@@ -145,7 +145,15 @@ describe("whatever the order", () => {
   const at = fc
     .integer({ min: Date.parse("2026-09-28T00:00:00Z"), max: Date.parse("2026-11-23T08:00:00Z") })
     .map((ms) => Temporal.Instant.fromEpochMilliseconds(ms).toString());
-  const event = fc.record({
+  type Made = {
+    name: string;
+    at: string;
+    account: string;
+    hasContact: boolean;
+    messageId: number;
+    count: number;
+  };
+  const event: fc.Arbitrary<Made> = fc.record({
     name: fc.constantFrom("A", "B", "C"),
     at,
     account: fc.constantFrom("acme", "umbrella"),
@@ -153,13 +161,13 @@ describe("whatever the order", () => {
     messageId: fc.integer({ min: 1, max: 60 }),
     count: fc.integer({ min: 1, max: 9 }),
   });
-  const toInput = ({ hasContact, messageId, account, ...rest }: fc.TypeOf<typeof event>): EventInput => ({
+  const toInput = ({ hasContact, messageId, account, ...rest }: Made): EventInput => ({
     ...rest,
     account,
     messageId: `m${messageId}`,
     ...(hasContact ? { contact: { externalId: `${account}-ada` } } : {}),
   });
-  type Plan = { events: fc.TypeOf<typeof event>[]; sizes: number[]; order: number[] };
+  type Plan = { events: Made[]; sizes: number[]; order: number[] };
   const plan: fc.Arbitrary<Plan> = fc
     .uniqueArray(event, { selector: (each) => each.messageId, minLength: 1, maxLength: 40 })
     .chain((events) =>
@@ -213,7 +221,7 @@ describe("whatever the order", () => {
       "UTC",
     ];
     const instants = fc.sample(
-      fc.integer({ min: Date.parse("2000-01-01T00:00:00Z"), max: Date.parse("2030-01-01T00:00:00Z") }),
+      fc.integer({ min: Date.parse("2000-01-01T00:00:00Z"), max: Date.parse("2026-01-01T00:00:00Z") }),
       { numRuns: 500, seed: 42 },
     );
     for (const zone of zones) {
