@@ -112,6 +112,16 @@ export interface Audit {
   request_id: string;
 }
 
+export interface CadenceSteps {
+  counted_to: string;
+  days_before: number;
+  label: string;
+  position: number;
+  rule: Json;
+  slug: string;
+  touch_model: string | null;
+}
+
 export interface Company {
   currency: string;
   fiscal_year_start_month: number;
@@ -328,6 +338,36 @@ export interface ForecastRatings {
   label: string;
   position: number;
   slug: string;
+}
+
+export interface HealthMeasures {
+  number: number;
+  score_id: string;
+  slug: string;
+}
+
+export interface HealthScores {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  is_primary: boolean;
+  is_shipped: boolean;
+  name: string;
+  slug: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface HealthScoreVersions {
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  at: string;
+  model: Json;
+  reads: string[];
+  score_id: string;
+  version: number;
 }
 
 export interface HeldEvents {
@@ -550,6 +590,82 @@ export interface OutgoingMessages {
   when_in_doubt: string;
 }
 
+export interface PlaybookEnrolments {
+  account_id: string;
+  enrolled_count: number;
+  last_enrolled_at: string;
+  playbook_id: string;
+}
+
+export interface PlaybookRuns {
+  account_id: string;
+  attempts: number;
+  current_step: string | null;
+  ended_because: string | null;
+  enrolled_at: string;
+  fence: number;
+  finished_at: string | null;
+  id: string;
+  last_error: string | null;
+  leased_until: string | null;
+  memory: Json;
+  playbook_id: string;
+  started_because: Json;
+  state: string;
+  step_count: number;
+  updated_at: string;
+  version: number;
+  waits_for_conversation: string | null;
+  wake: Json | null;
+  wake_at: string | null;
+}
+
+export interface PlaybookRunSteps {
+  account_id: string;
+  at: string;
+  input: Json;
+  kind: string;
+  number: number;
+  outcome: string;
+  outlet: string | null;
+  output: Json;
+  run_id: string;
+  step_id: string;
+  why: string;
+}
+
+export interface Playbooks {
+  activated_at: string | null;
+  activated_by: string | null;
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  is_shipped: boolean;
+  name: string;
+  paused_at: string | null;
+  reads: string[];
+  slug: string;
+  trigger_key: string | null;
+  trigger_kind: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface PlaybookSettings {
+  id: number;
+  paused_at: string | null;
+  paused_by: string | null;
+}
+
+export interface PlaybookVersions {
+  actor_name: string;
+  at: string;
+  definition: Json;
+  playbook_id: string;
+  version: number;
+}
+
 export interface Projects {
   account_id: string;
   archived_at: string | null;
@@ -645,6 +761,33 @@ export interface ReplyTokens {
   account_id: string;
   conversation_id: string;
   token: string;
+}
+
+export interface SegmentLinks {
+  account_id: string;
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  at: string;
+  is_member: boolean;
+  reason: string | null;
+  segment_id: string;
+  source: string;
+}
+
+export interface Segments {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  is_shipped: boolean;
+  name: string;
+  object: string;
+  reads: string[];
+  rule: Json | null;
+  slug: string;
+  tone: string;
+  updated_at: string;
 }
 
 export interface Sessions {
@@ -865,6 +1008,7 @@ export interface DB {
   api_keys: ApiKeys;
   attempt_counts: AttemptCounts;
   audit: Audit;
+  cadence_steps: CadenceSteps;
   company: Company;
   contact_days: ContactDays;
   contacts: Contacts;
@@ -885,6 +1029,9 @@ export interface DB {
   external_ids: ExternalIds;
   feed: Feed;
   forecast_ratings: ForecastRatings;
+  health_measures: HealthMeasures;
+  health_score_versions: HealthScoreVersions;
+  health_scores: HealthScores;
   held_events: HeldEvents;
   history: History;
   hubs: Hubs;
@@ -904,12 +1051,20 @@ export interface DB {
   notes: Notes;
   organizations: Organizations;
   outgoing_messages: OutgoingMessages;
+  playbook_enrolments: PlaybookEnrolments;
+  playbook_run_steps: PlaybookRunSteps;
+  playbook_runs: PlaybookRuns;
+  playbook_settings: PlaybookSettings;
+  playbook_versions: PlaybookVersions;
+  playbooks: Playbooks;
   projects: Projects;
   renewal_checkpoints: RenewalCheckpoints;
   renewal_policies: RenewalPolicies;
   renewal_stages: RenewalStages;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
+  segment_links: SegmentLinks;
+  segments: Segments;
   sessions: Sessions;
   set_up_links: SetUpLinks;
   sign_in_links: SignInLinks;

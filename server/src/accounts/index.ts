@@ -5,6 +5,7 @@ import { accountType } from "./account-type.ts";
 import { presentAccounts } from "./present-account.ts";
 
 export { type AccountWriter, accountType } from "./account-type.ts";
+export { presentAccounts } from "./present-account.ts";
 export { type AccountReference, type ResolvedAccount, resolveAccounts } from "./resolve-accounts.ts";
 export const accountCommands = recordCommands(accountType);
 

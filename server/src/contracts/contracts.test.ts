@@ -118,6 +118,8 @@ describe("contracts and subscriptions", () => {
     });
     expect(body.intervals).toMatchObject([{ newArr: "1000.00", expansionArr: "500.00", endArr: "1500.00" }]);
     expect(body.rows[1].causes).toMatchObject([{ rootId: line.id, quantityArr: "500.00", priceArr: "0.00" }]);
+    await post(`subscriptions/${id}/amendments`, { effectiveOn: "2026-12-01", endsOn: "2026-11-30" });
+    expect((await linesOf(accountId)).at(-1)).toMatchObject({ id, endsOn: "2026-11-30" });
     const early = await t.inject({
       method: "POST",
       url: `subscriptions/${line.id}/amendments`,

@@ -1,5 +1,5 @@
 import type { FieldType, Option } from "@perennial/contract";
-import type { Env } from "@perennial/rules";
+import type { Env, Catalog as RuleCatalog } from "@perennial/rules";
 import type { RawBuilder } from "kysely";
 import type { Change, DomainEvent, Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
@@ -27,7 +27,13 @@ export type DerivedColumn = {
 /** One tracked column of one account went from `old` to `new`. */
 export type Difference = { accountId: string; column: string; slug: string; old: Json; new: Json };
 
-export type ComputeEnvironment = { ctx: Context; catalog: Catalog; env: Env };
+export type ComputeEnvironment = {
+  ctx: Context;
+  catalog: Catalog;
+  /** What rules may ask about, with the SQL behind it. */
+  rules: RuleCatalog;
+  env: Env;
+};
 
 type NodeBase = {
   /** Unique, such as `metrics` or `segment:renewing`. */
@@ -40,6 +46,8 @@ type NodeBase = {
     tx: Tx;
     ctx: Context;
     differences: readonly Difference[];
+    /** Those of all nodes of this recompute: where the causes are. */
+    together: readonly Difference[];
   }): Promise<{ changes?: readonly Change[]; events?: readonly DomainEvent[] }>;
 };
 

@@ -11,6 +11,8 @@ import { engineName, recompute } from "./tick.ts";
 export type Pass = {
   id: string;
   reason: string;
+  /** The nodes whose definitions changed; null for all. */
+  nodeKeys: string[] | null;
   requestedAt: string;
   startedAt: string | null;
   finishedAt: string | null;
@@ -86,7 +88,7 @@ export async function runPassChunk(app: App): Promise<boolean> {
 /** The open passes and the last finished ones, newest first. */
 export async function listPasses(db: Db, limit = 20): Promise<Pass[]> {
   const { rows } = await sql<Pass>`
-    select id, reason, requested_at as "requestedAt", started_at as "startedAt", finished_at as "finishedAt",
+    select id, reason, node_keys as "nodeKeys", requested_at as "requestedAt", started_at as "startedAt", finished_at as "finishedAt",
            accounts_done as "accountsDone", accounts_total as "accountsTotal"
       from engine_passes order by requested_at desc, id desc limit ${limit}
   `.execute(db);

@@ -7,9 +7,9 @@ import {
   recordCommands,
   recordRoutes,
 } from "../objects/index.ts";
+import { noteTimeline } from "./note-timeline.ts";
 import { noteBeside, noteType } from "./note-type.ts";
 
-export { noteType } from "./note-type.ts";
 export const noteCommands = recordCommands(noteType);
 
 const presentNotes: Present = async (app, _ctx, records) => {
@@ -28,5 +28,5 @@ const presentNotes: Present = async (app, _ctx, records) => {
 export const notesSlice: Slice = {
   name: "notes",
   routes: recordRoutes(noteType, notes, noteCommands, presentNotes),
-  contributes: { objectTypes: [noteType] },
+  contributes: { objectTypes: [noteType], timelineSources: [noteTimeline] },
 };

@@ -1,4 +1,4 @@
-import { checkRule, compileRule, type Env, type Rule } from "@perennial/rules";
+import { type CompileOptions, checkRule, compileRule, type Env, type Rule } from "@perennial/rules";
 import { type RawBuilder, sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
@@ -37,10 +37,15 @@ export async function ruleEnv(app: App, ctx: Context): Promise<Env> {
 /**
  * A rule as a boolean SQL expression (true, false or null for unknown) over the object's table as `r`, and its table
  * of derived values, where it has one, as `r_d`: the statement around must join it.
+ * @param over `all` when the statement judges every record, so that events are counted once for everybody
  */
-export function ruleExpression(rule: Rule, env: Env): RawBuilder<boolean | null> {
+export function ruleExpression(
+  rule: Rule,
+  env: Env,
+  over: NonNullable<CompileOptions["over"]> = "few",
+): RawBuilder<boolean | null> {
   const params: unknown[] = [];
-  const compiled = compileRule(rule, { alias: "r", env, params });
+  const compiled = compileRule(rule, { alias: "r", env, params, over });
   return boundText(compiled.sql, params);
 }
 

@@ -185,6 +185,16 @@ describe("leases", () => {
     expect(await rowOf(id)).toMatchObject({ status: "sent", attempts: 2 });
   });
 
+  test("a sender whose claim was taken over before the body sends nothing", async () => {
+    const id = await queue();
+    const late = sendDue(app, options);
+    while ((await rowOf(id))?.status !== "sending") await new Promise((resolve) => setTimeout(resolve, 5));
+    await sql`update outgoing_messages set fence = fence + 1 where id = ${id}`.execute(app.db);
+    await late;
+    expect(sink.messages).toHaveLength(0);
+    expect(await rowOf(id)).toMatchObject({ status: "sending" });
+  });
+
   test("a zombie that wakes after its lease was taken can neither send nor record", async () => {
     sink.setMode("hold");
     const id = await queue();

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { endpoint, idParams } from "./endpoint.ts";
+
+/** One reason, with those it is made of. */
+export type Reason = {
+  /** What is asked or measured, in plain English. */
+  label: string;
+  /** Whether a condition holds; null is unknown, because something is missing. Absent where nothing is asked. */
+  result?: boolean | null | undefined;
+  /** What was there. */
+  seen?: unknown;
+  /** What it was compared with. */
+  asked?: unknown;
+  /** 0–100, of a measure or a group; null when it has no data. */
+  points?: number | null | undefined;
+  /** Its share of the whole in percent, after what has no data was left out. */
+  weightPct?: number | undefined;
+  /** What it adds to the score. */
+  contribution?: number | null | undefined;
+  /** Further words: who said so, why it counts, what is missing. */
+  note?: string | undefined;
+  /** Where it stands in the rule's JSON. */
+  path?: string | undefined;
+  /** The record it is about, when that is another one. */
+  id?: string | undefined;
+  children?: Reason[] | undefined;
+};
+
+export const reasonSchema: z.ZodType<Reason> = z.lazy(() =>
+  z.object({
+    label: z.string(),
+    result: z.boolean().nullable().optional(),
+    seen: z.unknown().optional(),
+    asked: z.unknown().optional(),
+    points: z.number().nullable().optional(),
+    weightPct: z.number().optional(),
+    contribution: z.number().nullable().optional(),
+    note: z.string().optional(),
+    path: z.string().optional(),
+    id: z.string().optional(),
+    children: z.array(reasonSchema).optional(),
+  }),
+);
+
+export const explanationSchema = z.object({
+  of: z.string(),
+  /** The answer in one sentence: “In At risk: Overall is less than 40”. */
+  summary: z.string(),
+  /** The value explained: membership, a score, a trait's value. */
+  value: z.unknown(),
+  reason: reasonSchema,
+});
+export type Explanation = z.infer<typeof explanationSchema>;
+
+export const explainAccount = endpoint({
+  method: "GET",
+  path: "/accounts/:id/explain",
+  summary: "Explain a value of an account as a tree of reasons",
+  description: "Of `segment:slug`, `health:slug`, `trait:slug` and what other parts of the product explain.",
+  params: idParams,
+  query: z.object({ of: z.string().min(3).max(200).describe("Such as health:overall or segment:at_risk") }),
+  response: explanationSchema,
+});

@@ -1,0 +1,238 @@
+import { ruleJson } from "@perennial/rules";
+import { z } from "zod";
+import { accounts } from "./accounts.ts";
+import { endpoint, instantText, listQuery, page, slugText } from "./endpoint.ts";
+import { toneSchema } from "./fields.ts";
+import { passSchema } from "./segments.ts";
+
+const pointsValue = z.number().min(0).max(100);
+const weight = z
+  .number()
+  .positive()
+  .max(1_000_000)
+  .describe("Any positive number; shown as a share of 100 %");
+const name = z.string().trim().min(1).max(100);
+
+/** A half-open range [from, to); an open end is null. */
+const band = z.object({
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  points: pointsValue,
+});
+export type Band = z.infer<typeof band>;
+
+/** How what is seen becomes points. */
+export const transformSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("bands"),
+    bands: z
+      .array(band)
+      .min(1)
+      .max(50)
+      .describe("In order, each beginning where the one before ends; ranges are half-open: [from, to)"),
+  }),
+  z.object({
+    kind: z.literal("linear"),
+    from: z.object({ value: z.number(), points: pointsValue }),
+    to: z.object({ value: z.number(), points: pointsValue }),
+  }),
+  z.object({ kind: z.literal("truth"), whenTrue: pointsValue, whenFalse: pointsValue }),
+]);
+export type Transform = z.infer<typeof transformSchema>;
+
+export const missingPolicies = ["leave-out", "poor", "neutral", "withhold"] as const;
+export type MissingPolicy = (typeof missingPolicies)[number];
+
+export const healthMeasureSchema = z.object({
+  slug: slugText,
+  name,
+  weight,
+  source: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("field"), field: z.string().min(1).max(200) }),
+    z.object({ kind: z.literal("rule"), rule: ruleJson }),
+  ]),
+  transform: transformSchema,
+  missing: z.enum(missingPolicies).default("leave-out"),
+});
+export type HealthMeasure = z.infer<typeof healthMeasureSchema>;
+
+/** Measures and further groups under one weight. */
+export type HealthGroup = {
+  slug: string;
+  name: string;
+  weight: number;
+  measures: HealthMeasure[];
+  groups?: HealthGroup[] | undefined;
+};
+export const healthGroupSchema: z.ZodType<HealthGroup, HealthGroupInput> = z.lazy(() =>
+  z.object({
+    slug: slugText,
+    name,
+    weight,
+    measures: z.array(healthMeasureSchema).max(100),
+    groups: z.array(healthGroupSchema).max(20).optional(),
+  }),
+);
+type HealthGroupInput = Omit<HealthGroup, "measures" | "groups"> & {
+  measures: z.input<typeof healthMeasureSchema>[];
+  groups?: HealthGroupInput[] | undefined;
+};
+
+const label = z.object({
+  value: slugText,
+  label: name,
+  /** Holds from here up to where the next begins; the first begins at 0, the last ends with 100. */
+  from: z.number().min(0).max(99),
+  tone: toneSchema,
+});
+export type HealthLabel = z.infer<typeof label>;
+
+export const healthModelSchema = z.object({
+  groups: z.array(healthGroupSchema).min(1).max(20),
+  labels: z.array(label).min(1).max(10),
+  minimumCoveragePct: z
+    .number()
+    .min(0)
+    .max(100)
+    .describe("Below this share of weights with data the score is withheld"),
+});
+export type HealthModel = z.infer<typeof healthModelSchema>;
+
+export const healthScoreSchema = z.object({
+  id: z.uuid(),
+  slug: slugText,
+  name: z.string(),
+  description: z.string().describe("The philosophy: what healthy means here"),
+  isPrimary: z.boolean(),
+  version: z.number().int(),
+  model: healthModelSchema,
+  problems: z.array(z.object({ path: z.string(), message: z.string() })),
+  distribution: z.array(
+    z.object({
+      label: z.string().nullable().describe("Null: withheld, too little data"),
+      accounts: z.number().int(),
+      arr: z.string().nullable(),
+    }),
+  ),
+  pass: passSchema.nullable(),
+  createdAt: instantText,
+  updatedAt: instantText,
+  archivedAt: instantText.nullable(),
+});
+export type HealthScore = z.infer<typeof healthScoreSchema>;
+
+const slugParams = z.object({ slug: z.string().min(1).max(60).describe("Slug or id") });
+
+export const listHealthScores = endpoint({
+  method: "GET",
+  path: "/health-scores",
+  summary: "List health scores",
+  response: z.object({ items: z.array(healthScoreSchema), nextCursor: z.null() }),
+});
+export const getHealthScore = endpoint({
+  method: "GET",
+  path: "/health-scores/:slug",
+  summary: "Read one health score with its distribution",
+  params: slugParams,
+  response: healthScoreSchema,
+});
+export const createHealthScore = endpoint({
+  method: "POST",
+  path: "/health-scores",
+  summary: "Create one health score",
+  body: z.object({
+    slug: slugText,
+    name,
+    description: z.string().trim().max(5000).default(""),
+    model: healthModelSchema,
+  }),
+  response: healthScoreSchema,
+  status: 201,
+});
+export const updateHealthScore = endpoint({
+  method: "PATCH",
+  path: "/health-scores/:slug",
+  summary: "Change one health score",
+  description: "A new model is a new version; all accounts are scored again in the background.",
+  params: slugParams,
+  body: z.object({
+    name: name.optional(),
+    description: z.string().trim().max(5000).optional(),
+    isPrimary: z.literal(true).optional(),
+    model: healthModelSchema.optional(),
+  }),
+  response: healthScoreSchema,
+});
+export const archiveHealthScore = endpoint({
+  method: "DELETE",
+  path: "/health-scores/:slug",
+  summary: "Archive one health score",
+  description: "Refused while another rule asks about it.",
+  params: slugParams,
+  response: healthScoreSchema,
+});
+export const listHealthScoreVersions = endpoint({
+  method: "GET",
+  path: "/health-scores/:slug/versions",
+  summary: "List the versions of a health score's model, newest first",
+  params: slugParams,
+  response: z.object({
+    items: z.array(
+      z.object({ version: z.number().int(), at: instantText, actor: z.string(), model: healthModelSchema }),
+    ),
+    nextCursor: z.null(),
+  }),
+});
+
+export const previewHealthScore = endpoint({
+  method: "POST",
+  path: "/health-scores/:slug/preview",
+  summary: "Show what a changed model would change, before it is saved",
+  params: slugParams,
+  body: z.object({ model: healthModelSchema }),
+  response: z.object({
+    accounts: z.number().int(),
+    changed: z.number().int(),
+    moves: z.array(
+      z.object({ from: z.string().nullable(), to: z.string().nullable(), accounts: z.number().int() }),
+    ),
+  }),
+});
+
+const cause = z.object({
+  measure: z.string(),
+  name: z.string(),
+  from: z.number().nullable().describe("Points before"),
+  to: z.number().nullable(),
+});
+export const healthTrend = endpoint({
+  method: "GET",
+  path: "/health-scores/:slug/trend",
+  summary: "Read every change of an account's score, with what moved it, oldest first",
+  params: slugParams,
+  query: z.object({ accountId: z.uuid(), from: instantText.optional(), to: instantText.optional() }),
+  response: z.object({
+    items: z.array(
+      z.object({
+        at: instantText,
+        value: z.number().nullable(),
+        previous: z.number().nullable(),
+        label: z.string().nullable(),
+        causes: z.array(cause),
+      }),
+    ),
+    nextCursor: z.null(),
+  }),
+});
+export type HealthTrend = z.infer<typeof healthTrend.response>;
+
+export const listScoredAccounts = endpoint({
+  method: "GET",
+  path: "/health-scores/:slug/accounts",
+  summary: "List accounts by their score",
+  params: slugParams,
+  query: listQuery.extend({
+    label: z.string().max(60).optional().describe("Only of this label; `none` for withheld"),
+  }),
+  response: page(accounts.record),
+});

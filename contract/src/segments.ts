@@ -1,0 +1,207 @@
+import { fieldTypes as ruleFieldTypes, ruleJson } from "@perennial/rules";
+import { z } from "zod";
+import { accounts } from "./accounts.ts";
+import { endpoint, instantText, listQuery, page, slugText } from "./endpoint.ts";
+import { optionSchema, toneSchema } from "./fields.ts";
+
+export const linkSources = ["person", "playbook", "import"] as const;
+/** Who said that an account is in a segment, or not. A person stands above a playbook, that above an import, that above the rule. */
+export type LinkSource = (typeof linkSources)[number];
+
+/** A recompute that goes through all accounts. */
+export const passSchema = z.object({
+  requestedAt: instantText,
+  accountsDone: z.number().int(),
+  accountsTotal: z.number().int().nullable(),
+});
+export type PassProgress = z.infer<typeof passSchema>;
+
+export const segmentSchema = z.object({
+  id: z.uuid(),
+  slug: slugText,
+  name: z.string(),
+  description: z.string(),
+  object: z.literal("account"),
+  rule: ruleJson.nullable().describe("Null: by hand, by playbooks and imports only"),
+  sentence: z.string().nullable().describe("The rule in plain English"),
+  problems: z
+    .array(z.object({ path: z.string(), message: z.string() }))
+    .describe("What the rule names and is no more; members stay as they are meanwhile"),
+  tone: toneSchema,
+  isShipped: z.boolean(),
+  memberCount: z.number().int(),
+  memberArr: z.string().nullable().describe("Exact decimal in the reporting currency"),
+  pass: passSchema.nullable().describe("The recompute under way, if there is one"),
+  createdAt: instantText,
+  updatedAt: instantText,
+  archivedAt: instantText.nullable(),
+});
+export type Segment = z.infer<typeof segmentSchema>;
+
+const editable = {
+  name: z.string().trim().min(1).max(100),
+  description: z.string().trim().max(2000),
+  rule: ruleJson.nullable(),
+  tone: toneSchema,
+};
+export const segmentInput = z.object({
+  slug: slugText,
+  object: z.literal("account").default("account"),
+  name: editable.name,
+  description: editable.description.default(""),
+  rule: editable.rule.default(null),
+  tone: editable.tone.default("neutral"),
+});
+export const segmentPatch = z.object(editable).partial();
+
+const slugParams = z.object({ slug: z.string().min(1).max(60).describe("Slug or id") });
+const memberParams = slugParams.extend({ accountId: z.uuid() });
+
+export const listSegments = endpoint({
+  method: "GET",
+  path: "/segments",
+  summary: "List segments with their counts",
+  query: z.object({ archived: z.enum(["true", "false"]).default("false") }),
+  response: z.object({ items: z.array(segmentSchema), nextCursor: z.null() }),
+});
+export const getSegment = endpoint({
+  method: "GET",
+  path: "/segments/:slug",
+  summary: "Read one segment",
+  params: slugParams,
+  response: segmentSchema,
+});
+export const createSegment = endpoint({
+  method: "POST",
+  path: "/segments",
+  summary: "Create one segment",
+  description: "Its members are worked out over all accounts at once, in the background.",
+  body: segmentInput,
+  response: segmentSchema,
+  status: 201,
+});
+export const updateSegment = endpoint({
+  method: "PATCH",
+  path: "/segments/:slug",
+  summary: "Change one segment",
+  params: slugParams,
+  body: segmentPatch,
+  response: segmentSchema,
+});
+export const archiveSegment = endpoint({
+  method: "DELETE",
+  path: "/segments/:slug",
+  summary: "Archive one segment",
+  description: "Refused while another rule asks about it.",
+  params: slugParams,
+  response: segmentSchema,
+});
+export const restoreSegment = endpoint({
+  method: "POST",
+  path: "/segments/:slug/restoration",
+  summary: "Restore one archived segment",
+  params: slugParams,
+  response: segmentSchema,
+});
+
+export const segmentMember = accounts.record.extend({
+  memberSince: instantText.nullable(),
+  memberBy: z.enum(["rule", ...linkSources]),
+});
+export type SegmentMember = z.infer<typeof segmentMember>;
+
+export const listSegmentMembers = endpoint({
+  method: "GET",
+  path: "/segments/:slug/members",
+  summary: "List the accounts of a segment, now or as of an instant",
+  params: slugParams,
+  query: listQuery.extend({
+    asOf: instantText.optional().describe("Who was a member at this instant"),
+  }),
+  response: page(segmentMember).extend({ totalCount: z.number().int() }),
+});
+
+const membership = z.object({
+  segment: slugText,
+  accountId: z.uuid(),
+  link: z.object({ source: z.enum(linkSources), isMember: z.boolean() }).nullable(),
+});
+const reason = z.string().trim().max(500);
+export const addSegmentMember = endpoint({
+  method: "PUT",
+  path: "/segments/:slug/members/:accountId",
+  summary: "Add an account to a segment by hand",
+  description: "Stands above rules and playbooks until it is cleared.",
+  params: memberParams,
+  body: z.object({ reason: reason.optional() }).default({}),
+  response: membership,
+});
+export const removeSegmentMember = endpoint({
+  method: "DELETE",
+  path: "/segments/:slug/members/:accountId",
+  summary: "Take an account out of a segment by hand",
+  description: "Stands above rules and playbooks until it is cleared.",
+  params: memberParams,
+  query: z.object({ reason: reason.optional() }),
+  response: membership,
+});
+export const clearSegmentMember = endpoint({
+  method: "DELETE",
+  path: "/segments/:slug/members/:accountId/link",
+  summary: "Forget what was said by hand, so that the rule decides again",
+  params: memberParams,
+  response: membership,
+});
+
+export const previewSegment = endpoint({
+  method: "POST",
+  path: "/segments/preview",
+  summary: "Count the accounts that a rule would hold, and show the first of them",
+  body: z.object({ object: z.literal("account").default("account"), rule: ruleJson }),
+  response: z.object({
+    sentence: z.string(),
+    count: z.number().int(),
+    total: z.number().int(),
+    sample: z.array(accounts.record),
+  }),
+});
+export type SegmentPreview = z.infer<typeof previewSegment.response>;
+
+const ruleField = z.object({
+  slug: z.string(),
+  label: z.string(),
+  group: z.string().describe("Under which heading an editor lists it"),
+  type: z.enum(ruleFieldTypes),
+  options: z.array(optionSchema.pick({ value: true, label: true })).optional(),
+  changesDaily: z.boolean().optional(),
+});
+export const ruleCatalogSchema = z.object({
+  objects: z.array(
+    z.object({
+      slug: z.string(),
+      label: z.string(),
+      fields: z.array(ruleField),
+      relations: z.array(z.object({ slug: z.string(), label: z.string(), object: z.string() })),
+      events: z
+        .object({
+          names: z.array(z.string()),
+          properties: z.array(
+            z.object({
+              name: z.string(),
+              label: z.string().optional(),
+              type: z.enum(["text", "number", "boolean"]),
+            }),
+          ),
+        })
+        .optional(),
+    }),
+  ),
+});
+export type RuleCatalog = z.infer<typeof ruleCatalogSchema>;
+
+export const getRuleCatalog = endpoint({
+  method: "GET",
+  path: "/rule-catalog",
+  summary: "Read everything that rules may ask about, by object",
+  response: ruleCatalogSchema,
+});

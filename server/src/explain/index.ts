@@ -1,0 +1,34 @@
+import { explainAccount } from "@perennial/contract";
+import { assertPermitted } from "../kernel/command.ts";
+import { problem } from "../kernel/errors.ts";
+import { route } from "../kernel/http/route.ts";
+import { contributions, type Slice } from "../kernel/slice.ts";
+import { traitExplainer } from "./trait-explainer.ts";
+
+export type { Explainer } from "./explainer.ts";
+export { plainAccount } from "./plain-account.ts";
+export { reasonOfRule } from "./reason-of-rule.ts";
+export { namesIn } from "./reference-names.ts";
+export { allNodes } from "./rule-nodes.ts";
+
+/** Why a value of an account is what it is. Other slices contribute what they can explain. */
+export const explainSlice: Slice = {
+  name: "explain",
+  contributes: { explainers: [traitExplainer] },
+  routes: [
+    route(explainAccount, async ({ app, ctx, params, query }) => {
+      assertPermitted(ctx, "accounts.read");
+      const explainers = contributions(app, "explainers");
+      const [prefix = "", ...rest] = query.of.split(":");
+      const explainer = explainers.find((each) => each.prefix === prefix);
+      if (!explainer || rest.length === 0) {
+        const known = explainers.map((each) => `${each.prefix}:…`).join(", ");
+        throw problem("invalid-input", `“${query.of}” cannot be explained. Ask for one of: ${known}.`, {
+          fields: [{ path: "of", message: `one of: ${known}` }],
+        });
+      }
+      const explained = await explainer.explain({ app, ctx, accountId: params.id, name: rest.join(":") });
+      return { of: query.of, ...explained };
+    }),
+  ],
+};

@@ -1,0 +1,113 @@
+import {
+  type PlainRecord,
+  quoted,
+  quotedTable,
+  type Relation,
+  type Rule,
+  type RuleNode,
+} from "@perennial/rules";
+import { sql } from "kysely";
+import type { App } from "../kernel/app.ts";
+import type { Db } from "../kernel/db.ts";
+import { problem } from "../kernel/errors.ts";
+import { type Catalog, catalogOf, readRecords } from "../objects/index.ts";
+import { plainEvents } from "./plain-events.ts";
+import { ownNodes } from "./rule-nodes.ts";
+
+/**
+ * An account as the rules' interpreter in memory wants it: all its values, and of related records and events what these
+ * rules ask about.
+ * @throws Problem `not-found` when there is no such account
+ */
+export async function plainAccount(
+  app: App,
+  accountId: string,
+  rules: readonly Rule[],
+): Promise<PlainRecord> {
+  const catalog = await catalogOf(app);
+  const nodes = rules.flatMap((rule) => [...ownNodes(rule)]);
+  const [record] = await plainRecords(app.db, catalog, "account", [accountId], nodes);
+  if (!record) throw problem("not-found", `There is no account with the id ${accountId}.`);
+  return record;
+}
+
+async function plainRecords(
+  db: Db,
+  catalog: Catalog,
+  object: string,
+  ids: readonly string[],
+  nodes: readonly RuleNode[],
+): Promise<PlainRecord[]> {
+  const type = catalog.types.get(object);
+  if (!type) throw new Error(`Rules ask about “${object}”, which is no object type.`);
+  const stored = await readRecords(db, catalog, type, ids);
+  const records = stored.map(
+    (record): Record<string, unknown> => ({
+      ...record.values,
+      id: record.id,
+      accountId: record.accountId,
+      createdAt: record.createdAt,
+      updatedAt: record.updatedAt,
+    }),
+  );
+  for (const record of records) {
+    const here = { table: type.table, id: String(record.id) };
+    for (const [relation, asked] of relationsIn(nodes)) {
+      const related = await relatedIds(db, here, relation, asked.table, asked.filter);
+      record[relation.memory ?? relation.slug] = await plainRecords(
+        db,
+        catalog,
+        relation.object,
+        related,
+        asked.nodes,
+      );
+    }
+    for (const [key, events] of await plainEvents(db, here, nodes)) record[key] = events;
+  }
+  return records;
+}
+
+type Asked = { table: string; filter: string; nodes: RuleNode[] };
+
+/** The relations asked about, each once, with what is asked of their records. */
+function relationsIn(nodes: readonly RuleNode[]): Map<Relation, Asked> {
+  const found = new Map<Relation, Asked>();
+  for (const node of nodes) {
+    if (node.kind !== "related") continue;
+    const { relation, object, where } = node;
+    if (!object.sql) throw new Error(`“${object.slug}” has no SQL in the catalog.`);
+    const filter =
+      object.sql.filter?.({
+        column: (name) => `"there".${quoted(name)}`,
+        param: () => {
+          throw new Error("Filters of related records bind no values.");
+        },
+      }) ?? "true";
+    const asked = found.get(relation) ?? { table: object.sql.table, filter, nodes: [] };
+    if (where) asked.nodes.push(...ownNodes(where));
+    found.set(relation, asked);
+  }
+  return found;
+}
+
+async function relatedIds(
+  db: Db,
+  here: { table: string; id: string },
+  relation: Relation,
+  table: string,
+  filter: string,
+): Promise<string[]> {
+  if (!relation.sql) throw new Error(`“${relation.slug}” has no SQL in the catalog.`);
+  const { on, through } = relation.sql;
+  const tie = (pairs: typeof on, from: string, to: string) =>
+    pairs.map(([a, b]) => `"${from}".${quoted(a)} = "${to}".${quoted(b)}`).join(" and ");
+  const there = `${quotedTable(table)} "there"`;
+  const joins = through
+    ? `join ${quotedTable(through.table)} "link" on ${tie(on, "here", "link")} join ${there} on ${tie(through.on, "link", "there")}`
+    : `join ${there} on ${tie(on, "here", "there")}`;
+  const { rows } = await sql<{ id: string }>`
+    select "there".id from ${sql.table(here.table)} "here" ${sql.raw(joins)}
+     where "here".id = ${here.id}::uuid and (${sql.raw(filter)})
+  `.execute(db);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { nodesOf, requestPass } from "../engine/index.ts";
+import { command } from "../kernel/command.ts";
+import { problem } from "../kernel/errors.ts";
+import { raiseDefinitionVersion } from "../objects/index.ts";
+import { checkOrder } from "./check-order.ts";
+import { membershipField } from "./membership-column.ts";
+import { readSegment } from "./segments.sql.ts";
+
+/** Archives or restores a segment. Its links and history stay; while archived it is no field and is not kept true. */
+export const setSegmentArchived = command({
+  name: "segments.set-archived",
+  permission: "segments.write",
+  input: z.object({ slug: z.string(), isArchived: z.boolean() }),
+  async run({ app, tx, ctx, input: { slug, isArchived } }) {
+    const row = await readSegment(tx, slug, { isLocked: true });
+    if ((row.archived_at !== null) === isArchived) return { result: { id: row.id } };
+    const field = membershipField(row.slug);
+    await raiseDefinitionVersion(tx);
+    if (isArchived) {
+      const readers = (await nodesOf(app, tx)).filter((node) => node.reads.includes(field));
+      if (readers.length > 0) {
+        const names = readers.map((node) => node.columns[0]?.field.label ?? node.key).join(", ");
+        throw problem("conflict", `“${row.name}” is asked about by: ${names}. Change their rules first.`);
+      }
+    }
+    const archivedAt = isArchived ? ctx.now.toString() : null;
+    await tx
+      .updateTable("segments")
+      .set({ archived_at: archivedAt, updated_at: ctx.now.toString() })
+      .where("id", "=", row.id)
+      .execute();
+    if (!isArchived) await requestPass(tx, ctx.now, `Segment “${row.name}” was restored`, [field]);
+    if (!isArchived) await checkOrder(app, tx, "rule");
+    const ref = { object: "segment", objectId: row.id, accountId: null };
+    return {
+      result: { id: row.id },
+      changes: [{ ...ref, field: "archivedAt", old: row.archived_at, new: archivedAt }],
+      events: [{ ...ref, name: isArchived ? "segment.archived" : "segment.restored" }],
+    };
+  },
+});

@@ -1,0 +1,38 @@
+import type { RuleCatalog } from "@perennial/contract";
+import type { App } from "../kernel/app.ts";
+import { catalogOf, ruleCatalogOf } from "../objects/index.ts";
+
+const withoutGroup = "General";
+
+/** Everything rules may ask about, as the rule editor needs it: without the SQL behind it. */
+export async function readRuleCatalog(app: App): Promise<RuleCatalog> {
+  const catalog = await catalogOf(app);
+  const rules = await ruleCatalogOf(app);
+  return {
+    objects: rules.objects.map((object) => ({
+      slug: object.slug,
+      label: object.label,
+      fields: object.fields.map(({ slug, label, type, options, changesDaily }) => ({
+        slug,
+        label,
+        type,
+        group: catalog.fieldsOf(object.slug).get(slug)?.group ?? withoutGroup,
+        ...(options ? { options: [...options] } : {}),
+        ...(changesDaily === undefined ? {} : { changesDaily }),
+      })),
+      relations: (object.relations ?? []).map(({ slug, label, object: related }) => ({
+        slug,
+        label,
+        object: related,
+      })),
+      ...(object.events
+        ? {
+            events: {
+              names: [...(object.events.names ?? [])],
+              properties: [...(object.events.properties ?? [])],
+            },
+          }
+        : {}),
+    })),
+  };
+}

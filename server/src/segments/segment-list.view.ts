@@ -1,0 +1,87 @@
+import type { Segment } from "@perennial/contract";
+import { describeRule } from "@perennial/rules";
+import { sql } from "kysely";
+import { listPasses } from "../engine/index.ts";
+import { namesIn } from "../explain/index.ts";
+import type { App } from "../kernel/app.ts";
+import { catalogOf, ruleCatalogOf } from "../objects/index.ts";
+import { membershipColumn, membershipField } from "./membership-column.ts";
+import { checkStoredRule } from "./segment-rule.ts";
+import type { SegmentRow } from "./segments.sql.ts";
+
+/** Segments as the API shows them: with their sentences, their counts and what is under way. */
+export async function presentSegments(app: App, rows: readonly SegmentRow[]): Promise<Segment[]> {
+  const rules = await ruleCatalogOf(app);
+  const checked = rows.map((row) => (row.rule === null ? null : checkStoredRule(rules, row.rule)));
+  const names = await namesIn(
+    app,
+    checked.flatMap((each) => (each && "rule" in each ? [each.rule] : [])),
+  );
+  const counts = await countMembers(app, rows);
+  const passes = await listPasses(app.db);
+  return rows.map((row, index) => {
+    const rule = checked[index] ?? null;
+    const pass = passes.find(
+      (each) => each.finishedAt === null && each.nodeKeys?.includes(membershipField(row.slug)),
+    );
+    return {
+      id: row.id,
+      slug: row.slug,
+      name: row.name,
+      description: row.description,
+      object: row.object,
+      rule: row.rule,
+      sentence: rule && "rule" in rule ? describeRule(rule.rule, names) : null,
+      problems: rule && "problems" in rule ? rule.problems : [],
+      tone: row.tone,
+      isShipped: row.is_shipped,
+      memberCount: counts.get(row.id)?.count ?? 0,
+      memberArr: counts.get(row.id)?.arr ?? null,
+      pass: pass
+        ? {
+            requestedAt: pass.requestedAt,
+            accountsDone: pass.accountsDone,
+            accountsTotal: pass.accountsTotal,
+          }
+        : null,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      archivedAt: row.archived_at,
+    };
+  });
+}
+
+/** How many accounts, and how much ARR where that is known, each segment holds: one statement for all. */
+async function countMembers(
+  app: App,
+  rows: readonly SegmentRow[],
+): Promise<Map<string, { count: number; arr: string | null }>> {
+  const live = rows.filter((row) => row.archived_at === null);
+  if (live.length === 0) return new Map();
+  const arr = (await catalogOf(app)).fieldsOf("account").get("arr");
+  const arrColumn = arr?.column.table === "derived" ? sql.id("r_d", arr.column.name) : undefined;
+  const columns = live.flatMap(({ slug }, index) => {
+    const isMember = sql.id("r_d", membershipColumn(slug));
+    const sum = arrColumn ? sql`sum(${arrColumn}) filter (where ${isMember})` : sql`null`;
+    return [
+      sql`count(*) filter (where ${isMember}) as ${sql.id(`count_${index}`)}`,
+      sql`(${sum})::text as ${sql.id(`arr_${index}`)}`,
+    ];
+  });
+  const { rows: counted } = await sql<Record<string, string | number | null>>`
+    select ${sql.join(columns)} from accounts r join account_derived r_d on r_d.account_id = r.id
+     where r.archived_at is null
+  `.execute(app.db);
+  return new Map(
+    live.map((row, index) => {
+      const arrSum = counted[0]?.[`arr_${index}`] ?? null;
+      return [
+        row.id,
+        {
+          count: Number(counted[0]?.[`count_${index}`] ?? 0),
+          arr: arrSum === null ? null : String(arrSum),
+        },
+      ];
+    }),
+  );
+}

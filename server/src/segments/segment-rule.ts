@@ -1,0 +1,52 @@
+import {
+  checkRule,
+  type Rule,
+  type Catalog as RuleCatalog,
+  type RuleJson,
+  subjectsOf,
+} from "@perennial/rules";
+import { allNodes } from "../explain/index.ts";
+import type { App } from "../kernel/app.ts";
+import type { Tx } from "../kernel/db.ts";
+import { problem } from "../kernel/errors.ts";
+import { parseRuleFor } from "../objects/index.ts";
+
+/** Operators whose answer depends on who asks: a segment is the same for everybody. */
+const personal: readonly string[] = ["is-me", "is-in-my-team"];
+
+/**
+ * Checks a rule that decides a derived value of accounts.
+ * @returns the slugs of the accounts' fields it reads, for the order of computation
+ * @throws Problem `invalid-input` with the path of everything that is wrong
+ */
+export async function checkDefiningRule(app: App, tx: Tx, json: RuleJson): Promise<string[]> {
+  const rule = await parseRuleFor(app, tx, "account", json);
+  for (const node of allNodes(rule)) {
+    if (node.kind !== "condition" || !personal.includes(node.operator.id)) continue;
+    const message = "Who asks cannot decide here: choose teammates by name, or use this in a view.";
+    throw problem("invalid-input", message, {
+      fields: [{ path: node.path === "" ? "op" : `${node.path}.op`, message }],
+    });
+  }
+  return readsOf(rule);
+}
+
+/** The slugs of the accounts' fields that a rule reads. */
+export function readsOf(rule: Rule): string[] {
+  return subjectsOf(rule).flatMap((subject) =>
+    subject.kind === "field" && subject.object === "account" ? [subject.slug] : [],
+  );
+}
+
+type Checked = ReturnType<typeof checkRule>;
+const caches = new WeakMap<RuleCatalog, Map<string, Checked>>();
+
+/** A stored rule checked against what may be asked now; kept for as long as the definitions stand. */
+export function checkStoredRule(rules: RuleCatalog, json: RuleJson): Checked {
+  const cache = caches.get(rules) ?? new Map<string, Checked>();
+  caches.set(rules, cache);
+  const text = JSON.stringify(json);
+  const checked = cache.get(text) ?? checkRule(json, rules, "account");
+  cache.set(text, checked);
+  return checked;
+}

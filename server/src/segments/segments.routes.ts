@@ -1,0 +1,91 @@
+import {
+  addSegmentMember,
+  archiveSegment,
+  clearSegmentMember,
+  createSegment as createSegmentEndpoint,
+  getRuleCatalog,
+  getSegment,
+  listSegmentMembers,
+  listSegments,
+  previewSegment as previewSegmentEndpoint,
+  removeSegmentMember,
+  restoreSegment,
+  type Segment,
+  updateSegment as updateSegmentEndpoint,
+} from "@perennial/contract";
+import type { App } from "../kernel/app.ts";
+import { assertPermitted, execute } from "../kernel/command.ts";
+import { problem } from "../kernel/errors.ts";
+import { type Route, route } from "../kernel/http/route.ts";
+import { ask } from "../kernel/query.ts";
+import { setSegmentArchived } from "./archive-segment.ts";
+import { previewSegment } from "./preview-segment.ts";
+import { readRuleCatalog } from "./rule-catalog.view.ts";
+import { presentSegments } from "./segment-list.view.ts";
+import { readMembers } from "./segment-members.view.ts";
+import { readSegment, readSegments } from "./segments.sql.ts";
+import { setSegmentLink } from "./set-segment-link.ts";
+import { createSegment, updateSegment } from "./write-segment.ts";
+
+async function present(app: App, slugOrId: string): Promise<Segment> {
+  const [segment] = await presentSegments(app, [await readSegment(app.db, slugOrId)]);
+  if (!segment) throw problem("not-found", `There is no segment “${slugOrId}”.`);
+  return segment;
+}
+
+export const segmentRoutes: readonly Route[] = [
+  route(listSegments, async ({ app, ctx, query }) => {
+    assertPermitted(ctx, "segments.read");
+    const rows = await readSegments(app.db, { isArchived: query.archived === "true" });
+    return { items: await presentSegments(app, rows), nextCursor: null };
+  }),
+  route(getSegment, async ({ app, ctx, params }) => {
+    assertPermitted(ctx, "segments.read");
+    return present(app, params.slug);
+  }),
+  route(createSegmentEndpoint, async ({ app, ctx, body }) => {
+    const { id } = await execute(app, ctx, createSegment, body);
+    return present(app, id);
+  }),
+  route(updateSegmentEndpoint, async ({ app, ctx, params, body }) => {
+    const { id } = await execute(app, ctx, updateSegment, { slug: params.slug, patch: body });
+    return present(app, id);
+  }),
+  route(archiveSegment, async ({ app, ctx, params }) => {
+    const { id } = await execute(app, ctx, setSegmentArchived, { slug: params.slug, isArchived: true });
+    return present(app, id);
+  }),
+  route(restoreSegment, async ({ app, ctx, params }) => {
+    const { id } = await execute(app, ctx, setSegmentArchived, { slug: params.slug, isArchived: false });
+    return present(app, id);
+  }),
+  route(listSegmentMembers, async ({ app, ctx, params, query }) => {
+    assertPermitted(ctx, "segments.read");
+    assertPermitted(ctx, "accounts.read");
+    return readMembers(app, ctx, params.slug, query);
+  }),
+  route(addSegmentMember, ({ app, ctx, params, body }) =>
+    execute(app, ctx, setSegmentLink, {
+      segment: params.slug,
+      accountId: params.accountId,
+      isMember: true,
+      reason: body.reason,
+    }),
+  ),
+  route(removeSegmentMember, ({ app, ctx, params, query }) =>
+    execute(app, ctx, setSegmentLink, {
+      segment: params.slug,
+      accountId: params.accountId,
+      isMember: false,
+      reason: query.reason,
+    }),
+  ),
+  route(clearSegmentMember, ({ app, ctx, params }) =>
+    execute(app, ctx, setSegmentLink, { segment: params.slug, accountId: params.accountId, isMember: null }),
+  ),
+  route(previewSegmentEndpoint, ({ app, ctx, body }) => ask(app, ctx, previewSegment, body)),
+  route(getRuleCatalog, async ({ app, ctx }) => {
+    assertPermitted(ctx, "segments.read");
+    return readRuleCatalog(app);
+  }),
+];

@@ -1,0 +1,87 @@
+import type { Segment } from "@perennial/contract";
+import type { RuleJson } from "@perennial/rules";
+import { checkRule } from "@perennial/rules";
+import type { App } from "../kernel/app.ts";
+import { execute } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
+import { ruleCatalogOf } from "../objects/index.ts";
+import { createSegment } from "./write-segment.ts";
+
+type Shipped = Pick<Segment, "slug" | "name" | "description" | "tone"> & { rule: RuleJson | null };
+
+const touch = (value: "high" | "medium" | "low", label: string): Shipped => ({
+  slug: `${value}_touch`,
+  name: `${label} touch`,
+  description: `Accounts whose touch model is ${value}.`,
+  tone: "neutral",
+  rule: { subject: "touchModel", op: "is", value },
+});
+const tier = (value: string): Shipped => ({
+  slug: `tier_${value.toLowerCase()}`,
+  name: `Tier ${value}`,
+  description: `Accounts of tier ${value}.`,
+  tone: "neutral",
+  rule: { subject: "tier", op: "is", value },
+});
+
+/** The segments that every company begins with. Each is there as soon as the fields its rule reads are. */
+const shipped: readonly Shipped[] = [
+  {
+    slug: "renewing_180d",
+    name: "Renewing in 180 days",
+    description: "The current term ends within the next 180 days.",
+    tone: "accent",
+    rule: { subject: "nextRenewalOn", op: "in-the-next", value: { count: 180, unit: "days" } },
+  },
+  {
+    slug: "renewal",
+    name: "Renewal",
+    description: "In the renewal window: added by the renewal cadence, or by hand.",
+    tone: "accent",
+    rule: null,
+  },
+  {
+    slug: "onboarding",
+    name: "Onboarding",
+    description: "Customers for at most 90 days.",
+    tone: "accent",
+    rule: { subject: "customerSince", op: "in-the-last", value: { count: 90, unit: "days" } },
+  },
+  touch("high", "High"),
+  touch("medium", "Medium"),
+  touch("low", "Low"),
+  {
+    slug: "at_risk",
+    name: "At risk",
+    description: "The overall health score is below 40.",
+    tone: "bad",
+    rule: { subject: "score:overall", op: "less-than", value: 40 },
+  },
+  {
+    slug: "no_owner",
+    name: "No owner",
+    description: "Nobody holds the key role CSM.",
+    tone: "warn",
+    rule: { subject: "keyRole:csm", op: "is-empty" },
+  },
+  {
+    slug: "gone_quiet",
+    name: "Gone quiet",
+    description: "Nobody of the account has been seen for 30 days or more.",
+    tone: "warn",
+    rule: { subject: "metric:days_since_last_seen", op: "at-least", value: 30 },
+  },
+  ...["I", "A", "B", "C", "D"].map(tier),
+];
+
+/** Creates the shipped segments that are not there yet and whose rules can be asked. Those once archived stay archived. */
+export async function ensureShippedSegments(app: App, ctx: Context): Promise<void> {
+  const rows = await app.db.selectFrom("segments").select("slug").execute();
+  const existing = new Set(rows.map((row) => row.slug));
+  const rules = await ruleCatalogOf(app);
+  for (const segment of shipped) {
+    if (existing.has(segment.slug)) continue;
+    if (segment.rule !== null && "problems" in checkRule(segment.rule, rules, "account")) continue;
+    await execute(app, ctx, createSegment, { ...segment, isShipped: true });
+  }
+}

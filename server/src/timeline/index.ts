@@ -1,0 +1,19 @@
+import { accountTimeline } from "@perennial/contract";
+import { route } from "../kernel/http/route.ts";
+import { ask } from "../kernel/query.ts";
+import type { Slice } from "../kernel/slice.ts";
+import { feedSource } from "./feed-source.ts";
+import { readTimeline } from "./timeline.view.ts";
+
+export { isAfter, type TimelineSource } from "./timeline-source.ts";
+
+/** What happened with an account, from every slice, newest first. */
+export const timelineSlice: Slice = {
+  name: "timeline",
+  routes: [
+    route(accountTimeline, ({ app, ctx, params, query }) =>
+      ask(app, ctx, readTimeline, { ...query, ...params }),
+    ),
+  ],
+  contributes: { timelineSources: [feedSource] },
+};

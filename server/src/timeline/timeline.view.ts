@@ -1,0 +1,75 @@
+import { accountTimeline, type TimelineItem, type TimelineKind, timelineKinds } from "@perennial/contract";
+import { z } from "zod";
+import { problem } from "../kernel/errors.ts";
+import { query } from "../kernel/query.ts";
+import { contributions } from "../kernel/slice.ts";
+import { patternOf, type TimelinePosition, type TimelineRequest } from "./timeline-source.ts";
+
+/**
+ * An account's timeline, newest first, by keyset. Each source gives its newest items after the place; the page is the
+ * newest of all of them, so that no source is read further than one page.
+ */
+export const readTimeline = query({
+  name: "timeline.read",
+  permission: "timeline.read",
+  input: accountTimeline.query.extend({ id: z.uuid() }),
+  async run({ app, db, input }): Promise<{ items: TimelineItem[]; nextCursor: string | null }> {
+    const account = await db
+      .selectFrom("accounts")
+      .select("id")
+      .where("id", "=", input.id)
+      .executeTakeFirst();
+    if (!account) throw problem("not-found", `There is no account with the id ${input.id}.`);
+    const kinds = parseKinds(input.kinds);
+    const request: TimelineRequest = {
+      accountId: input.id,
+      kinds,
+      after: parseCursor(input.cursor),
+      limit: input.limit + 1,
+      pattern: patternOf(input.text),
+    };
+    const asked = contributions(app, "timelineSources").filter((source) =>
+      source.kinds.some((kind) => kinds.includes(kind)),
+    );
+    const found = (await Promise.all(asked.map((source) => source.read(db, request)))).flat();
+    const items = found.toSorted(newestFirst).slice(0, input.limit);
+    const last = items.at(-1);
+    return { items, nextCursor: found.length > input.limit && last ? writeCursor(last) : null };
+  },
+});
+
+function newestFirst(a: TimelineItem, b: TimelineItem): number {
+  return Temporal.Instant.compare(b.at, a.at) || (a.id < b.id ? 1 : -1);
+}
+
+function parseKinds(text: string | undefined): TimelineKind[] {
+  if (text === undefined || text === "") return [...timelineKinds];
+  return text.split(",").map((word) => {
+    const kind = timelineKinds.find((one) => one === word.trim());
+    if (kind) return kind;
+    throw problem(
+      "invalid-input",
+      `There is no kind “${word}” on timelines. Known are: ${timelineKinds.join(", ")}.`,
+      {
+        fields: [{ path: "kinds", message: `“${word}” is not a kind` }],
+      },
+    );
+  });
+}
+
+function writeCursor({ at, id }: TimelinePosition): string {
+  return Buffer.from(`${at} ${id}`).toString("base64url");
+}
+
+function parseCursor(cursor: string | undefined): TimelinePosition | null {
+  if (cursor === undefined) return null;
+  const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
+  try {
+    if (id !== "") return { at: Temporal.Instant.from(at).toString(), id };
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw problem("invalid-input", "This cursor was not given by us. Leave it out to read from the start.", {
+    fields: [{ path: "cursor", message: "not a cursor of a timeline" }],
+  });
+}
