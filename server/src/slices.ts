@@ -8,6 +8,7 @@ import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
 import { healthSlice } from "./health/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
@@ -37,6 +38,7 @@ export const slices: readonly Slice[] = [
   contractsSlice,
   eventsSlice,
   ticketsSlice,
+  metricsSlice,
   explainSlice,
   segmentsSlice,
   healthSlice,
