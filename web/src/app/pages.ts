@@ -12,6 +12,7 @@ import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
+import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
 
@@ -30,6 +31,7 @@ export const pages: readonly Page[] = [
   settingsMeRoute,
   settingsPeopleRoute,
   settingsRoute,
+  settingsSampleCompanyRoute,
   settingsTraitsRoute,
   signInRoute,
 ];
