@@ -3,9 +3,12 @@ import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { accountRoute } from "./routes/account.route.tsx";
 import { accountsRoute } from "./routes/accounts.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
+import { segmentRoute } from "./routes/segment.route.ts";
+import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
 import { settingsRoute } from "./routes/settings.route.ts";
 import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
@@ -22,9 +25,12 @@ export const pages: readonly Page[] = [
   accountRoute,
   accountsRoute,
   dashboardRoute,
+  healthRoute,
   homeRoute,
   renewalsRoute,
   resetPasswordRoute,
+  segmentRoute,
+  segmentsRoute,
   setUpRoute,
   settingsApiKeysRoute,
   settingsCompanyRoute,
