@@ -54,6 +54,7 @@ export async function openBenchCompany(): Promise<BenchCompany> {
     },
     slices,
   });
+  await app.live.start();
   const server = await buildServer(app, async () => administrator);
   const address = await server.listen({ port: 0, host: "127.0.0.1" });
   return {

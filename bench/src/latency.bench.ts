@@ -6,6 +6,9 @@ import type { Size } from "./fill.ts";
 import { batchesOf, bodyOf, poster } from "./ingest.bench.ts";
 import { asMs, type Figure, percentile } from "./measure.ts";
 
+/** A probe that is not seen by then counts as having taken that long, and ends the probing. */
+const longestWaitMs = 30_000;
+
 /** A segment that only the probes' event brings somebody into. */
 const probe = { segment: "s_bench_probe", event: "Probe" };
 
@@ -41,6 +44,7 @@ export async function benchLatency(
   const delays: number[] = [];
   for (let n = 1; n <= probes; n += 1) {
     delays.push(await probeOnce(company, post, n));
+    if (delays.at(-1) === longestWaitMs) break;
     await sleep(20);
   }
   isOver = true;
@@ -75,7 +79,7 @@ async function probeOnce(
       ],
     }),
   );
-  while (performance.now() - start < 30_000) {
+  while (performance.now() - start < longestWaitMs) {
     const { rows } = await pool.query<{ seen: boolean | null }>(
       `select ${probe.segment} as seen from account_derived where account_id = md5($1)::uuid`,
       [`account${account}`],
@@ -83,5 +87,5 @@ async function probeOnce(
     if (rows[0]?.seen === true) return performance.now() - start;
     await sleep(2);
   }
-  throw new Error("the segment did not follow the event within 30 s");
+  return longestWaitMs;
 }
