@@ -39,16 +39,18 @@ export async function recompute(
   accountIds: readonly string[],
 ): Promise<void> {
   const catalog = await catalogOf(app, tx);
+  const levels = levelsOf(nodes);
   const differences = await computeAccounts(
     tx,
     { ctx, catalog, rules: await ruleCatalogOf(app, tx), env: await ruleEnv(app, ctx) },
-    levelsOf(nodes),
+    levels,
     accountIds,
   );
   if (differences.length === 0) return;
   const changes: Change[] = differences.map(changeOf);
   const events: DomainEvent[] = [];
-  for (const node of nodes) {
+  // In the order of computation, so that causes stand before what follows from them.
+  for (const node of levels.flat()) {
     const own = new Set(node.columns.map((column) => column.name));
     const ofNode = differences.filter((difference) => own.has(difference.column));
     if (ofNode.length === 0 || !node.announce) continue;

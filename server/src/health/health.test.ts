@@ -58,7 +58,7 @@ const model: HealthModel = {
           weight: 1,
           source: {
             kind: "rule",
-            rule: { subject: "plan", op: "is-any-of", value: ["Scale", "Enterprise"] },
+            rule: { subject: "plan", op: "is-one-of", value: ["Scale", "Enterprise"] },
           },
           transform: { kind: "truth", whenTrue: 100, whenFalse: 20 },
           missing: "leave-out",

@@ -118,7 +118,10 @@ describe("the score", () => {
           ]),
         );
         const leaves = scored.parts.flatMap((part) => part.parts);
-        if (scored.value === null) return expect([a, b, c]).toEqual([null, null, null]);
+        if (scored.value === null) {
+          expect([a, b, c]).toEqual([null, null, null]);
+          return;
+        }
         const sum = leaves.reduce((total, leaf) => total + (leaf.points ?? 0) * leaf.share, 0);
         expect(sum).toBeCloseTo(scored.value, 0);
         expect(leaves.reduce((total, leaf) => total + leaf.share, 0)).toBeCloseTo(1);
