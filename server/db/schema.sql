@@ -698,7 +698,6 @@ CREATE INDEX outgoing_messages_open ON public.outgoing_messages USING btree (sta
 CREATE TABLE playbook_enrolments (
   account_id uuid NOT NULL,
   playbook_id uuid NOT NULL,
-  enrolled_count integer NOT NULL,
   last_enrolled_at timestamp with time zone NOT NULL,
   CONSTRAINT playbook_enrolments_pkey PRIMARY KEY (account_id, playbook_id)
 );

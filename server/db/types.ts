@@ -582,7 +582,6 @@ export interface OutgoingMessages {
 
 export interface PlaybookEnrolments {
   account_id: string;
-  enrolled_count: number;
   last_enrolled_at: string;
   playbook_id: string;
 }
