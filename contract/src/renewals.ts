@@ -297,3 +297,38 @@ export const putRenewalCheckpoint = endpoint({
   }),
   response: z.object({ items: z.array(checkpoint) }),
 });
+
+const cadenceStep = z.object({
+  slug: slugText,
+  touchModel: z
+    .enum(["high", "medium", "low"])
+    .nullable()
+    .describe("Null: for accounts whose touch model has no ladder"),
+  daysBefore: z.number().int().min(-365).max(1095),
+  countedTo: z.enum(["expiry", "notice-deadline"]),
+  label: z.string().trim().min(1).max(120),
+  rule: z.unknown().describe("A rule over renewals: what must be true by then"),
+});
+
+export const cadenceSteps = definitionList("/cadence-steps", "steps of the renewal cadence", cadenceStep);
+
+export const getRenewalLadder = endpoint({
+  method: "GET",
+  path: "/renewals/:id/ladder",
+  summary: "Read where one renewal stands on its cadence",
+  description: "Behind by the days since the first step that should be true and is not.",
+  params: idParams,
+  response: z.object({
+    standing: z.enum(["on-track", "behind", "closed"]),
+    daysBehind: z.number().int(),
+    steps: z.array(
+      z.object({
+        slug: z.string(),
+        label: z.string(),
+        dueOn: dateText,
+        isDue: z.boolean(),
+        isMet: z.boolean(),
+      }),
+    ),
+  }),
+});

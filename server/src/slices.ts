@@ -4,8 +4,11 @@ import { contractsSlice } from "./contracts/index.ts";
 import { conversationsSlice } from "./conversations/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
+import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
+import { healthSlice } from "./health/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
@@ -14,6 +17,7 @@ import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
+import { searchSlice } from "./search/index.ts";
 import { segmentsSlice } from "./segments/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
@@ -32,9 +36,12 @@ export const slices: readonly Slice[] = [
   accountsSlice,
   contactsSlice,
   contractsSlice,
+  eventsSlice,
   ticketsSlice,
+  metricsSlice,
   explainSlice,
   segmentsSlice,
+  healthSlice,
   renewalsSlice,
   retentionSlice,
   templatesSlice,
@@ -44,5 +51,6 @@ export const slices: readonly Slice[] = [
   conversationsSlice,
   playbooksSlice,
   dashboardsSlice,
+  searchSlice,
   sampleCompanySlice,
 ];

@@ -35,8 +35,8 @@ export const contactsSlice: Slice = {
         label: "accounts",
         object: "account",
         sql: {
-          on: [["account_id", "id"]],
-          through: { table: "account_contacts", on: [["id", "contact_id"]] },
+          on: [["id", "contact_id"]],
+          through: { table: "account_contacts", on: [["account_id", "id"]] },
         },
       },
       {
@@ -45,8 +45,8 @@ export const contactsSlice: Slice = {
         label: "contacts",
         object: "contact",
         sql: {
-          on: [["contact_id", "id"]],
-          through: { table: "account_contacts", on: [["id", "account_id"]] },
+          on: [["id", "account_id"]],
+          through: { table: "account_contacts", on: [["contact_id", "id"]] },
         },
       },
     ],

@@ -3,8 +3,19 @@ import { z } from "zod";
 import { command } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
-import { type ImpliedPlan, type KnownContract, type KnownLine, planImplied } from "./plan-implied.ts";
-import { archiveContracts, type ContractState, storeImpliedContracts } from "./store-contracts.ts";
+import {
+  type ImpliedContract,
+  type ImpliedPlan,
+  type KnownContract,
+  type KnownLine,
+  planImplied,
+} from "./plan-implied.ts";
+import {
+  archiveContracts,
+  type ContractState,
+  type ImpliedContractWrite,
+  storeImpliedContracts,
+} from "./store-contracts.ts";
 import { archiveLines, endLines, lineChange, lineEvent, type Recorded, together } from "./store-lines.ts";
 
 /**
@@ -18,12 +29,17 @@ export const implyContracts = command({
   async run({ tx, ctx, input }) {
     await lockAccounts(tx, input.accountIds);
     const known = await readKnown(tx, input.accountIds);
-    const parts: Recorded[] = [];
-    for (const [accountId, account] of known) {
-      const plan = planImplied(account.contracts, account.lines, ctx.today.toString());
-      parts.push(await carryOut(tx, ctx, accountId, account, plan));
-    }
-    const recorded = together(...parts, await yieldSuccessors(tx, ctx, input.accountIds));
+    const plans = [...known].map(
+      ([accountId, account]): Planned => ({
+        accountId,
+        account,
+        plan: planImplied(account.contracts, account.lines, ctx.today.toString()),
+      }),
+    );
+    const recorded = together(
+      await carryOut(tx, ctx, plans),
+      await yieldSuccessors(tx, ctx, input.accountIds),
+    );
     return { result: { changedRecords: recorded.events.length }, ...recorded };
   },
 });
@@ -125,85 +141,91 @@ async function readKnown(tx: Tx, accountIds: readonly string[]): Promise<Map<str
   return known;
 }
 
-async function carryOut(
-  tx: Tx,
-  ctx: Context,
-  accountId: string,
-  { contracts, lines }: Known,
-  plan: ImpliedPlan,
-): Promise<Recorded> {
-  const stored = await storeImpliedContracts(
-    tx,
-    ctx,
-    plan.contracts.map((planned) => {
-      const before = contracts.find((one) => one.id === planned.id) ?? null;
-      const isFresh = before === null || before.isArchived;
-      return {
-        accountId,
-        impliedKey: planned.impliedKey,
-        startsOn: planned.startsOn,
-        endsOn: planned.endsOn,
-        termStartsOn: planned.term?.startsOn ?? (isFresh ? null : before.termStartsOn),
-        termEndsOn: planned.term?.endsOn ?? (isFresh ? null : before.termEndsOn),
-        autoRenews: planned.autoRenews,
-        renewalTermMonths: planned.autoRenews ? 12 : (before?.renewalTermMonths ?? null),
-        isArchived: false,
-        before,
-      };
-    }),
+type Planned = { accountId: string; account: Known; plan: ImpliedPlan };
+type Move = { accountId: string; lineId: string; former: string | null; contractId: string };
+
+/** Writes what all plans ask for, a statement for each kind of write whatever the number of accounts. */
+async function carryOut(tx: Tx, ctx: Context, plans: readonly Planned[]): Promise<Recorded> {
+  const wanted = plans.flatMap((planned) =>
+    planned.plan.contracts.map((contract) => ({ ...planned, contract })),
   );
+  const stored = await storeImpliedContracts(tx, ctx, wanted.map(contractWrite));
   const moves = [
-    ...plan.adopted,
-    ...plan.contracts.flatMap((planned, index) =>
-      planned.lineIds.map((lineId) => ({ lineId, contractId: stored.ids[index] ?? "" })),
+    ...plans.flatMap(({ accountId, account, plan }) =>
+      plan.adopted.map((move): Move => ({ accountId, former: contractIdOf(account, move.lineId), ...move })),
+    ),
+    ...wanted.flatMap(({ accountId, account, contract }, index) =>
+      contract.lineIds.map((lineId): Move => {
+        return {
+          accountId,
+          lineId,
+          former: contractIdOf(account, lineId),
+          contractId: stored.ids[index] ?? "",
+        };
+      }),
     ),
   ];
-  const byId = new Map(lines.map((line) => [line.id, line]));
+  const ends = plans.flatMap(({ accountId, account, plan }) =>
+    plan.endedLines.map(({ lineId, endsOn }) => {
+      const formerEndsOn = account.lines.find((line) => line.id === lineId)?.endsOn ?? null;
+      return { accountId, id: lineId, formerEndsOn, endsOn };
+    }),
+  );
+  const all = (ids: (plan: ImpliedPlan) => readonly string[]) =>
+    plans.flatMap(({ accountId, plan }) => ids(plan).map((id) => ({ accountId, id })));
   return together(
     stored,
-    await moveLines(tx, ctx, accountId, byId, moves),
-    await endLines(
-      tx,
-      ctx,
-      plan.endedLines.map(({ lineId, endsOn }) => ({
-        accountId,
-        id: lineId,
-        formerEndsOn: byId.get(lineId)?.endsOn ?? null,
-        endsOn,
-      })),
-    ),
+    await moveLines(tx, ctx, moves),
+    await endLines(tx, ctx, ends),
     await archiveLines(
       tx,
       ctx,
-      plan.archivedLineIds.map((id) => ({ accountId, id })),
+      all((plan) => plan.archivedLineIds),
     ),
     await archiveContracts(
       tx,
       ctx,
-      plan.archivedContractIds.map((id) => ({ accountId, id })),
+      all((plan) => plan.archivedContractIds),
     ),
   );
 }
 
-async function moveLines(
-  tx: Tx,
-  ctx: Context,
-  accountId: string,
-  lines: ReadonlyMap<string, KnownLine>,
-  moves: readonly { lineId: string; contractId: string }[],
-): Promise<Recorded> {
-  const differing = moves.filter((move) => lines.get(move.lineId)?.contractId !== move.contractId);
+function contractWrite({
+  accountId,
+  account,
+  contract,
+}: Planned & { contract: ImpliedContract }): ImpliedContractWrite {
+  const before = account.contracts.find((one) => one.id === contract.id) ?? null;
+  const isFresh = before === null || before.isArchived;
+  return {
+    accountId,
+    impliedKey: contract.impliedKey,
+    startsOn: contract.startsOn,
+    endsOn: contract.endsOn,
+    termStartsOn: contract.term?.startsOn ?? (isFresh ? null : before.termStartsOn),
+    termEndsOn: contract.term?.endsOn ?? (isFresh ? null : before.termEndsOn),
+    autoRenews: contract.autoRenews,
+    renewalTermMonths: contract.autoRenews ? 12 : (before?.renewalTermMonths ?? null),
+    isArchived: false,
+    before,
+  };
+}
+
+const contractIdOf = (account: Known, lineId: string): string | null =>
+  account.lines.find((line) => line.id === lineId)?.contractId ?? null;
+
+async function moveLines(tx: Tx, ctx: Context, moves: readonly Move[]): Promise<Recorded> {
+  const differing = moves.filter((move) => move.former !== move.contractId);
   if (differing.length === 0) return { changes: [], events: [] };
   await sql`
-    update subscriptions s set contract_id = r.contract_id, updated_at = ${ctx.now.toString()}::timestamptz
-      from unnest(${differing.map((move) => move.lineId)}::uuid[], ${differing.map((move) => move.contractId)}::uuid[])
-        as r (id, contract_id)
-     where s.account_id = ${accountId} and s.id = r.id
+    update subscriptions s set contract_id = r."contractId", updated_at = ${ctx.now.toString()}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(differing)}::jsonb) as r ("accountId" uuid, "lineId" uuid, "contractId" uuid)
+     where s.account_id = r."accountId" and s.id = r."lineId"
   `.execute(tx);
   return {
-    changes: differing.map(({ lineId, contractId }) =>
-      lineChange({ accountId, id: lineId }, "contractId", lines.get(lineId)?.contractId ?? null, contractId),
+    changes: differing.map(({ accountId, lineId, former, contractId }) =>
+      lineChange({ accountId, id: lineId }, "contractId", former, contractId),
     ),
-    events: differing.map(({ lineId }) => lineEvent("updated", lineId, accountId)),
+    events: differing.map(({ accountId, lineId }) => lineEvent("updated", lineId, accountId)),
   };
 }

@@ -24,44 +24,58 @@ export type ImpliedContractWrite = ContractState & {
 };
 
 /**
- * Makes and changes implied contracts. One that another worker made at the same moment (same account and key) is taken
- * as it is. @returns their ids, in order
+ * Makes and changes implied contracts in one statement. One that another worker made at the same moment (same account and
+ * key) is taken as it is. @returns their ids, in order
  */
 export async function storeImpliedContracts(
   tx: Tx,
   ctx: Context,
   writes: readonly ImpliedContractWrite[],
 ): Promise<Recorded & { ids: string[] }> {
-  const at = ctx.now.toString();
-  const ids: string[] = [];
+  const differing = writes.filter((write) => write.before === null || differences(write).length > 0);
+  const stored = await upsertImplied(tx, ctx, differing);
   const changes: Change[] = [];
   const events: DomainEvent[] = [];
-  for (const write of writes) {
-    const id = write.before?.id ?? newId(ctx.now);
-    const differing = differences(write);
-    if (write.before && differing.length === 0) {
-      ids.push(id);
-      continue;
-    }
-    const { rows } = await sql<{ id: string }>`
-      insert into contracts as c (account_id, id, starts_on, ends_on, term_starts_on, term_ends_on, auto_renews,
-                                  renewal_term_months, is_implied, implied_key, created_at, updated_at)
-      values (${write.accountId}, ${id}, ${write.startsOn}::date, ${write.endsOn}::date, ${write.termStartsOn}::date,
-              ${write.termEndsOn}::date, ${write.autoRenews}, ${write.renewalTermMonths}, true, ${write.impliedKey},
-              ${at}::timestamptz, ${at}::timestamptz)
-      on conflict (account_id, implied_key) do update
-         set starts_on = excluded.starts_on, ends_on = excluded.ends_on, term_starts_on = excluded.term_starts_on,
-             term_ends_on = excluded.term_ends_on, auto_renews = excluded.auto_renews,
-             renewal_term_months = excluded.renewal_term_months, updated_at = excluded.updated_at, archived_at = null
-      returning c.id
-    `.execute(tx);
-    const stored = rows[0]?.id ?? id;
-    ids.push(stored);
-    const ref = { object: "contract", objectId: stored, accountId: write.accountId };
-    changes.push(...differing.map(([field, old, now]) => ({ ...ref, field, old, new: now })));
+  for (const write of differing) {
+    const objectId = stored.get(keyOf(write)) ?? "";
+    const ref = { object: "contract", objectId, accountId: write.accountId };
+    changes.push(...differences(write).map(([field, old, now]) => ({ ...ref, field, old, new: now })));
     events.push({ ...ref, name: write.before ? "contract.updated" : "contract.created" });
   }
-  return { ids, changes, events };
+  return { ids: writes.map((write) => stored.get(keyOf(write)) ?? write.before?.id ?? ""), changes, events };
+}
+
+const keyOf = (write: { accountId: string; impliedKey: string }): string =>
+  `${write.accountId} ${write.impliedKey}`;
+
+async function upsertImplied(
+  tx: Tx,
+  ctx: Context,
+  writes: readonly ImpliedContractWrite[],
+): Promise<Map<string, string>> {
+  if (writes.length === 0) return new Map();
+  const at = ctx.now.toString();
+  const input = writes.map(({ before, isArchived: _, ...write }) => ({
+    ...write,
+    id: before?.id ?? newId(ctx.now),
+  }));
+  const { rows } = await sql<{ account_id: string; id: string; implied_key: string }>`
+    insert into contracts as c (account_id, id, starts_on, ends_on, term_starts_on, term_ends_on, auto_renews,
+                                renewal_term_months, is_implied, implied_key, created_at, updated_at)
+    select "accountId", id, "startsOn", "endsOn", "termStartsOn", "termEndsOn", "autoRenews", "renewalTermMonths", true,
+           "impliedKey", ${at}::timestamptz, ${at}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(input)}::jsonb) as r (
+        "accountId" uuid, id uuid, "startsOn" date, "endsOn" date, "termStartsOn" date, "termEndsOn" date,
+        "autoRenews" boolean, "renewalTermMonths" integer, "impliedKey" text)
+    on conflict (account_id, implied_key) do update
+       set starts_on = excluded.starts_on, ends_on = excluded.ends_on, term_starts_on = excluded.term_starts_on,
+           term_ends_on = excluded.term_ends_on, auto_renews = excluded.auto_renews,
+           renewal_term_months = excluded.renewal_term_months, updated_at = excluded.updated_at, archived_at = null
+    returning c.account_id, c.id, c.implied_key
+  `.execute(tx);
+  return new Map(
+    rows.map((row) => [keyOf({ accountId: row.account_id, impliedKey: row.implied_key }), row.id]),
+  );
 }
 
 function differences(write: ImpliedContractWrite): [string, Json, Json][] {

@@ -63,6 +63,7 @@ export async function presentConversations(db: Db, ids: readonly string[]): Prom
                         where n.account_id = m.account_id and n.conversation_id = m.conversation_id
                           and (n.at, n.id) > (m.at, m.id))
   `.execute(db);
+  if (rows.length === 0) return [];
   const people = await db
     .selectFrom("conversation_participants")
     .select(["conversation_id", "name", "address", "contact_id", "part"])

@@ -1,22 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
-import { createContext } from "../kernel/app.ts";
-import { execute } from "../kernel/command.ts";
-import type { Actor } from "../kernel/context.ts";
 import { problem } from "../kernel/errors.ts";
 import type { Mount } from "../kernel/http/server.ts";
 import { hashOfToken, readMailSettings } from "./mail-settings.ts";
-import { messageReaderOf } from "./message-reader-of.ts";
-import { receiveMessage } from "./receive-message.ts";
-
-/** What mail servers accept at most, by and large. */
-const LARGEST_MESSAGE = 30 * 1024 * 1024;
-
-const actor: Actor = {
-  kind: "connector",
-  id: "inbound-mail",
-  name: "Inbound mail",
-  permissions: new Set(["conversations.receive"]),
-};
+import { LARGEST_MESSAGE, takeIn } from "./take-in.ts";
 
 /**
  * `POST /inbound/mail/:token` takes one raw message (`message/rfc822`). The token in the path is the secret; a 2xx
@@ -56,11 +42,7 @@ export const mountInboundMail: Mount = async (server, app) => {
             "Send the raw message as the body, with Content-Type: message/rfc822.",
           );
         }
-        const message = await messageReaderOf(app).read(raw);
-        const ctx = await createContext(app, actor, { requestId: request.id });
-        return reply
-          .code(202)
-          .send(await execute(app, ctx, receiveMessage, { message, raw: new Uint8Array(raw) }));
+        return reply.code(202).send(await takeIn(app, new Uint8Array(raw), request.id));
       },
     );
   });

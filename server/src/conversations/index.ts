@@ -1,13 +1,13 @@
+import type { App } from "../kernel/app.ts";
 import { startSender } from "../kernel/mail/start-sender.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { conversationRoutes } from "./conversations.routes.ts";
+import { startImapInbox } from "./imap-inbox.ts";
 import { mountInboundMail } from "./inbound-mail.mount.ts";
 import { messageOutcome } from "./message-outcome.ts";
 import { messageTimeline } from "./message-timeline.ts";
 import { mountUnsubscribe } from "./unsubscribe.mount.ts";
 
-export { messageReaderOf } from "./message-reader-of.ts";
-export { receiveMessage } from "./receive-message.ts";
 export { replyInConversation } from "./reply-in-conversation.ts";
 export { startConversation } from "./start-conversation.ts";
 
@@ -16,5 +16,14 @@ export const conversationsSlice: Slice = {
   routes: conversationRoutes,
   mounts: [mountInboundMail, mountUnsubscribe],
   contributes: { mailOutcomes: [messageOutcome], timelineSources: [messageTimeline] },
-  start: (app) => startSender(app),
+  start: startMail,
 };
+
+/** The sender of what goes out and, where a mailbox is configured, the reader of what comes in. */
+async function startMail(app: App): Promise<() => Promise<void>> {
+  const stopSender = await startSender(app);
+  const stopInbox = app.settings.imapUrl ? startImapInbox(app, app.settings.imapUrl) : async () => {};
+  return async () => {
+    await Promise.all([stopSender(), stopInbox()]);
+  };
+}

@@ -45,6 +45,7 @@ async function plainRecords(
     (record): Record<string, unknown> => ({
       ...record.values,
       id: record.id,
+      accountId: record.accountId,
       createdAt: record.createdAt,
       updatedAt: record.updatedAt,
     }),

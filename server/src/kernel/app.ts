@@ -14,6 +14,8 @@ export type AppSettings = {
   publicUrl: string;
   dataDir: string;
   smtpUrl?: string;
+  /** A mailbox that is read for what comes in. */
+  imapUrl?: string;
   /** Signs sessions and links; kept in the data directory or the database. */
   secret: string;
 };

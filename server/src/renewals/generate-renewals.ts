@@ -6,11 +6,13 @@ import { systemContext } from "../kernel/app.ts";
 import { command, execute, executeIn } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
-import { closeRenewal, lockRenewal } from "./close-renewal.ts";
+import { closeRenewal } from "./close-renewal.ts";
 import { planTerm, type TermStep } from "./plan-term.ts";
 import { readTerms, type StandingTerm } from "./read-terms.ts";
 import { readPolicies } from "./renewal-policies.ts";
-import { amendRenewal, createRenewal, resetCheckpoints, setTerm, withdrawRenewal } from "./store-renewals.ts";
+import { lockRenewal, storeOutcome } from "./store-outcome.ts";
+import { type Amended, amendRenewals, createRenewals, setTerm, withdrawRenewal } from "./store-renewals.ts";
+import { orderTiming } from "./timing.ts";
 
 export type Generated = { created: number; updated: number; closed: number; withdrawn: number };
 
@@ -47,60 +49,68 @@ export async function bringIntoLine(
   let moving: readonly string[] = accountIds;
   while (moving.length > 0) {
     const again = new Set<string>();
+    const creates: Parameters<typeof createRenewals>[2][number][] = [];
+    const amends: Amended[] = [];
     for (const term of await readTerms(app, tx, ctx, policies, moving)) {
-      const lead = renewedNow.has(term.contract.id) ? Number.POSITIVE_INFINITY : term.policy.leadDays;
-      const step = planTerm(
-        term.contract,
-        term.open,
-        term.closedTermEnds,
-        ctx.today.toString(),
-        Math.min(lead, 100_000),
-      );
-      if (step.kind === "none") continue;
-      parts.push(await carryOut(tx, ctx, term, step));
+      const { contract, open, policy } = term;
+      const lead = renewedNow.has(contract.id) ? wheneverItIs : policy.leadDays;
+      const step = planTerm(contract, open, term.closedTermEnds, ctx.today.toString(), lead);
       count(result, step);
-      if (step.kind === "auto-renew") renewedNow.add(term.contract.id);
-      if (step.kind === "auto-renew" || step.kind === "roll") again.add(term.contract.accountId);
+      if (step.kind === "create") creates.push({ contract, fields: step.fields, policy });
+      else if (step.kind === "amend" && open) amends.push({ contract, open, fields: step.fields, policy });
+      else if (step.kind !== "none") parts.push(await carryOut(tx, ctx, term, step));
+      if (step.kind === "auto-renew" || step.kind === "renewed-in-sheet") renewedNow.add(contract.id);
+      if (moves.has(step.kind)) again.add(contract.accountId);
     }
+    parts.push(await createRenewals(tx, ctx, creates), await amendRenewals(tx, ctx, amends));
     moving = [...again];
   }
   return { result, ...together(...parts) };
 }
 
+const wheneverItIs = 100_000;
+const moves: ReadonlySet<TermStep["kind"]> = new Set(["auto-renew", "renewed-in-sheet", "roll"]);
+
 function count(result: Generated, step: TermStep): void {
   if (step.kind === "create") result.created += 1;
   if (step.kind === "amend") result.updated += 1;
-  if (step.kind === "auto-renew") result.closed += 1;
+  if (step.kind === "auto-renew" || step.kind === "renewed-in-sheet") result.closed += 1;
   if (step.kind === "withdraw") result.withdrawn += 1;
 }
 
 async function carryOut(
   tx: Tx,
   ctx: Context,
-  { contract, open, policy }: StandingTerm,
+  { contract, policy }: StandingTerm,
   step: TermStep,
 ): Promise<Recorded> {
-  const ofAccount = { accountId: contract.accountId };
+  const ref = { id: contract.id, accountId: contract.accountId };
+  const former = contract.termStartsOn === contract.startsOn ? null : contract.termStartsOn;
+  const before = { termStartsOn: former, termEndsOn: contract.expiresOn };
   switch (step.kind) {
-    case "create":
-      return createRenewal(tx, ctx, { contract, fields: step.fields, policy });
-    case "amend": {
-      const ref = { id: step.renewalId, ...ofAccount };
-      const dueOn = step.fields.dueOn;
-      if (dueOn) await resetCheckpoints(tx, ref, { dueOn, termStartsOn: contract.termStartsOn }, policy);
-      return amendRenewal(tx, ctx, ref, open ?? {}, step.fields);
-    }
     case "withdraw":
-      return withdrawRenewal(tx, ctx, { id: step.renewalId, ...ofAccount });
+      return withdrawRenewal(tx, ctx, { id: step.renewalId, accountId: contract.accountId });
     case "auto-renew": {
       const renewal = await lockRenewal(tx, step.renewalId);
       return closeRenewal(tx, ctx, renewal, automatic(renewal.due_on), policy);
     }
-    case "roll": {
-      const former = contract.termStartsOn === contract.startsOn ? null : contract.termStartsOn;
-      const before = { termStartsOn: former, termEndsOn: contract.expiresOn };
-      return setTerm(tx, ctx, { id: contract.id, ...ofAccount }, before, step);
+    case "renewed-in-sheet": {
+      const renewal = await lockRenewal(tx, step.renewalId);
+      // When they ordered the sheet does not say: by today, and by expiry at the latest.
+      const orderedOn = [renewal.due_on, ctx.today.toString()].sort()[0] ?? renewal.due_on;
+      const input = { ...automatic(orderedOn), isAutomatic: false };
+      const timing = orderTiming(
+        Temporal.PlainDate.from(renewal.due_on),
+        Temporal.PlainDate.from(orderedOn),
+        policy,
+      );
+      return together(
+        await storeOutcome(tx, ctx, renewal, input, contract.targetArr, timing),
+        await setTerm(tx, ctx, ref, before, step),
+      );
     }
+    case "roll":
+      return setTerm(tx, ctx, ref, before, step);
     default:
       return { changes: [], events: [] };
   }

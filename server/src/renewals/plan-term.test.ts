@@ -13,6 +13,7 @@ const contract: TermContract = {
   noticePeriodDays: 90,
   noticePeriodMonths: null,
   isImplied: false,
+  isSheet: false,
   isArchived: false,
   currency: "USD",
   targetArr: "1000.0000",
@@ -81,6 +82,25 @@ describe("the renewal of a term", () => {
     expect(plan({ ...past, isFollowed: true }).kind).toBe("none");
     expect(plan({ ...past, targetArr: "0" }).kind).toBe("none");
     expect(plan({ isImplied: true, targetArr: "0.0000" }).kind).toBe("none");
+  });
+
+  it("of the past goes again when what followed comes to be known, unless it was open before", () => {
+    const past = { expiresOn: "2026-10-31", isFollowed: true };
+    const standing = { dueOn: "2026-10-31", termEndsOn: "2026-10-31", noticeDeadlineOn: "2026-08-02" };
+    expect(plan(past, { ...standing, madeOn: today })).toEqual({ kind: "withdraw", renewalId: "r" });
+    expect(plan(past, standing).kind).toBe("none");
+  });
+
+  it("was renewed where a sheet has gone on to the next term; a nearer date is a correction", () => {
+    const sheet = { isSheet: true, isImplied: true };
+    expect(plan({ ...sheet, expiresOn: "2027-12-31" }, {})).toEqual({
+      kind: "renewed-in-sheet",
+      renewalId: "r",
+      termStartsOn: "2027-01-01",
+      termEndsOn: "2027-12-31",
+    });
+    expect(plan({ ...sheet, expiresOn: "2027-06-29" }, {}).kind).toBe("amend");
+    expect(plan({ expiresOn: "2027-12-31" }, {}).kind).toBe("amend");
   });
 
   it("renews by itself when its day has passed, unless it was made afterwards or is doubted", () => {

@@ -13,6 +13,8 @@ export type TermContract = {
   readonly noticePeriodDays: number | null;
   readonly noticePeriodMonths: number | null;
   readonly isImplied: boolean;
+  /** Stands for an account's ARR and renewal date in a sheet. */
+  readonly isSheet: boolean;
   readonly isArchived: boolean;
   readonly currency: string;
   /** ARR of its lines on the last day of the term. */
@@ -61,6 +63,13 @@ export type TermStep =
   | { readonly kind: "withdraw"; readonly renewalId: string }
   /** The term passed with nobody saying no, under a contract that renews by itself. */
   | { readonly kind: "auto-renew"; readonly renewalId: string }
+  /** The sheet has gone on to the next term: that is how it says that this one was renewed. */
+  | {
+      readonly kind: "renewed-in-sheet";
+      readonly renewalId: string;
+      readonly termStartsOn: string;
+      readonly termEndsOn: string;
+    }
   /** The contract has renewed itself before we knew of it: go to the term that holds today. */
   | { readonly kind: "roll"; readonly termStartsOn: string; readonly termEndsOn: string };
 
@@ -82,9 +91,16 @@ export function planTerm(
   if (open && (contract.isArchived || expiresOn === null)) return { kind: "withdraw", renewalId: open.id };
   if (contract.isArchived || expiresOn === null) return none;
   if (open) {
+    // Made of an old contract while what followed it had not been imported yet: there is nothing to decide.
+    if (expiresOn < today && open.madeOn > expiresOn && contract.isFollowed)
+      return { kind: "withdraw", renewalId: open.id };
     const hasPassed = open.dueOn === expiresOn && expiresOn < today;
     if (hasPassed && contract.autoRenews && open.madeOn <= expiresOn && !open.isDoubted) {
       return { kind: "auto-renew", renewalId: open.id };
+    }
+    if (contract.isSheet && expiresOn >= halfATermAfter(open.dueOn)) {
+      const termStartsOn = Temporal.PlainDate.from(open.dueOn).add({ days: 1 }).toString();
+      return { kind: "renewed-in-sheet", renewalId: open.id, termStartsOn, termEndsOn: expiresOn };
     }
     return amendment(contract, open, termFields(contract, expiresOn));
   }
@@ -132,6 +148,10 @@ function rolled(contract: TermContract, expiresOn: string, today: string): TermS
   const term = rollingTerm(begin, contract.renewalTermMonths ?? 12, Temporal.PlainDate.from(today));
   return { kind: "roll", termStartsOn: term.startsOn.toString(), termEndsOn: term.endsOn.toString() };
 }
+
+/** A date that moves by less is a correction of the same term. */
+const halfATermAfter = (dueOn: string): string =>
+  Temporal.PlainDate.from(dueOn).add({ months: 6 }).toString();
 
 /** Equal as text, or as amounts with another number of zeros behind the point. */
 function isSame(left: string | null, right: string | null): boolean {

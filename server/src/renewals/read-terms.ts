@@ -25,6 +25,7 @@ type Row = {
   notice_period_days: number | null;
   notice_period_months: number | null;
   is_implied: boolean;
+  is_sheet: boolean;
   is_archived: boolean;
   currency: string;
   target_arr: string;
@@ -52,6 +53,7 @@ export async function readTerms(
   const contracts = await sql<Row>`
     select c.account_id, c.id, c.starts_on, c.expires_on, coalesce(c.term_starts_on, c.starts_on) as term_starts_on,
            c.auto_renews, c.renewal_term_months, c.notice_period_days, c.notice_period_months, c.is_implied,
+           c.implied_key is not distinct from 'sheet' as is_sheet,
            c.archived_at is not null or a.archived_at is not null as is_archived,
            coalesce(c.currency, l.currency, a.currency, ${currency}) as currency,
            coalesce(l.target_arr, 0) as target_arr, coalesce(l.is_live, false) as is_live,
@@ -101,6 +103,7 @@ function contractOf(row: Row, policy: RenewalPolicy): TermContract {
     noticePeriodDays: row.notice_period_days,
     noticePeriodMonths: row.notice_period_months,
     isImplied: row.is_implied,
+    isSheet: row.is_sheet,
     isArchived: row.is_archived,
     currency: row.currency,
     targetArr: row.target_arr,

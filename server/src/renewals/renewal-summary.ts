@@ -20,6 +20,9 @@ type Sums = {
   churnedArr: string;
   missingForecastCount: number;
   overdueCount: number;
+  autoRenewedCount: number;
+  autoRenewedArr: string;
+  medianDaysLate: number | null;
   expectedArr: string;
 };
 
@@ -70,6 +73,10 @@ export const summariseRenewals = query({
              coalesce(sum(target) filter (where outcome = 'churned'), 0) as churned_arr,
              count(*) filter (where outcome is null and forecast_arr is null) as missing_forecast_count,
              count(*) filter (where outcome is null and due_on < ${today}::date) as overdue_count,
+             count(*) filter (where outcome = 'renewed' and is_auto_renewed) as auto_renewed_count,
+             coalesce(sum(final) filter (where outcome = 'renewed' and is_auto_renewed), 0) as auto_renewed_arr,
+             percentile_cont(0.5) within group (order by ordered_on - due_on)
+               filter (where outcome = 'renewed' and not coalesce(is_auto_renewed, false)) as median_days_late,
              coalesce(sum(case when outcome is null
                                then round(coalesce(human_likelihood, default_likelihood, 1) * coalesce(forecast, target), 2)
                                when outcome = 'renewed' then final end), 0) as expected_arr
@@ -103,6 +110,9 @@ function sumsOf(row: Readonly<Record<string, unknown>>): Sums {
     churnedArr: money("churned_arr"),
     missingForecastCount: count("missing_forecast_count"),
     overdueCount: count("overdue_count"),
+    autoRenewedCount: count("auto_renewed_count"),
+    autoRenewedArr: money("auto_renewed_arr"),
+    medianDaysLate: row.median_days_late == null ? null : count("median_days_late"),
     expectedArr: money("expected_arr"),
   };
 }

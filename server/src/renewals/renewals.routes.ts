@@ -1,8 +1,10 @@
 import {
   bulkUpdateRenewals as bulkUpdateEndpoint,
+  cadenceSteps,
   deleteRenewalOutcome,
   forecastRatings,
   generateRenewals as generateEndpoint,
+  getRenewalLadder,
   getRenewalSummary,
   listRenewalCheckpoints,
   putRenewalCheckpoint,
@@ -30,6 +32,7 @@ import {
   setRatings,
   setStages,
 } from "./renewal-definitions.ts";
+import { listCadenceSteps, readLadder, setCadenceSteps } from "./renewal-ladder.ts";
 import { summariseRenewals } from "./renewal-summary.ts";
 import { renewalType } from "./renewal-type.ts";
 import { undoOutcome } from "./reopen-renewal.ts";
@@ -55,6 +58,14 @@ const definitionRoutes: readonly Route[] = [
   route(renewalPolicies.write, async ({ app, ctx, body }) => ({
     items: (await execute(app, ctx, setPolicies, body)) as never[],
   })),
+];
+
+const cadenceRoutes: readonly Route[] = [
+  route(cadenceSteps.read, async ({ app, ctx }) => ({ items: await ask(app, ctx, listCadenceSteps, {}) })),
+  route(cadenceSteps.write, async ({ app, ctx, body }) => ({
+    items: await execute(app, ctx, setCadenceSteps, body),
+  })),
+  route(getRenewalLadder, ({ app, ctx, params }) => ask(app, ctx, readLadder, params)),
 ];
 
 export const renewalsRoutes: readonly Route[] = [
@@ -84,5 +95,6 @@ export const renewalsRoutes: readonly Route[] = [
     items: await execute(app, ctx, recordCheckpoint, { ...body, ...params }),
   })),
   ...definitionRoutes,
+  ...cadenceRoutes,
   ...recordRoutes(renewalType, renewals, renewalCommands, presentRenewals),
 ];

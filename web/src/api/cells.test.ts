@@ -4,7 +4,7 @@ import { fieldsOf, refusals } from "./cells.ts";
 const edit = (columnId: string, value: unknown) => ({ rowId: "a", columnId, value });
 
 test("columns become fields, with traits in their place", () => {
-  expect(fieldsOf([edit("stage", "won"), edit("traits.tier", "A"), edit("traits.fit", 3)])).toEqual({
+  expect(fieldsOf([edit("stage", "won"), edit("trait:tier", "A"), edit("trait:fit", 3)])).toEqual({
     stage: "won",
     traits: { tier: "A", fit: 3 },
   });

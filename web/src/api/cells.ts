@@ -10,13 +10,17 @@ type Edit = { rowId: string; columnId: string; value: unknown };
 type Result = { rowId: string; columnId: string; error?: string };
 type FieldProblem = { path: string; message: string };
 
-/** Edits of one row as the fields of a record: a column `traits.tier` becomes `{ traits: { tier } }`. */
+/** The map of a record that holds the fields whose slug begins so: `trait:tier` stands in `traits` as `tier`. */
+const maps: Readonly<Record<string, string>> = { trait: "traits", keyRole: "keyRoles" };
+
+/** Edits of one row, named by the slugs of fields, as the fields of a record: `trait:tier` becomes `{ traits: { tier } }`. */
 export function fieldsOf(edits: readonly Edit[]): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const { columnId, value } of edits) {
-    const [outer = columnId, inner] = columnId.split(".", 2);
-    if (inner === undefined) fields[outer] = value;
-    else fields[outer] = { ...(fields[outer] as object | undefined), [inner]: value };
+    const [kind = "", slug] = columnId.split(":", 2);
+    const map = maps[kind];
+    if (map === undefined || slug === undefined) fields[columnId] = value;
+    else fields[map] = { ...(fields[map] as object | undefined), [slug]: value };
   }
   return fields;
 }

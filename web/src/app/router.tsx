@@ -16,7 +16,6 @@ const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: "shell", c
 function routeOf(page: Page) {
   const Lazy = lazyRouteComponent(async () => {
     const Component = await page.load();
-    // biome-ignore lint/correctness/noComponentHookFactories: made once for each route, when its module arrives
     return { View: () => <Component params={route.useParams() as Record<string, string>} /> };
   }, "View");
   const route = createRoute({

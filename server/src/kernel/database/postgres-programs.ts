@@ -72,14 +72,14 @@ export async function runPostgresProgram(
     child.stderr.on("data", (chunk: Buffer) => {
       output += chunk.toString();
     });
-    child.on("error", (error) =>
-      fail(
-        new StartupError(
-          `PostgreSQL's program ${program} cannot be run here (${error.message}). Run \`npm ci\` again, or set DATABASE_URL to a PostgreSQL of your own (15 or newer).`,
-          { cause: error },
-        ),
-      ),
-    );
+    child.on("error", (error) => {
+      const advice =
+        command === program
+          ? "Run `npm ci` again"
+          : "The user PostgreSQL runs as may not enter the folder of this repository or of DATA_DIR: move both to where everybody may, such as /opt and /var/lib";
+      const message = `${command} cannot be run here (${error.message}). ${advice}, or set DATABASE_URL to a PostgreSQL of your own (15 or newer).`;
+      fail(new StartupError(message, { cause: error }));
+    });
     child.on("close", (code) => done({ code: code ?? 1, output: output.trim() }));
     child.stdin.on("error", () => undefined);
     child.stdin.end(options.input ?? "");
@@ -88,7 +88,8 @@ export async function runPostgresProgram(
 
 /**
  * PostgreSQL refuses to run as root. As another user it may not get into a folder below, say, /root; then that one right
- * of root (to pass by file permissions) goes along with it.
+ * of root (to pass by file permissions) goes along with it. Without the secure bit, access(2) would not count that right,
+ * and initdb asks it whether its programs can be run.
  */
 function asUser(
   program: string,
@@ -99,7 +100,11 @@ function asUser(
   if ([program, ...reach].every((path) => canReach(user, path))) {
     return { command: program, commandArgs: args, identity: { uid: user.uid, gid: user.gid } };
   }
-  const rights = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
+  const rights = [
+    "--inh-caps=+dac_override",
+    "--ambient-caps=+dac_override",
+    "--securebits=+no_setuid_fixup",
+  ];
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
   return { command: "setpriv", commandArgs: [...identity, ...rights, program, ...args], identity: {} };
 }

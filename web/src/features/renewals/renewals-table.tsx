@@ -1,11 +1,10 @@
 import { bulkUpdateRenewals, type Renewal, renewals } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
-import { type ReactNode, useCallback, useEffect, useMemo } from "react";
-import { call } from "../../api/client.ts";
+import { type ReactNode, useEffect, useMemo } from "react";
+import { useCellCommit } from "../../api/cells.ts";
 import { useMay, useMe } from "../../api/me.ts";
 import { usePages } from "../../api/query.ts";
 import { DataGrid, type DataGridProps } from "../../ui/grid/data-grid.tsx";
-import type { CellEdit, CellResult } from "../../ui/grid/edit.ts";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { renewalColumns } from "./renewal-columns.ts";
 import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
@@ -20,6 +19,8 @@ type RenewalsTableProps = {
   footerNote?: (rows: readonly Renewal[]) => ReactNode;
   selectionActions?: DataGridProps<Renewal>["selectionActions"];
 };
+
+const refreshes = [renewals.list];
 
 /** Most renewals shown in one table; more than a team works at once. */
 const mostRows = 5_000;
@@ -45,7 +46,7 @@ export function RenewalsTable(props: RenewalsTableProps) {
     if (!shown) return all;
     return shown.flatMap((slug) => all.find((column) => column.id === slug) ?? []);
   }, [definitions, currency, canEdit, shown]);
-  const commit = useCallback(async (edits: CellEdit[]) => commitEdits(edits), []);
+  const commit = useCellCommit({ update: renewals.update, bulkUpdate: bulkUpdateRenewals, refreshes });
   if (list.error) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
   return (
     <DataGrid
@@ -67,31 +68,4 @@ export function RenewalsTable(props: RenewalsTableProps) {
       {...(selectionActions ? { selectionActions } : {})}
     />
   );
-}
-
-/** Sends what was typed, a row at a time, and tells which cells were refused and why. */
-async function commitEdits(edits: readonly CellEdit[]): Promise<CellResult[]> {
-  const refused: CellResult[] = [];
-  const byRow = [...Map.groupBy(edits, (edit) => edit.rowId)];
-  for (let from = 0; from < byRow.length; from += 500) {
-    const items = byRow.slice(from, from + 500).map(([id, ofRow]) => ({
-      id,
-      fields: Object.fromEntries(ofRow.map((edit) => [edit.columnId, edit.value])),
-    }));
-    const answer = await call(bulkUpdateRenewals, { body: { items } });
-    for (const result of answer.results) {
-      if (result.status !== "rejected") continue;
-      const problems = result.problems ?? [];
-      const ofRow = edits.filter((edit) => edit.rowId === result.id);
-      for (const edit of ofRow) {
-        const own = problems.find((problem) => problem.path === edit.columnId) ?? problems[0];
-        refused.push({
-          rowId: edit.rowId,
-          columnId: edit.columnId,
-          error: own?.message ?? "It was refused.",
-        });
-      }
-    }
-  }
-  return refused;
 }

@@ -1,0 +1,115 @@
+import { type Account, accounts, listSegments, teammates } from "@perennial/contract";
+import type { ComponentType } from "react";
+import { useMe } from "../../api/me.ts";
+import { useCall } from "../../api/query.ts";
+import { Badge } from "../../ui/chip.tsx";
+import { today } from "../../ui/clock.ts";
+import { daysAway, formatDate } from "../../ui/format.ts";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
+import { ErrorState } from "../../ui/states.tsx";
+import { Missing, Money } from "../../ui/values.tsx";
+import { toneOfScore } from "./score-tone.ts";
+
+/** A card of an account's deck; what it shows, it reads itself. */
+export type AccountCard = ComponentType<{ account: Account }>;
+export type AccountDeck = {
+  left: readonly AccountCard[];
+  middle: readonly AccountCard[];
+  right: readonly AccountCard[];
+};
+
+/** Everything about one account: its numbers, its deck of cards, and beside it the timeline. */
+export function AccountPage({ params, deck }: { params: { id: string }; deck: AccountDeck }) {
+  const { data: account, error, refetch } = useCall(accounts.get, { params }, { live: ["account"] });
+  if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
+  if (!account) return <Skeleton lines={10} />;
+  return <AccountContent account={account} deck={deck} />;
+}
+
+function AccountContent({ account, deck }: { account: Account; deck: AccountDeck }) {
+  const stats = useAccountStats(account);
+  const crumbs = [account.plan, account.region].flatMap((label) => (label ? [{ label }] : []));
+  return (
+    <>
+      <PageHeader
+        title={account.name ?? "Account"}
+        crumbs={[{ label: "Accounts", href: "/accounts" }, ...crumbs]}
+      />
+      <StatStrip stats={stats} />
+      <AccountBadges account={account} />
+      <div className="grid gap-3.5 lg:grid-cols-2 2xl:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_minmax(0,4fr)]">
+        {[deck.left, deck.middle, deck.right].map((cards, column) => (
+          <div
+            key={column}
+            className={
+              column === 2 ? "flex flex-col gap-3.5 lg:col-span-2 2xl:col-span-1" : "flex flex-col gap-3.5"
+            }
+          >
+            {cards.map((Card, at) => (
+              <Card key={at} account={account} />
+            ))}
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function useAccountStats(account: Account): Stat[] {
+  const me = useMe();
+  const people = useCall(teammates.list, { query: { limit: 1000, sort: "name" } });
+  const currency = me.data?.company.currency ?? "USD";
+  const nameOf = (id: string | null | undefined) =>
+    people.data?.items.find((person) => person.id === id)?.name ?? null;
+  const score = account.scores.overall;
+  const renewsOn = account.nextRenewalOn;
+  const days = renewsOn ? daysAway(renewsOn, today()) : null;
+  const csm = nameOf(account.keyRoles.csm);
+  const manager = nameOf(account.keyRoles.account_manager);
+  return [
+    {
+      label: "ARR",
+      value: (
+        <Money amount={account.arr?.amount ?? null} currency={currency} missing="No active subscription" />
+      ),
+      ...(account.lifecycle ? { note: account.lifecycle } : {}),
+    },
+    {
+      label: "Renewal",
+      value: renewsOn ? formatDate(renewsOn) : <Missing reason="No open renewal" />,
+      ...(days === null ? {} : { note: days < 0 ? `${-days} days overdue` : `in ${days} days` }),
+      noteTone: days !== null && days < 90 ? "warn" : "neutral",
+    },
+    {
+      label: "Health",
+      value:
+        score?.value === null || !score ? (
+          <Missing reason="Too little data for a score" />
+        ) : (
+          String(Math.round(score.value))
+        ),
+      ...(score?.label
+        ? { note: score.label, tone: toneOfScore(score.value), noteTone: toneOfScore(score.value) }
+        : {}),
+    },
+    { label: "Owner", value: csm ?? <Missing reason="Nobody is CSM" />, note: "CSM" },
+    { label: "Account manager", value: manager ?? <Missing reason="Nobody is account manager" /> },
+  ];
+}
+
+function AccountBadges({ account }: { account: Account }) {
+  const segments = useCall(listSegments, {}, { live: ["segment"] });
+  const names = new Map((segments.data?.items ?? []).map((segment) => [segment.slug, segment.name]));
+  if (account.segments.length === 0) return null;
+  return (
+    <ul className="mb-3.5 flex flex-wrap gap-2" aria-label="Segments">
+      {account.segments.map((slug) => (
+        <li key={slug}>
+          <Badge tone="accent">{names.get(slug) ?? slug}</Badge>
+        </li>
+      ))}
+    </ul>
+  );
+}

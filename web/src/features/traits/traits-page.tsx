@@ -1,0 +1,150 @@
+import { listTraits, restoreTrait, type Trait } from "@perennial/contract";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { z } from "zod";
+import { useMay } from "../../api/me.ts";
+import { useCall, useWrite } from "../../api/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { Chip } from "../../ui/chip.tsx";
+import type { GridColumn } from "../../ui/grid/column.ts";
+import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { SettingsFrame } from "../../ui/settings-frame.tsx";
+import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { useUrlState } from "../../ui/url-state.ts";
+import { KeyRoles } from "./key-roles.tsx";
+import { objectLabel, objects } from "./objects.ts";
+import { TraitDialog } from "./trait-dialog.tsx";
+import { typeLabel } from "./trait-types.ts";
+
+const search = z.object({
+  part: z.enum([...objects.map((each) => each.value), "key-roles"]).default("account"),
+  archived: z.coerce.boolean().default(false),
+});
+const parts = [
+  ...objects.map((each) => ({ id: each.value as string, title: each.plural })),
+  { id: "key-roles", title: "Key roles" },
+];
+
+/** The company's own fields, object by object, and the slots that teammates hold on accounts. */
+export function TraitsPage() {
+  const [{ part, archived }, change] = useUrlState(search);
+  const mayWrite = useMay("traits.write");
+  const [edited, setEdited] = useState<Trait | "new">();
+  return (
+    <SettingsFrame
+      title="Traits and key roles"
+      intro="A trait is a field of your own, with a type. Every record has it at once; rules, lists, imports and the API know it by its slug."
+      actions={
+        mayWrite &&
+        part !== "key-roles" && (
+          <Button variant="primary" icon={Plus} onClick={() => setEdited("new")}>
+            New trait
+          </Button>
+        )
+      }
+    >
+      <Tabs
+        label="Objects"
+        tabs={parts}
+        value={part}
+        onValueChange={(id) => change({ part: id as typeof part })}
+      >
+        {part === "key-roles" ? (
+          <KeyRoles mayWrite={mayWrite} />
+        ) : (
+          <TraitList
+            object={part}
+            isArchived={archived}
+            onArchived={(isArchived) => change({ archived: isArchived || undefined })}
+            onOpen={mayWrite ? setEdited : undefined}
+          />
+        )}
+      </Tabs>
+      {edited && part !== "key-roles" && (
+        <TraitDialog
+          object={part}
+          {...(edited === "new" ? {} : { trait: edited })}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
+    </SettingsFrame>
+  );
+}
+
+type TraitListProps = {
+  object: string;
+  isArchived: boolean;
+  onArchived: (isArchived: boolean) => void;
+  onOpen: ((trait: Trait) => void) | undefined;
+};
+
+function TraitList({ object, isArchived, onArchived, onOpen }: TraitListProps) {
+  const traits = useCall(listTraits, { query: { object, archived: isArchived ? "true" : "false" } });
+  const restore = useWrite(restoreTrait, {
+    refreshes: [listTraits],
+    onSuccess: (trait) => toast({ title: `“${trait.name}” is restored, with its values` }),
+  });
+  if (traits.error) return <ErrorState error={traits.error} onRetry={() => void traits.refetch()} />;
+  return (
+    <>
+      <div className="mb-2.5 flex gap-1.5">
+        <Chip pressed={!isArchived} onClick={() => onArchived(false)}>
+          In use
+        </Chip>
+        <Chip pressed={isArchived} onClick={() => onArchived(true)}>
+          Archived
+        </Chip>
+      </div>
+      <DataGrid
+        label={`Traits of ${objectLabel(object)}`}
+        columns={columns}
+        rows={traits.data?.items ?? []}
+        rowId={(trait) => trait.id}
+        isLoading={traits.isPending}
+        height="content"
+        {...(onOpen
+          ? {
+              onOpen: (trait: Trait) =>
+                isArchived ? restore.mutate({ params: { id: trait.id } }) : onOpen(trait),
+            }
+          : {})}
+        selectionActions={(rows, clear) =>
+          onOpen &&
+          isArchived && (
+            <Button
+              onClick={() => {
+                for (const trait of rows) restore.mutate({ params: { id: trait.id } });
+                clear();
+              }}
+            >
+              Restore
+            </Button>
+          )
+        }
+        empty={
+          <EmptyState title={isArchived ? "Nothing is archived" : `No traits of ${objectLabel(object)} yet`}>
+            {!isArchived && "Imports and CRM syncs can make them too."}
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}
+
+const columns: GridColumn<Trait>[] = [
+  { id: "name", type: "text", title: "Name", width: 200 },
+  { id: "slug", type: "text", title: "Slug", width: 160, hint: "How rules, imports and the API name it" },
+  { id: "type", type: "text", title: "Type", width: 130, value: (trait) => typeLabel(trait.type) },
+  { id: "group", type: "text", title: "Group", width: 120 },
+  {
+    id: "options",
+    type: "text",
+    title: "Options",
+    width: 200,
+    value: (trait) => trait.options.map((option) => option.label).join(", ") || null,
+    missing: "only select traits have options",
+  },
+  { id: "isRequired", type: "boolean", title: "Required", width: 90 },
+];
