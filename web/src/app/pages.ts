@@ -5,6 +5,8 @@ import { accountsRoute } from "./routes/accounts.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
+import { playbookRoute } from "./routes/playbook.route.ts";
+import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { segmentRoute } from "./routes/segment.route.ts";
@@ -27,6 +29,8 @@ export const pages: readonly Page[] = [
   dashboardRoute,
   healthRoute,
   homeRoute,
+  playbookRoute,
+  playbooksRoute,
   renewalsRoute,
   resetPasswordRoute,
   segmentRoute,
