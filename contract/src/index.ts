@@ -14,6 +14,7 @@ export * from "./explain.ts";
 export * from "./fields.ts";
 export * from "./fields.ts";
 export * from "./health.ts";
+export * from "./imports.ts";
 export * from "./metrics.ts";
 export * from "./notes.ts";
 export * from "./openapi.ts";

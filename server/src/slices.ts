@@ -6,6 +6,7 @@ import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
+import { importsSlice } from "./imports/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
@@ -44,5 +45,6 @@ export const slices: readonly Slice[] = [
   notesSlice,
   conversationsSlice,
   dashboardsSlice,
+  importsSlice,
   sampleCompanySlice,
 ];

@@ -23,7 +23,7 @@ import { createTrait, setTraitArchived, updateTrait } from "./trait-commands.ts"
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
 
 export { createKeyRole } from "./key-roles.ts";
-export { createTrait } from "./trait-commands.ts";
+export { createTrait, updateTrait } from "./trait-commands.ts";
 export { keyRoleColumn, traitColumn } from "./trait-fields.ts";
 
 async function readTraits(app: App, id?: string): Promise<Trait[]> {
