@@ -72,7 +72,7 @@ function withoutContact(row: SoundRow): SoundRow {
 function countProblems(count: Cell | undefined) {
   const text = textOf(count);
   if (text === undefined || (Number(text) >= 1 && Number(text) <= 1_000_000_000)) return [];
-  return [{ path: "count", message: "is not a number of occurrences of 1 or more" }];
+  return [{ path: "count", message: "is no number of occurrences: at least 1, or there was no event" }];
 }
 
 function itemOf({ fields, others }: SoundRow, accountId: string | undefined): Record<string, unknown> {
