@@ -267,6 +267,7 @@ export const listImportObjects = endpoint({
     items: z.array(
       z.object({
         object: z.string(),
+        objectType: z.string().nullable().describe("Whose traits its other columns may become"),
         fields: z.array(z.object({ field: z.string(), type: z.string() })),
         others: z.enum(["traits", "properties", "metrics", "nothing"]),
       }),

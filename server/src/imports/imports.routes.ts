@@ -143,8 +143,9 @@ export const importRoutes: readonly Route[] = [
   }),
   route(listImportObjects, async ({ ctx }) => {
     assertPermitted(ctx, "imports.read");
-    const items = Object.entries(importDefinitions).map(([object, { fields }]) => ({
+    const items = Object.entries(importDefinitions).map(([object, { fields, objectType }]) => ({
       object,
+      objectType: objectType ?? null,
       fields: fields.fields.map(({ field, type }) => ({ field, type })),
       others: fields.others,
     }));
