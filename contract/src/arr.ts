@@ -34,7 +34,17 @@ const movementSums = z.object({
   contractionArr: decimalText,
   churnArr: decimalText,
   reactivationArr: decimalText,
+  currencyArr: decimalText.describe("Effect of changed exchange rates; none at constant rates"),
   endArr: decimalText,
+  causes: z
+    .object({
+      quantityArr: decimalText,
+      priceArr: decimalText,
+      addedArr: decimalText,
+      endedArr: decimalText,
+    })
+    .optional()
+    .describe("What expansion and contraction came of: their sum is expansionArr + contractionArr"),
 });
 
 export const getArrMovements = endpoint({
@@ -45,12 +55,14 @@ export const getArrMovements = endpoint({
     "Movements after `from` up to and on `to`, an account's changes of one day taken as one; contraction and churn are " +
     "negative, and startArr + all movements = endArr. Nothing after today is a movement yet: `to` is cut to today. " +
     "Months are counted from `from` where `to` lies whole months after it, else they are calendar months. " +
-    "Other currencies at constant rates, those of `to`.",
+    "Other currencies at constant rates, those of `to`; or at the rates of the dates, and what the rates did is told apart.",
   query: z.object({
     from: dateText,
     to: dateText,
     interval: z.enum(["month", "quarter", "year", "total"]).default("month"),
     rows: flag,
+    rates: z.enum(["constant", "date"]).default("constant"),
+    causes: flag.describe("Tell change of quantity, of price, lines added and lines ended apart"),
     account: z.uuid().optional().describe("Only this account; its movements then name their lines"),
   }),
   response: z.object({

@@ -149,6 +149,27 @@ export const conversations = {
     response: conversationSchema.extend({ messages: z.array(messageSchema) }),
     status: 201,
   }),
+  startMany: endpoint({
+    method: "POST",
+    path: "/conversations/bulk",
+    summary: "Start the same conversation with many accounts, each with its own variables",
+    description:
+      "Every account gets a conversation of its own. One that cannot be written to is reported; the others go out.",
+    body: startConversationInput
+      .omit({ accountId: true, contactIds: true, ccContactIds: true, renewalId: true })
+      .extend({ accountIds: z.array(z.uuid()).min(1).max(1000) }),
+    response: z.object({
+      started: z.number().int(),
+      refused: z.number().int(),
+      results: z.array(
+        z.object({
+          accountId: z.uuid(),
+          conversationId: z.uuid().nullable(),
+          problem: z.string().nullable(),
+        }),
+      ),
+    }),
+  }),
   reply: endpoint({
     method: "POST",
     path: "/conversations/:id/messages",

@@ -128,6 +128,7 @@ export const tasks = recordEndpoints({
     checklist: z.array(z.object({ text: z.string(), isDone: z.boolean() })),
     dependsOn: z.array(z.uuid()),
     recurrence: recurrenceSchema.nullable(),
+    completesWhen: z.unknown().describe("The rule over the account by which it completes itself"),
     isOverdue: z.boolean(),
     isBlocked: z.boolean().describe("A task it depends on is still open"),
   },
@@ -139,6 +140,7 @@ export const tasks = recordEndpoints({
     assigneeRole: z.string().max(40).nullish().describe("Gives it to the account's holder of this key role"),
     checklist: z.array(checklistItem).max(50).optional(),
     dependsOn: z.array(z.uuid()).max(20).optional(),
+    completesWhen: z.unknown().optional().describe("A rule over the account: when true, the task is done"),
     recurrence: recurrenceSchema.nullish().describe("When it is done, the next one is made"),
   },
 });

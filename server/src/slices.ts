@@ -7,14 +7,18 @@ import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
 import { importsSlice } from "./imports/index.ts";
+import { healthSlice } from "./health/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
+import { playbooksSlice } from "./playbooks/index.ts";
 import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
+import { searchSlice } from "./search/index.ts";
 import { segmentsSlice } from "./segments/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
@@ -35,8 +39,10 @@ export const slices: readonly Slice[] = [
   contractsSlice,
   eventsSlice,
   ticketsSlice,
+  metricsSlice,
   explainSlice,
   segmentsSlice,
+  healthSlice,
   renewalsSlice,
   retentionSlice,
   templatesSlice,
@@ -44,7 +50,9 @@ export const slices: readonly Slice[] = [
   projectsSlice,
   notesSlice,
   conversationsSlice,
+  playbooksSlice,
   dashboardsSlice,
   importsSlice,
+  searchSlice,
   sampleCompanySlice,
 ];

@@ -25,3 +25,10 @@ insert into cadence_steps (slug, touch_model, days_before, counted_to, label, ru
    '{"subject": "rating", "op": "is-any-of", "value": ["commit", "churn_expected", "closed"]}', 6),
   ('expiry', null, 0, 'expiry', 'Expiry: the outcome is recorded', '{"subject": "outcome", "op": "is-set"}', 7),
   ('tolerance', null, -30, 'expiry', 'End of the late tolerance', '{"subject": "outcome", "op": "is-set"}', 8);
+
+-- Renewals as they stood at an instant are read from the first change since of each figure, in this index alone. The list of
+-- fields is that of `renewalsAsOf`; all their values are short.
+create index history_of_renewal_figures on history (account_id, object_id, field, at, id) include (old)
+  where object = 'renewal' and field in (
+    'dueOn', 'currency', 'targetArr', 'forecastArr', 'finalArr', 'stage', 'rating', 'humanLikelihood', 'ownerId', 'outcome',
+    'timing', 'bookingType', 'orderedOn', 'isAutoRenewed', 'archivedAt');

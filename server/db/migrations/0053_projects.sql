@@ -70,4 +70,6 @@ alter table tasks add constraint tasks_milestone foreign key (account_id, milest
 alter table tasks add constraint tasks_status check (status in ('open', 'done', 'cancelled'));
 create index tasks_by_id on tasks (id);
 create index tasks_of_project on tasks (account_id, project_id, position) where project_id is not null;
+create index tasks_completing on tasks (account_id) where completes_when is not null;
+create index milestones_completing on milestones (account_id) where completes_when is not null;
 create index tasks_open_of_assignee on tasks (assignee_id, due_on) where status = 'open';

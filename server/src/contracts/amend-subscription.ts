@@ -2,9 +2,11 @@ import { amendSubscription as amendEndpoint } from "@perennial/contract";
 import { sql } from "kysely";
 import { z } from "zod";
 import { command } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
+import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { annualise, annualiseStated, type SubscriptionKind } from "./annualise.ts";
-import { endLines, insertLines, type NewLine, together } from "./store-lines.ts";
+import { endLines, insertLines, type NewLine, type Recorded, together } from "./store-lines.ts";
 
 type StoredLine = {
   account_id: string;
@@ -37,6 +39,9 @@ export const amendSubscription = command({
   async run({ tx, ctx, input }) {
     const line = await lockLine(tx, input.id);
     assertActive(line, input.effectiveOn);
+    if (typeof input.endsOn === "string" && input.endsOn < input.effectiveOn) {
+      return { result: { id: input.id, amendedId: input.id }, ...(await endEarly(tx, ctx, line, input)) };
+    }
     const next = amended(line, input);
     const eve = Temporal.PlainDate.from(input.effectiveOn).subtract({ days: 1 }).toString();
     const ended = await endLines(tx, ctx, [
@@ -48,6 +53,24 @@ export const amendSubscription = command({
 });
 
 type Input = z.output<typeof amendEndpoint.body>;
+
+/** An end before the new terms would begin leaves no room for them: the line ends early, and that is all. */
+async function endEarly(
+  tx: Tx,
+  ctx: Context,
+  line: StoredLine,
+  input: Input & { id: string },
+): Promise<Recorded> {
+  const endsOn = input.endsOn ?? line.ends_on;
+  if (endsOn !== null && endsOn < line.starts_on) {
+    throw problem("invalid-input", `The line began on ${line.starts_on}; it cannot end before.`, {
+      fields: [{ path: "endsOn", message: `before ${line.starts_on}` }],
+    });
+  }
+  return endLines(tx, ctx, [
+    { accountId: line.account_id, id: input.id, formerEndsOn: line.ends_on, endsOn },
+  ]);
+}
 
 function amended(line: StoredLine, input: Input): NewLine {
   const text = (value: string | number | undefined): string | undefined =>
@@ -82,7 +105,7 @@ function amended(line: StoredLine, input: Input): NewLine {
   };
 }
 
-async function lockLine(tx: Parameters<typeof insertLines>[0], id: string): Promise<StoredLine> {
+async function lockLine(tx: Tx, id: string): Promise<StoredLine> {
   const { rows } = await sql<StoredLine>`
     select account_id, contract_id, coalesce(root_id, id) as root_id, product, plan, kind, is_trial, quantity, unit_price,
            discount_pct, billing_interval_months, uplift_pct, currency, starts_on, ends_on, stated_arr, is_implied

@@ -8,7 +8,7 @@ import { type ArrLine, arrAt } from "./arr-line.ts";
 import { intervalsBetween } from "./movement-intervals.ts";
 import { movementsBetween } from "./movements.ts";
 import { readArrAt } from "./read-arr.ts";
-import { readMovementRows, readMovements } from "./read-movements.ts";
+import { readCauses, readMovementRows, readMovements } from "./read-movements.ts";
 
 let t: TestApp;
 beforeAll(async () => {
@@ -24,14 +24,22 @@ const drawnLines = fc.array(
   fc.record({
     startsOn: dates,
     lasts: fc.option(fc.integer({ min: 0, max: 400 })),
-    cents: fc.integer({ min: -3000, max: 90_000 }),
+    cents: fc.integer({ min: -3000, max: 90_000 }).filter((drawn) => drawn !== 0),
+    quantity: fc.integer({ min: 1, max: 4 }),
+    isChained: fc.boolean(),
   }),
   { maxLength: 5 },
 );
 
 /** Stores accounts with lines as they are, past the commands, and gives them back as the pure functions see them. */
 async function storeLives(
-  lives: readonly { startsOn: string; lasts: number | null; cents: number }[][],
+  lives: readonly {
+    startsOn: string;
+    lasts: number | null;
+    cents: number;
+    quantity?: number;
+    isChained?: boolean;
+  }[][],
 ): Promise<Map<string, ArrLine[]>> {
   const now = t.clock.now();
   const stored = new Map<string, ArrLine[]>();
@@ -42,7 +50,7 @@ async function storeLives(
       t.db,
     );
     const lines: ArrLine[] = [];
-    for (const { startsOn, lasts, cents } of life) {
+    for (const { startsOn, lasts, cents, quantity = 1, isChained = false } of life) {
       const id = newId(now);
       const endsOn =
         lasts === null
@@ -51,12 +59,13 @@ async function storeLives(
               .add({ days: lasts - 1 })
               .toString();
       const arr = formatAmount(BigInt(cents) * 100n);
+      const rootId = isChained ? (lines[0]?.lineId ?? id) : id;
       await sql`
-        insert into subscriptions (account_id, id, kind, quantity, billing_interval_months, currency, starts_on, ends_on, arr, created_at, updated_at)
-        values (${accountId}, ${id}, 'recurring', 1, 12, 'USD', ${startsOn}, ${endsOn}, ${arr}, ${now.toString()}, ${now.toString()})
+        insert into subscriptions (account_id, id, root_id, kind, quantity, billing_interval_months, currency, starts_on, ends_on, arr, created_at, updated_at)
+        values (${accountId}, ${id}, ${rootId}, 'recurring', ${quantity}, 12, 'USD', ${startsOn}, ${endsOn}, ${arr}, ${now.toString()}, ${now.toString()})
       `.execute(t.db);
       const endsBefore = endsOn && Temporal.PlainDate.from(endsOn).add({ days: 1 }).toString();
-      lines.push({ lineId: id, rootId: id, startsOn, endsBefore, arr, quantity: "1" });
+      lines.push({ lineId: id, rootId, startsOn, endsBefore, arr, quantity: `${quantity}` });
     }
     stored.set(accountId, lines);
   }
@@ -94,6 +103,16 @@ describe("ARR in SQL", () => {
           list.map((row) => ({ ...row, arr: cents(row.arr) })).toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
         expect(inOrder(rows)).toEqual(inOrder(told));
         const intervals = await readMovements(t.db, reporting, intervalsBetween(from, to, "month"));
+        const causes = await readCauses(t.db, reporting, intervals);
+        const parts = ["quantityArr", "priceArr", "addedArr", "endedArr"] as const;
+        for (const part of parts) {
+          const expected = [...stored.values()]
+            .flatMap((lines) => movementsBetween(lines, from, to))
+            .filter((movement) => movement.kind === "expansion" || movement.kind === "contraction")
+            .flatMap((movement) => movement.causes)
+            .reduce((sum, cause) => sum + cents(cause[part]), 0n);
+          expect([...causes.values()].reduce((sum, cause) => sum + cents(cause[part]), 0n)).toBe(expected);
+        }
         for (const interval of intervals) {
           const { startArr, newArr, expansionArr, contractionArr, churnArr, reactivationArr, endArr } =
             interval;
@@ -142,5 +161,21 @@ describe("ARR in SQL", () => {
       unconverted: [],
     });
     expect((await t.inject({ url: "arr?at=2026-07-01" })).body.totalArr).toBe("1234.56");
+    const quarters = async (rates: string) =>
+      (
+        await t.inject({ url: `arr/movements?from=2026-03-31&to=2026-09-30&interval=quarter&rates=${rates}` })
+      ).body.intervals.map((one: { startArr: string; currencyArr: string; endArr: string }) => [
+        one.startArr,
+        one.currencyArr,
+        one.endArr,
+      ]);
+    expect(await quarters("date")).toEqual([
+      ["1100.00", "0.00", "1100.00"],
+      ["1100.00", "134.56", "1234.56"],
+    ]);
+    expect(await quarters("constant")).toEqual([
+      ["1234.56", "0.00", "1234.56"],
+      ["1234.56", "0.00", "1234.56"],
+    ]);
   });
 });

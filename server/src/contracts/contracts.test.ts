@@ -118,6 +118,8 @@ describe("contracts and subscriptions", () => {
     });
     expect(body.intervals).toMatchObject([{ newArr: "1000.00", expansionArr: "500.00", endArr: "1500.00" }]);
     expect(body.rows[1].causes).toMatchObject([{ rootId: line.id, quantityArr: "500.00", priceArr: "0.00" }]);
+    await post(`subscriptions/${id}/amendments`, { effectiveOn: "2026-12-01", endsOn: "2026-11-30" });
+    expect((await linesOf(accountId)).at(-1)).toMatchObject({ id, endsOn: "2026-11-30" });
     const early = await t.inject({
       method: "POST",
       url: `subscriptions/${line.id}/amendments`,
@@ -173,6 +175,17 @@ describe("revenue without contracts", () => {
       "2027-06-30",
     ]);
     expect(await contractsOf(accountId)).toMatchObject([{ endsOn: "2027-06-30" }]);
+  });
+
+  it("from a sheet whose date was moved before the term began is made anew", async () => {
+    const accountId = await account({ arr: "100", nextRenewalOn: "2027-03-31" });
+    await post("accounts/bulk-upsert", {
+      items: [{ externalId: `A-${count}`, arr: 120, nextRenewalOn: "2026-02-28" }],
+    });
+    expect(await linesOf(accountId)).toMatchObject([
+      { startsOn: "2025-03-01", endsOn: "2026-02-28", arr: "120.00" },
+    ]);
+    expect(await contractsOf(accountId)).toMatchObject([{ startsOn: "2025-03-01", endsOn: "2026-02-28" }]);
   });
 
   it("of a sheet gives way to a real contract", async () => {

@@ -1,7 +1,6 @@
 export { amendSubscription } from "./amend-subscription.ts";
 export {
   annualise,
-  annualiseStated,
   carriesArr,
   type LinePrice,
   minorDigits,
@@ -17,17 +16,15 @@ export {
   divide,
   isZero,
   multiply,
-  negate,
   round,
   subtract,
 } from "./decimal.ts";
 export { implyContracts, lockAccounts } from "./imply-contracts.ts";
 export { movementRows } from "./movements.sql.ts";
-export { type ArrReport, amountText, readArrAt } from "./read-arr.ts";
-export { type Reporting, ratesOf, reportingLines } from "./reporting-lines.sql.ts";
+export { amountText } from "./read-arr.ts";
+export { type Reporting, ratesOf } from "./reporting-lines.sql.ts";
 export { resolveAccountOfRows, resolveContractOfRows } from "./resolve-rows.ts";
 export { accountsOf, contractsSlice } from "./slice.ts";
-export { archiveContracts, type ContractState } from "./store-contracts.ts";
 export { archiveLines, endLines, insertLines, type NewLine, type Recorded, together } from "./store-lines.ts";
 export {
   anniversaries,

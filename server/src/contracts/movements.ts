@@ -1,15 +1,5 @@
 import { type ArrLine, arrAt, isActiveAt } from "./arr-line.ts";
-import {
-  add,
-  compare,
-  type Decimal,
-  decimal,
-  decimalText,
-  divide,
-  isZero,
-  multiply,
-  subtract,
-} from "./decimal.ts";
+import { add, compare, type Decimal, decimal, decimalText, isZero, multiply, subtract } from "./decimal.ts";
 
 export type MovementKind = "new" | "expansion" | "contraction" | "churn" | "reactivation";
 
@@ -70,7 +60,7 @@ export function movementKind(before: Decimal, after: Decimal, hadArr: boolean): 
 }
 
 /**
- * Change of quantity × the old ARR per unit is the quantity's part; what remains of a line that goes on is its
+ * Change of quantity × the old ARR per unit, cut to cents, is the quantity's part; what remains of a line that goes on is its
  * price's. The parts of all causes add up to the movement.
  */
 function causesOf(lines: readonly ArrLine[], eve: string, on: string): MovementCause[] {
@@ -80,9 +70,9 @@ function causesOf(lines: readonly ArrLine[], eve: string, on: string): MovementC
     const old = ofRoot.filter((line) => isActiveAt(line, eve));
     const now = ofRoot.filter((line) => isActiveAt(line, on));
     const change = subtract(arrAt(now, on), arrAt(old, eve));
-    if (isZero(change)) return [];
     const goesOn = old.length > 0 && now.length > 0;
     const quantityArr = goesOn ? quantityPart(old, now, eve) : decimal("0");
+    if (isZero(change) && isZero(quantityArr)) return [];
     return {
       rootId,
       lineIds: [...new Set([...old, ...now].map((line) => line.lineId))],
@@ -97,8 +87,9 @@ function causesOf(lines: readonly ArrLine[], eve: string, on: string): MovementC
 function quantityPart(old: readonly ArrLine[], now: readonly ArrLine[], eve: string): Decimal {
   const oldQuantity = quantityOf(old);
   if (isZero(oldQuantity)) return decimal("0");
-  const arr = arrAt(old, eve);
-  return divide(multiply(arr, subtract(quantityOf(now), oldQuantity)), oldQuantity, Math.max(2, arr.scale));
+  const worth = multiply(arrAt(old, eve), subtract(quantityOf(now), oldQuantity));
+  const cents = worth.units * 10n ** BigInt(oldQuantity.scale + 2);
+  return { units: cents / (oldQuantity.units * 10n ** BigInt(worth.scale)), scale: 2 };
 }
 
 const quantityOf = (lines: readonly ArrLine[]): Decimal =>

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../kernel/db.ts";
 import { formatAmount, parseAmount } from "../kernel/money.ts";
 import type { Interval } from "./movement-intervals.ts";
-import { movementRows } from "./movements.sql.ts";
+import { movementCauses, movementRows } from "./movements.sql.ts";
 import type { MovementKind } from "./movements.ts";
 import { amountText } from "./read-arr.ts";
 import { type Reporting, reportingLines } from "./reporting-lines.sql.ts";
@@ -14,6 +14,7 @@ export type IntervalMovements = Interval & {
   contractionArr: string;
   churnArr: string;
   reactivationArr: string;
+  currencyArr: string;
   endArr: string;
 };
 
@@ -66,9 +67,65 @@ export async function readMovements(
       contractionArr: formatAmount(sumOf("contraction")),
       churnArr: formatAmount(sumOf("churn")),
       reactivationArr: formatAmount(sumOf("reactivation")),
+      currencyArr: formatAmount(0n),
       endArr: formatAmount(level),
     };
   });
+}
+
+/**
+ * The same at the rates of the dates: an interval's start at those of its first day, its movements and end at those of its
+ * last. What is left between them is the effect of the rates alone.
+ */
+export async function readMovementsAtDates(
+  db: Db,
+  reporting: Omit<Reporting, "ratesOn">,
+  intervals: readonly Interval[],
+): Promise<IntervalMovements[]> {
+  const read: IntervalMovements[] = [];
+  for (const interval of intervals) {
+    const [atEnd] = await readMovements(db, { ...reporting, ratesOn: interval.to }, [interval]);
+    const [atStart] = await readMovements(db, { ...reporting, ratesOn: interval.from }, [
+      { from: interval.from, to: interval.from },
+    ]);
+    if (!atEnd || !atStart) continue;
+    const effect = (parseAmount(atEnd.startArr) ?? 0n) - (parseAmount(atStart.startArr) ?? 0n);
+    read.push({ ...atEnd, startArr: atStart.startArr, currencyArr: formatAmount(effect) });
+  }
+  return read;
+}
+
+export type Causes = { quantityArr: string; priceArr: string; addedArr: string; endedArr: string };
+
+/** What the expansions and contractions of each interval came of, by the interval's first day. */
+export async function readCauses(
+  db: Db,
+  reporting: Reporting,
+  intervals: readonly Interval[],
+): Promise<Map<string, Causes>> {
+  const [first, last] = [intervals[0], intervals.at(-1)];
+  if (!first || !last) return new Map();
+  const { rows } = await sql<Causes & { from: string }>`
+    with ${movementRows(reporting, first.from, last.to)}, ${movementCauses(last.to)}
+    select i.interval_from as "from", coalesce(sum(c.quantity_arr), 0) as "quantityArr",
+           coalesce(sum(c.price_arr), 0) as "priceArr", coalesce(sum(c.added_arr), 0) as "addedArr",
+           coalesce(sum(c.ended_arr), 0) as "endedArr"
+      from unnest(${intervals.map((one) => one.from)}::date[], ${intervals.map((one) => one.to)}::date[])
+             as i (interval_from, interval_to)
+      left join causes c on c.on_date > i.interval_from and c.on_date <= i.interval_to
+     group by i.interval_from
+  `.execute(db);
+  return new Map(
+    rows.map(({ from, quantityArr, priceArr, addedArr, endedArr }) => [
+      from,
+      {
+        quantityArr: amountText(quantityArr),
+        priceArr: amountText(priceArr),
+        addedArr: amountText(addedArr),
+        endedArr: amountText(endedArr),
+      },
+    ]),
+  );
 }
 
 /** The movements themselves, by date and account: what the sums are made of. At most `limit` rows. */

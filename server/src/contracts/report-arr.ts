@@ -7,7 +7,7 @@ import type { ArrLine } from "./arr-line.ts";
 import { intervalsBetween } from "./movement-intervals.ts";
 import { type Movement, movementsBetween } from "./movements.ts";
 import { amountText, readArrAt } from "./read-arr.ts";
-import { readMovementRows, readMovements } from "./read-movements.ts";
+import { readCauses, readMovementRows, readMovements, readMovementsAtDates } from "./read-movements.ts";
 import { type Reporting, reportingLines, unconvertedLines } from "./reporting-lines.sql.ts";
 
 /** ARR at a date, other currencies at the rate of that date. */
@@ -27,7 +27,7 @@ const mostRows = 100_000;
 const earlier = (one: string, other: string): string => [one, other].sort()[0] ?? one;
 
 /**
- * Movements of ARR between two dates at constant rates. What has not happened yet is no movement: a line that will end is
+ * Movements of ARR between two dates, at constant rates or those of the dates. What has not happened yet is no movement: a line that will end is
  * not churn before that day has come, so the span is cut to today.
  */
 export const reportMovements = query({
@@ -49,7 +49,10 @@ export const reportMovements = query({
       ratesOn: to,
       ...(input.account ? { scope: sql`${input.account}::uuid` } : {}),
     };
-    const intervals = await readMovements(db, reporting, intervalsBetween(from, to, input.interval));
+    const spans = intervalsBetween(from, to, input.interval);
+    const read = input.rates === "date" ? readMovementsAtDates : readMovements;
+    const intervals = await read(db, reporting, spans);
+    const causes = input.causes === "true" ? await readCauses(db, reporting, spans) : undefined;
     const unconverted = await unconvertedLines(reporting, to).execute(db);
     const rows =
       input.rows === "true" ? await readMovementRows(db, reporting, { from, to }, mostRows) : undefined;
@@ -58,7 +61,10 @@ export const reportMovements = query({
       from,
       to,
       currency,
-      intervals,
+      intervals: intervals.map((interval) => ({
+        ...interval,
+        ...(causes ? { causes: causes.get(interval.from) } : {}),
+      })),
       unconverted: unconverted.rows.map((row) => ({ currency: row.currency, arr: amountText(row.arr) })),
       ...(rows ? { rows: rows.map((row) => ({ ...row, ...causesOf(told, row.on) })) } : {}),
     };

@@ -161,6 +161,28 @@ describe("out and back", () => {
     expect((await t.inject({ url: "conversations?cursor=nonsense" })).status).toBe(400);
   });
 
+  test("with many accounts: one each, in its own words; who cannot be written to is reported", async () => {
+    const heron = await createCustomer(t, "Heron");
+    const { body: empty } = await t.inject({ method: "POST", url: "accounts", body: { name: "Nobody" } });
+    const body = {
+      accountIds: [customer.accountId, heron.accountId, empty.id],
+      subject: "News for {{ account.name }}",
+      body: "Dear {{ contact.first_name }}",
+      sender: { kind: "key-role", role: "csm" },
+    };
+    const many = await t.inject({ method: "POST", url: "conversations/bulk", body });
+    expect(many.body).toMatchObject({
+      started: 2,
+      refused: 1,
+      results: [{ problem: null }, { problem: null }, { conversationId: null, problem: expect.any(String) }],
+    });
+    await sendDue(t.app, options);
+    expect(sink.messages.map(({ to, raw }) => [to, headerOf(raw, "Subject")]).sort()).toEqual([
+      [["ada@heron.example"], "News for Heron"],
+      [["ada@kestrel.example"], "News for Kestrel"],
+    ]);
+  });
+
   test("closing is undone by an answer", async () => {
     const { body } = await start();
     await sendDue(t.app, options);

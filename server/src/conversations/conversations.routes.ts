@@ -8,6 +8,7 @@ import { createInboundAddress, getMailSettings, updateMailSettings } from "./mai
 import { decideOutgoingMessage, listOutgoingMessages } from "./outgoing-messages.ts";
 import { replyInConversation } from "./reply-in-conversation.ts";
 import { startConversation } from "./start-conversation.ts";
+import { startConversations } from "./start-conversations.ts";
 import {
   assignUnmatchedMessage,
   dismissUnmatchedMessage,
@@ -22,6 +23,7 @@ export const conversationRoutes: Route[] = [
     const { id } = await execute(app, ctx, startConversation, body);
     return ask(app, ctx, getConversation, { id });
   }),
+  route(conversations.startMany, ({ app, ctx, body }) => execute(app, ctx, startConversations, body)),
   route(conversations.reply, async ({ app, ctx, params, body }) => {
     const { id } = await execute(app, ctx, replyInConversation, { ...body, ...params });
     return ask(app, ctx, getMessage, { id });

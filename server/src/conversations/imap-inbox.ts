@@ -117,7 +117,7 @@ async function takeInOne(app: App, client: ImapFlow, uid: number): Promise<void>
     );
   } else {
     const body = await client.fetchOne(String(uid), { source: true }, { uid: true });
-    if (!body || !body.source) return;
+    if (body === false || !body.source) return;
     const received = await takeIn(app, new Uint8Array(body.source));
     app.log.debug({ uid, status: received.status }, "a message was taken in from the mailbox");
   }

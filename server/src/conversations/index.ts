@@ -8,8 +8,6 @@ import { messageOutcome } from "./message-outcome.ts";
 import { messageTimeline } from "./message-timeline.ts";
 import { mountUnsubscribe } from "./unsubscribe.mount.ts";
 
-export { messageReaderOf } from "./message-reader-of.ts";
-export { receiveMessage } from "./receive-message.ts";
 export { replyInConversation } from "./reply-in-conversation.ts";
 export { startConversation } from "./start-conversation.ts";
 

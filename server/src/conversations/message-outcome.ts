@@ -1,7 +1,6 @@
 import { sql } from "kysely";
-import { appendToFeed } from "../kernel/feed.ts";
-import { announce } from "../kernel/live.ts";
 import type { MailOutcomeListener } from "../kernel/mail/outgoing.ts";
+import { publish } from "../kernel/publish.ts";
 import { conversationPurpose } from "./write-outgoing.ts";
 
 /**
@@ -16,7 +15,7 @@ export const messageOutcome: MailOutcomeListener = {
     const refused = new Map(outcome.refusedRecipients.map((one) => [one.address, one.reason]));
     const row = await tx
       .selectFrom("messages")
-      .select(["conversation_id", "recipients"])
+      .select(["conversation_id", "recipients", "status"])
       .where("account_id", "=", accountId)
       .where("id", "=", id)
       .forUpdate()
@@ -43,9 +42,14 @@ export const messageOutcome: MailOutcomeListener = {
       accountId,
       payload: { conversationId: row.conversation_id, reason, refused: [...refused.keys()] },
     };
-    await appendToFeed(tx, ctx, [event]);
-    for (const slice of app.slices)
-      await slice.afterCommand?.(tx, ctx, { changes: [], events: [event] }, app);
-    await announce(tx, [event]);
+    const change = {
+      object: "message",
+      objectId: id,
+      accountId,
+      field: "status",
+      old: row.status,
+      new: status,
+    };
+    await publish(app, tx, ctx, "mail.record-outcome", { changes: [change], events: [event] });
   },
 };

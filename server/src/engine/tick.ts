@@ -2,6 +2,7 @@ import { type App, systemContext } from "../kernel/app.ts";
 import type { Change, DomainEvent } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
+import { announce } from "../kernel/live.ts";
 import { publish } from "../kernel/publish.ts";
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { computeAccounts } from "./compute.ts";
@@ -38,18 +39,18 @@ export async function recompute(
   accountIds: readonly string[],
 ): Promise<void> {
   const catalog = await catalogOf(app, tx);
+  const levels = levelsOf(nodes);
   const differences = await computeAccounts(
     tx,
     { ctx, catalog, rules: await ruleCatalogOf(app, tx), env: await ruleEnv(app, ctx) },
-    levelsOf(nodes),
+    levels,
     accountIds,
   );
   if (differences.length === 0) return;
   const changes: Change[] = differences.map(changeOf);
-  const events: DomainEvent[] = [...new Set(differences.map((difference) => difference.accountId))].map(
-    (accountId) => ({ name: "account.recomputed", object: "account", objectId: accountId, accountId }),
-  );
-  for (const node of nodes) {
+  const events: DomainEvent[] = [];
+  // In the order of computation, so that causes stand before what follows from them.
+  for (const node of levels.flat()) {
     const own = new Set(node.columns.map((column) => column.name));
     const ofNode = differences.filter((difference) => own.has(difference.column));
     if (ofNode.length === 0 || !node.announce) continue;
@@ -58,6 +59,18 @@ export async function recompute(
     events.push(...(announced.events ?? []));
   }
   await publish(app, tx, ctx, engineName, { changes, events, isDerived: true });
+  await announce(tx, recomputed(differences));
+}
+
+/** Tells the pages that show these accounts; what changed is in the history, so the change feed does without it. */
+function recomputed(differences: readonly Difference[]): DomainEvent[] {
+  const ids = new Set(differences.map((difference) => difference.accountId));
+  return [...ids].map((accountId) => ({
+    name: "account.recomputed",
+    object: "account",
+    objectId: accountId,
+    accountId,
+  }));
 }
 
 function changeOf(difference: Difference): Change {

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import { problem } from "./errors.ts";
+import { wordsForIssue } from "./input-words.ts";
 
 /** Parses an input by its schema. @throws Problem `invalid-input` naming every field that is wrong */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { error: wordsForIssue });
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => ({
     path: pathText(issue.path),

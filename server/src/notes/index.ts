@@ -10,7 +10,6 @@ import {
 import { noteTimeline } from "./note-timeline.ts";
 import { noteBeside, noteType } from "./note-type.ts";
 
-export { noteType } from "./note-type.ts";
 export const noteCommands = recordCommands(noteType);
 
 const presentNotes: Present = async (app, _ctx, records) => {

@@ -9,9 +9,11 @@ import { isId, newId } from "../kernel/ids.ts";
 import { contributions } from "../kernel/slice.ts";
 import { recordCommands } from "../objects/index.ts";
 import { findTemplate, renderOrRefuse } from "../templates/index.ts";
+import { completeByRule } from "./complete-by-rule.ts";
 import { type Anchors, dueDate } from "./due-date.ts";
 import { projectType } from "./project-type.ts";
 import { taskType } from "./task-type.ts";
+import { updateMilestone } from "./update-milestone.ts";
 
 export const projectCommands = recordCommands(projectType);
 export const taskCommands = recordCommands(taskType);
@@ -67,6 +69,7 @@ export const createProjectFromTemplate = command({
     const project = { id, accountId, ownerId, renewalId: renewal?.id ?? null };
     const milestones = await insertMilestones(tx, ctx, project, content, anchors);
     await insertTasks(app, tx, ctx, project, content, texts, milestones, anchors);
+    await completeByRule(app, tx, ctx, [accountId], { updateTask: taskCommands.update, updateMilestone });
     return { result: { id } };
   },
 });
@@ -133,14 +136,13 @@ async function insertTasks(
         checklist: task.checklist?.map((text) => ({ text, isDone: false })),
         dependsOn: task.dependsOn?.flatMap((key) => made.get(key) ?? []),
         recurrence: task.recurrence,
+        completesWhen: task.completesWhen,
         ...(await assignment(tx, project, task.assignee)),
       },
     });
     made.set(task.key, id);
-    const completesWhen = task.completesWhen === undefined ? null : JSON.stringify(task.completesWhen);
     await sql`
-      update tasks set position = ${position}, completes_when = ${completesWhen}::jsonb
-       where account_id = ${project.accountId} and id = ${id}
+      update tasks set position = ${position} where account_id = ${project.accountId} and id = ${id}
     `.execute(tx);
   }
 }

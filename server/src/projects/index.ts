@@ -3,6 +3,7 @@ import { execute } from "../kernel/command.ts";
 import { route } from "../kernel/http/route.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { catalogOf, readRecords, recordRoutes } from "../objects/index.ts";
+import { type CompletionCommands, completeByRule, dailyCompletion } from "./complete-by-rule.ts";
 import { createProjectFromTemplate, projectCommands, taskCommands } from "./create-from-template.ts";
 import { presentProjects, presentTasks } from "./present.ts";
 import { projectType } from "./project-type.ts";
@@ -11,8 +12,9 @@ import { taskType } from "./task-type.ts";
 import { updateMilestone } from "./update-milestone.ts";
 
 export { createProjectFromTemplate, projectCommands, taskCommands } from "./create-from-template.ts";
-export { projectType } from "./project-type.ts";
-export { taskType } from "./task-type.ts";
+
+const completion: CompletionCommands = { updateTask: taskCommands.update, updateMilestone };
+const daily = dailyCompletion(completion);
 
 /** Projects, milestones and tasks. */
 export const projectsSlice: Slice = {
@@ -29,5 +31,11 @@ export const projectsSlice: Slice = {
     ...recordRoutes(projectType, projects, projectCommands, presentProjects),
     ...recordRoutes(taskType, tasks, taskCommands, presentTasks),
   ],
+  jobs: [daily.job],
+  crons: [daily.cron],
+  afterCommand: (tx, ctx, { changes, events }, app) => {
+    const touched = [...changes, ...events].flatMap(({ accountId }) => accountId ?? []);
+    return completeByRule(app, tx, ctx, touched, completion);
+  },
   contributes: { objectTypes: [projectType, taskType], timelineSources: [taskTimeline] },
 };

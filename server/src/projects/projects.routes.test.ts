@@ -125,6 +125,60 @@ describe("projects from templates", () => {
   });
 });
 
+describe("completing by rule", () => {
+  const rule = { subject: "plan", op: "is", value: "Scale" };
+
+  test("a task is done the moment its rule over the account is true, and says who did it", async () => {
+    const made = await post("tasks", { title: "Upgraded", account: stranger.accountId, completesWhen: rule });
+    expect(made.body).toMatchObject({ status: "open", completesWhen: rule });
+    await patch(`accounts/${stranger.accountId}`, { plan: "Starter" });
+    expect((await t.inject({ url: `tasks/${made.body.id}` })).body.status).toBe("open");
+    await patch(`accounts/${stranger.accountId}`, { plan: "Scale" });
+    expect((await t.inject({ url: `tasks/${made.body.id}` })).body.status).toBe("done");
+    const audit = await t.db
+      .selectFrom("audit")
+      .select("actor_name")
+      .where("object_id", "=", made.body.id)
+      .orderBy("at")
+      .execute();
+    expect(audit.map((row) => row.actor_name)).toEqual(["Test administrator", "completes by rule"]);
+  });
+
+  test("a milestone of a template too, at once when the rule is true already", async () => {
+    const content = { name: "P", milestones: [{ key: "m", name: "M", completesWhen: rule }], tasks: [] };
+    await post("templates", {
+      kind: "project",
+      slug: "by-rule",
+      name: "By rule",
+      category: "Adoption",
+      content,
+    });
+    const { body } = await post("projects/from-template", {
+      accountId: stranger.accountId,
+      template: { slug: "by-rule" },
+    });
+    expect(body.milestones).toMatchObject([{ name: "M", completedOn: "2026-12-04" }]);
+  });
+
+  test("an unsound rule is refused; one whose trait has gone hinders nobody", async () => {
+    const unsound = await post("tasks", {
+      title: "x",
+      account: stranger.accountId,
+      completesWhen: { subject: "plam", op: "is", value: "x" },
+    });
+    expect(unsound.body.fields).toMatchObject([{ path: "completesWhen" }]);
+    const made = await post("tasks", { title: "x", account: stranger.accountId, completesWhen: rule });
+    await patch(`accounts/${stranger.accountId}`, { plan: "Starter" });
+    const broken = JSON.stringify({ subject: "gone", op: "is", value: "x" });
+    await t.db
+      .updateTable("tasks")
+      .set({ completes_when: broken, status: "open" })
+      .where("id", "=", made.body.id)
+      .execute();
+    expect((await patch(`accounts/${stranger.accountId}`, { plan: "Scale" })).status).toBe(200);
+  });
+});
+
 describe("tasks", () => {
   test("stand alone, internal too, with checklist, and are overdue by the calendar", async () => {
     const made = await post("tasks", {

@@ -2,13 +2,16 @@ import { taskFields } from "@perennial/contract";
 import { sql } from "kysely";
 import { accountType } from "../accounts/index.ts";
 import { resolveAccountOfRows } from "../contracts/index.ts";
+import type { App } from "../kernel/app.ts";
 import type { Change } from "../kernel/command.ts";
 import type { Tx } from "../kernel/db.ts";
+import { Problem } from "../kernel/errors.ts";
 import {
   type BesideColumns,
   builtIns,
   catalogOf,
   type ObjectType,
+  parseRuleFor,
   type RecordInput,
   type RecordWrite,
   type RowProblem,
@@ -28,6 +31,7 @@ export const taskBeside: BesideColumns = {
   checklist: { column: "checklist", type: "jsonb" },
   dependsOn: { column: "depends_on", type: "uuid[]" },
   recurrence: { column: "recurrence", type: "jsonb" },
+  completesWhen: { column: "completes_when", type: "jsonb" },
 };
 
 /** Tasks: of a project, or standing alone; below an account, or internal. */
@@ -57,7 +61,10 @@ export const taskType: ObjectType = {
     const resolved = await resolveAccountOfRows(tx, placed);
     return { inputs: resolved.inputs.map(belowNothing), problems: resolved.problems };
   },
-  check: ({ tx, writes }) => foreignLinks(tx, writes),
+  check: async ({ app, tx, writes }) => [
+    ...(await foreignLinks(tx, writes)),
+    ...(await unsoundRules(app, tx, writes)),
+  ],
   async afterWrite(args) {
     const changes = await writeBesideColumns(args.tx, taskType, taskBeside, args.writes);
     changes.push(...(await assignToRoleHolders(args)));
@@ -104,6 +111,21 @@ async function foreignLinks(tx: Tx, writes: readonly RecordWrite[]): Promise<Row
         select id from ${sql.table(table)} where account_id = ${accountId} and id = any(${wanted}::uuid[])
       `.execute(tx);
       if (rows.length < wanted.length) problems.push({ row, path, message: "is not of the same account" });
+    }
+  }
+  return problems;
+}
+
+/** A rule by which a task completes must be one about accounts. */
+async function unsoundRules(app: App, tx: Tx, writes: readonly RecordWrite[]): Promise<RowProblem[]> {
+  const problems: RowProblem[] = [];
+  for (const { row, extras } of writes) {
+    if (extras.completesWhen === undefined || extras.completesWhen === null) continue;
+    try {
+      await parseRuleFor(app, tx, "account", extras.completesWhen);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problems.push({ row, path: "completesWhen", message: error.message });
     }
   }
   return problems;

@@ -6,10 +6,11 @@ import { systemContext } from "../kernel/app.ts";
 import { command, execute, executeIn } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
-import { closeRenewal, lockRenewal, storeOutcome } from "./close-renewal.ts";
+import { closeRenewal } from "./close-renewal.ts";
 import { planTerm, type TermStep } from "./plan-term.ts";
 import { readTerms, type StandingTerm } from "./read-terms.ts";
 import { readPolicies } from "./renewal-policies.ts";
+import { lockRenewal, storeOutcome } from "./store-outcome.ts";
 import { type Amended, amendRenewals, createRenewals, setTerm, withdrawRenewal } from "./store-renewals.ts";
 import { orderTiming } from "./timing.ts";
 

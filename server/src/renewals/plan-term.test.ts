@@ -84,6 +84,13 @@ describe("the renewal of a term", () => {
     expect(plan({ isImplied: true, targetArr: "0.0000" }).kind).toBe("none");
   });
 
+  it("of the past goes again when what followed comes to be known, unless it was open before", () => {
+    const past = { expiresOn: "2026-10-31", isFollowed: true };
+    const standing = { dueOn: "2026-10-31", termEndsOn: "2026-10-31", noticeDeadlineOn: "2026-08-02" };
+    expect(plan(past, { ...standing, madeOn: today })).toEqual({ kind: "withdraw", renewalId: "r" });
+    expect(plan(past, standing).kind).toBe("none");
+  });
+
   it("was renewed where a sheet has gone on to the next term; a nearer date is a correction", () => {
     const sheet = { isSheet: true, isImplied: true };
     expect(plan({ ...sheet, expiresOn: "2027-12-31" }, {})).toEqual({

@@ -91,6 +91,9 @@ export function planTerm(
   if (open && (contract.isArchived || expiresOn === null)) return { kind: "withdraw", renewalId: open.id };
   if (contract.isArchived || expiresOn === null) return none;
   if (open) {
+    // Made of an old contract while what followed it had not been imported yet: there is nothing to decide.
+    if (expiresOn < today && open.madeOn > expiresOn && contract.isFollowed)
+      return { kind: "withdraw", renewalId: open.id };
     const hasPassed = open.dueOn === expiresOn && expiresOn < today;
     if (hasPassed && contract.autoRenews && open.madeOn <= expiresOn && !open.isDoubted) {
       return { kind: "auto-renew", renewalId: open.id };

@@ -6,10 +6,11 @@ import { command } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
-import { closeRenewal, lockRenewal, type OutcomeInput, type StoredRenewal } from "./close-renewal.ts";
+import { closeRenewal } from "./close-renewal.ts";
 import { bringIntoLine } from "./generate-renewals.ts";
 import { policyFor, readPolicies } from "./renewal-policies.ts";
 import { reopenRenewal } from "./reopen-renewal.ts";
+import { lockRenewal, type OutcomeInput, type StoredRenewal } from "./store-outcome.ts";
 
 /**
  * Records how a renewal went. The same outcome given again changes nothing; another one replaces it.

@@ -1,13 +1,21 @@
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
 import { drainEngine } from "../engine/index.ts";
 
 let t: TestApp;
-beforeEach(async () => {
-  t = await testApp({ now: "2026-11-23T09:00:00Z" });
+const start = "2026-11-23T09:00:00Z";
+beforeAll(async () => {
+  t = await testApp({ now: start });
 });
-afterEach(() => t.close());
+beforeEach(async () => {
+  t.clock.set(Temporal.Instant.from(start));
+  await sql`
+    truncate accounts, account_derived, dirty_accounts, external_ids, contracts, subscriptions, renewals, history, audit,
+             feed cascade
+  `.execute(t.db);
+});
+afterAll(() => t.close());
 
 const post = async (url: string, body: unknown) => {
   const answer = await t.inject({ method: "POST", url, body });

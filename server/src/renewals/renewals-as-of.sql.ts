@@ -27,6 +27,8 @@ export function renewalsAsOf(instant: string | null): RawBuilder<unknown> {
   if (instant === null) {
     return sql`select account_id, id, contract_id, ${sql.join(columns)} from renewals where archived_at is null`;
   }
+  // Literals, in the list and order of the partial index that serves this.
+  const fields = sql.join(Object.keys(cast).map((field) => sql.lit(field)));
   const then = Object.entries(cast).map(([field, { column, type }]) => {
     const old = sql`(h.old ->> ${field}::text)::${sql.raw(type)}`;
     return sql`case when h.old ? ${field}::text then ${old} else r.${sql.id(column)} end as ${sql.id(column)}`;
@@ -39,7 +41,7 @@ export function renewalsAsOf(instant: string | null): RawBuilder<unknown> {
           select account_id, object_id, jsonb_object_agg(field, old) as old
             from (select distinct on (account_id, object_id, field) account_id, object_id, field, old
                     from history
-                   where object = 'renewal' and at > ${instant}::timestamptz
+                   where object = 'renewal' and at > ${instant}::timestamptz and field in (${fields})
                    order by account_id, object_id, field, at, id) as first_since
            group by account_id, object_id
         ) h on h.account_id = r.account_id and h.object_id = r.id

@@ -1,14 +1,22 @@
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
 import { execute } from "../kernel/command.ts";
 import { generateAll, generateRenewals } from "./generate-renewals.ts";
 
 let t: TestApp;
-beforeEach(async () => {
-  t = await testApp({ now: "2026-11-23T09:00:00Z" });
+const start = "2026-11-23T09:00:00Z";
+beforeAll(async () => {
+  t = await testApp({ now: start });
 });
-afterEach(() => t.close());
+beforeEach(async () => {
+  t.clock.set(Temporal.Instant.from(start));
+  await sql`
+    truncate accounts, account_derived, dirty_accounts, external_ids, contracts, subscriptions, renewals, history, audit,
+             feed cascade
+  `.execute(t.db);
+});
+afterAll(() => t.close());
 
 type Answer = Awaited<ReturnType<TestApp["inject"]>>;
 const send = async (
@@ -133,6 +141,29 @@ describe("the generator", () => {
     expect(
       (await renewals()).filter((one: { contractId: string }) => one.contractId === contractId),
     ).toMatchObject([{ id }]);
+  });
+
+  it("asks for no decision about old contracts that others followed, in whatever order they are imported", async () => {
+    const account = await send("POST", "accounts", { name: "Old customer" });
+    const years = [2024, 2023, 2025, 2026];
+    for (const year of years) {
+      const made = await send("POST", "contracts", {
+        account: account.id,
+        startsOn: `${year}-01-01`,
+        endsOn: `${year}-12-31`,
+      });
+      const line = {
+        account: account.id,
+        contractId: made.id,
+        arr: year,
+        startsOn: `${year}-01-01`,
+        endsOn: `${year}-12-31`,
+      };
+      await send("POST", "subscriptions", line);
+    }
+    expect(await renewals()).toMatchObject([{ dueOn: "2026-12-31", targetArr: "2026.00" }]);
+    await send("DELETE", `accounts/${account.id}`);
+    expect(await renewals()).toEqual([]);
   });
 
   it("gives it the holder of the key role, until a person chooses", async () => {
@@ -332,6 +363,73 @@ describe("an outcome", () => {
     expect(await renewals()).toMatchObject([{ id }, { id: first.nextRenewalId, targetArr: "1300.00" }]);
     await send("PUT", `renewals/${first.nextRenewalId}/outcome`, { outcome: "renewed" });
     expect(await refusal("DELETE", `renewals/${id}/outcome`)).toEqual([409, "conflict"]);
+  });
+
+  it("of lines without a contract renews them, or ends them, and asks no second time", async () => {
+    const account = await send("POST", "accounts", { name: "No contract" });
+    await send("POST", "subscriptions", {
+      account: account.id,
+      arr: 100,
+      startsOn: "2026-01-01",
+      endsOn: "2026-12-31",
+    });
+    await send("POST", "subscriptions", { account: account.id, arr: 50, startsOn: "2025-02-01" });
+    const [ending, openEnded] = await renewals();
+    expect([ending.dueOn, ending.targetArr, openEnded.dueOn, openEnded.targetArr]).toEqual([
+      "2026-12-31",
+      "100.00",
+      "2027-01-31",
+      "50.00",
+    ]);
+    const { nextRenewalId } = await send("PUT", `renewals/${ending.id}/outcome`, {
+      outcome: "renewed",
+      arr: 110,
+    });
+    await send("PUT", `renewals/${openEnded.id}/outcome`, {
+      outcome: "churned",
+      lossReason: "Budget",
+      rootCause: "price",
+    });
+    expect(await lines()).toEqual([
+      ["2025-02-01", "2027-01-31", "50.00"],
+      ["2026-01-01", "2026-12-31", "100.00"],
+      ["2027-01-01", "2027-12-31", "110.00"],
+    ]);
+    t.advance({ days: 120 });
+    await generateAll(t.app);
+    expect(await renewals()).toMatchObject([
+      { id: ending.id },
+      { id: openEnded.id },
+      { id: nextRenewalId, dueOn: "2027-12-31", outcome: null },
+    ]);
+    expect(await arr("2027-03-01")).toBe("110.00");
+  });
+
+  it("of a renewal that no contract stands behind is kept as a record", async () => {
+    const account = await send("POST", "accounts", { name: "CRM only" });
+    const { id } = await send("POST", "renewals", {
+      account: account.id,
+      dueOn: "2026-12-31",
+      targetArr: 700,
+      forecastArr: 650,
+    });
+    const { renewal, nextRenewalId } = await send("PUT", `renewals/${id}/outcome`, {
+      outcome: "renewed",
+      orderedOn: "2026-12-30",
+      arr: "650",
+    });
+    expect([renewal.finalArr, renewal.bookingType, renewal.timing, nextRenewalId]).toEqual([
+      "650.00",
+      "renewal-with-downsell",
+      "on-time",
+      null,
+    ]);
+    expect(await refusal("PUT", `renewals/${id}/outcome`, { outcome: "renewed", arr: 0 })).toEqual([
+      400,
+      "invalid-input",
+      "arr",
+    ]);
+    expect((await send("DELETE", `renewals/${id}/outcome`)).outcome).toBe(null);
   });
 
   it("after the tolerance is a reactivation: the gap stays", async () => {

@@ -6,7 +6,7 @@ import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
-import { lockRenewal, type StoredRenewal } from "./close-renewal.ts";
+import { lockRenewal, type StoredRenewal } from "./store-outcome.ts";
 import { renewalEvent, setTerm, withdrawRenewal } from "./store-renewals.ts";
 
 /** Undoes the outcome of a renewal. @throws Problem `conflict` when later terms or amendments build upon it */

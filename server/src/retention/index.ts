@@ -4,9 +4,6 @@ import { ask } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { reportRetention } from "./report-retention.ts";
 
-export { reportRetention } from "./report-retention.ts";
-export { type RetentionRatios, type RetentionSums, retentionRatios } from "./retention.ts";
-
 /** Retention in its two families, each figure with its definition. */
 export const retentionSlice: Slice = {
   name: "retention",

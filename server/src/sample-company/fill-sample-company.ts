@@ -3,6 +3,7 @@ import { type App, systemContext } from "../kernel/app.ts";
 import { problem } from "../kernel/errors.ts";
 import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
+import { loadEvents } from "./load-events.ts";
 import { createLoading, sampleSource } from "./loading.ts";
 import { createWorld, shippedSize, type WorldSize } from "./world/accounts.ts";
 
@@ -36,8 +37,9 @@ export async function fillSampleCompany(
   const { today } = await systemContext(app, "sample company");
   const loading = createLoading(app, createWorld(today, size), print);
   print("Filling the sample company …");
-  const { accounts } = await loadAccounts(loading);
+  const { accounts, contacts } = await loadAccounts(loading);
   await loadContracts(loading, accounts);
+  await loadEvents(loading, accounts, contacts);
   await drainEngine(app);
   print("The sample company is there.");
 }

@@ -31,7 +31,9 @@ export function createLoading(app: App, world: World, print: (line: string) => v
     day(done, what) {
       const before = counts.get(what) ?? 0;
       counts.set(what, before + done);
-      if (Math.floor(before / 100) !== Math.floor((before + done) / 100)) print(`  ${before + done} ${what}`);
+      const step = before + done > 10_000 ? 50_000 : 100;
+      if (Math.floor(before / step) !== Math.floor((before + done) / step))
+        print(`  ${before + done} ${what}`);
     },
   };
 }

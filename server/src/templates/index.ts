@@ -3,7 +3,6 @@ import { ensureShippedTemplates } from "./ensure-shipped-templates.ts";
 import { renewalScope } from "./renewal-scope.ts";
 import { templateRoutes } from "./templates.routes.ts";
 
-export { ensureShippedTemplates } from "./ensure-shipped-templates.ts";
 export { renderOrRefuse } from "./render-for-account.ts";
 export { type FoundTemplate, findTemplate, type TemplateName } from "./template.sql.ts";
 export type { ScopeRequest, TemplateScope } from "./template-scope.ts";

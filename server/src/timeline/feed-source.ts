@@ -47,6 +47,7 @@ export const feedSource: TimelineSource = {
       select ${id} as id, f.name, f.object, f.object_id, f.at, f.actor_name, f.payload
         from feed f
        where f.account_id = ${request.accountId} and split_part(f.name, '.', 1) = any(${words}::text[])
+         and f.name <> 'account.recomputed'
          and ${isAfter(request, sql`f.at`, id)}
          and (${request.pattern}::text is null or f.name ilike ${request.pattern} or f.payload::text ilike ${request.pattern})
        order by f.at desc, ${id} collate "C" desc limit ${request.limit}

@@ -3,6 +3,7 @@ import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { accountRoute } from "./routes/account.route.tsx";
 import { accountsRoute } from "./routes/accounts.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { homeRoute } from "./routes/home.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
@@ -20,6 +21,7 @@ export const pages: readonly Page[] = [
   accountRoute,
   accountsRoute,
   dashboardRoute,
+  homeRoute,
   renewalsRoute,
   resetPasswordRoute,
   setUpRoute,

@@ -195,6 +195,20 @@ describe("hostile mail", () => {
     expect(message.text.length).toBeGreaterThan(50_000);
   });
 
+  test("half a million tags that never end are text within the time", async () => {
+    const started = performance.now();
+    const message = await read(`From: a@b.example\nContent-Type: text/html\n\n${"<p".repeat(250_000)}end`);
+    expect(message.unreadable).toBeNull();
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  test("ten thousand recipients and an endless name are cut", async () => {
+    const to = Array.from({ length: 10_000 }, (_, at) => `a${at}@b.example`).join(",\n ");
+    const message = await read(`From: "${"x".repeat(5_000)}" <a@b.example>\nTo: ${to}\n\nHi`);
+    expect(message.to).toHaveLength(200);
+    expect(message.from).toEqual({ name: "x".repeat(200), address: "a@b.example" });
+  });
+
   test("20 MB of text and garbage are read, the body cut", async () => {
     const message = await read(
       `From: a@b.example\nMessage-ID: <big@b>\n\n${"lorem ipsum dolor\n".repeat(1_100_000)}`,

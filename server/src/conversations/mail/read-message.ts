@@ -11,6 +11,8 @@ import { textOfHtml } from "./text-of-html.ts";
 const LONGEST_BODY = 500_000;
 const LONGEST_SUBJECT = 500;
 const MOST_ATTACHMENTS = 100;
+const MOST_ADDRESSES = 200;
+const LONGEST_NAME = 200;
 const MESSAGE_ID = /<[^<>\s]{1,900}>/g;
 
 /**
@@ -80,10 +82,12 @@ function deliveredTo(email: Email): string[] {
 }
 
 function mailboxes(addresses: Address[]): MailAddress[] {
-  const flat = addresses.flatMap((one) => one.group ?? [one]);
+  const flat = addresses.flatMap((one) => one.group ?? [one]).slice(0, MOST_ADDRESSES);
   return flat
     .map((one) => ({
-      name: clean(one.name ?? "").trim(),
+      name: clean(one.name ?? "")
+        .trim()
+        .slice(0, LONGEST_NAME),
       address: clean(one.address ?? "")
         .trim()
         .toLowerCase(),

@@ -33,7 +33,7 @@ export async function composeMessage(message: OutgoingMessage): Promise<Buffer> 
     text: message.text,
     ...(message.html ? { html: message.html } : {}),
     messageId: message.messageId,
-    date: message.writtenAt.toString(),
+    date: mailDate(message.writtenAt),
     ...(message.references.length > 0
       ? { inReplyTo: message.references.at(-1) ?? "", references: message.references }
       : {}),
@@ -51,6 +51,16 @@ export async function composeMessage(message: OutgoingMessage): Promise<Buffer> 
     disableUrlAccess: true,
   });
   return composer.compile().build();
+}
+
+const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** An instant as a Date header has it (RFC 5322 §3.3), in UTC: `Mon, 23 Nov 2026 08:00:00 +0000`. */
+export function mailDate(instant: Temporal.Instant): string {
+  const at = instant.toZonedDateTimeISO("UTC");
+  const time = at.toPlainTime().toString({ smallestUnit: "second" });
+  return `${days[at.dayOfWeek - 1]}, ${at.day} ${months[at.month - 1]} ${at.year} ${time} +0000`;
 }
 
 /** "Re: " once, whatever prefixes the subject already has. */

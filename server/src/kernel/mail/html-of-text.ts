@@ -30,12 +30,12 @@ function inline(line: string): string {
   let from = 0;
   for (const match of line.matchAll(LINK)) {
     const url = match[0].replace(/[.,;:!?)\]]+$/, "");
-    html += `${escape(line.slice(from, match.index))}<a href="${escape(url)}">${escape(url)}</a>`;
+    html += `${escapeHtml(line.slice(from, match.index))}<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`;
     from = match.index + url.length;
   }
-  return html + escape(line.slice(from));
+  return html + escapeHtml(line.slice(from));
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }

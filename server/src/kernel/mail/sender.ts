@@ -13,9 +13,8 @@ import { sql } from "kysely";
 import { type App, systemContext } from "../app.ts";
 import type { Context } from "../context.ts";
 import type { Tx } from "../db.ts";
-import { appendToFeed } from "../feed.ts";
 import { noAccount } from "../ids.ts";
-import { announce } from "../live.ts";
+import { publish } from "../publish.ts";
 import { contributions } from "../slice.ts";
 import { composeMessage } from "./compose-message.ts";
 import type { MailOutcome, OutgoingContent, OutgoingStatus } from "./outgoing.ts";
@@ -216,6 +215,5 @@ export async function tellOwner(
     accountId,
     payload: { purpose: row.purpose, reason: next.reason },
   };
-  await appendToFeed(tx, ctx, [event]);
-  await announce(tx, [event]);
+  await publish(app, tx, ctx, "mail.record-outcome", { changes: [], events: [event] });
 }

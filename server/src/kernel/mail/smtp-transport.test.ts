@@ -54,6 +54,7 @@ describe("handing over", () => {
       text: message.text,
       kind: "auto-reply",
     });
+    expect(raw).toMatch(/^Date: Mon, 23 Nov 2026 08:00:00 \+0000\r?$/m);
     expect(raw).toContain("List-Unsubscribe: <https://ours.example/u/token>");
     expect(raw).toContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
     expect(raw).toContain("Reply-To: success+abcdefghijklmnopqrstuvwxyz@ours.example");

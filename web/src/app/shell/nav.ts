@@ -4,7 +4,7 @@ export type NavGroup = { title?: string; entries: readonly NavEntry[] };
 
 /** The side bar, top to bottom. An entry is shown once a page is registered at its path. */
 export const mainNav: readonly NavEntry[] = [
-  { label: "Today", path: "/", key: "t" },
+  { label: "Today", path: "/today", key: "t" },
   { label: "Accounts", path: "/accounts", key: "a" },
   { label: "Renewals", path: "/renewals", key: "r" },
   { label: "Forecast", path: "/forecast", key: "f" },

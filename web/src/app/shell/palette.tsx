@@ -1,10 +1,10 @@
+import { searchRecords } from "@perennial/contract";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { useDeferredValue, useState } from "react";
 import { useCall } from "../../api/query.ts";
 import { type Action, useActions } from "../../ui/actions.ts";
 import { KeyHint } from "../../ui/key-hint.tsx";
-import { searchRecords } from "./search-endpoint.ts";
 
 const item =
   "flex h-8 items-center gap-2 rounded-control px-2.5 text-m data-[selected=true]:bg-sunken [&>kbd]:ml-auto";

@@ -1,4 +1,4 @@
-import { type Account, accounts, teammates } from "@perennial/contract";
+import { type Account, accounts, listSegments, teammates } from "@perennial/contract";
 import type { ComponentType } from "react";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
@@ -25,6 +25,11 @@ export function AccountPage({ params, deck }: { params: { id: string }; deck: Ac
   const { data: account, error, refetch } = useCall(accounts.get, { params }, { live: ["account"] });
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!account) return <Skeleton lines={10} />;
+  return <AccountContent account={account} deck={deck} />;
+}
+
+function AccountContent({ account, deck }: { account: Account; deck: AccountDeck }) {
+  const stats = useAccountStats(account);
   const crumbs = [account.plan, account.region].flatMap((label) => (label ? [{ label }] : []));
   return (
     <>
@@ -32,7 +37,7 @@ export function AccountPage({ params, deck }: { params: { id: string }; deck: Ac
         title={account.name ?? "Account"}
         crumbs={[{ label: "Accounts", href: "/accounts" }, ...crumbs]}
       />
-      <StatStrip stats={useAccountStats(account)} />
+      <StatStrip stats={stats} />
       <AccountBadges account={account} />
       <div className="grid gap-3.5 lg:grid-cols-2 2xl:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_minmax(0,4fr)]">
         {[deck.left, deck.middle, deck.right].map((cards, column) => (
@@ -95,23 +100,14 @@ function useAccountStats(account: Account): Stat[] {
 }
 
 function AccountBadges({ account }: { account: Account }) {
-  const badges = [
-    ...account.segments.map((slug) => ({
-      key: slug,
-      text: slug.replaceAll("_", " "),
-      tone: "accent" as const,
-    })),
-    ...(account.touchModel
-      ? [{ key: "touch", text: `${account.touchModel} touch`, tone: "neutral" as const }]
-      : []),
-    ...(account.tier ? [{ key: "tier", text: `Tier ${account.tier}`, tone: "neutral" as const }] : []),
-  ];
-  if (badges.length === 0) return null;
+  const segments = useCall(listSegments, {}, { live: ["segment"] });
+  const names = new Map((segments.data?.items ?? []).map((segment) => [segment.slug, segment.name]));
+  if (account.segments.length === 0) return null;
   return (
     <ul className="mb-3.5 flex flex-wrap gap-2" aria-label="Segments">
-      {badges.map((badge) => (
-        <li key={badge.key}>
-          <Badge tone={badge.tone}>{badge.text}</Badge>
+      {account.segments.map((slug) => (
+        <li key={slug}>
+          <Badge tone="accent">{names.get(slug) ?? slug}</Badge>
         </li>
       ))}
     </ul>

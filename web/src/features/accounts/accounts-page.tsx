@@ -13,6 +13,7 @@ import { z } from "zod";
 import { useCellCommit } from "../../api/cells.ts";
 import { useMay, useMe } from "../../api/me.ts";
 import { useCall, usePages } from "../../api/query.ts";
+import { ruleInUrl } from "../../api/rule-in-url.ts";
 import { FilterChip } from "../../ui/chip.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
@@ -31,18 +32,12 @@ const accountsState = z.object({
   tier: z.string().max(10).optional().catch(undefined),
   touch: z.string().max(10).optional().catch(undefined),
   sort: z.string().max(100).default("name").catch("name"),
-  filter: z.string().max(20_000).optional().catch(undefined),
+  filter: ruleInUrl,
 });
 type State = z.output<typeof accountsState>;
 
 function ruleOf(state: State): RuleJson {
-  if (state.filter !== undefined) {
-    try {
-      return JSON.parse(state.filter) as RuleJson;
-    } catch {
-      return { all: [] };
-    }
-  }
+  if (state.filter) return state.filter;
   const conditions: RuleJson[] = [];
   if (state.q) conditions.push({ subject: "name", op: "contains", value: state.q });
   if (state.lifecycle) conditions.push({ subject: "lifecycle", op: "is", value: state.lifecycle });

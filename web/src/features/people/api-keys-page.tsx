@@ -100,14 +100,14 @@ const stateWords: Record<State, { label: string; tone: "good" | "warn" | "neutra
 };
 
 const columns: GridColumn<ApiKey>[] = [
-  { id: "name", type: "text", title: "Name", width: 180 },
-  { id: "hint", type: "text", title: "Key", width: 110, hint: "Its first and last characters" },
-  { id: "scopes", type: "text", title: "Scopes", width: 220, value: (key) => scopeWords(key.scopes) },
+  { id: "name", type: "text", title: "Name", width: 150 },
+  { id: "hint", type: "text", title: "Key", width: 106, hint: "Its first and last characters" },
+  { id: "scopes", type: "text", title: "Scopes", width: 190, value: (key) => scopeWords(key.scopes) },
   {
     id: "state",
     type: "readonly",
     title: "State",
-    width: 100,
+    width: 90,
     value: stateOf,
     render: (key) => <Badge tone={stateWords[stateOf(key)].tone}>{stateWords[stateOf(key)].label}</Badge>,
   },
@@ -115,17 +115,17 @@ const columns: GridColumn<ApiKey>[] = [
     id: "lastUsedAt",
     type: "readonly",
     title: "Last used",
-    width: 120,
+    width: 104,
     render: (key) => <RelativeTime at={key.lastUsedAt} missing="never used" />,
   },
   {
     id: "expiresAt",
     type: "readonly",
     title: "Expires",
-    width: 120,
+    width: 108,
     render: (key) => <RelativeTime at={key.expiresAt} missing="does not expire" />,
   },
-  { id: "createdByName", type: "text", title: "Made by", width: 140 },
+  { id: "createdByName", type: "text", title: "Made by", width: 120 },
 ];
 
 function scopeWords(scopes: readonly string[]): string {

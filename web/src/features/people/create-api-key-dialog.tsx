@@ -35,7 +35,6 @@ export function CreateApiKeyDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="New API key" width="s">
       <Form
-        className="px-5 pb-5"
         fieldErrors={create.error?.fields}
         error={hasFields ? undefined : create.error?.message}
         onSubmit={() => create.mutate({ body: { name, scopes, expiresAt } })}
@@ -143,7 +142,7 @@ function NewKey({ name, value, onClose }: { name: string; value: string; onClose
       title={`Key “${name}”`}
       description="Copy it now: it is kept as a hash and cannot be shown again. Send it as: Authorization: Bearer pk_…"
     >
-      <div className="flex flex-col gap-4 px-5 pb-5">
+      <div className="flex flex-col gap-4">
         <CopyLine label="Key" text={value} />
         <div className="flex justify-end">
           <Button variant="primary" onClick={onClose}>

@@ -38,7 +38,6 @@ export function InviteDialog({
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="Invite a teammate" width="s">
       <Form
-        className="px-5 pb-5"
         fieldErrors={send.error?.fields}
         error={hasFields ? undefined : send.error?.message}
         onSubmit={() => send.mutate({ body: { email, role, ...(name.trim() ? { name } : {}) } })}

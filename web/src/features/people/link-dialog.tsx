@@ -16,7 +16,7 @@ export function LinkDialog({ link, onClose }: { link: OneTimeLink; onClose: () =
       title={link.title}
       description={`Send this link to ${link.forWhom} yourself. It works once, until ${formatInstant(link.expiresAt, timeZone())}, and is not shown again.`}
     >
-      <div className="flex flex-col gap-4 px-5 pb-5">
+      <div className="flex flex-col gap-4">
         <CopyLine label="Link" text={link.link} />
         <div className="flex justify-end">
           <Button variant="primary" onClick={onClose}>

@@ -20,7 +20,7 @@ export function NewPasswordField({
   return (
     <Field
       label={label}
-      hint="At least 8 characters. A few words that belong together nowhere are best."
+      hint="At least 8 characters. Several unrelated words are hard to guess and easy to remember."
       error={error}
     >
       {(control) => (

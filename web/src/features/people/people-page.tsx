@@ -107,8 +107,15 @@ function columnsOf(
       ...(person.team ? { hint: person.team } : {}),
     }));
   return [
-    { id: "name", type: "text", title: "Name", width: 180 },
-    { id: "email", type: "text", title: "E-mail", width: 220, missing: "no e-mail is known" },
+    { id: "name", type: "text", title: "Name", width: 150 },
+    {
+      id: "status",
+      type: "readonly",
+      title: "Status",
+      width: 104,
+      render: (row) => <StatusBadge status={row.status} />,
+    },
+    { id: "email", type: "text", title: "E-mail", width: 170, missing: "no e-mail is known" },
     {
       id: "role",
       type: "select",
@@ -116,7 +123,7 @@ function columnsOf(
       options: teammateRoles,
       editable: (row) => mayAdminister || (mayWrite && row.status === "not-invited"),
       required: true,
-      width: 130,
+      width: 116,
     },
     {
       id: "managerId",
@@ -125,17 +132,10 @@ function columnsOf(
       options: managers,
       editable: mayWrite,
       missing: "nobody is named",
-      width: 160,
+      width: 150,
     },
-    { id: "team", type: "text", title: "Team", editable: mayWrite, missing: "no team", width: 120 },
-    { id: "region", type: "text", title: "Region", editable: mayWrite, missing: "no region", width: 110 },
-    {
-      id: "status",
-      type: "readonly",
-      title: "Status",
-      width: 120,
-      render: (row) => <StatusBadge status={row.status} />,
-    },
+    { id: "team", type: "text", title: "Team", editable: mayWrite, missing: "no team", width: 76 },
+    { id: "region", type: "text", title: "Region", editable: mayWrite, missing: "no region", width: 84 },
   ];
 }
 

@@ -37,12 +37,12 @@ export function TeammatePanel({ teammate, onClose, onLink }: TeammatePanelProps)
       placement="side"
       width="s"
     >
-      <div className="flex flex-col gap-5 px-5 pb-5">
+      <div className="flex flex-col gap-5">
         <div className="flex flex-wrap items-center gap-2 text-m text-ink-2">
           <StatusBadge status={teammate.status} />
           {role}
           <span className="text-ink-3">
-            · here since <RelativeTime at={teammate.createdAt} />
+            · added <RelativeTime at={teammate.createdAt} />
           </span>
         </div>
         {useMay("teammates.write") && <RenameForm teammate={teammate} />}

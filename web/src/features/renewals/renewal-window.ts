@@ -1,5 +1,6 @@
 import type { RuleJson } from "@perennial/rules";
 import { z } from "zod";
+import { ruleInUrl } from "../../api/rule-in-url.ts";
 
 /** What the Renewals page can be narrowed to; it stands in the URL. */
 export const renewalsState = z.object({
@@ -9,7 +10,7 @@ export const renewalsState = z.object({
   only: z.enum(["all", "missing"]).default("all").catch("all"),
   group: z.enum(["none", "month", "quarter"]).default("quarter").catch("quarter"),
   /** A rule from a chart that was drilled into; then it alone decides. */
-  filter: z.string().max(20_000).optional().catch(undefined),
+  filter: ruleInUrl,
 });
 export type RenewalsState = z.output<typeof renewalsState>;
 
@@ -24,8 +25,7 @@ export const dueChoices = [
 
 /** The rule behind a state of the page. */
 export function renewalsRule(state: RenewalsState): RuleJson {
-  const drilled = parseRule(state.filter);
-  if (drilled) return drilled;
+  if (state.filter) return state.filter;
   const conditions: RuleJson[] = [
     { subject: "outcome", op: "is-empty" },
     state.due === "overdue"
@@ -37,15 +37,6 @@ export function renewalsRule(state: RenewalsState): RuleJson {
   if (state.rating) conditions.push({ subject: "rating", op: "is", value: state.rating });
   if (state.only === "missing") conditions.push({ subject: "forecastArr", op: "is-empty" });
   return { all: conditions };
-}
-
-function parseRule(text: string | undefined): RuleJson | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as RuleJson;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The head of the group a due date falls in. */

@@ -43,6 +43,7 @@ export function OptionsField({ value, onChange }: OptionsFieldProps) {
             options={tones}
             value={option.tone ?? "neutral"}
             onValueChange={(tone) => put(at, { tone })}
+            className="w-24 shrink-0"
           />
           <IconButton
             icon={X}

@@ -74,7 +74,6 @@ export function TraitDialog({ object, trait, onClose }: TraitDialogProps) {
       width="s"
     >
       <Form
-        className="px-5 pb-5"
         fieldErrors={attempt.error?.fields}
         error={hasFields ? undefined : attempt.error?.message}
         onSubmit={save}

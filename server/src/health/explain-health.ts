@@ -1,0 +1,103 @@
+import type { HealthMeasure, Reason, Transform } from "@perennial/contract";
+import type { Rule } from "@perennial/rules";
+import { type Explainer, namesIn, plainAccount, reasonOfRule } from "../explain/index.ts";
+import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
+import { checkStoredRule } from "../segments/index.ts";
+import { readScore } from "./health.sql.ts";
+import { coverageField, measureField, scoreField } from "./health-columns.ts";
+import { labelAt, placedMeasures, printedRange } from "./model.ts";
+import { type ScoredPart, scoreOf } from "./score.ts";
+
+/** Why an account has its score: every group and measure with what was seen, its points, its weight and what it adds. */
+export const healthExplainer: Explainer = {
+  prefix: "health",
+  async explain({ app, ctx, accountId, name }) {
+    const score = await readScore(app.db, name);
+    const rules = await ruleCatalogOf(app);
+    const env = await ruleEnv(app, ctx);
+    const placed = placedMeasures(score.model);
+    const ruleOf = new Map<HealthMeasure, Rule>();
+    for (const { measure } of placed) {
+      if (measure.source.kind !== "rule") continue;
+      const checked = checkStoredRule(rules, measure.source.rule);
+      if ("rule" in checked) ruleOf.set(measure, checked.rule);
+    }
+    const account = await plainAccount(app, accountId, [...ruleOf.values()]);
+    const names = await namesIn(app, [...ruleOf.values()]);
+    const fields = (await catalogOf(app)).fieldsOf("account");
+    const points = new Map(
+      placed.map(({ measure }) => {
+        const value = account[measureField(score.slug, measure.slug)];
+        return [measure.slug, value === null || value === undefined ? null : Number(value)] as const;
+      }),
+    );
+
+    const reasonOf = (part: ScoredPart): Reason => {
+      const shown: Reason = {
+        label: part.name,
+        points: part.points === null ? null : rounded(part.points),
+        weightPct: rounded(part.share * 100),
+        contribution: part.points === null ? null : rounded(part.points * part.share),
+      };
+      const { measure } = part;
+      if (!measure) return { ...shown, children: part.parts.map(reasonOf) };
+      const isMissing = (points.get(measure.slug) ?? null) === null;
+      const note = isMissing ? missingNote[measure.missing] : printed(measure.transform);
+      if (measure.source.kind === "field") {
+        const field = fields.get(measure.source.field);
+        const asked = field ? {} : { asked: `${measure.source.field} is no more` };
+        return { ...shown, seen: account[measure.source.field] ?? null, note, ...asked };
+      }
+      const rule = ruleOf.get(measure);
+      if (!rule) return { ...shown, seen: null, note: "Its rule asks about what is no more" };
+      const why = reasonOfRule(rule, account, env, names);
+      return { ...shown, seen: why.result ?? null, note, children: [why] };
+    };
+
+    const scored = scoreOf(score.model, points);
+    const stored = account[scoreField(score.slug)];
+    const value = stored === null || stored === undefined ? null : Number(stored);
+    const coverage = Number(account[coverageField(score.slug)] ?? scored.coveragePct);
+    const label = value === null ? undefined : labelAt(score.model, value);
+    const range = label ? printedRange(score.model, score.model.labels.indexOf(label)) : "";
+    const summary =
+      value === null
+        ? `${score.name} is withheld: ${coverage} % of its weights have data, ${score.model.minimumCoveragePct} % are needed`
+        : `${score.name} is ${value}, ${label?.label ?? "without label"} ${range}: ${coverage} % of its weights have data`;
+    return {
+      summary,
+      value,
+      reason: {
+        label: score.name,
+        points: value,
+        note: `Version ${score.version} of the model · coverage ${coverage} %`,
+        children: scored.parts.map(reasonOf),
+      },
+    };
+  },
+};
+
+const missingNote = {
+  "leave-out": "No data: left out, the other weights make up for it",
+  poor: "No data: counts as poor (0)",
+  neutral: "No data: counts as neutral (50)",
+  withhold: "No data: the score is withheld",
+};
+
+/** A transform as one line: “[0, 10) → 0 · [10, ∞) → 100”. */
+function printed(transform: Transform): string {
+  switch (transform.kind) {
+    case "truth":
+      return `True → ${transform.whenTrue} · false → ${transform.whenFalse}`;
+    case "linear":
+      return `${transform.from.value} → ${transform.from.points} … ${transform.to.value} → ${transform.to.points}, straight between`;
+    case "bands":
+      return transform.bands
+        .map(({ from, to, points }) => `${from === null ? "(−∞" : `[${from}`}, ${to ?? "∞"}) → ${points}`)
+        .join(" · ");
+  }
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}

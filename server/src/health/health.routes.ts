@@ -1,0 +1,69 @@
+import {
+  archiveHealthScore as archiveEndpoint,
+  createHealthScore as createEndpoint,
+  getHealthScore,
+  type HealthScore,
+  healthTrend,
+  listHealthScores,
+  listHealthScoreVersions,
+  listScoredAccounts,
+  previewHealthScore as previewEndpoint,
+  updateHealthScore as updateEndpoint,
+} from "@perennial/contract";
+import type { App } from "../kernel/app.ts";
+import { assertPermitted, execute } from "../kernel/command.ts";
+import { problem } from "../kernel/errors.ts";
+import { type Route, route } from "../kernel/http/route.ts";
+import { ask } from "../kernel/query.ts";
+import { archiveHealthScore } from "./archive-health-score.ts";
+import { readScore, readScores, readVersions } from "./health.sql.ts";
+import { presentScores } from "./health-score.view.ts";
+import { readHealthTrend } from "./health-trend.view.ts";
+import { previewHealthScore } from "./preview-health-score.ts";
+import { readScoredAccounts } from "./scored-accounts.view.ts";
+import { createHealthScore, updateHealthScore } from "./write-health-score.ts";
+
+async function present(app: App, slugOrId: string): Promise<HealthScore> {
+  const [score] = await presentScores(app, [await readScore(app.db, slugOrId)]);
+  if (!score) throw problem("not-found", `There is no health score “${slugOrId}”.`);
+  return score;
+}
+
+export const healthRoutes: readonly Route[] = [
+  route(listHealthScores, async ({ app, ctx }) => {
+    assertPermitted(ctx, "health-scores.read");
+    return { items: await presentScores(app, await readScores(app.db)), nextCursor: null };
+  }),
+  route(getHealthScore, async ({ app, ctx, params }) => {
+    assertPermitted(ctx, "health-scores.read");
+    return present(app, params.slug);
+  }),
+  route(createEndpoint, async ({ app, ctx, body }) => {
+    const { id } = await execute(app, ctx, createHealthScore, body);
+    return present(app, id);
+  }),
+  route(updateEndpoint, async ({ app, ctx, params, body }) => {
+    const { id } = await execute(app, ctx, updateHealthScore, { slug: params.slug, patch: body });
+    return present(app, id);
+  }),
+  route(archiveEndpoint, async ({ app, ctx, params }) => {
+    const { id } = await execute(app, ctx, archiveHealthScore, params);
+    return present(app, id);
+  }),
+  route(listHealthScoreVersions, async ({ app, ctx, params }) => {
+    assertPermitted(ctx, "health-scores.read");
+    const { id } = await readScore(app.db, params.slug);
+    return { items: await readVersions(app.db, id), nextCursor: null };
+  }),
+  route(previewEndpoint, ({ app, ctx, params, body }) =>
+    ask(app, ctx, previewHealthScore, { ...params, ...body }),
+  ),
+  route(healthTrend, ({ app, ctx, params, query }) =>
+    ask(app, ctx, readHealthTrend, { ...params, ...query }),
+  ),
+  route(listScoredAccounts, async ({ app, ctx, params, query }) => {
+    assertPermitted(ctx, "health-scores.read");
+    assertPermitted(ctx, "accounts.read");
+    return readScoredAccounts(app, ctx, params.slug, query);
+  }),
+];

@@ -1,0 +1,43 @@
+import type { HealthGroup, HealthLabel, HealthMeasure, HealthModel } from "@perennial/contract";
+
+/** A measure with its place in the model and its share of the whole, 0–1, when nothing is missing. */
+export type PlacedMeasure = { measure: HealthMeasure; share: number; path: string };
+
+/** Every measure of a model, in order. Weights are normalised at each level. */
+export function placedMeasures(model: HealthModel): PlacedMeasure[] {
+  return ofGroups(model.groups, 1, "groups");
+}
+
+function ofGroups(groups: readonly HealthGroup[], share: number, path: string): PlacedMeasure[] {
+  const total = groups.reduce((sum, group) => sum + group.weight, 0);
+  return groups.flatMap((group, index) =>
+    ofGroup(group, (share * group.weight) / total, `${path}[${index}]`),
+  );
+}
+
+function ofGroup(group: HealthGroup, share: number, path: string): PlacedMeasure[] {
+  const inner = group.groups ?? [];
+  const total = [...group.measures, ...inner].reduce((sum, each) => sum + each.weight, 0);
+  return [
+    ...group.measures.map((measure, index) => ({
+      measure,
+      share: (share * measure.weight) / total,
+      path: `${path}.measures[${index}]`,
+    })),
+    ...inner.flatMap((each, index) =>
+      ofGroup(each, (share * each.weight) / total, `${path}.groups[${index}]`),
+    ),
+  ];
+}
+
+/** The label that holds at a score: the last one that begins at or below it. */
+export function labelAt(model: HealthModel, score: number): HealthLabel | undefined {
+  return model.labels.findLast((label) => label.from <= score);
+}
+
+/** Each label's half-open range as it is printed; the last one includes 100. */
+export function printedRange(model: HealthModel, index: number): string {
+  const from = model.labels[index]?.from ?? 0;
+  const next = model.labels[index + 1];
+  return next ? `[${from}, ${next.from})` : `[${from}, 100]`;
+}

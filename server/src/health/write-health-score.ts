@@ -1,0 +1,189 @@
+import {
+  createHealthScore as createEndpoint,
+  type HealthModel,
+  updateHealthScore as updateEndpoint,
+} from "@perennial/contract";
+import { z } from "zod";
+import { requestPass } from "../engine/index.ts";
+import type { App } from "../kernel/app.ts";
+import { command, type Json } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
+import type { Tx } from "../kernel/db.ts";
+import { problem } from "../kernel/errors.ts";
+import { changesBetween } from "../kernel/history.ts";
+import { newId } from "../kernel/ids.ts";
+import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
+import { checkOrder } from "../segments/index.ts";
+import { checkModel } from "./check-model.ts";
+import { readScore } from "./health.sql.ts";
+import {
+  coverageColumn,
+  labelColumn,
+  labelNodeKey,
+  pointsColumn,
+  pointsNodeKey,
+  scoreColumn,
+  scoreNodeKey,
+} from "./health-columns.ts";
+import { placedMeasures } from "./model.ts";
+
+/** Defines a health score and has all accounts scored. The first one is the primary. */
+export const createHealthScore = command({
+  name: "health-scores.create",
+  permission: "health-scores.write",
+  input: createEndpoint.body.extend({ isShipped: z.boolean().default(false) }),
+  async run({ app, tx, ctx, input }) {
+    const scores = await tx
+      .selectFrom("health_scores")
+      .select(["slug", "archived_at", "is_primary"])
+      .execute();
+    if (scores.some((score) => score.slug === input.slug)) {
+      throw problem(
+        "conflict",
+        `There is a health score with the slug “${input.slug}” already. Choose another slug.`,
+      );
+    }
+    const reads = await checkModel(app, tx, input.model);
+    await raiseDefinitionVersion(tx);
+    const id = newId(ctx.now);
+    const now = ctx.now.toString();
+    await tx
+      .insertInto("health_scores")
+      .values({
+        id,
+        slug: input.slug,
+        name: input.name,
+        description: input.description,
+        is_primary: !scores.some((score) => score.is_primary && score.archived_at === null),
+        version: 1,
+        is_shipped: input.isShipped,
+        created_at: now,
+        updated_at: now,
+      })
+      .execute();
+    await addColumns(tx, "account_derived", [
+      { name: scoreColumn(input.slug), type: "numeric" },
+      { name: labelColumn(input.slug), type: "text" },
+      { name: coverageColumn(input.slug), type: "numeric" },
+    ]);
+    const score = { id, slug: input.slug, name: input.name };
+    await storeVersion(app, tx, ctx, score, { version: 1, model: input.model, reads });
+    const { name, description, model } = input;
+    return {
+      result: { id },
+      changes: changesBetween(
+        "health-score",
+        { id, accountId: null },
+        {},
+        { name, description, model: model as Json },
+      ),
+      events: [{ name: "health-score.created", object: "health-score", objectId: id, accountId: null }],
+    };
+  },
+});
+
+/** Changes a score. A changed model becomes its next version, and all accounts are scored again. */
+export const updateHealthScore = command({
+  name: "health-scores.update",
+  permission: "health-scores.write",
+  input: z.object({ slug: z.string(), patch: updateEndpoint.body }),
+  async run({ app, tx, ctx, input: { slug, patch } }) {
+    const { id } = await readScore(tx, slug);
+    await tx.selectFrom("health_scores").select("id").where("id", "=", id).forUpdate().execute();
+    const row = await readScore(tx, slug);
+    const before = {
+      name: row.name,
+      description: row.description,
+      model: row.model,
+      isPrimary: row.is_primary,
+    };
+    const after = {
+      name: patch.name ?? before.name,
+      description: patch.description ?? before.description,
+      model: patch.model ?? before.model,
+      isPrimary: patch.isPrimary ?? before.isPrimary,
+    };
+    const isModelChanged = JSON.stringify(before.model) !== JSON.stringify(after.model);
+    const reads = isModelChanged ? await checkModel(app, tx, after.model) : row.reads;
+    const version = row.version + (isModelChanged ? 1 : 0);
+    await raiseDefinitionVersion(tx);
+    if (after.isPrimary && !before.isPrimary) {
+      await tx
+        .updateTable("health_scores")
+        .set({ is_primary: false })
+        .where("is_primary", "=", true)
+        .execute();
+    }
+    await tx
+      .updateTable("health_scores")
+      .set({
+        name: after.name,
+        description: after.description,
+        is_primary: after.isPrimary,
+        version,
+        updated_at: ctx.now.toString(),
+      })
+      .where("id", "=", id)
+      .execute();
+    if (isModelChanged) {
+      await storeVersion(
+        app,
+        tx,
+        ctx,
+        { id, slug: row.slug, name: after.name },
+        { version, model: after.model, reads },
+      );
+    }
+    return {
+      result: { id },
+      changes: changesBetween(
+        "health-score",
+        { id, accountId: null },
+        { ...before, model: before.model as Json },
+        { ...after, model: after.model as Json },
+      ),
+      events: [{ name: "health-score.updated", object: "health-score", objectId: id, accountId: null }],
+    };
+  },
+});
+
+/** Stores a version of a model, gives new measures their columns, and asks for all accounts to be scored. */
+async function storeVersion(
+  app: App,
+  tx: Tx,
+  ctx: Context,
+  score: { id: string; slug: string; name: string },
+  { version, model, reads }: { version: number; model: HealthModel; reads: string[] },
+): Promise<void> {
+  await tx
+    .insertInto("health_score_versions")
+    .values({
+      score_id: score.id,
+      version,
+      model: JSON.stringify(model),
+      reads,
+      actor_kind: ctx.actor.kind,
+      actor_id: ctx.actor.id,
+      actor_name: ctx.actor.name,
+      at: ctx.now.toString(),
+    })
+    .execute();
+  const known = await tx
+    .selectFrom("health_measures")
+    .select(["slug", "number"])
+    .where("score_id", "=", score.id)
+    .execute();
+  let last = Math.max(0, ...known.map((row) => row.number));
+  const added = placedMeasures(model)
+    .filter(({ measure }) => !known.some((row) => row.slug === measure.slug))
+    .map(({ measure }) => ({ score_id: score.id, slug: measure.slug, number: ++last }));
+  if (added.length > 0) await tx.insertInto("health_measures").values(added).execute();
+  await addColumns(
+    tx,
+    "account_derived",
+    added.map(({ number }) => ({ name: pointsColumn(score.slug, number), type: "numeric" })),
+  );
+  await checkOrder(app, tx, "model");
+  const keys = [pointsNodeKey(score.slug), scoreNodeKey(score.slug), labelNodeKey(score.slug)];
+  await requestPass(tx, ctx.now, `Health score “${score.name}” has a new model`, keys);
+}

@@ -1,0 +1,18 @@
+import type { Slice } from "../kernel/slice.ts";
+import { ensureShippedPlaybooks } from "./ensure-shipped-playbooks.ts";
+import { followEvents } from "./follow-events.ts";
+import { playbookNodes } from "./playbook-nodes.ts";
+import { playbookRoutes } from "./playbooks.routes.ts";
+import { startPlaybooks } from "./run-worker.ts";
+
+export { drainPlaybooks, runDue } from "./run-worker.ts";
+
+/** Playbooks: flows over accounts, run step by step, each step once. */
+export const playbooksSlice: Slice = {
+  name: "playbooks",
+  routes: playbookRoutes,
+  contributes: { nodeSources: [playbookNodes] },
+  afterCommand: followEvents,
+  ensureShipped: ensureShippedPlaybooks,
+  start: (app) => startPlaybooks(app),
+};

@@ -1,0 +1,45 @@
+import { executeIn } from "../../kernel/command.ts";
+import { setSegmentLink } from "../../segments/index.ts";
+import { checkAccountField } from "./checks.ts";
+import { onward, type StepArguments, type StepResult, stepKind } from "./step.ts";
+
+type Settings = { segment: string };
+
+async function link(
+  { app, tx, ctx, run, settings }: StepArguments<Settings>,
+  isMember: boolean,
+): Promise<StepResult> {
+  const reason = `Playbook “${ctx.actor.name}”`;
+  await executeIn(app, tx, ctx, setSegmentLink, {
+    segment: settings.segment,
+    accountId: run.accountId,
+    isMember,
+    reason,
+  });
+  const why = isMember ? `Added to “${settings.segment}”.` : `Taken out of “${settings.segment}”.`;
+  return { kind: "next", why, output: { segment: settings.segment } };
+}
+
+/** Puts the account into a segment. A person's word about the same segment stands above it. */
+export const addToSegment = stepKind({
+  kind: "add-to-segment",
+  label: "Add to segment",
+  group: "act",
+  outlets: () => onward,
+  describe: ({ segment }, names) => `Add the account to the segment “${names.segment(segment)}”`,
+  check: ({ settings, ...where }) =>
+    checkAccountField(where, "segment", `segment:${settings.segment}`, "segment"),
+  run: (args) => link(args, true),
+});
+
+/** Takes the account out of a segment, also where a rule would hold it. */
+export const removeFromSegment = stepKind({
+  kind: "remove-from-segment",
+  label: "Remove from segment",
+  group: "act",
+  outlets: () => onward,
+  describe: ({ segment }, names) => `Take the account out of the segment “${names.segment(segment)}”`,
+  check: ({ settings, ...where }) =>
+    checkAccountField(where, "segment", `segment:${settings.segment}`, "segment"),
+  run: (args) => link(args, false),
+});

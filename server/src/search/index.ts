@@ -1,0 +1,80 @@
+import { searchRecords as endpoint, type SearchHit } from "@perennial/contract";
+import { type RawBuilder, sql } from "kysely";
+import { isPermitted } from "../kernel/context.ts";
+import { route } from "../kernel/http/route.ts";
+import { ask, query } from "../kernel/query.ts";
+import type { Slice } from "../kernel/slice.ts";
+
+type Place = {
+  object: string;
+  permission: string;
+  select(text: string, limit: number): RawBuilder<SearchHit>;
+};
+
+/** Where names are looked for. Parts of names come first, then names that are nearly what was typed. */
+const places: readonly Place[] = [
+  {
+    object: "account",
+    permission: "accounts.read",
+    select: (text, limit) => sql`
+      select 'account' as object, r.id, r.name as title, r.plan as subtitle, ${rank(sql`r.name`, text)} as rank
+        from accounts r where r.archived_at is null and ${isNear(sql`r.name`, text)} order by rank desc limit ${limit}`,
+  },
+  {
+    object: "contact",
+    permission: "contacts.read",
+    select: (text, limit) => sql`
+      select 'contact' as object, r.id, coalesce(r.name, r.email) as title, r.email as subtitle,
+             greatest(${rank(sql`r.name`, text)}, ${rank(sql`r.email`, text)}) as rank
+        from contacts r
+       where r.archived_at is null and (${isNear(sql`r.name`, text)} or ${isNear(sql`r.email`, text)})
+       order by rank desc limit ${limit}`,
+  },
+  {
+    object: "organization",
+    permission: "organizations.read",
+    select: (text, limit) => sql`
+      select 'organization' as object, r.id, r.name as title, null::text as subtitle, ${rank(sql`r.name`, text)} as rank
+        from organizations r where r.archived_at is null and ${isNear(sql`r.name`, text)} order by rank desc limit ${limit}`,
+  },
+];
+
+function isNear(column: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
+  return sql`(lower(${column}) like ${`%${escapeLike(text)}%`} or lower(${column}) % ${text})`;
+}
+
+/** A name that begins so comes before one that holds it, and that before one that is only alike. */
+function rank(column: RawBuilder<unknown>, text: string): RawBuilder<number> {
+  return sql`coalesce(similarity(lower(${column}), ${text}), 0)
+    + case when lower(${column}) like ${`${escapeLike(text)}%`} then 2
+           when lower(${column}) like ${`%${escapeLike(text)}%`} then 1 else 0 end`;
+}
+
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+}
+
+/** Finds records by name, only of the kinds that the asker may read. */
+const searchRecords = query({
+  name: "search",
+  permission: "search.read",
+  input: endpoint.query,
+  async run({ db, ctx, input }) {
+    const text = input.q.toLowerCase();
+    const readable = places.filter((place) => isPermitted(ctx.actor, place.permission));
+    const found: (SearchHit & { rank: number })[] = [];
+    for (const place of readable) {
+      found.push(...((await place.select(text, input.limit).execute(db)).rows as typeof found));
+    }
+    const items = found
+      .sort((a, b) => b.rank - a.rank)
+      .slice(0, input.limit)
+      .map(({ object, id, title, subtitle }) => ({ object, id, title, subtitle }));
+    return { items };
+  },
+});
+
+export const searchSlice: Slice = {
+  name: "search",
+  routes: [route(endpoint, async ({ app, ctx, query: asked }) => ask(app, ctx, searchRecords, asked))],
+};
