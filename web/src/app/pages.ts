@@ -2,8 +2,12 @@ import type { Page } from "./page.ts";
 import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { accountRoute } from "./routes/account.route.tsx";
 import { accountsRoute } from "./routes/accounts.route.ts";
+import { conversationRoute } from "./routes/conversation.route.ts";
+import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { homeRoute } from "./routes/home.route.tsx";
+import { projectRoute } from "./routes/project.route.ts";
+import { projectsRoute } from "./routes/projects.route.ts";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
@@ -14,14 +18,20 @@ import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
+import { tasksRoute } from "./routes/tasks.route.ts";
+import { templatesRoute } from "./routes/templates.route.ts";
 
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
 export const pages: readonly Page[] = [
   acceptInvitationRoute,
   accountRoute,
   accountsRoute,
+  conversationRoute,
+  conversationsRoute,
   dashboardRoute,
   homeRoute,
+  projectRoute,
+  projectsRoute,
   renewalsRoute,
   resetPasswordRoute,
   setUpRoute,
@@ -32,4 +42,6 @@ export const pages: readonly Page[] = [
   settingsRoute,
   settingsTraitsRoute,
   signInRoute,
+  tasksRoute,
+  templatesRoute,
 ];
