@@ -929,6 +929,19 @@ CREATE TABLE reply_tokens (
   CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
 );
 
+CREATE TABLE sample_company (
+  id smallint NOT NULL,
+  status text NOT NULL,
+  step text,
+  done integer NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  error text,
+  CONSTRAINT sample_company_pkey PRIMARY KEY (id),
+  CONSTRAINT sample_company_one_row CHECK ((id = 1)),
+  CONSTRAINT sample_company_status CHECK ((status = ANY (ARRAY['absent'::text, 'filling'::text, 'present'::text, 'removing'::text, 'failed'::text])))
+);
+
 CREATE TABLE segment_links (
   account_id uuid NOT NULL,
   segment_id uuid NOT NULL,

@@ -763,6 +763,16 @@ export interface ReplyTokens {
   token: string;
 }
 
+export interface SampleCompany {
+  done: number;
+  error: string | null;
+  finished_at: string | null;
+  id: number;
+  started_at: string | null;
+  status: string;
+  step: string | null;
+}
+
 export interface SegmentLinks {
   account_id: string;
   actor_id: string;
@@ -1063,6 +1073,7 @@ export interface DB {
   renewal_stages: RenewalStages;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
+  sample_company: SampleCompany;
   segment_links: SegmentLinks;
   segments: Segments;
   sessions: Sessions;
