@@ -67,7 +67,6 @@ function Points({ measure, canEdit, onChange }: Pick<MeasureProps, "measure" | "
   return (
     <ul className="mt-1.5 flex flex-wrap gap-2">
       {transform.bands.map((band, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: bands have no identity but their place
         <li key={index} className="flex items-center gap-1 rounded-control bg-sunken px-2 py-1 text-s">
           <span className="text-ink-2">{band.from === null ? "(−∞" : `[${formatNumber(band.from)}`},</span>
           {band.to === null ? (
