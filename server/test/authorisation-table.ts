@@ -6,6 +6,8 @@ export type Requirement = {
   isForPeople?: boolean;
   /** Put over the sample that is made from the endpoint's schema. */
   body?: Readonly<Record<string, unknown>>;
+  /** Sent instead of JSON, where the route takes a file. */
+  payload?: { type: string; text: string };
 };
 
 const needs = (permission: string, more: Omit<Requirement, "permissions"> = {}): Requirement => ({
@@ -121,7 +123,7 @@ export const requirements: Record<string, Requirement> = {
   "GET /rule-catalog": needs("segments.read"),
   "GET /retention": needs("retention.read"),
   "GET /imports": needs("imports.read"),
-  "POST /imports": needs("imports.write"),
+  "POST /imports": needs("imports.write", { payload: { type: "text/csv", text: "name\nA\n" } }),
   "GET /imports/:id": needs("imports.read"),
   "PATCH /imports/:id": needs("imports.write"),
   "POST /imports/:id/dry-run": needs("imports.write"),
@@ -157,6 +159,35 @@ export const requirements: Record<string, Requirement> = {
   "PATCH /templates/:id": needs("templates.write"),
   "DELETE /templates/:id": needs("templates.write"),
   "POST /templates/:id/preview": needs("templates.read"),
+  "GET /health-scores": needs("health-scores.read"),
+  "GET /health-scores/:slug": needs("health-scores.read"),
+  "GET /health-scores/:slug/accounts": needs("health-scores.read accounts.read"),
+  "GET /health-scores/:slug/trend": needs("health-scores.read"),
+  "GET /health-scores/:slug/versions": needs("health-scores.read"),
+  "POST /health-scores": needs("health-scores.write"),
+  "POST /health-scores/:slug/preview": needs("health-scores.read"),
+  "PATCH /health-scores/:slug": needs("health-scores.write"),
+  "DELETE /health-scores/:slug": needs("health-scores.write"),
+  "GET /playbooks": needs("playbooks.read"),
+  "POST /playbooks": needs("playbooks.write"),
+  "GET /playbooks/:id": needs("playbooks.read"),
+  "PATCH /playbooks/:id": needs("playbooks.write"),
+  "DELETE /playbooks/:id": needs("playbooks.write"),
+  "PUT /playbooks/:id/activation": needs("playbooks.write"),
+  "DELETE /playbooks/:id/activation": needs("playbooks.write"),
+  "PUT /playbooks/:id/pause": needs("playbooks.write"),
+  "DELETE /playbooks/:id/pause": needs("playbooks.write"),
+  "PUT /playbook-pause": needs("playbooks.write"),
+  "DELETE /playbook-pause": needs("playbooks.write"),
+  "GET /playbooks/:id/matches": needs("playbooks.read"),
+  "POST /playbooks/:id/dry-run": needs("playbooks.read"),
+  "GET /playbooks/:id/runs": needs("playbooks.read"),
+  "POST /playbooks/:id/runs": needs("playbooks.write"),
+  "GET /playbook-runs/:id": needs("playbooks.read"),
+  "POST /playbook-runs/:id/retry": needs("playbooks.write"),
+  "PUT /playbook-runs/:id/cancellation": needs("playbooks.write"),
+  "GET /playbook-steps": needs("playbooks.read"),
+  "POST /conversations/bulk": needs("conversations.write"),
   "GET /hubs": needs("hubs.read"),
   "GET /hubs/:id": needs("hubs.read"),
   "POST /hubs": needs("hubs.write"),
