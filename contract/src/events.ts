@@ -18,8 +18,8 @@ export type Event = z.infer<typeof eventSchema>;
 
 /** One event as it comes in. The account may be named, or follows from the subscription or the contact. */
 export const eventInput = z.object({
-  name: z.string().trim().min(1).max(200),
-  at: instantText,
+  name: z.string().trim().describe("1 to 200 characters"),
+  at: z.string().describe("Instant, RFC 3339"),
   messageId: z
     .string()
     .trim()
@@ -28,18 +28,18 @@ export const eventInput = z.object({
     .nullish()
     .describe("Sent again, the event is not counted again"),
   account: accountReference.nullish(),
-  accountId: z.uuid().nullish(),
+  accountId: z.string().nullish(),
   contact: z
-    .object({ id: z.uuid().optional(), externalId: z.string().optional(), email: z.string().optional() })
+    .object({ id: z.string().optional(), externalId: z.string().optional(), email: z.string().optional() })
     .nullish(),
   subscription: z.object({ externalId: z.string() }).nullish(),
-  count: z.number().int().min(1).max(1_000_000_000).default(1),
+  count: z.number().default(1).describe("One row for N occurrences: a whole number from 1"),
   properties: z.record(z.string(), z.unknown()).nullish(),
 });
 export type EventInput = z.input<typeof eventInput>;
 
 export const eventResult = z.object({
-  status: z.enum(["recorded", "duplicate", "conflicting", "held", "rejected"]),
+  status: z.enum(["recorded", "duplicate", "conflicting", "rejected"]),
   problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type EventResult = z.infer<typeof eventResult>;
@@ -72,7 +72,6 @@ export const recordEvents = endpoint({
     recorded: z.number(),
     duplicate: z.number(),
     conflicting: z.number(),
-    held: z.number(),
     rejected: z.number(),
     results: z.array(eventResult),
   }),

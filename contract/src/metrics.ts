@@ -17,12 +17,19 @@ export const metricSource = z.discriminatedUnion("kind", [
   z
     .object({ kind: z.literal("seat-utilisation") })
     .describe("Distinct active contacts as % of the licensed seats"),
-  z.object({ kind: z.literal("last-seen") }).describe("Days since the last event"),
+  z
+    .object({
+      kind: z.literal("last-seen"),
+      of: z.enum(["account", "sponsor"]).default("account"),
+    })
+    .describe("Days since the last event: of anybody, or of the contact who is sponsor"),
   z.object({
     kind: z.literal("tickets"),
     aggregate: z
-      .enum(["opened", "open", "oldest-open-days"])
-      .describe("Opened in the window; open now; days since the oldest open one was opened"),
+      .enum(["opened", "open", "oldest-open-days", "median-resolution-hours", "mean-csat"])
+      .describe(
+        "Opened in the window; open now; days since the oldest open one was opened; of those solved in the window",
+      ),
     priority: z.string().max(40).nullish(),
   }),
   z.object({
@@ -138,12 +145,9 @@ export const getMetricSeries = endpoint({
 
 export const metricValuesInput = z.object({
   account: accountReference,
-  on: dateText.optional().describe("The day the values are of"),
-  month: z
-    .string()
-    .regex(/^\d{4}-\d{2}(-\d{2})?$/, "a month such as 2026-11")
-    .optional(),
-  values: z.record(slugText, z.union([z.number(), z.string(), z.null()])).describe("By the metric's slug"),
+  on: z.string().optional().describe("The day the values are of, YYYY-MM-DD"),
+  month: z.string().optional().describe("Or the month, YYYY-MM"),
+  values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])).describe("By the metric's slug"),
 });
 export const recordMetricValues = endpoint({
   method: "POST",

@@ -118,6 +118,34 @@ export const createKeyRole = endpoint({
   status: 201,
 });
 
+export const updateKeyRole = endpoint({
+  method: "PATCH",
+  path: "/key-roles/:id",
+  summary: "Rename one key role, or move it in the order",
+  description: "Its slug stays: rules and imports depend on it.",
+  params: idParams,
+  body: z.object({
+    name: z.string().trim().min(1).max(100).optional(),
+    position: z.number().int().min(1).max(1000).optional(),
+  }),
+  response: keyRoleSchema,
+});
+export const archiveKeyRole = endpoint({
+  method: "DELETE",
+  path: "/key-roles/:id",
+  summary: "Archive one key role",
+  description: "Who held it on which account is kept and comes back when it is restored.",
+  params: idParams,
+  response: keyRoleSchema,
+});
+export const restoreKeyRole = endpoint({
+  method: "POST",
+  path: "/key-roles/:id/restoration",
+  summary: "Restore one archived key role",
+  params: idParams,
+  response: keyRoleSchema,
+});
+
 /** What a field is, for grids, rule editors and imports. */
 export const fieldSchema = z.object({
   slug: z.string(),

@@ -1,7 +1,7 @@
 import type { App } from "./kernel/app.ts";
 import type { Authenticate, Mount } from "./kernel/http/server.ts";
 import { mountWebFiles } from "./kernel/http/web-files.ts";
-import { authenticate, mountSignIn, setUpLink } from "./people/index.ts";
+import { authenticate, setUpLink } from "./people/index.ts";
 
 /** The few places where a process is given what single slices know: who calls, what runs beside the API. */
 export type Composition = {
@@ -14,6 +14,6 @@ export type Composition = {
 
 export const composition: Composition = {
   authenticate,
-  mounts: [mountSignIn, mountWebFiles],
+  mounts: [mountWebFiles],
   setupLink: setUpLink,
 };

@@ -41,7 +41,7 @@ async function openApp(config: Config, log: Logger, database: OpenDatabase): Pro
   if (applied.length > 0) log.info({ applied }, "migrated the database");
   if (newer.length > 0) log.warn({ newer }, "a newer release has migrated this database");
   const pool = createPool(database.url, {
-    onIdleError: (error) => log.warn({ err: error }, "lost a connection to the database"),
+    onIdleError: (error) => log.warn({ reason: error.message }, "lost a connection to the database"),
   });
   const { publicUrl, dataDir, smtpUrl, imapUrl } = config;
   const app = createApp({

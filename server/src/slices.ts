@@ -7,7 +7,9 @@ import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
 import { healthSlice } from "./health/index.ts";
+import { importsSlice } from "./imports/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
@@ -37,6 +39,7 @@ export const slices: readonly Slice[] = [
   contractsSlice,
   eventsSlice,
   ticketsSlice,
+  metricsSlice,
   explainSlice,
   segmentsSlice,
   healthSlice,
@@ -49,6 +52,7 @@ export const slices: readonly Slice[] = [
   conversationsSlice,
   playbooksSlice,
   dashboardsSlice,
+  importsSlice,
   searchSlice,
   sampleCompanySlice,
 ];

@@ -9,7 +9,7 @@ import { buildServer } from "../src/kernel/http/server.ts";
 import { type Drained, drainJobs, parseCrons, registerCrons } from "../src/kernel/jobs/index.ts";
 import { createLog } from "../src/kernel/log.ts";
 import type { Slice } from "../src/kernel/slice.ts";
-import { authenticate, mountSignIn, permissionsOf, type Role } from "../src/people/index.ts";
+import { authenticate, permissionsOf, type Role } from "../src/people/index.ts";
 import { slices } from "../src/slices.ts";
 import { createTestDatabase } from "./database.ts";
 
@@ -73,14 +73,10 @@ export async function testApp({
   let server: FastifyInstance | undefined;
   const serve = async () => {
     const recognise = authenticate(app);
-    server ??= await buildServer(
-      app,
-      async (request) => {
-        const role = request.headers["x-test-role"];
-        return typeof role === "string" ? actorOf(role as Role) : recognise(request);
-      },
-      [mountSignIn],
-    );
+    server ??= await buildServer(app, async (request) => {
+      const role = request.headers["x-test-role"];
+      return typeof role === "string" ? actorOf(role as Role) : recognise(request);
+    });
     return server;
   };
   return {

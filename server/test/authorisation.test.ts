@@ -37,6 +37,19 @@ describe("the authorisation matrix", () => {
     expect(answered.toSorted()).toEqual(named.toSorted());
   });
 
+  it("gives nothing at an open address to whoever comes without its token", async () => {
+    const writes = Object.keys(openRoutes).filter(
+      (route) => route.startsWith("POST ") && route !== "POST /auth/sign-out",
+    );
+    for (const route of writes) {
+      const url = route.replace("POST ", "").replace(":token", "x".repeat(43));
+      const headers = { "x-perennial-csrf": "1" };
+      const answer = await server.inject({ method: "POST", url, headers, payload: {} });
+      expect([400, 401, 403, 404, 415], route).toContain(answer.statusCode);
+      expect(answer.headers["set-cookie"], route).toBeUndefined();
+    }
+  });
+
   it("refuses whoever may not, before anything is written", { timeout: 300_000 }, async () => {
     const wrong: string[] = [];
     for (const [route, requirement] of Object.entries(requirements)) {

@@ -51,7 +51,7 @@ export function runPerennial(
     output: () => output,
     ended,
     async ready() {
-      for (let waited = 0; waited < 45_000 && child.exitCode === null; waited += 50) {
+      for (let waited = 0; waited < 120_000 && child.exitCode === null; waited += 50) {
         const found = address();
         if (found !== undefined) return found;
         await sleep(50);

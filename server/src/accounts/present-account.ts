@@ -17,7 +17,12 @@ function presentAccount(record: StoredRecord, reportingCurrency: string): Record
   return {
     ...presentCommon(accountType, record),
     keyRoles: valuesWithPrefix(record, "keyRole:"),
-    metrics: groupParts(valuesWithPrefix(record, "metric:"), ["value", "previous", "change", "changePct"]),
+    metrics: groupParts(asNumbers(valuesWithPrefix(record, "metric:")), [
+      "value",
+      "previous",
+      "change",
+      "changePct",
+    ]),
     scores: groupParts(valuesWithPrefix(record, "score:"), ["value", "label", "coverage"]),
     segments: Object.entries(valuesWithPrefix(record, "segment:")).flatMap(([slug, isMember]) =>
       isMember ? [slug] : [],
@@ -28,6 +33,13 @@ function presentAccount(record: StoredRecord, reportingCurrency: string): Record
     noticeDeadlineOn: values.noticeDeadlineOn ?? null,
     lifecycle: values.lifecycle ?? null,
   };
+}
+
+/** Exact decimals come as text; metrics are plain numbers. */
+function asNumbers(flat: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(flat).map(([key, value]) => [key, typeof value === "string" ? Number(value) : value]),
+  );
 }
 
 /** `{ "logins": 3, "logins.previous": 2 }` → `{ logins: { value: 3, previous: 2, … } }`. */

@@ -117,8 +117,9 @@ async function openApi(
   const server = await buildServer(app, composition.authenticate(app), composition.mounts);
   opened.add("the HTTP server", () => server.close(), REQUESTS_LIMIT_MS);
   const address = await listen(server, config);
-  print(`Perennial is ready: ${address}`);
+  // Only once the port is ours: a new link ends the one that another process may have printed.
   const link = await composition.setupLink(app);
+  print(`Perennial is ready: ${address}`);
   if (link !== undefined) print(`Create the first administrator: ${link}`);
 }
 

@@ -177,6 +177,17 @@ describe("revenue without contracts", () => {
     expect(await contractsOf(accountId)).toMatchObject([{ endsOn: "2027-06-30" }]);
   });
 
+  it("from a sheet whose date was moved before the term began is made anew", async () => {
+    const accountId = await account({ arr: "100", nextRenewalOn: "2027-03-31" });
+    await post("accounts/bulk-upsert", {
+      items: [{ externalId: `A-${count}`, arr: 120, nextRenewalOn: "2026-02-28" }],
+    });
+    expect(await linesOf(accountId)).toMatchObject([
+      { startsOn: "2025-03-01", endsOn: "2026-02-28", arr: "120.00" },
+    ]);
+    expect(await contractsOf(accountId)).toMatchObject([{ startsOn: "2025-03-01", endsOn: "2026-02-28" }]);
+  });
+
   it("of a sheet gives way to a real contract", async () => {
     const accountId = await account({ mrr: "1000", nextRenewalOn: "2027-03-31" });
     const real = await post("contracts", {

@@ -8,6 +8,7 @@ import { annualiseStated } from "./annualise.ts";
 import { compare, decimal } from "./decimal.ts";
 import { type ContractState, storeImpliedContracts } from "./store-contracts.ts";
 import {
+  archiveLines,
   endLines,
   insertLines,
   lineChange,
@@ -64,12 +65,14 @@ async function writeOne(
   const arr = annualiseStated({ kind: "recurring", isTrial: false, currency }, stated);
   const endsOn = renewalDate(write.extras.nextRenewalOn) ?? standing.contract?.endsOn ?? null;
   const customerSince = typeof write.after.customerSince === "string" ? write.after.customerSince : null;
-  const startsOn = standing.contract?.startsOn ?? termStart(endsOn, customerSince, ctx.today);
+  const known = standing.contract?.startsOn;
+  const isKnown = known !== undefined && (endsOn === null || known <= endsOn);
+  const startsOn = isKnown ? known : termStart(endsOn, customerSince, ctx.today);
   const contract = await storeImpliedContracts(tx, ctx, [
     {
       accountId: write.id,
       impliedKey: "sheet",
-      startsOn: endsOn !== null && endsOn < startsOn ? endsOn : startsOn,
+      startsOn,
       endsOn,
       termStartsOn: standing.contract?.termStartsOn ?? null,
       termEndsOn: standing.contract?.endsOn === endsOn ? (standing.contract?.termEndsOn ?? null) : null,
@@ -94,10 +97,15 @@ async function writeLine(
     return compare(decimal(line.arr), decimal("0")) === 0
       ? { changes: [], events: [] }
       : insertLines(tx, ctx, [{ ...line, startsOn }]);
+  if (line.endsOn !== null && line.endsOn < standing.startsOn) {
+    const former = await linesOfContract(tx, line.accountId, line.contractId);
+    return together(await archiveLines(tx, ctx, former), await insertLines(tx, ctx, [{ ...line, startsOn }]));
+  }
   const ref = { accountId: line.accountId, id: standing.id };
   const today = ctx.today.toString();
   const isSameArr = compare(decimal(standing.arr), decimal(line.arr)) === 0;
-  const runs = standing.startsOn < today && (standing.endsOn ?? today) >= today;
+  const runs =
+    standing.startsOn < today && [standing.endsOn, line.endsOn].every((end) => (end ?? today) >= today);
   if (isSameArr || !runs) {
     const changes = isSameArr ? [] : [lineChange(ref, "arr", standing.arr, line.arr)];
     await sql`
@@ -122,6 +130,19 @@ async function writeLine(
       },
     ]),
   );
+}
+
+/** A date before the line began was a mistake in the sheet: its lines are made anew. */
+async function linesOfContract(
+  tx: Tx,
+  accountId: string,
+  contractId: string | null,
+): Promise<{ accountId: string; id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from subscriptions
+     where account_id = ${accountId} and contract_id = ${contractId} and is_implied and archived_at is null
+  `.execute(tx);
+  return rows.map(({ id }) => ({ accountId, id }));
 }
 
 function renewalDate(value: unknown): string | null {

@@ -31,7 +31,6 @@ export const eventRoutes: readonly Route[] = [
       recorded: count("recorded"),
       duplicate: count("duplicate"),
       conflicting: count("conflicting"),
-      held: 0,
       rejected: count("rejected"),
       results,
     };

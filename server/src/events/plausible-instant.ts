@@ -14,7 +14,12 @@ export function isTooEarly(epochMs: number): boolean {
 
 /** What is wrong with the instant of an event, or undefined. */
 export function problemOfInstant(at: string, now: Temporal.Instant): string | undefined {
-  const epochMs = Temporal.Instant.from(at).epochMilliseconds;
+  let epochMs: number;
+  try {
+    epochMs = Temporal.Instant.from(at).epochMilliseconds;
+  } catch {
+    return `“${at}” is not an instant such as 2026-11-23T07:30:00Z`;
+  }
   if (isFarAhead(epochMs, now)) return `${at} lies in the future`;
   if (isTooEarly(epochMs)) return `${at} lies before the year 2000; were seconds sent as milliseconds?`;
   return undefined;

@@ -45,9 +45,8 @@ async function recordRows(
     source,
   );
   const problems = items.map((item, index) => {
-    const instant = problemOfInstant(item.at, ctx.now);
     const owner = owners[index]?.problem;
-    return [...(owner ? [owner] : []), ...(instant ? [{ path: "at", message: instant }] : [])];
+    return [...(owner ? [owner] : []), ...problemsOfItem(item, ctx.now)];
   });
   const sound = items.flatMap((item, index) => {
     const accountId = owners[index]?.accountId;
@@ -82,6 +81,20 @@ async function recordRows(
     const claim = claims.get(index) ?? "fresh";
     return { status: claim === "fresh" ? "recorded" : claim };
   });
+}
+
+const mostOccurrences = 1_000_000_000;
+
+/** What is wrong with a row, so that one bad row refuses itself and no other. */
+function* problemsOfItem(item: Item, now: Temporal.Instant) {
+  if (item.name === "" || item.name.length > 200) {
+    yield { path: "name", message: "an event's name has 1 to 200 characters" };
+  }
+  const instant = problemOfInstant(item.at, now);
+  if (instant !== undefined) yield { path: "at", message: instant };
+  if (!Number.isInteger(item.count) || item.count < 1 || item.count > mostOccurrences) {
+    yield { path: "count", message: "a whole number from 1 to 1,000,000,000" };
+  }
 }
 
 function accountOf(item: Item): AccountReference | null {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type AccountReference, resolveAccounts } from "../accounts/index.ts";
 import type { Tx } from "../kernel/db.ts";
+import { isId } from "../kernel/ids.ts";
 
 /** Whose an event is, as named from outside. */
 export type EventOwner = {
@@ -110,20 +111,29 @@ async function contactsOf(
   owners: readonly EventOwner[],
   source: string,
 ): Promise<(owner: EventOwner) => string | undefined> {
-  const named = (way: "externalId" | "email") => [
+  const named = (way: "id" | "externalId" | "email") => [
     ...new Set(
       owners.flatMap((owner) => {
         const text = owner.contact?.[way];
-        return text ? [way === "email" ? text.trim().toLowerCase() : text] : [];
+        return text ? [way === "externalId" ? text : text.trim().toLowerCase()] : [];
       }),
     ),
   ];
+  const byId = await existingContacts(tx, named("id").filter(isId));
   const byExternalId = await contactsByExternalId(tx, named("externalId"), source);
   const byEmail = await contactsByEmail(tx, named("email"));
   return ({ contact }) =>
-    contact?.id ??
+    (contact?.id ? byId.get(contact.id.trim().toLowerCase()) : undefined) ??
     (contact?.externalId ? byExternalId.get(contact.externalId) : undefined) ??
     (contact?.email ? byEmail.get(contact.email.trim().toLowerCase()) : undefined);
+}
+
+async function existingContacts(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string }>`
+    select id from contacts where id = any(${[...ids]}::uuid[])
+  `.execute(tx);
+  return new Map(rows.map((row) => [row.id, row.id]));
 }
 
 /** The contact of each external id: the source's own first, else the only one that any source gives. */

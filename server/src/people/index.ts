@@ -4,6 +4,7 @@ import { removeOldAttempts } from "./attempts.ts";
 import { createUser } from "./create-user.command-line.ts";
 import { endAccess } from "./end-access.ts";
 import { peopleRoutes } from "./people.routes.ts";
+import { mountSignIn } from "./sign-in.mount.ts";
 import { teammateRoutes } from "./teammate-routes.ts";
 import { teammateType } from "./teammate-type.ts";
 
@@ -12,7 +13,6 @@ export { createApiKey } from "./create-api-key.ts";
 export { type ResolvedTeammate, resolveTeammates } from "./resolve-teammates.ts";
 export { permissionsOf, type Role, roleLabels } from "./roles.ts";
 export { setUpLink } from "./set-up.ts";
-export { mountSignIn } from "./sign-in.mount.ts";
 export { teammateCommands } from "./teammate-routes.ts";
 export { teammateType } from "./teammate-type.ts";
 
@@ -20,6 +20,7 @@ export { teammateType } from "./teammate-type.ts";
 export const peopleSlice: Slice = {
   name: "people",
   routes: [...teammateRoutes, ...peopleRoutes],
+  mounts: [mountSignIn],
   contributes: { objectTypes: [teammateType] },
   commandLines: [createUser, createApiKeyNow],
   afterCommand: endAccess,

@@ -1,4 +1,5 @@
 import {
+  archiveKeyRole,
   archiveTrait,
   createKeyRole as createKeyRoleEndpoint,
   createTrait as createTraitEndpoint,
@@ -8,8 +9,10 @@ import {
   listKeyRoles,
   listTraits,
   type Option,
+  restoreKeyRole,
   restoreTrait,
   type Trait,
+  updateKeyRole as updateKeyRoleEndpoint,
   updateTrait as updateTraitEndpoint,
 } from "@perennial/contract";
 import type { App } from "../kernel/app.ts";
@@ -21,9 +24,10 @@ import { catalogOf, objectTypeOf } from "../objects/index.ts";
 import { createKeyRole, ensureShippedKeyRoles } from "./key-roles.ts";
 import { createTrait, setTraitArchived, updateTrait } from "./trait-commands.ts";
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
+import { setKeyRoleArchived, updateKeyRole } from "./update-key-role.ts";
 
 export { createKeyRole } from "./key-roles.ts";
-export { createTrait } from "./trait-commands.ts";
+export { createTrait, updateTrait } from "./trait-commands.ts";
 export { keyRoleColumn, traitColumn } from "./trait-fields.ts";
 
 async function readTraits(app: App, id?: string): Promise<Trait[]> {
@@ -59,6 +63,12 @@ async function readKeyRoles(app: App) {
     position,
     archivedAt: archived_at,
   }));
+}
+
+async function readKeyRole(app: App, id: string) {
+  const role = (await readKeyRoles(app)).find((each) => each.id === id);
+  if (!role) throw problem("not-found", `There is no key role with the id ${id}.`);
+  return role;
 }
 
 export const traitsSlice: Slice = {
@@ -101,9 +111,19 @@ export const traitsSlice: Slice = {
     }),
     route(createKeyRoleEndpoint, async ({ app, ctx, body }) => {
       const { id } = await execute(app, ctx, createKeyRole, body);
-      const role = (await readKeyRoles(app)).find((each) => each.id === id);
-      if (!role) throw problem("not-found", `There is no key role with the id ${id}.`);
-      return role;
+      return readKeyRole(app, id);
+    }),
+    route(updateKeyRoleEndpoint, async ({ app, ctx, params, body }) => {
+      const { id } = await execute(app, ctx, updateKeyRole, { id: params.id, patch: body });
+      return readKeyRole(app, id);
+    }),
+    route(archiveKeyRole, async ({ app, ctx, params }) => {
+      const { id } = await execute(app, ctx, setKeyRoleArchived, { id: params.id, isArchived: true });
+      return readKeyRole(app, id);
+    }),
+    route(restoreKeyRole, async ({ app, ctx, params }) => {
+      const { id } = await execute(app, ctx, setKeyRoleArchived, { id: params.id, isArchived: false });
+      return readKeyRole(app, id);
     }),
     route(listFields, async ({ app, ctx, params }) => {
       assertPermitted(ctx, "traits.read");

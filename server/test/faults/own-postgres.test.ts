@@ -2,9 +2,12 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { runPerennial } from "../perennial-process.ts";
 import { type SystemPostgres, startSystemPostgres } from "../system-postgres.ts";
+
+// Whole processes on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let postgres: SystemPostgres | undefined;
 let dataDir: string;

@@ -17,11 +17,7 @@ export const segmentEntered = triggerKind({
     return { reads: [], problems: isThere ? [] : [{ path: "segment", message }] };
   },
   async matching({ app, db, ctx, settings: { segment } }) {
-    const rule = await parseRuleFor(app, db, "account", {
-      subject: `segment:${segment}`,
-      op: "is",
-      value: true,
-    });
+    const rule = await parseRuleFor(app, db, "account", { subject: `segment:${segment}`, op: "is-in" });
     return ruleExpression(rule, await ruleEnv(app, ctx), "all");
   },
 });

@@ -28,9 +28,9 @@ export function usageOn(account: SampleAccount, on: Temporal.PlainDate): SampleU
     (contact) => contact.deactivatedOn === null || Temporal.PlainDate.compare(on, contact.deactivatedOn) < 0,
   );
   for (const contact of present) {
-    if (!random.isTrue(engagement * 0.3)) continue;
+    if (!random.isTrue(engagement * 0.13)) continue;
     usage.push({ contact: contact.key, event: "Logged in", on, count: random.whole(1, 3) });
-    if (random.isTrue(0.55)) {
+    if (random.isTrue(0.45)) {
       usage.push({ contact: contact.key, event: random.pick(features), on, count: random.whole(1, 12) });
     }
   }

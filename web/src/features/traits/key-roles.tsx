@@ -1,10 +1,18 @@
-import { createKeyRole, listKeyRoles } from "@perennial/contract";
+import {
+  archiveKeyRole,
+  createKeyRole,
+  type KeyRole,
+  listKeyRoles,
+  restoreKeyRole,
+  updateKeyRole,
+} from "@perennial/contract";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Form } from "../../ui/field.tsx";
+import { Input } from "../../ui/input.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { TextField } from "../../ui/text-field.tsx";
@@ -21,10 +29,7 @@ export function KeyRoles({ mayWrite }: { mayWrite: boolean }) {
         {roles.isPending && <Skeleton />}
         <ul className="divide-y divide-line">
           {roles.data?.items.map((role) => (
-            <li key={role.id} className="flex justify-between gap-3 py-1.5">
-              <span>{role.name}</span>
-              <code className="text-s text-ink-3">keyRole.{role.slug}</code>
-            </li>
+            <KeyRoleLine key={`${role.id} ${role.name}`} role={role} mayWrite={mayWrite} />
           ))}
         </ul>
       </Card>
@@ -34,6 +39,83 @@ export function KeyRoles({ mayWrite }: { mayWrite: boolean }) {
         </Card>
       )}
     </div>
+  );
+}
+
+function KeyRoleLine({ role, mayWrite }: { role: KeyRole; mayWrite: boolean }) {
+  const [name, setName] = useState<string>();
+  const refreshes = [listKeyRoles];
+  const rename = useWrite(updateKeyRole, { refreshes, onSuccess: () => setName(undefined) });
+  const restore = useWrite(restoreKeyRole, { refreshes });
+  const archive = useWrite(archiveKeyRole, {
+    refreshes,
+    onSuccess: ({ id }) =>
+      toast({
+        title: `“${role.name}” is archived; who holds it is kept`,
+        undo: () => restore.mutate({ params: { id } }),
+      }),
+  });
+  const params = { id: role.id };
+  if (name !== undefined) {
+    return (
+      <li className="py-1.5">
+        <Form
+          className="gap-2"
+          error={rename.error?.message}
+          onSubmit={() => rename.mutate({ params, body: { name } })}
+        >
+          <span className="flex gap-1.5">
+            <Input
+              aria-label={`New name of ${role.name}`}
+              autoFocus
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              className="grow"
+            />
+            <Button type="submit" busy={rename.isPending} disabled={name.trim() === ""}>
+              Save
+            </Button>
+            <Button variant="quiet" onClick={() => setName(undefined)}>
+              Cancel
+            </Button>
+          </span>
+        </Form>
+      </li>
+    );
+  }
+  const isArchived = role.archivedAt !== null;
+  return (
+    <li className="flex flex-wrap items-center gap-x-2 py-1">
+      <span className="grow">
+        <span className={isArchived ? "text-ink-3" : ""}>{role.name}</span>
+        {isArchived && <span className="text-s text-ink-3"> · archived</span>}
+        <code className="block text-s text-ink-3">keyRole.{role.slug}</code>
+      </span>
+      {mayWrite && !isArchived && (
+        <>
+          <Button variant="quiet" aria-label={`Rename ${role.name}`} onClick={() => setName(role.name)}>
+            Rename
+          </Button>
+          <Button
+            variant="quiet"
+            aria-label={`Archive ${role.name}`}
+            busy={archive.isPending}
+            onClick={() => archive.mutate({ params })}
+          >
+            Archive
+          </Button>
+        </>
+      )}
+      {mayWrite && isArchived && (
+        <Button
+          aria-label={`Restore ${role.name}`}
+          busy={restore.isPending}
+          onClick={() => restore.mutate({ params })}
+        >
+          Restore
+        </Button>
+      )}
+    </li>
   );
 }
 

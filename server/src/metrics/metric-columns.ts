@@ -1,0 +1,44 @@
+import type { Metric } from "@perennial/contract";
+import type { DerivedColumn } from "../engine/index.ts";
+
+/** The four columns of a metric in `account_derived`. */
+export const metricParts = [
+  { part: "", suffix: "", label: "" },
+  { part: ".previous", suffix: "_prev", label: ", window before" },
+  { part: ".change", suffix: "_change", label: ", change" },
+  { part: ".changePct", suffix: "_change_pct", label: ", change %" },
+] as const;
+
+/** The column of a metric's value, without the suffix of its parts. */
+export function metricColumn(slug: string): string {
+  return `m_${slug}`;
+}
+
+/** Counts are whole numbers; everything else keeps its fraction. */
+function isWhole({ source }: Pick<Metric, "source">): boolean {
+  if (source.kind === "given" || source.kind === "seat-utilisation") return false;
+  return source.kind !== "tickets" || !["median-resolution-hours", "mean-csat"].includes(source.aggregate);
+}
+
+/** The columns that the definition of a metric adds. */
+export function columnsToAdd(metric: Pick<Metric, "slug" | "source">): { name: string; type: string }[] {
+  const type = isWhole(metric) ? "bigint" : "numeric";
+  return metricParts.map(({ suffix }) => ({
+    name: `${metricColumn(metric.slug)}${suffix}`,
+    type: suffix === "_change_pct" ? "numeric" : type,
+  }));
+}
+
+/** The columns as the engine keeps them and rules ask about them: `metric:slug`, `metric:slug.previous` … */
+export function derivedColumns(metric: Metric): DerivedColumn[] {
+  return metricParts.map(({ part, suffix, label }) => ({
+    name: `${metricColumn(metric.slug)}${suffix}`,
+    field: {
+      slug: `metric:${metric.slug}${part}`,
+      label: `${metric.name}${label}`,
+      group: "Metrics",
+      type: "number",
+      description: metric.description,
+    },
+  }));
+}

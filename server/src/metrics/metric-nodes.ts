@@ -1,0 +1,112 @@
+import type { Metric } from "@perennial/contract";
+import { sql } from "kysely";
+import type { DerivedColumn, DerivedNode, NodeSource } from "../engine/index.ts";
+import type { Db, Tx } from "../kernel/db.ts";
+import { eventKinds, selectEventMetrics } from "./event-metrics.sql.ts";
+import { selectGivenMetrics } from "./given-metrics.sql.ts";
+import { derivedColumns } from "./metric-columns.ts";
+import { readLiveMetrics } from "./read-metrics.ts";
+import { selectTicketMetrics } from "./ticket-metrics.sql.ts";
+
+/** The keys of the nodes that keep metrics true. */
+const metricNodeKeys = ["metrics:events", "metrics:tickets", "metrics:given"] as const;
+export type MetricNodeKey = (typeof metricNodeKeys)[number];
+
+/** The node that works a metric out. */
+export function nodeKeyOf({ source }: Pick<Metric, "source">): MetricNodeKey {
+  if (eventKinds.has(source.kind)) return "metrics:events";
+  return source.kind === "tickets" ? "metrics:tickets" : "metrics:given";
+}
+
+const seenColumns: readonly DerivedColumn[] = [
+  {
+    name: "first_seen_at",
+    field: { slug: "firstSeenAt", label: "First seen", group: "Usage", type: "instant" },
+  },
+  {
+    name: "last_seen_at",
+    field: { slug: "lastSeenAt", label: "Last seen", group: "Usage", type: "instant" },
+  },
+];
+
+/** One node for each place that metrics come from, however many metrics there are. */
+export const metricNodes: NodeSource = async (db) => {
+  const metrics = await readLiveMetrics(db);
+  const of = (key: MetricNodeKey) => metrics.filter((metric) => nodeKeyOf(metric) === key);
+  const [ofEvents, ofTickets, ofGiven] = [of("metrics:events"), of("metrics:tickets"), of("metrics:given")];
+  const eventIds = await eventIdsOfMetrics(db, ofEvents);
+  const months = ofGiven.length === 0 ? [] : await monthsGiven(db);
+  const nodes: DerivedNode[] = [
+    {
+      kind: "source",
+      key: "metrics:events",
+      columns: [...seenColumns, ...ofEvents.flatMap(derivedColumns)],
+      reads: [],
+      select: ({ ctx, scope }) =>
+        selectEventMetrics(ofEvents, { today: ctx.today, timeZone: ctx.timeZone, scope, eventIds }),
+    },
+  ];
+  if (ofTickets.length > 0) {
+    nodes.push({
+      kind: "source",
+      key: "metrics:tickets",
+      columns: ofTickets.flatMap(derivedColumns),
+      reads: [],
+      select: ({ ctx, scope }) =>
+        selectTicketMetrics(ofTickets, { today: ctx.today, timeZone: ctx.timeZone, scope }),
+    });
+  }
+  if (ofGiven.length > 0) {
+    nodes.push({
+      kind: "source",
+      key: "metrics:given",
+      columns: ofGiven.flatMap(derivedColumns),
+      reads: [],
+      select: ({ ctx, scope }) =>
+        selectGivenMetrics(ofGiven, {
+          today: ctx.today,
+          scope,
+          lastMonths: lastMonthsEnded(months, ctx.today),
+        }),
+    });
+  }
+  return nodes;
+};
+
+/** The dictionary's numbers of each metric's event names, in any case; a name that has not come yet has none. */
+async function eventIdsOfMetrics(
+  db: Db | Tx,
+  metrics: readonly Metric[],
+): Promise<Map<string, readonly number[]>> {
+  const namesOf = (metric: Metric) =>
+    metric.source.kind === "events" ? metric.source.names.map((name) => name.toLowerCase()) : [];
+  const wanted = [...new Set(metrics.flatMap(namesOf))];
+  if (wanted.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, lower(name) as name from event_names where lower(name) = any(${wanted}::text[])
+  `.execute(db);
+  return new Map(
+    metrics.map((metric) => {
+      const names = new Set(namesOf(metric));
+      return [metric.id, rows.filter((row) => names.has(row.name)).map((row) => row.id)];
+    }),
+  );
+}
+
+type MonthGiven = { metric_id: string; on: string };
+
+async function monthsGiven(db: Db | Tx): Promise<MonthGiven[]> {
+  const { rows } = await sql<MonthGiven>`
+    select distinct metric_id, "on" from metric_values where grain = 'month'
+  `.execute(db);
+  return rows;
+}
+
+function lastMonthsEnded(months: readonly MonthGiven[], today: Temporal.PlainDate): Map<string, string> {
+  const running = today.with({ day: 1 }).toString();
+  const last = new Map<string, string>();
+  for (const { metric_id: id, on } of months) {
+    if (on < running && on > (last.get(id) ?? "")) last.set(id, on);
+  }
+  return last;
+}

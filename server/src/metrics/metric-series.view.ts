@@ -1,0 +1,280 @@
+import { getMetricSeries, type Metric } from "@perennial/contract";
+import { type RawBuilder, sql } from "kysely";
+import { z } from "zod";
+import { daysBetween } from "../kernel/calendar.ts";
+import type { Db } from "../kernel/db.ts";
+import { problem } from "../kernel/errors.ts";
+import { query } from "../kernel/query.ts";
+import { readMetric } from "./read-metrics.ts";
+
+type Point = { on: string; value: number | null; rolling: number | null };
+type Span = { from: Temporal.PlainDate; to: Temporal.PlainDate };
+type Asked = Span & { metric: Metric; accountId: string | undefined; timeZone: string };
+
+const longestDays = 3_700;
+
+/** A metric day by day, from the buckets: what happened on each day, and the metric as it stood at the day's end. */
+export const metricSeries = query({
+  name: "metrics.series",
+  permission: "metrics.read",
+  input: getMetricSeries.query.extend({ slug: z.string() }),
+  async run({ db, ctx, input }) {
+    const metric = await readMetric(db, { slug: input.slug });
+    const to = input.to ? Temporal.PlainDate.from(input.to) : ctx.today;
+    const from = input.from
+      ? Temporal.PlainDate.from(input.from)
+      : to.subtract({ months: 12 }).add({ days: 1 });
+    const days = daysBetween(from, to);
+    if (days < 0 || days > longestDays) {
+      throw problem("invalid-input", "A series begins before it ends and spans at most ten years.", {
+        fields: [{ path: "from", message: "not after `to`, and at most ten years before it" }],
+      });
+    }
+    const items = await pointsOf(db, {
+      metric,
+      from,
+      to,
+      accountId: input.accountId,
+      timeZone: ctx.timeZone,
+    });
+    return { slug: metric.slug, windowDays: metric.windowDays, from: String(from), to: String(to), items };
+  },
+});
+
+function pointsOf(db: Db, asked: Asked): Promise<Point[]> {
+  const { source } = asked.metric;
+  switch (source.kind) {
+    case "events":
+      return eventSeries(db, asked, source);
+    case "contacts":
+    case "seat-utilisation":
+      return contactSeries(db, asked);
+    case "last-seen":
+      return lastSeenSeries(db, asked);
+    case "tickets":
+      return ticketSeries(db, asked, source);
+    case "given":
+      return givenSeries(db, asked, source);
+  }
+}
+
+function ofAccount(accountId: string | undefined): RawBuilder<unknown> {
+  return accountId === undefined ? sql`` : sql` and account_id = ${accountId}::uuid`;
+}
+
+/** The days from the beginning of the first day's window. */
+function withWindow({ from, to, metric }: Asked): { first: string; last: string } {
+  return { first: from.subtract({ days: metric.windowDays - 1 }).toString(), last: to.toString() };
+}
+
+async function eventSeries(
+  db: Db,
+  asked: Asked,
+  source: Extract<Metric["source"], { kind: "events" }>,
+): Promise<Point[]> {
+  const { first, last } = withWindow(asked);
+  const named =
+    source.names.length === 0
+      ? sql``
+      : sql` and event_id in (select id from event_names where lower(name) = any(${source.names.map((name) => name.toLowerCase())}::text[]))`;
+  const { rows } = await sql<{ day: string; count: string }>`
+    select day, sum(count)::text as count from event_days
+     where day between ${first}::date and ${last}::date${ofAccount(asked.accountId)}${named} group by day
+  `.execute(db);
+  const isDays = source.aggregate === "days";
+  return rollingSum(asked, new Map(rows.map((row) => [row.day, isDays ? 1 : Number(row.count)])));
+}
+
+/** Sums over the metric's window, ending at each day. */
+function rollingSum({ from, to, metric }: Asked, byDay: ReadonlyMap<string, number>): Point[] {
+  const points: Point[] = [];
+  const window: number[] = [];
+  let sum = 0;
+  for (
+    let day = from.subtract({ days: metric.windowDays - 1 });
+    Temporal.PlainDate.compare(day, to) <= 0;
+    day = day.add({ days: 1 })
+  ) {
+    const value = byDay.get(day.toString()) ?? 0;
+    window.push(value);
+    sum += value;
+    if (window.length > metric.windowDays) sum -= window.shift() ?? 0;
+    if (Temporal.PlainDate.compare(day, from) >= 0) points.push({ on: day.toString(), value, rolling: sum });
+  }
+  return points;
+}
+
+/**
+ * Distinct contacts a day and a window. Each active day keeps its contact in the window for `windowDays` days; what such
+ * spans of one contact have in common counts once. Over all accounts only the days are told.
+ */
+async function contactSeries(db: Db, asked: Asked): Promise<Point[]> {
+  const { first, last } = withWindow(asked);
+  const { rows } = await sql<{ contact_id: string; day: string }>`
+    select distinct contact_id, day from (
+      select contact_id, month + n as day from contact_days, generate_series(0, 30) n
+       where days & (1 << n) <> 0 and month between date_trunc('month', ${first}::date) and ${last}::date${ofAccount(asked.accountId)}
+    ) d where day between ${first}::date and ${last}::date order by contact_id, day
+  `.execute(db);
+  const size = daysBetween(asked.from, asked.to) + 1;
+  const daily = new Array<number>(size).fill(0);
+  const edges = new Array<number>(size + 1).fill(0);
+  let until = Number.NEGATIVE_INFINITY;
+  let contact = "";
+  for (const row of rows) {
+    if (row.contact_id !== contact) {
+      contact = row.contact_id;
+      until = Number.NEGATIVE_INFINITY;
+    }
+    const index = daysBetween(asked.from, Temporal.PlainDate.from(row.day));
+    if (index >= 0) daily[index] = (daily[index] ?? 0) + 1;
+    const [start, end] = [Math.max(index, until, 0), Math.min(index + asked.metric.windowDays, size)];
+    if (start < end) {
+      edges[start] = (edges[start] ?? 0) + 1;
+      edges[end] = (edges[end] ?? 0) - 1;
+    }
+    until = Math.max(until, end);
+  }
+  const seats =
+    asked.metric.source.kind === "seat-utilisation" ? await seatsOf(db, asked.accountId) : undefined;
+  const shown = (contacts: number) =>
+    seats === undefined ? contacts : seats ? Math.round((1000 * contacts) / seats) / 10 : null;
+  let active = 0;
+  return daily.map((value, index) => {
+    active += edges[index] ?? 0;
+    return { on: asked.from.add({ days: index }).toString(), value: shown(value), rolling: shown(active) };
+  });
+}
+
+async function seatsOf(db: Db, accountId: string | undefined): Promise<number> {
+  const { rows } = await sql<{ seats: number | null }>`
+    select sum(seats_licensed)::bigint as seats from accounts
+     where archived_at is null and ${accountId === undefined ? sql`true` : sql`id = ${accountId}::uuid`}
+  `.execute(db);
+  return rows[0]?.seats ?? 0;
+}
+
+async function lastSeenSeries(db: Db, asked: Asked): Promise<Point[]> {
+  const { rows } = await sql<{ day: string }>`
+    select distinct day from event_days where day <= ${asked.to.toString()}::date${ofAccount(asked.accountId)} order by day
+  `.execute(db);
+  const days = rows.map((row) => row.day);
+  let next = 0;
+  let last: string | undefined;
+  return eachDay(asked, (on) => {
+    for (let day = days[next]; day !== undefined && day <= on; day = days[next]) {
+      last = day;
+      next += 1;
+    }
+    const since =
+      last === undefined ? null : daysBetween(Temporal.PlainDate.from(last), Temporal.PlainDate.from(on));
+    return { value: since, rolling: since };
+  });
+}
+
+type Ticket = { opened: string; solved: string | null; hours: number | null; csat: number | null };
+
+async function ticketSeries(
+  db: Db,
+  asked: Asked,
+  { aggregate, priority }: Extract<Metric["source"], { kind: "tickets" }>,
+): Promise<Point[]> {
+  const { first, last } = withWindow(asked);
+  const { rows } = await sql<Ticket>`
+    select (opened_at at time zone ${asked.timeZone})::date as opened,
+           (solved_at at time zone ${asked.timeZone})::date as solved,
+           (extract(epoch from solved_at - opened_at) / 3600)::float8 as hours, csat::float8 as csat
+      from tickets
+     where archived_at is null and (opened_at at time zone ${asked.timeZone})::date <= ${last}::date
+       and (solved_at is not null or status <> 'solved')
+       and (solved_at is null or (solved_at at time zone ${asked.timeZone})::date >= ${first}::date)
+       ${ofAccount(asked.accountId)}${priority ? sql` and priority = ${priority}` : sql``}
+  `.execute(db);
+  if (aggregate === "opened") {
+    const { rows: opened } = await sql<{ day: string; count: number }>`
+      select (opened_at at time zone ${asked.timeZone})::date as day, count(*) as count from tickets
+       where archived_at is null and (opened_at at time zone ${asked.timeZone})::date between ${first}::date and ${last}::date
+         ${ofAccount(asked.accountId)}${priority ? sql` and priority = ${priority}` : sql``}
+       group by 1
+    `.execute(db);
+    return rollingSum(asked, new Map(opened.map((row) => [row.day, row.count])));
+  }
+  return eachDay(asked, (on) => {
+    const open = rows.filter((row) => row.opened <= on && (row.solved === null || row.solved > on));
+    if (aggregate === "open") return both(open.length);
+    if (aggregate === "oldest-open-days") {
+      const oldest = open.map((row) => row.opened).sort()[0];
+      return both(
+        oldest === undefined
+          ? null
+          : daysBetween(Temporal.PlainDate.from(oldest), Temporal.PlainDate.from(on)),
+      );
+    }
+    const start = Temporal.PlainDate.from(on)
+      .subtract({ days: asked.metric.windowDays - 1 })
+      .toString();
+    const solved = rows.filter((row) => row.solved !== null && row.solved >= start && row.solved <= on);
+    return both(
+      aggregate === "mean-csat"
+        ? mean(solved.flatMap((row) => (row.csat === null ? [] : [row.csat])))
+        : median(solved.flatMap((row) => (row.hours === null ? [] : [row.hours]))),
+    );
+  });
+}
+
+function both(value: number | null): { value: number | null; rolling: number | null } {
+  return { value, rolling: value };
+}
+
+function mean(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  return Math.round((100 * values.reduce((sum, value) => sum + value, 0)) / values.length) / 100;
+}
+
+function median(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const [low = 0, high = 0] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  return Math.round(5 * (low + high)) / 10;
+}
+
+async function givenSeries(
+  db: Db,
+  asked: Asked,
+  { aggregate }: Extract<Metric["source"], { kind: "given" }>,
+): Promise<Point[]> {
+  const { first, last } = withWindow(asked);
+  const { rows } = await sql<{ on: string; grain: string; value: number }>`
+    select "on", grain, sum(value)::float8 as value from metric_values
+     where metric_id = ${asked.metric.id}::uuid and "on" between ${first}::date and ${last}::date${ofAccount(asked.accountId)}
+     group by "on", grain order by "on"
+  `.execute(db);
+  if (rows.every((row) => row.grain === "month") && rows.length > 0) {
+    return rows
+      .filter((row) => row.on >= asked.from.with({ day: 1 }).toString())
+      .map((row) => ({ on: row.on, ...both(row.value) }));
+  }
+  const byDay = new Map(rows.map((row) => [row.on, row.value]));
+  if (aggregate === "sum") return rollingSum(asked, byDay);
+  return eachDay(asked, (on) => {
+    const start = Temporal.PlainDate.from(on)
+      .subtract({ days: asked.metric.windowDays - 1 })
+      .toString();
+    const values = rows.filter((row) => row.on >= start && row.on <= on).map((row) => row.value);
+    const rolling = {
+      mean: () => mean(values),
+      max: () => (values.length === 0 ? null : Math.max(...values)),
+      latest: () => values.at(-1) ?? null,
+    }[aggregate]();
+    return { value: byDay.get(on) ?? null, rolling };
+  });
+}
+
+function eachDay({ from, to }: Span, pointOf: (on: string) => Omit<Point, "on">): Point[] {
+  const points: Point[] = [];
+  for (let day = from; Temporal.PlainDate.compare(day, to) <= 0; day = day.add({ days: 1 })) {
+    points.push({ on: day.toString(), ...pointOf(day.toString()) });
+  }
+  return points;
+}

@@ -1,0 +1,123 @@
+import { metricInput } from "@perennial/contract";
+import { z } from "zod";
+import type { App } from "../kernel/app.ts";
+import { command, execute } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
+import { defineMetrics } from "./write-metrics.ts";
+
+/** What products call a sign-in; edit the metric where yours says otherwise. */
+const loginNames = [
+  "Signed In",
+  "Logged In",
+  "Login",
+  "Log In",
+  "User Logged In",
+  "User Signed In",
+  "signed_in",
+  "logged_in",
+  "user_login",
+  "Session Started",
+];
+
+const shipped: readonly z.input<typeof metricInput>[] = [
+  {
+    slug: "events_30d",
+    name: "Events, 30 days",
+    description: "How often anything was done in the product in the last 30 days",
+    source: { kind: "events" },
+    role: "usage",
+  },
+  {
+    slug: "logins_30d",
+    name: "Logins, 30 days",
+    description: "Sign-ins in the last 30 days, over an editable list of event names",
+    source: { kind: "events", names: loginNames },
+  },
+  {
+    slug: "active_contacts_30d",
+    name: "Active contacts, 30 days",
+    description: "Distinct contacts who did anything in the last 30 days",
+    source: { kind: "contacts" },
+    role: "active-contacts",
+  },
+  {
+    slug: "active_days_30d",
+    name: "Active days, 30 days",
+    description: "Days of the last 30 on which anything was done",
+    source: { kind: "events", aggregate: "days" },
+  },
+  {
+    slug: "seat_utilisation",
+    name: "Seat utilisation %",
+    description: "Active contacts of the last 30 days as a percentage of the licensed seats",
+    source: { kind: "seat-utilisation" },
+  },
+  {
+    slug: "days_since_last_seen",
+    name: "Days since last seen",
+    description: "Days since anybody at the account did anything in the product",
+    source: { kind: "last-seen" },
+  },
+  {
+    slug: "days_since_sponsor_seen",
+    name: "Days since sponsor seen",
+    description: "Days since the contact who is sponsor did anything in the product",
+    source: { kind: "last-seen", of: "sponsor" },
+  },
+  {
+    slug: "tickets_opened_30d",
+    name: "Tickets opened, 30 days",
+    description: "Support tickets opened in the last 30 days",
+    source: { kind: "tickets", aggregate: "opened" },
+  },
+  {
+    slug: "open_tickets",
+    name: "Open tickets",
+    description: "Support tickets that are not solved",
+    source: { kind: "tickets", aggregate: "open" },
+  },
+  {
+    slug: "open_urgent_tickets",
+    name: "Open urgent tickets",
+    description: "Urgent support tickets that are not solved",
+    source: { kind: "tickets", aggregate: "open", priority: "urgent" },
+  },
+  {
+    slug: "oldest_open_ticket_days",
+    name: "Oldest open ticket, days",
+    description: "Days since the oldest ticket that is not solved was opened",
+    source: { kind: "tickets", aggregate: "oldest-open-days" },
+  },
+  {
+    slug: "median_resolution_hours_90d",
+    name: "Median resolution, hours, 90 days",
+    description: "Half of the tickets solved in the last 90 days took no longer",
+    source: { kind: "tickets", aggregate: "median-resolution-hours" },
+    windowDays: 90,
+  },
+  {
+    slug: "ticket_csat_90d",
+    name: "Ticket CSAT, 90 days",
+    description: "Mean satisfaction with the tickets solved in the last 90 days",
+    source: { kind: "tickets", aggregate: "mean-csat" },
+    windowDays: 90,
+  },
+];
+
+const shipMetrics = command({
+  name: "metrics.ship",
+  permission: "metrics.write",
+  input: z.object({ metrics: z.array(metricInput) }),
+  async run({ tx, ctx, input }) {
+    const { ids, changes, events } = await defineMetrics(tx, ctx, input.metrics, { isShipped: true });
+    return { result: ids, changes, events };
+  },
+});
+
+/** The metrics that exist from the first start. Those that are there, changed or archived, stay as they are. */
+export async function ensureShippedMetrics(app: App, ctx: Context): Promise<void> {
+  const existing = await app.db.selectFrom("metrics").select("slug").execute();
+  const known = new Set(existing.map((row) => row.slug));
+  const missing = shipped.filter((metric) => !known.has(metric.slug));
+  if (missing.length > 0) await execute(app, ctx, shipMetrics, { metrics: missing });
+}
