@@ -66,6 +66,7 @@ CREATE TABLE accounts (
 );
 CREATE INDEX accounts_domains ON public.accounts USING gin (domains);
 CREATE INDEX accounts_name ON public.accounts USING btree (lower(name), id);
+CREATE INDEX accounts_name_trigrams ON public.accounts USING gin (lower(name) gin_trgm_ops);
 CREATE INDEX accounts_organization ON public.accounts USING btree (organization_id) WHERE (organization_id IS NOT NULL);
 
 CREATE TABLE api_keys (
@@ -113,6 +114,18 @@ CREATE INDEX audit_by_time ON public.audit USING btree (at, id);
 CREATE INDEX audit_of_actor ON public.audit USING btree (actor_id, at);
 CREATE INDEX audit_of_record ON public.audit USING btree (object_id, at);
 
+CREATE TABLE cadence_steps (
+  slug text NOT NULL,
+  touch_model text,
+  days_before integer NOT NULL,
+  counted_to text NOT NULL,
+  label text NOT NULL,
+  rule jsonb NOT NULL,
+  "position" integer NOT NULL,
+  CONSTRAINT cadence_steps_pkey PRIMARY KEY (slug),
+  CONSTRAINT cadence_steps_counted_to CHECK ((counted_to = ANY (ARRAY['expiry'::text, 'notice-deadline'::text])))
+);
+
 CREATE TABLE company (
   id smallint NOT NULL,
   name text NOT NULL,
@@ -149,6 +162,8 @@ CREATE TABLE contacts (
   CONSTRAINT contacts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX contacts_email ON public.contacts USING btree (lower(email));
+CREATE INDEX contacts_email_trigrams ON public.contacts USING gin (lower(email) gin_trgm_ops);
+CREATE INDEX contacts_name_trigrams ON public.contacts USING gin (lower(name) gin_trgm_ops);
 
 CREATE TABLE contracts (
   account_id uuid NOT NULL,
@@ -452,6 +467,7 @@ CREATE TABLE history (
   CONSTRAINT history_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
+CREATE INDEX history_of_renewal_figures ON public.history USING btree (account_id, object_id, field, at, id) INCLUDE (old) WHERE ((object = 'renewal'::text) AND (field = ANY (ARRAY['dueOn'::text, 'currency'::text, 'targetArr'::text, 'forecastArr'::text, 'finalArr'::text, 'stage'::text, 'rating'::text, 'humanLikelihood'::text, 'ownerId'::text, 'outcome'::text, 'timing'::text, 'bookingType'::text, 'orderedOn'::text, 'isAutoRenewed'::text, 'archivedAt'::text])));
 CREATE INDEX history_of_scores ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'score:%'::text);
 CREATE INDEX history_of_segments ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'segment:%'::text);
 
@@ -477,6 +493,73 @@ CREATE TABLE idempotency_keys (
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor_id, key)
 );
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (at);
+
+CREATE TABLE import_findings (
+  import_id uuid NOT NULL,
+  kind text NOT NULL,
+  id uuid NOT NULL,
+  line integer,
+  account_id uuid,
+  message text NOT NULL,
+  CONSTRAINT import_findings_pkey PRIMARY KEY (import_id, kind, id)
+);
+
+CREATE TABLE import_rejects (
+  import_id uuid NOT NULL,
+  line integer NOT NULL,
+  lines integer NOT NULL,
+  problems jsonb NOT NULL,
+  row_values jsonb,
+  row_text text,
+  CONSTRAINT import_rejects_pkey PRIMARY KEY (import_id, line)
+);
+
+CREATE TABLE import_rows (
+  import_id uuid NOT NULL,
+  key text NOT NULL,
+  line integer NOT NULL,
+  content text NOT NULL,
+  outcome text NOT NULL,
+  object_id uuid,
+  account_id uuid,
+  CONSTRAINT import_rows_pkey PRIMARY KEY (import_id, key)
+);
+
+CREATE TABLE imports (
+  id uuid NOT NULL,
+  object text NOT NULL,
+  source text NOT NULL,
+  file_name text NOT NULL,
+  file_bytes bigint NOT NULL,
+  file_sha256 text NOT NULL,
+  status text NOT NULL,
+  origin text NOT NULL,
+  map jsonb NOT NULL,
+  inspection jsonb NOT NULL,
+  permissions text[] NOT NULL,
+  created_by_id text NOT NULL,
+  created_by_name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  touched_at timestamp with time zone NOT NULL,
+  is_cancel_requested boolean NOT NULL,
+  next_line integer NOT NULL,
+  lines_accepted integer NOT NULL,
+  lines_rejected integer NOT NULL,
+  rows_created integer NOT NULL,
+  rows_updated integer NOT NULL,
+  rows_unchanged integer NOT NULL,
+  rows_rejected integer NOT NULL,
+  dry_run jsonb,
+  finding_counts jsonb,
+  undo_report jsonb,
+  error text,
+  CONSTRAINT imports_pkey PRIMARY KEY (id),
+  CONSTRAINT imports_origin CHECK ((origin = ANY (ARRAY['web'::text, 'command-line'::text]))),
+  CONSTRAINT imports_status CHECK ((status = ANY (ARRAY['draft'::text, 'checking'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'undoing'::text, 'undone'::text])))
+);
+CREATE INDEX imports_by_age ON public.imports USING btree (created_at);
 
 CREATE TABLE job_clock (
   id smallint NOT NULL,
@@ -616,6 +699,7 @@ CREATE TABLE milestones (
   CONSTRAINT milestones_pkey PRIMARY KEY (account_id, id),
   CONSTRAINT milestones_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
 );
+CREATE INDEX milestones_completing ON public.milestones USING btree (account_id) WHERE (completes_when IS NOT NULL);
 CREATE INDEX milestones_of_project ON public.milestones USING btree (account_id, project_id, "position");
 
 CREATE TABLE mrr_snapshots (
@@ -665,6 +749,7 @@ CREATE TABLE organizations (
   CONSTRAINT organizations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX organizations_name ON public.organizations USING btree (lower(name));
+CREATE INDEX organizations_name_trigrams ON public.organizations USING gin (lower(name) gin_trgm_ops);
 
 CREATE TABLE outgoing_messages (
   id uuid NOT NULL,
@@ -910,6 +995,19 @@ CREATE TABLE reply_tokens (
   CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
 );
 
+CREATE TABLE sample_company (
+  id smallint NOT NULL,
+  status text NOT NULL,
+  step text,
+  done integer NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  error text,
+  CONSTRAINT sample_company_pkey PRIMARY KEY (id),
+  CONSTRAINT sample_company_one_row CHECK ((id = 1)),
+  CONSTRAINT sample_company_status CHECK ((status = ANY (ARRAY['absent'::text, 'filling'::text, 'present'::text, 'removing'::text, 'failed'::text])))
+);
+
 CREATE TABLE segment_links (
   account_id uuid NOT NULL,
   segment_id uuid NOT NULL,
@@ -1070,6 +1168,7 @@ CREATE TABLE tasks (
   CONSTRAINT tasks_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
 );
 CREATE INDEX tasks_by_id ON public.tasks USING btree (id);
+CREATE INDEX tasks_completing ON public.tasks USING btree (account_id) WHERE (completes_when IS NOT NULL);
 CREATE INDEX tasks_of_project ON public.tasks USING btree (account_id, project_id, "position") WHERE (project_id IS NOT NULL);
 CREATE INDEX tasks_open_of_assignee ON public.tasks USING btree (assignee_id, due_on) WHERE (status = 'open'::text);
 

@@ -112,6 +112,16 @@ export interface Audit {
   request_id: string;
 }
 
+export interface CadenceSteps {
+  counted_to: string;
+  days_before: number;
+  label: string;
+  position: number;
+  rule: Json;
+  slug: string;
+  touch_model: string | null;
+}
+
 export interface Company {
   currency: string;
   fiscal_year_start_month: number;
@@ -404,6 +414,66 @@ export interface IdempotencyKeys {
   input_hash: string;
   key: string;
   result: Json | null;
+}
+
+export interface ImportFindings {
+  account_id: string | null;
+  id: string;
+  import_id: string;
+  kind: string;
+  line: number | null;
+  message: string;
+}
+
+export interface ImportRejects {
+  import_id: string;
+  line: number;
+  lines: number;
+  problems: Json;
+  row_text: string | null;
+  row_values: Json | null;
+}
+
+export interface ImportRows {
+  account_id: string | null;
+  content: string;
+  import_id: string;
+  key: string;
+  line: number;
+  object_id: string | null;
+  outcome: string;
+}
+
+export interface Imports {
+  created_at: string;
+  created_by_id: string;
+  created_by_name: string;
+  dry_run: Json | null;
+  error: string | null;
+  file_bytes: number;
+  file_name: string;
+  file_sha256: string;
+  finding_counts: Json | null;
+  finished_at: string | null;
+  id: string;
+  inspection: Json;
+  is_cancel_requested: boolean;
+  lines_accepted: number;
+  lines_rejected: number;
+  map: Json;
+  next_line: number;
+  object: string;
+  origin: string;
+  permissions: string[];
+  rows_created: number;
+  rows_rejected: number;
+  rows_unchanged: number;
+  rows_updated: number;
+  source: string;
+  started_at: string | null;
+  status: string;
+  touched_at: string;
+  undo_report: Json | null;
 }
 
 export interface JobClock {
@@ -752,6 +822,16 @@ export interface ReplyTokens {
   token: string;
 }
 
+export interface SampleCompany {
+  done: number;
+  error: string | null;
+  finished_at: string | null;
+  id: number;
+  started_at: string | null;
+  status: string;
+  step: string | null;
+}
+
 export interface SegmentLinks {
   account_id: string;
   actor_id: string;
@@ -997,6 +1077,7 @@ export interface DB {
   api_keys: ApiKeys;
   attempt_counts: AttemptCounts;
   audit: Audit;
+  cadence_steps: CadenceSteps;
   company: Company;
   contact_days: ContactDays;
   contacts: Contacts;
@@ -1024,6 +1105,10 @@ export interface DB {
   history: History;
   hubs: Hubs;
   idempotency_keys: IdempotencyKeys;
+  import_findings: ImportFindings;
+  import_rejects: ImportRejects;
+  import_rows: ImportRows;
+  imports: Imports;
   job_clock: JobClock;
   job_cron: JobCron;
   job_worker: JobWorker;
@@ -1051,6 +1136,7 @@ export interface DB {
   renewal_stages: RenewalStages;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
+  sample_company: SampleCompany;
   segment_links: SegmentLinks;
   segments: Segments;
   sessions: Sessions;
