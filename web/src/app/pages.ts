@@ -4,6 +4,8 @@ import { accountRoute } from "./routes/account.route.tsx";
 import { accountsRoute } from "./routes/accounts.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { homeRoute } from "./routes/home.route.tsx";
+import { importRoute } from "./routes/import.route.ts";
+import { importsRoute } from "./routes/imports.route.ts";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
@@ -22,6 +24,8 @@ export const pages: readonly Page[] = [
   accountsRoute,
   dashboardRoute,
   homeRoute,
+  importRoute,
+  importsRoute,
   renewalsRoute,
   resetPasswordRoute,
   setUpRoute,
