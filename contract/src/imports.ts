@@ -119,6 +119,7 @@ export const importSchema = z.object({
   findings: z.array(z.object({ kind: z.string(), title: z.string(), count })),
   dryRun: importDryRunSchema.nullable(),
   undo: z.object({ archived: count, restored: count, kept: count, cannot: z.array(z.string()) }).nullable(),
+  cannotUndo: z.string().nullable().describe("Why its rows cannot be taken back, where they cannot"),
   error: z.string().nullable(),
 });
 export type Import = z.infer<typeof importSchema>;
