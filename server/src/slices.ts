@@ -7,6 +7,7 @@ import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
 import { healthSlice } from "./health/index.ts";
+import { importsSlice } from "./imports/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
@@ -51,6 +52,7 @@ export const slices: readonly Slice[] = [
   conversationsSlice,
   playbooksSlice,
   dashboardsSlice,
+  importsSlice,
   searchSlice,
   sampleCompanySlice,
 ];
