@@ -16,10 +16,7 @@ export function ImportOutcome({ one, actions, mayWrite }: PartProps) {
   const { accepted, rejected, total } = one.lines;
   const canUndo =
     mayWrite &&
-<<<<<<< HEAD
-=======
     one.cannotUndo === null &&
->>>>>>> refs/heads/importer
     ["done", "cancelled", "failed"].includes(one.status) &&
     one.counts.created + one.counts.updated > 0;
   return (
