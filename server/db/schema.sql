@@ -494,6 +494,73 @@ CREATE TABLE idempotency_keys (
 );
 CREATE INDEX idempotency_keys_by_age ON public.idempotency_keys USING btree (at);
 
+CREATE TABLE import_findings (
+  import_id uuid NOT NULL,
+  kind text NOT NULL,
+  id uuid NOT NULL,
+  line integer,
+  account_id uuid,
+  message text NOT NULL,
+  CONSTRAINT import_findings_pkey PRIMARY KEY (import_id, kind, id)
+);
+
+CREATE TABLE import_rejects (
+  import_id uuid NOT NULL,
+  line integer NOT NULL,
+  lines integer NOT NULL,
+  problems jsonb NOT NULL,
+  row_values jsonb,
+  row_text text,
+  CONSTRAINT import_rejects_pkey PRIMARY KEY (import_id, line)
+);
+
+CREATE TABLE import_rows (
+  import_id uuid NOT NULL,
+  key text NOT NULL,
+  line integer NOT NULL,
+  content text NOT NULL,
+  outcome text NOT NULL,
+  object_id uuid,
+  account_id uuid,
+  CONSTRAINT import_rows_pkey PRIMARY KEY (import_id, key)
+);
+
+CREATE TABLE imports (
+  id uuid NOT NULL,
+  object text NOT NULL,
+  source text NOT NULL,
+  file_name text NOT NULL,
+  file_bytes bigint NOT NULL,
+  file_sha256 text NOT NULL,
+  status text NOT NULL,
+  origin text NOT NULL,
+  map jsonb NOT NULL,
+  inspection jsonb NOT NULL,
+  permissions text[] NOT NULL,
+  created_by_id text NOT NULL,
+  created_by_name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  touched_at timestamp with time zone NOT NULL,
+  is_cancel_requested boolean NOT NULL,
+  next_line integer NOT NULL,
+  lines_accepted integer NOT NULL,
+  lines_rejected integer NOT NULL,
+  rows_created integer NOT NULL,
+  rows_updated integer NOT NULL,
+  rows_unchanged integer NOT NULL,
+  rows_rejected integer NOT NULL,
+  dry_run jsonb,
+  finding_counts jsonb,
+  undo_report jsonb,
+  error text,
+  CONSTRAINT imports_pkey PRIMARY KEY (id),
+  CONSTRAINT imports_origin CHECK ((origin = ANY (ARRAY['web'::text, 'command-line'::text]))),
+  CONSTRAINT imports_status CHECK ((status = ANY (ARRAY['draft'::text, 'checking'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'undoing'::text, 'undone'::text])))
+);
+CREATE INDEX imports_by_age ON public.imports USING btree (created_at);
+
 CREATE TABLE job_clock (
   id smallint NOT NULL,
   offset_ms bigint NOT NULL,
@@ -716,7 +783,6 @@ CREATE INDEX outgoing_messages_open ON public.outgoing_messages USING btree (sta
 CREATE TABLE playbook_enrolments (
   account_id uuid NOT NULL,
   playbook_id uuid NOT NULL,
-  enrolled_count integer NOT NULL,
   last_enrolled_at timestamp with time zone NOT NULL,
   CONSTRAINT playbook_enrolments_pkey PRIMARY KEY (account_id, playbook_id)
 );

@@ -416,6 +416,66 @@ export interface IdempotencyKeys {
   result: Json | null;
 }
 
+export interface ImportFindings {
+  account_id: string | null;
+  id: string;
+  import_id: string;
+  kind: string;
+  line: number | null;
+  message: string;
+}
+
+export interface ImportRejects {
+  import_id: string;
+  line: number;
+  lines: number;
+  problems: Json;
+  row_text: string | null;
+  row_values: Json | null;
+}
+
+export interface ImportRows {
+  account_id: string | null;
+  content: string;
+  import_id: string;
+  key: string;
+  line: number;
+  object_id: string | null;
+  outcome: string;
+}
+
+export interface Imports {
+  created_at: string;
+  created_by_id: string;
+  created_by_name: string;
+  dry_run: Json | null;
+  error: string | null;
+  file_bytes: number;
+  file_name: string;
+  file_sha256: string;
+  finding_counts: Json | null;
+  finished_at: string | null;
+  id: string;
+  inspection: Json;
+  is_cancel_requested: boolean;
+  lines_accepted: number;
+  lines_rejected: number;
+  map: Json;
+  next_line: number;
+  object: string;
+  origin: string;
+  permissions: string[];
+  rows_created: number;
+  rows_rejected: number;
+  rows_unchanged: number;
+  rows_updated: number;
+  source: string;
+  started_at: string | null;
+  status: string;
+  touched_at: string;
+  undo_report: Json | null;
+}
+
 export interface JobClock {
   id: number;
   offset_ms: number;
@@ -592,7 +652,6 @@ export interface OutgoingMessages {
 
 export interface PlaybookEnrolments {
   account_id: string;
-  enrolled_count: number;
   last_enrolled_at: string;
   playbook_id: string;
 }
@@ -1046,6 +1105,10 @@ export interface DB {
   history: History;
   hubs: Hubs;
   idempotency_keys: IdempotencyKeys;
+  import_findings: ImportFindings;
+  import_rejects: ImportRejects;
+  import_rows: ImportRows;
+  imports: Imports;
   job_clock: JobClock;
   job_cron: JobCron;
   job_worker: JobWorker;

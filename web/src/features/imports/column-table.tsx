@@ -9,7 +9,7 @@ import { fieldLabel, typeWords } from "./import-words.ts";
 const leftOut = "–";
 const newTrait = "+";
 
-type ColumnTableProps = {
+export type ColumnTableProps = {
   one: ImportDetail;
   isDisabled: boolean;
   onChange: (patch: Partial<ImportMap>) => void;
@@ -55,7 +55,9 @@ export function ColumnTable({ one, isDisabled, onChange }: ColumnTableProps) {
               </th>
               <td className="py-1.5 pr-4 whitespace-nowrap text-ink-2">
                 {filled === 0 ? "Nothing" : (typeWords[type] ?? type)}
-                {empty > 0 && filled > 0 && <span className="text-ink-3"> · {formatNumber(empty)} empty</span>}
+                {empty > 0 && filled > 0 && (
+                  <span className="text-ink-3"> · {formatNumber(empty)} empty</span>
+                )}
               </td>
               <td className="max-w-72 truncate py-1.5 pr-4 text-ink-2">{examples.slice(0, 3).join(", ")}</td>
               <td className="py-1.5">
@@ -68,10 +70,14 @@ export function ColumnTable({ one, isDisabled, onChange }: ColumnTableProps) {
                     onValueChange={(value) => choose(column, value)}
                     options={[
                       { value: leftOut, label: "Left out" },
-                      ...(target && !isKnown(target, fields, traits) ? [{ value: target, label: fieldLabel(target), hint: "new" }] : []),
+                      ...(target && !isKnown(target, fields, traits)
+                        ? [{ value: target, label: fieldLabel(target), hint: "new" }]
+                        : []),
                       ...fields,
                       ...traits,
-                      ...(others === "nothing" ? [] : [{ value: newTrait, label: newLabel, hint: slugOf(column) }]),
+                      ...(others === "nothing"
+                        ? []
+                        : [{ value: newTrait, label: newLabel, hint: slugOf(column) }]),
                     ]}
                   />
                   {(by === "synonym" || by === "name") && <Badge>guessed</Badge>}
@@ -92,7 +98,7 @@ const isKnown = (target: string, ...lists: readonly (readonly Target[])[]): bool
   lists.some((list) => list.some(({ value }) => value === target));
 
 /** The fields and traits that columns of this kind of rows can become. */
-function useTargets(object: string) {
+export function useTargets(object: string) {
   const objects = useCall(listImportObjects, {});
   const found = objects.data?.items.find((each) => each.object === object);
   const type = found?.objectType ?? "";
@@ -100,8 +106,11 @@ function useTargets(object: string) {
   return useMemo(
     () => ({
       others: found?.others ?? ("nothing" as const),
+      namesTeammates: (found?.fields ?? []).some(({ field }) => field.startsWith("keyRole.")),
       fields: (found?.fields ?? []).map(({ field }): Target => ({ value: field, label: fieldLabel(field) })),
-      traits: (traits.data?.items ?? []).map(({ slug, name }): Target => ({ value: slug, label: name, hint: "trait" })),
+      traits: (traits.data?.items ?? []).map(
+        ({ slug, name }): Target => ({ value: slug, label: name, hint: "trait" }),
+      ),
     }),
     [found, traits.data],
   );

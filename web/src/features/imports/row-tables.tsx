@@ -5,7 +5,15 @@ import { formatCount, formatNumber } from "../../ui/format.ts";
 type Reject = ImportDryRun["rejects"][number];
 
 /** Refused rows: where, what stands there, and why. */
-export function RejectTable({ rejects, total, actions }: { rejects: readonly Reject[]; total: number; actions?: ReactNode }) {
+export function RejectTable({
+  rejects,
+  total,
+  actions,
+}: {
+  rejects: readonly Reject[];
+  total: number;
+  actions?: ReactNode;
+}) {
   return (
     <section aria-label="Rejected rows" className="min-w-0 overflow-x-auto">
       <div className="mb-1 flex items-center justify-between gap-2">
@@ -48,7 +56,7 @@ export function FindingList({
 }) {
   return (
     <section aria-label="Contradictions" className="min-w-0">
-      <h3 className="mb-1 text-s font-medium text-ink-2">Contradictions found in rows that were taken</h3>
+      <h3 className="mb-1 text-s font-medium text-ink-2">Contradictions found</h3>
       <ul className="text-m">
         {findings.map(({ kind, title, count }) => (
           <li key={kind} className="border-b border-line last:border-0">
