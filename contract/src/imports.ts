@@ -155,7 +155,7 @@ export const createImport = endpoint({
     fileName: z.string().trim().min(1).max(255).default("import.csv"),
     source: z.string().trim().min(1).max(100).default("app"),
   }),
-  body: z.unknown(),
+  body: z.unknown().describe("The file itself, as it is: Content-Type text/csv or application/octet-stream"),
   response: importDetailSchema,
   status: 201,
 });
