@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createIngestClient, type IngestClient } from "../ingest-client.ts";
+import { type KilledServer, killedServer } from "../killed-server.ts";
+import { createMotionClient, type MotionClient } from "../motion-client.ts";
+import { type SmtpSink, startSmtpSink } from "../smtp-sink.ts";
+
+// One server, killed with -9 fifty times while everything that must not be lost or done twice goes on at once: events
+// come in over HTTP and the renewal motion works through a hundred customers with mail. Five kills take PostgreSQL with
+// them, ten hit the server while it starts. Six hours of its clock pass from start to start, so leases have lapsed, jobs
+// are overdue and midnights come, and the motion's week of waiting goes by underway.
+
+// Fifty starts of a whole server, on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 180_000 });
+
+const kills = 10;
+const begin = Temporal.Instant.from("2026-11-23T09:00:00Z");
+const clockAt = (start: number) => begin.add({ hours: 6 * start });
+
+let sink: SmtpSink;
+let server: KilledServer;
+let ingest: IngestClient;
+let motion: MotionClient;
+
+beforeAll(async () => {
+  // Slow enough that kills fall between the last byte of a mail and the answer to it.
+  sink = await startSmtpSink({ slowMs: 120 });
+  server = await killedServer({ SMTP_URL: sink.url, LOG_LEVEL: "warn" });
+  await server.start(begin);
+  ingest = await createIngestClient(server);
+  motion = await createMotionClient(server, sink);
+  await server.kill();
+});
+afterAll(async () => {
+  await server?.close();
+  await sink?.close();
+});
+
+test("killed fifty times during ingest and the renewal motion: nothing accepted lost, no effect twice", async () => {
+  const busy = Promise.all([ingest.run(), motion.run()]);
+  busy.catch(() => {});
+  for (let kill = 1; kill <= kills; kill += 1) {
+    motion.addCustomers(2);
+    const ms = (kill * 137) % 600;
+    if (kill % 5 === 0) {
+      await server.startAndKill(clockAt(kill), 300 + 3 * ms);
+      continue;
+    }
+    await server.start(clockAt(kill));
+    await sleep(100 + ms);
+    await server.kill({ andDatabase: kill % 10 === 3 });
+  }
+  ingest.stop();
+  motion.stop();
+  await server.start(clockAt(kills + 1));
+  await busy;
+  await server.kill();
+  await server.start(clockAt(kills + 1 + 4 * 9));
+  await motion.settled();
+
+  await ingestIsExact();
+  await motionIsExact();
+});
+
+async function ingestIsExact(): Promise<void> {
+  const counted = await server.query<{ bucket: string; count: number }>(`
+    select e.external_id || ' ' || d.day || ' ' || n.name as bucket, d.count
+      from event_days d join event_names n on n.id = d.event_id
+      join external_ids e on e.object = 'account' and e.object_id = d.account_id order by 1`);
+  expect(ingest.accepted.size).toBeGreaterThan(500);
+  expect(Object.fromEntries(counted.map(({ bucket, count }) => [bucket, count]))).toEqual(ingest.buckets());
+  const [stored] = await server.query<{ events: number; keys: number; held: number }>(`
+    select (select count(*) from events) as events, (select count(*) from event_keys) as keys,
+           (select count(*) from held_events) as held`);
+  expect(stored).toEqual({ events: ingest.accepted.size, keys: ingest.accepted.size, held: 0 });
+}
+
+async function motionIsExact(): Promise<void> {
+  const outcomes = await motion.outcomes();
+  const customers = motion.customers();
+  expect(customers).toBe(outcomes.length);
+  for (const outcome of outcomes) {
+    const isAnswered = outcome.steps.includes("wait-for-answer answered");
+    expect(outcome, JSON.stringify(outcome)).toMatchObject({
+      runs: 1,
+      state: "completed",
+      steps: [
+        "add-to-renewal next",
+        "create-project next",
+        "send-reminder next",
+        "wait-for-answer waiting",
+        ...(isAnswered ? ["wait-for-answer answered"] : ["wait-for-answer timed-out", "send-follow-up next"]),
+        "notice-sent next",
+      ],
+      projects: 1,
+      stageSet: 1,
+      stampSet: 1,
+      mails: isAnswered ? 1 : 2,
+    });
+  }
+  expect(outcomes.some(({ steps }) => steps.includes("wait-for-answer answered"))).toBe(true);
+  expect(outcomes.some(({ steps }) => steps.includes("wait-for-answer timed-out"))).toBe(true);
+
+  // What the sink has, it has once; what it has not is listed as in doubt, and nothing is lost between the two.
+  const written = outcomes.reduce((sum, { mails }) => sum + mails, 0);
+  const inSink = sink.messages.map(({ raw }) => motion.messageIdOf(raw));
+  expect(new Set(inSink).size).toBe(inSink.length);
+  const inDoubt = await motion.inDoubt();
+  const missing = inDoubt.filter(({ messageId }) => !inSink.includes(messageId));
+  expect(inSink.length + missing.length).toBe(written);
+
+  // A person decides each by what the mail server's log says: then everybody has every mail once.
+  for (const { id, messageId } of inDoubt) {
+    await motion.decide(id, inSink.includes(messageId) ? "mark-sent" : "resend");
+  }
+  await motion.settled();
+  const finally_ = sink.messages.map(({ raw }) => motion.messageIdOf(raw));
+  expect(new Set(finally_).size).toBe(written);
+  expect(finally_).toHaveLength(written);
+}
