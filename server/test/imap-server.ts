@@ -51,7 +51,7 @@ export async function startImapServer(): Promise<ImapServer> {
     announced.set(socket, messages.length);
   }
 
-  function answer(socket: Socket, send: (line: string) => void, line: string): void {
+  function answer(socket: Socket, send: (line: string) => void, line: string): unknown {
     const idleTag = idling.get(socket);
     if (idleTag !== undefined && /^done$/i.test(line)) {
       idling.delete(socket);

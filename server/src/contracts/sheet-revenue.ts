@@ -104,7 +104,8 @@ async function writeLine(
   const ref = { accountId: line.accountId, id: standing.id };
   const today = ctx.today.toString();
   const isSameArr = compare(decimal(standing.arr), decimal(line.arr)) === 0;
-  const runs = standing.startsOn < today && [standing.endsOn, line.endsOn].every((end) => (end ?? today) >= today);
+  const runs =
+    standing.startsOn < today && [standing.endsOn, line.endsOn].every((end) => (end ?? today) >= today);
   if (isSameArr || !runs) {
     const changes = isSameArr ? [] : [lineChange(ref, "arr", standing.arr, line.arr)];
     await sql`

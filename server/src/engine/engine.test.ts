@@ -158,3 +158,20 @@ describe("the live engine", () => {
     expect((await listPasses(t.db))[0]).toMatchObject({ accountsDone: 3, accountsTotal: 3 });
   });
 });
+
+describe("a new day", () => {
+  it("computes all accounts again at local midnight, and drops marks nobody can take", async () => {
+    await createAccount("Midnight");
+    await drainEngine(t.app);
+    await sql`update account_derived set x_length = -1`.execute(t.db);
+    await sql`insert into dirty_accounts (account_id, marked_at) values (gen_random_uuid(), now())`.execute(
+      t.db,
+    );
+    t.advance({ days: 1 });
+    await t.drain();
+    await drainEngine(t.app);
+    const { rows } = await sql<{ x_length: number }>`select x_length from account_derived`.execute(t.db);
+    expect(rows).toEqual([{ x_length: 8 }]);
+    expect(await marks()).toBe(0);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Slice } from "../kernel/slice.ts";
 import { markDirty } from "./dirty.ts";
+import { engineCrons, startDay } from "./start-day.job.ts";
 import { startEngine } from "./worker.ts";
 
 export { markDirty } from "./dirty.ts";
@@ -27,5 +28,7 @@ export const engineSlice: Slice = {
     );
     await markDirty(tx, touched, ctx.now);
   },
+  jobs: [startDay],
+  crons: engineCrons,
   start: startEngine,
 };

@@ -1,7 +1,6 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { metricNodes } from "./metric-nodes.ts";
-import { metricCrons, moveWindows } from "./metrics.jobs.ts";
 import { metricRoutes } from "./metrics.routes.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
@@ -15,8 +14,6 @@ export { createMetric, setMetricArchived, updateMetric } from "./write-metrics.t
 export const metricsSlice: Slice = {
   name: "metrics",
   routes: metricRoutes,
-  jobs: [moveWindows],
-  crons: metricCrons,
   ensureShipped: ensureShippedMetrics,
   contributes: { nodeSources: [metricNodes], fieldSources: [fieldsOfNodes(metricNodes)] },
 };

@@ -9,7 +9,7 @@ import { readLiveMetrics } from "./read-metrics.ts";
 import { selectTicketMetrics } from "./ticket-metrics.sql.ts";
 
 /** The keys of the nodes that keep metrics true. */
-export const metricNodeKeys = ["metrics:events", "metrics:tickets", "metrics:given"] as const;
+const metricNodeKeys = ["metrics:events", "metrics:tickets", "metrics:given"] as const;
 export type MetricNodeKey = (typeof metricNodeKeys)[number];
 
 /** The node that works a metric out. */

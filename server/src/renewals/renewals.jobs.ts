@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { requestPass } from "../engine/index.ts";
 import { defineCron, defineJob } from "../kernel/jobs/index.ts";
 import { generateAll } from "./generate-renewals.ts";
 
 /**
- * Midnight: renewals whose day to appear has come, terms that have renewed themselves, and every figure that changes
- * because a day is over (ARR of lines that begin or end, lifecycle, the next renewal).
+ * Midnight: renewals whose day to appear has come, and terms that have renewed themselves. The figures that change
+ * because a day is over are the live engine's own midnight.
  */
 export const startRenewalDay = defineJob({
   name: "renewals.start-day",
@@ -14,11 +13,6 @@ export const startRenewalDay = defineJob({
   async run({ app, ctx }) {
     const generated = await generateAll(app, ctx);
     ctx.log.info(generated, "renewals generated");
-    await app.db
-      .transaction()
-      .execute((tx) =>
-        requestPass(tx, ctx.now, "a new day for revenue and renewals", ["revenue", "renewals", "lifecycle"]),
-      );
   },
 });
 
