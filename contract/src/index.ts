@@ -13,6 +13,7 @@ export * from "./events.ts";
 export * from "./explain.ts";
 export * from "./fields.ts";
 export * from "./health.ts";
+export * from "./imports.ts";
 export * from "./metrics.ts";
 export * from "./notes.ts";
 export * from "./openapi.ts";

@@ -416,6 +416,66 @@ export interface IdempotencyKeys {
   result: Json | null;
 }
 
+export interface ImportFindings {
+  account_id: string | null;
+  id: string;
+  import_id: string;
+  kind: string;
+  line: number | null;
+  message: string;
+}
+
+export interface ImportRejects {
+  import_id: string;
+  line: number;
+  lines: number;
+  problems: Json;
+  row_text: string | null;
+  row_values: Json | null;
+}
+
+export interface ImportRows {
+  account_id: string | null;
+  content: string;
+  import_id: string;
+  key: string;
+  line: number;
+  object_id: string | null;
+  outcome: string;
+}
+
+export interface Imports {
+  created_at: string;
+  created_by_id: string;
+  created_by_name: string;
+  dry_run: Json | null;
+  error: string | null;
+  file_bytes: number;
+  file_name: string;
+  file_sha256: string;
+  finding_counts: Json | null;
+  finished_at: string | null;
+  id: string;
+  inspection: Json;
+  is_cancel_requested: boolean;
+  lines_accepted: number;
+  lines_rejected: number;
+  map: Json;
+  next_line: number;
+  object: string;
+  origin: string;
+  permissions: string[];
+  rows_created: number;
+  rows_rejected: number;
+  rows_unchanged: number;
+  rows_updated: number;
+  source: string;
+  started_at: string | null;
+  status: string;
+  touched_at: string;
+  undo_report: Json | null;
+}
+
 export interface JobClock {
   id: number;
   offset_ms: number;
@@ -588,82 +648,6 @@ export interface OutgoingMessages {
   settled_at: string | null;
   status: string;
   when_in_doubt: string;
-}
-
-export interface PlaybookEnrolments {
-  account_id: string;
-  enrolled_count: number;
-  last_enrolled_at: string;
-  playbook_id: string;
-}
-
-export interface PlaybookRuns {
-  account_id: string;
-  attempts: number;
-  current_step: string | null;
-  ended_because: string | null;
-  enrolled_at: string;
-  fence: number;
-  finished_at: string | null;
-  id: string;
-  last_error: string | null;
-  leased_until: string | null;
-  memory: Json;
-  playbook_id: string;
-  started_because: Json;
-  state: string;
-  step_count: number;
-  updated_at: string;
-  version: number;
-  waits_for_conversation: string | null;
-  wake: Json | null;
-  wake_at: string | null;
-}
-
-export interface PlaybookRunSteps {
-  account_id: string;
-  at: string;
-  input: Json;
-  kind: string;
-  number: number;
-  outcome: string;
-  outlet: string | null;
-  output: Json;
-  run_id: string;
-  step_id: string;
-  why: string;
-}
-
-export interface Playbooks {
-  activated_at: string | null;
-  activated_by: string | null;
-  archived_at: string | null;
-  created_at: string;
-  description: string;
-  id: string;
-  is_shipped: boolean;
-  name: string;
-  paused_at: string | null;
-  reads: string[];
-  slug: string;
-  trigger_key: string | null;
-  trigger_kind: string;
-  updated_at: string;
-  version: number;
-}
-
-export interface PlaybookSettings {
-  id: number;
-  paused_at: string | null;
-  paused_by: string | null;
-}
-
-export interface PlaybookVersions {
-  actor_name: string;
-  at: string;
-  definition: Json;
-  playbook_id: string;
-  version: number;
 }
 
 export interface Projects {
@@ -1036,6 +1020,10 @@ export interface DB {
   history: History;
   hubs: Hubs;
   idempotency_keys: IdempotencyKeys;
+  import_findings: ImportFindings;
+  import_rejects: ImportRejects;
+  import_rows: ImportRows;
+  imports: Imports;
   job_clock: JobClock;
   job_cron: JobCron;
   job_worker: JobWorker;
@@ -1051,12 +1039,6 @@ export interface DB {
   notes: Notes;
   organizations: Organizations;
   outgoing_messages: OutgoingMessages;
-  playbook_enrolments: PlaybookEnrolments;
-  playbook_run_steps: PlaybookRunSteps;
-  playbook_runs: PlaybookRuns;
-  playbook_settings: PlaybookSettings;
-  playbook_versions: PlaybookVersions;
-  playbooks: Playbooks;
   projects: Projects;
   renewal_checkpoints: RenewalCheckpoints;
   renewal_policies: RenewalPolicies;

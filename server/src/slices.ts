@@ -6,6 +6,7 @@ import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
+import { importsSlice } from "./imports/index.ts";
 import { healthSlice } from "./health/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { metricsSlice } from "./metrics/index.ts";
@@ -51,6 +52,7 @@ export const slices: readonly Slice[] = [
   conversationsSlice,
   playbooksSlice,
   dashboardsSlice,
+  importsSlice,
   searchSlice,
   sampleCompanySlice,
 ];

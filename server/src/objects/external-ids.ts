@@ -23,7 +23,8 @@ export async function findByExternalIds(
 }
 
 /**
- * Claims external ids for records. Waits for a transaction that is claiming the same ones.
+ * Claims external ids for records. Waits for a transaction that is claiming the same ones. An id that was reserved
+ * before its record's account was known learns the account.
  * @returns the ids that another record holds already, by external id
  */
 export async function claimExternalIds(
@@ -44,7 +45,9 @@ export async function claimExternalIds(
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r (source text, external_id text, object_id uuid, account_id uuid)
      order by r.source, r.external_id
-    on conflict do nothing
+    on conflict (object, source, external_id) do update set account_id = excluded.account_id
+     where external_ids.object_id = excluded.object_id and external_ids.account_id is null
+       and excluded.account_id is not null
   `.execute(tx);
   const taken = new Map<string, ExternalRef>();
   for (const [source, ofSource] of Map.groupBy(claims, (claim) => claim.source)) {

@@ -12,9 +12,11 @@ const bodySchema = z.record(z.string(), z.unknown());
 const createInput = z.object({ body: bodySchema, accountId: z.uuid().optional() });
 const updateInput = z.object({ id: z.uuid(), body: bodySchema });
 const idInput = z.object({ id: z.uuid() });
+/** Imports also bring rows that mean a record by its id, or a new one that no other system knows. */
+const identity = z.object({ externalId: z.string().optional(), id: z.uuid().optional() });
 const upsertInput = z.object({
   source: z.string(),
-  items: z.array(bodySchema.and(z.object({ externalId: z.string() }))).max(10_000),
+  items: z.array(bodySchema.and(identity)).max(10_000),
 });
 
 /** The commands every object type has. */
@@ -61,11 +63,13 @@ export function recordCommands(type: ObjectType): RecordCommands {
       input: upsertInput,
       async run({ app, tx, ctx, input }) {
         const fields = (await catalogOf(app, tx)).fieldsOf(type.slug);
-        const externalIds = input.items.map((item) => item.externalId);
+        const externalIds = input.items.flatMap((item) =>
+          item.id === undefined && item.externalId !== undefined ? [item.externalId] : [],
+        );
         const resolved = await resolveForUpsert(tx, ctx, type.slug, input.source, externalIds);
-        const records = input.items.map((item) => ({
+        const records = input.items.map(({ id, ...item }) => ({
           ...recordInputOf({ ...item, source: input.source }, (slug) => fields.has(slug)),
-          ...resolved.get(item.externalId),
+          ...(id === undefined ? resolved.get(item.externalId ?? "") : { id }),
         }));
         const written = await writeRecords(app, tx, ctx, type.slug, records);
         return { ...written, result: written.results };

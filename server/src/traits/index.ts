@@ -27,7 +27,7 @@ import { keyRoleFields, traitFields } from "./trait-fields.ts";
 import { setKeyRoleArchived, updateKeyRole } from "./update-key-role.ts";
 
 export { createKeyRole } from "./key-roles.ts";
-export { createTrait } from "./trait-commands.ts";
+export { createTrait, updateTrait } from "./trait-commands.ts";
 export { keyRoleColumn, traitColumn } from "./trait-fields.ts";
 
 async function readTraits(app: App, id?: string): Promise<Trait[]> {

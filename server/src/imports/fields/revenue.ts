@@ -132,6 +132,7 @@ export const renewalImportFields: ImportFields = {
       type: "text",
       synonyms: ["churn reason", "reason", "loss reason code", "reason code"],
     },
+    currency,
     { field: "nextStep", type: "long-text", synonyms: ["next steps"] },
     { field: "notes", type: "long-text", synonyms: ["note", "comment", "comments"] },
   ],

@@ -63,7 +63,11 @@ export type PlannedImport = {
 };
 
 /** Decides, from the map or else by guessing, what becomes of every column of an inspected file. */
-export function planImport(fields: ImportFields, inspection: Inspection, map: ImportMap = {}): PlannedImport {
+export function planImport(
+  fields: ImportFields,
+  inspection: Pick<Inspection, "columns">,
+  map: ImportMap = {},
+): PlannedImport {
   const problems: PlannedImport["problems"] = [];
   const pattern = map.dateFormat === undefined ? undefined : compileDatePattern(map.dateFormat);
   if (map.dateFormat !== undefined && !pattern) {
