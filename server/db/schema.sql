@@ -66,6 +66,7 @@ CREATE TABLE accounts (
 );
 CREATE INDEX accounts_domains ON public.accounts USING gin (domains);
 CREATE INDEX accounts_name ON public.accounts USING btree (lower(name), id);
+CREATE INDEX accounts_name_trigrams ON public.accounts USING gin (lower(name) gin_trgm_ops);
 CREATE INDEX accounts_organization ON public.accounts USING btree (organization_id) WHERE (organization_id IS NOT NULL);
 
 CREATE TABLE api_keys (
@@ -161,6 +162,8 @@ CREATE TABLE contacts (
   CONSTRAINT contacts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX contacts_email ON public.contacts USING btree (lower(email));
+CREATE INDEX contacts_email_trigrams ON public.contacts USING gin (lower(email) gin_trgm_ops);
+CREATE INDEX contacts_name_trigrams ON public.contacts USING gin (lower(name) gin_trgm_ops);
 
 CREATE TABLE contracts (
   account_id uuid NOT NULL,
@@ -464,6 +467,7 @@ CREATE TABLE history (
   CONSTRAINT history_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
+CREATE INDEX history_of_renewal_figures ON public.history USING btree (account_id, object_id, field, at, id) INCLUDE (old) WHERE ((object = 'renewal'::text) AND (field = ANY (ARRAY['dueOn'::text, 'currency'::text, 'targetArr'::text, 'forecastArr'::text, 'finalArr'::text, 'stage'::text, 'rating'::text, 'humanLikelihood'::text, 'ownerId'::text, 'outcome'::text, 'timing'::text, 'bookingType'::text, 'orderedOn'::text, 'isAutoRenewed'::text, 'archivedAt'::text])));
 CREATE INDEX history_of_scores ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'score:%'::text);
 CREATE INDEX history_of_segments ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'segment:%'::text);
 
@@ -695,6 +699,7 @@ CREATE TABLE milestones (
   CONSTRAINT milestones_pkey PRIMARY KEY (account_id, id),
   CONSTRAINT milestones_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
 );
+CREATE INDEX milestones_completing ON public.milestones USING btree (account_id) WHERE (completes_when IS NOT NULL);
 CREATE INDEX milestones_of_project ON public.milestones USING btree (account_id, project_id, "position");
 
 CREATE TABLE mrr_snapshots (
@@ -744,6 +749,7 @@ CREATE TABLE organizations (
   CONSTRAINT organizations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX organizations_name ON public.organizations USING btree (lower(name));
+CREATE INDEX organizations_name_trigrams ON public.organizations USING gin (lower(name) gin_trgm_ops);
 
 CREATE TABLE outgoing_messages (
   id uuid NOT NULL,
@@ -773,6 +779,100 @@ CREATE TABLE outgoing_messages (
 CREATE INDEX outgoing_messages_due ON public.outgoing_messages USING btree (not_before, id) WHERE (status = 'queued'::text);
 CREATE INDEX outgoing_messages_leased ON public.outgoing_messages USING btree (leased_until) WHERE (status = 'sending'::text);
 CREATE INDEX outgoing_messages_open ON public.outgoing_messages USING btree (status, queued_at, id) WHERE (status = ANY (ARRAY['held'::text, 'in-doubt'::text, 'failed'::text]));
+
+CREATE TABLE playbook_enrolments (
+  account_id uuid NOT NULL,
+  playbook_id uuid NOT NULL,
+  enrolled_count integer NOT NULL,
+  last_enrolled_at timestamp with time zone NOT NULL,
+  CONSTRAINT playbook_enrolments_pkey PRIMARY KEY (account_id, playbook_id)
+);
+
+CREATE TABLE playbook_run_steps (
+  account_id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  number integer NOT NULL,
+  step_id text NOT NULL,
+  kind text NOT NULL,
+  outcome text NOT NULL,
+  outlet text,
+  why text NOT NULL,
+  input jsonb NOT NULL,
+  output jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT playbook_run_steps_pkey PRIMARY KEY (account_id, run_id, number),
+  CONSTRAINT playbook_run_steps_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'waiting'::text, 'failed'::text, 'stopped'::text]))),
+  CONSTRAINT playbook_run_steps_run FOREIGN KEY (account_id, run_id) REFERENCES playbook_runs(account_id, id)
+);
+
+CREATE TABLE playbook_runs (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  playbook_id uuid NOT NULL,
+  version integer NOT NULL,
+  state text NOT NULL,
+  current_step text,
+  wake_at timestamp with time zone,
+  wake jsonb,
+  waits_for_conversation uuid,
+  memory jsonb NOT NULL,
+  step_count integer NOT NULL,
+  attempts integer NOT NULL,
+  fence bigint NOT NULL,
+  leased_until timestamp with time zone,
+  started_because jsonb NOT NULL,
+  ended_because text,
+  last_error text,
+  enrolled_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  CONSTRAINT playbook_runs_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT playbook_runs_state CHECK ((state = ANY (ARRAY['ready'::text, 'waiting'::text, 'failed'::text, 'completed'::text, 'stopped'::text])))
+);
+CREATE INDEX playbook_runs_by_id ON public.playbook_runs USING btree (id);
+CREATE INDEX playbook_runs_due ON public.playbook_runs USING btree (wake_at, id) WHERE ((state = ANY (ARRAY['ready'::text, 'waiting'::text])) AND (wake_at IS NOT NULL));
+CREATE INDEX playbook_runs_of_playbook ON public.playbook_runs USING btree (playbook_id, id DESC);
+CREATE UNIQUE INDEX playbook_runs_one_live ON public.playbook_runs USING btree (account_id, playbook_id) WHERE (finished_at IS NULL);
+CREATE INDEX playbook_runs_waiting_for ON public.playbook_runs USING btree (account_id, waits_for_conversation) WHERE (waits_for_conversation IS NOT NULL);
+
+CREATE TABLE playbook_settings (
+  id smallint NOT NULL,
+  paused_at timestamp with time zone,
+  paused_by text,
+  CONSTRAINT playbook_settings_pkey PRIMARY KEY (id),
+  CONSTRAINT playbook_settings_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE playbook_versions (
+  playbook_id uuid NOT NULL,
+  version integer NOT NULL,
+  definition jsonb NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT playbook_versions_pkey PRIMARY KEY (playbook_id, version),
+  CONSTRAINT playbook_versions_playbook FOREIGN KEY (playbook_id) REFERENCES playbooks(id)
+);
+
+CREATE TABLE playbooks (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  version integer NOT NULL,
+  trigger_kind text NOT NULL,
+  trigger_key text,
+  reads text[] NOT NULL,
+  is_shipped boolean NOT NULL,
+  activated_at timestamp with time zone,
+  activated_by text,
+  paused_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT playbooks_pkey PRIMARY KEY (id),
+  CONSTRAINT playbooks_slug UNIQUE (slug)
+);
+CREATE INDEX playbooks_triggered ON public.playbooks USING btree (trigger_kind, trigger_key) WHERE (activated_at IS NOT NULL);
 
 CREATE TABLE projects (
   account_id uuid NOT NULL,
@@ -1056,6 +1156,7 @@ CREATE TABLE tasks (
   CONSTRAINT tasks_project FOREIGN KEY (account_id, project_id) REFERENCES projects(account_id, id)
 );
 CREATE INDEX tasks_by_id ON public.tasks USING btree (id);
+CREATE INDEX tasks_completing ON public.tasks USING btree (account_id) WHERE (completes_when IS NOT NULL);
 CREATE INDEX tasks_of_project ON public.tasks USING btree (account_id, project_id, "position") WHERE (project_id IS NOT NULL);
 CREATE INDEX tasks_open_of_assignee ON public.tasks USING btree (assignee_id, due_on) WHERE (status = 'open'::text);
 

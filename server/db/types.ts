@@ -650,6 +650,82 @@ export interface OutgoingMessages {
   when_in_doubt: string;
 }
 
+export interface PlaybookEnrolments {
+  account_id: string;
+  enrolled_count: number;
+  last_enrolled_at: string;
+  playbook_id: string;
+}
+
+export interface PlaybookRuns {
+  account_id: string;
+  attempts: number;
+  current_step: string | null;
+  ended_because: string | null;
+  enrolled_at: string;
+  fence: number;
+  finished_at: string | null;
+  id: string;
+  last_error: string | null;
+  leased_until: string | null;
+  memory: Json;
+  playbook_id: string;
+  started_because: Json;
+  state: string;
+  step_count: number;
+  updated_at: string;
+  version: number;
+  waits_for_conversation: string | null;
+  wake: Json | null;
+  wake_at: string | null;
+}
+
+export interface PlaybookRunSteps {
+  account_id: string;
+  at: string;
+  input: Json;
+  kind: string;
+  number: number;
+  outcome: string;
+  outlet: string | null;
+  output: Json;
+  run_id: string;
+  step_id: string;
+  why: string;
+}
+
+export interface Playbooks {
+  activated_at: string | null;
+  activated_by: string | null;
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  is_shipped: boolean;
+  name: string;
+  paused_at: string | null;
+  reads: string[];
+  slug: string;
+  trigger_key: string | null;
+  trigger_kind: string;
+  updated_at: string;
+  version: number;
+}
+
+export interface PlaybookSettings {
+  id: number;
+  paused_at: string | null;
+  paused_by: string | null;
+}
+
+export interface PlaybookVersions {
+  actor_name: string;
+  at: string;
+  definition: Json;
+  playbook_id: string;
+  version: number;
+}
+
 export interface Projects {
   account_id: string;
   archived_at: string | null;
@@ -1039,6 +1115,12 @@ export interface DB {
   notes: Notes;
   organizations: Organizations;
   outgoing_messages: OutgoingMessages;
+  playbook_enrolments: PlaybookEnrolments;
+  playbook_run_steps: PlaybookRunSteps;
+  playbook_runs: PlaybookRuns;
+  playbook_settings: PlaybookSettings;
+  playbook_versions: PlaybookVersions;
+  playbooks: Playbooks;
   projects: Projects;
   renewal_checkpoints: RenewalCheckpoints;
   renewal_policies: RenewalPolicies;

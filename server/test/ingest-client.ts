@@ -22,7 +22,6 @@ const late = "spoonbill";
  * until somebody answers 200, and now and then a batch again although it was answered.
  */
 export async function createIngestClient(server: KilledServer): Promise<IngestClient> {
-  const key = await server.run(["write-key", "create", "--name", "kill nine"]);
   const headers = {
     authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}`,
     "content-type": "application/json",
@@ -42,7 +41,7 @@ export async function createIngestClient(server: KilledServer): Promise<IngestCl
       {
         type: "group",
         messageId: `group-${groupId}`,
-        userId: `u-${groupId}`,
+        anonymousId: "a",
         groupId,
         traits: { name: groupId },
       },

@@ -29,6 +29,8 @@ export type KilledServer = {
   persist: (path: string, request?: Request) => Promise<Answer>;
   /** Rows of its database. */
   query: <Row>(sql: string) => Promise<Row[]>;
+  /** How often it was started. */
+  lives: () => number;
   /** What the running one has printed. */
   output: () => string;
   close: () => Promise<void>;
@@ -46,8 +48,10 @@ export async function killedServer(env: Record<string, string>): Promise<KilledS
     ...env,
   };
   let server: PerennialProcess | undefined;
+  let lives = 0;
 
   const begin = (now: Temporal.Instant) => {
+    lives += 1;
     server = runPerennial(["start"], { env: { ...own, PERENNIAL_NOW: now.toString() } });
     return server;
   };
@@ -95,6 +99,7 @@ export async function killedServer(env: Record<string, string>): Promise<KilledS
         await database.release();
       }
     },
+    lives: () => lives,
     output: () => server?.output() ?? "",
     async close() {
       await end("SIGTERM");

@@ -26,6 +26,8 @@ export type MotionClient = {
   addCustomers: (count: number) => void;
   /** How many customers were made. */
   customers: () => number;
+  /** Waits until everybody is enrolled. */
+  enrolled: () => Promise<void>;
   /** Waits until no run goes on and no mail is on its way. */
   settled: () => Promise<void>;
   outcomes: () => Promise<MotionOutcome[]>;
@@ -48,9 +50,16 @@ const outcomesSql = `
          (select count(*) from outgoing_messages m where m.account_id = a.id) as mails
     from accounts a where a.name like 'Customer %' order by a.name`;
 
+const customersWithout = (run: string) => `
+  from accounts a where name like 'Customer %'
+   and not exists (select from playbook_runs u where u.account_id = a.id and ${run})`;
+
 /** A team that has switched the renewal motion on, and its customers. */
-export async function createMotionClient(server: KilledServer, sink: SmtpSink): Promise<MotionClient> {
-  const key = await server.run(["api-key", "create", "--name", "kill nine"]);
+export async function createMotionClient(
+  server: KilledServer,
+  sink: SmtpSink,
+  key: string,
+): Promise<MotionClient> {
   const api = async <Body>(path: string, request: Request = {}): Promise<Body> => {
     const headers = { authorization: `Bearer ${key}`, ...request.headers };
     const { status, body }: Answer = await server.persist(`/api/v1/${path}`, { ...request, headers });
@@ -106,6 +115,14 @@ export async function createMotionClient(server: KilledServer, sink: SmtpSink): 
     if (taken.status !== 202) throw new Error(`the answer was not taken: ${JSON.stringify(taken)}`);
   }
 
+  async function until(open: string): Promise<void> {
+    for (let waited = 0; waited < 120; waited += 1) {
+      if ((await server.query<{ open: number }>(open))[0]?.open === 0) return;
+      await sleep(500);
+    }
+    throw new Error(`the motion did not come to rest:\n${server.output().slice(-4000)}`);
+  }
+
   return {
     async run() {
       while (!isStopped || made < wanted) {
@@ -121,17 +138,11 @@ export async function createMotionClient(server: KilledServer, sink: SmtpSink): 
       wanted += count;
     },
     customers: () => made,
-    async settled() {
-      const open = `
-        select (select count(*) from accounts a where name like 'Customer %'
-                   and not exists (select from playbook_runs u where u.account_id = a.id and finished_at is not null))
-             + (select count(*) from outgoing_messages where status in ('queued', 'sending')) as open`;
-      for (let waited = 0; waited < 120; waited += 1) {
-        if ((await server.query<{ open: number }>(open))[0]?.open === 0) return;
-        await sleep(500);
-      }
-      throw new Error(`the motion did not come to rest:\n${server.output().slice(-4000)}`);
-    },
+    enrolled: () => until(`select count(*) as open ${customersWithout("true")}`),
+    settled: () =>
+      until(`
+        select (select count(*) ${customersWithout("finished_at is not null")})
+             + (select count(*) from outgoing_messages where status in ('queued', 'sending')) as open`),
     outcomes: () => server.query<MotionOutcome>(outcomesSql),
     async inDoubt() {
       const found: InDoubt[] = [];

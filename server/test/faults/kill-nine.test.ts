@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createImportClient, type ImportClient } from "../import-client.ts";
 import { createIngestClient, type IngestClient } from "../ingest-client.ts";
 import { type KilledServer, killedServer } from "../killed-server.ts";
 import { createMotionClient, type MotionClient } from "../motion-client.ts";
 import { type SmtpSink, startSmtpSink } from "../smtp-sink.ts";
 
 // One server, killed with -9 fifty times while everything that must not be lost or done twice goes on at once: events
-// come in over HTTP and the renewal motion works through a hundred customers with mail. Five kills take PostgreSQL with
+// come in over HTTP, two files are imported, and the renewal motion works through a hundred customers with mail. Five kills take PostgreSQL with
 // them, ten hit the server while it starts. Six hours of its clock pass from start to start, so leases have lapsed, jobs
 // are overdue and midnights come, and the motion's week of waiting goes by underway.
 
@@ -20,15 +21,18 @@ const clockAt = (start: number) => begin.add({ hours: 6 * start });
 let sink: SmtpSink;
 let server: KilledServer;
 let ingest: IngestClient;
+let imports: ImportClient;
 let motion: MotionClient;
 
 beforeAll(async () => {
   // Slow enough that kills fall between the last byte of a mail and the answer to it.
-  sink = await startSmtpSink({ slowMs: 120 });
+  sink = await startSmtpSink({ slowMs: 250 });
   server = await killedServer({ SMTP_URL: sink.url, LOG_LEVEL: "warn" });
   await server.start(begin);
   ingest = await createIngestClient(server);
-  motion = await createMotionClient(server, sink);
+  const key = await server.run(["api-key", "create", "--name", "kill nine"]);
+  imports = createImportClient(server, key);
+  motion = await createMotionClient(server, sink, key);
   await server.kill();
 });
 afterAll(async () => {
@@ -36,8 +40,8 @@ afterAll(async () => {
   await sink?.close();
 });
 
-test("killed fifty times during ingest and the renewal motion: nothing accepted lost, no effect twice", async () => {
-  const busy = Promise.all([ingest.run(), motion.run()]);
+test("killed fifty times during ingest, imports and the renewal motion: nothing accepted lost, no effect twice", async () => {
+  const busy = Promise.all([ingest.run(), imports.begin(), motion.run()]);
   busy.catch(() => {});
   for (let kill = 1; kill <= kills; kill += 1) {
     motion.addCustomers(2);
@@ -47,18 +51,22 @@ test("killed fifty times during ingest and the renewal motion: nothing accepted 
       continue;
     }
     await server.start(clockAt(kill));
-    await sleep(100 + ms);
+    await sleep(300 + 2 * ms);
+    await imports.look();
     await server.kill({ andDatabase: kill % 10 === 3 });
   }
   ingest.stop();
   motion.stop();
   await server.start(clockAt(kills + 1));
   await busy;
+  await imports.settled();
+  await motion.enrolled();
   await server.kill();
   await server.start(clockAt(kills + 1 + 4 * 9));
   await motion.settled();
 
   await ingestIsExact();
+  await importsAreExact();
   await motionIsExact();
 });
 
@@ -73,6 +81,37 @@ async function ingestIsExact(): Promise<void> {
     select (select count(*) from events) as events, (select count(*) from event_keys) as keys,
            (select count(*) from held_events) as held`);
   expect(stored).toEqual({ events: ingest.accepted.size, keys: ingest.accepted.size, held: 0 });
+}
+
+async function importsAreExact(): Promise<void> {
+  const ended = await imports.settled();
+  expect(ended).toMatchObject(
+    imports.expected.map(({ total, rejected, created }) => ({
+      status: "done",
+      lines: { total, read: total },
+      counts: { created, updated: 0, unchanged: 0, rejected },
+    })),
+  );
+  for (const { lines } of ended) expect(lines.accepted + lines.rejected).toBe(lines.total);
+  const [{ created } = { created: 0 }] = imports.expected;
+  const [stored] = await server.query(`
+    select (select count(*) from accounts where name like 'Imported%') as accounts,
+           (select count(distinct name) from accounts where name like 'Imported%') as names,
+           (select count(*) from contacts where email like '%@imported.example') as contacts,
+           (select count(distinct email) from contacts where email like '%@imported.example') as addresses,
+           (select sum(s.arr)::float from subscriptions s join accounts a on a.id = s.account_id
+             where a.name like 'Imported%') as arr,
+           (select count(*) from import_rejects) as rejects`);
+  expect(stored).toEqual({
+    accounts: created,
+    names: created,
+    contacts: created,
+    addresses: created,
+    arr: created * 1200,
+    rejects: imports.expected.reduce((sum, { rejected }) => sum + rejected, 0),
+  });
+  // Or the kills would have missed it.
+  expect(imports.lives()).toBeGreaterThan(2);
 }
 
 async function motionIsExact(): Promise<void> {
