@@ -248,6 +248,7 @@ export const outgoingStatuses = [
 const outgoing = z.object({
   id: z.uuid(),
   accountId: z.uuid().nullable(),
+  conversationId: z.uuid().nullable().describe("The conversation it belongs to; null for mail of the system"),
   purpose: z.string(),
   messageId: z.string(),
   status: z.enum(outgoingStatuses),

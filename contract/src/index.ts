@@ -25,6 +25,7 @@ export * from "./projects.ts";
 export * from "./records.ts";
 export * from "./renewals.ts";
 export * from "./retention.ts";
+export * from "./sample-company.ts";
 export * from "./search.ts";
 export * from "./segments.ts";
 export * from "./sign-in.ts";

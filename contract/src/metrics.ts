@@ -128,11 +128,11 @@ export const restoreMetric = endpoint({
 
 export const getMetricSeries = endpoint({
   method: "GET",
-  path: "/metrics/:slug/series",
+  path: "/metrics/:id/series",
   summary: "Read a metric's daily series for one account, or for all accounts together",
   description:
     "`value` is what happened on the day itself, `rolling` the metric as it stood at the end of the day. Without dates: the last 12 months.",
-  params: z.object({ slug: z.string() }),
+  params: z.object({ id: z.string().describe("The slug") }),
   query: z.object({ accountId: z.uuid().optional(), from: dateText.optional(), to: dateText.optional() }),
   response: z.object({
     slug: z.string(),

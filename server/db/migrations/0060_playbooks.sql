@@ -45,11 +45,10 @@ alter table playbook_settings add constraint playbook_settings_pkey primary key 
 alter table playbook_settings add constraint playbook_settings_one_row check (id = 1);
 insert into playbook_settings (id) values (1);
 
--- That an account has been enrolled, and when last: decides whether it may be again. One row, so two cannot decide at once.
+-- When an account was enrolled last: decides whether it may be again.
 create table playbook_enrolments (
   account_id uuid not null,
   playbook_id uuid not null,
-  enrolled_count integer not null,
   last_enrolled_at timestamptz not null
 );
 alter table playbook_enrolments add constraint playbook_enrolments_pkey primary key (account_id, playbook_id);

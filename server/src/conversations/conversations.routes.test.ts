@@ -252,6 +252,9 @@ describe("what must not be silent", () => {
     expect(list.body.items.map((item: { id: string }) => item.id).sort()).toEqual(
       [one.messages[0].id, other.messages[0].id].sort(),
     );
+    expect(list.body.items.map((item: { conversationId: string }) => item.conversationId).sort()).toEqual(
+      [one.id, other.id].sort(),
+    );
     expect(await feed("message.in-doubt")).toHaveLength(2);
 
     sink.setMode("accept");

@@ -3,6 +3,7 @@ import { type Selectable, sql } from "kysely";
 import { z } from "zod";
 import type { OutgoingMessages } from "../../db/types.ts";
 import { command } from "../kernel/command.ts";
+import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { noAccount } from "../kernel/ids.ts";
 import type { OutgoingContent, OutgoingStatus } from "../kernel/mail/outgoing.ts";
@@ -38,8 +39,9 @@ export const listOutgoingMessages = query({
     const page = rows.slice(0, input.limit);
     const last = page.at(-1);
     const hasServer = app.settings.smtpUrl !== undefined;
+    const conversations = await conversationsOf(db, page);
     return {
-      items: page.map((row) => present(row, hasServer)),
+      items: page.map((row) => present(row, conversations.get(row.id), hasServer)),
       nextCursor: rows.length > input.limit && last ? writeKeyset({ at: last.queued_at, id: last.id }) : null,
       mailServer: hasServer ? ("configured" as const) : ("not-configured" as const),
       counts: Object.fromEntries(counted.map((row) => [row.status, row.count])),
@@ -97,12 +99,13 @@ export const decideOutgoingMessage = command({
       .where("id", "=", id)
       .returningAll()
       .executeTakeFirstOrThrow();
+    const conversations = await conversationsOf(tx, [row]);
     await tellOwner(app, tx, ctx, row, { status: to, reason: null, refusedRecipients: [] });
     const accountId = row.account_id === noAccount ? null : row.account_id;
     const ref = { object: "outgoing-message", objectId: id, accountId };
     const payload = { decision, from: before.status };
     return {
-      result: present(row, app.settings.smtpUrl !== undefined),
+      result: present(row, conversations.get(id), app.settings.smtpUrl !== undefined),
       changes: [{ ...ref, field: "status", old: before.status, new: to }],
       events: [
         { ...ref, name: to === "queued" ? "outgoing-message.queued" : "outgoing-message.decided", payload },
@@ -111,11 +114,31 @@ export const decideOutgoingMessage = command({
   },
 });
 
-function present(row: Selectable<OutgoingMessages>, hasServer: boolean) {
+/** Conversations by the id of their outgoing message: it is the message's own. */
+async function conversationsOf(
+  db: Db | Tx,
+  rows: readonly { id: string; account_id: string }[],
+): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  const found = await db
+    .selectFrom("messages")
+    .select(["id", "conversation_id"])
+    .where("account_id", "in", [...new Set(rows.map((row) => row.account_id))])
+    .where(
+      "id",
+      "in",
+      rows.map((row) => row.id),
+    )
+    .execute();
+  return new Map(found.map((row) => [row.id, row.conversation_id]));
+}
+
+function present(row: Selectable<OutgoingMessages>, conversationId: string | undefined, hasServer: boolean) {
   const content = row.content as unknown as OutgoingContent;
   return {
     id: row.id,
     accountId: row.account_id === noAccount ? null : row.account_id,
+    conversationId: conversationId ?? null,
     purpose: row.purpose,
     messageId: row.message_id,
     status: row.status as OutgoingStatus,

@@ -14,7 +14,12 @@ const idleMs = 1_000;
 export async function startEngine(app: App): Promise<() => Promise<void>> {
   let isStopped = false;
   let wake: () => void = () => {};
-  const unsubscribe = await app.live.listen(dirtyChannel, () => wake());
+  // A mark announced while the loop is at work must not be slept over.
+  let isMarked = false;
+  const unsubscribe = await app.live.listen(dirtyChannel, () => {
+    isMarked = true;
+    wake();
+  });
   const rest = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
@@ -26,10 +31,11 @@ export async function startEngine(app: App): Promise<() => Promise<void>> {
   const loop = (async () => {
     while (!isStopped) {
       try {
+        isMarked = false;
         const taken = await tick(app);
         if (taken > 0) continue;
         if (await runPassChunk(app)) continue;
-        if (!isStopped) await rest(idleMs);
+        if (!isStopped && !isMarked) await rest(idleMs);
       } catch (error) {
         const level = isTransient(error) ? "warn" : "error";
         app.log[level]({ err: error }, "the live engine failed; trying again");

@@ -38,7 +38,7 @@ export const metricRoutes: readonly Route[] = [
     readMetric(app.db, await execute(app, ctx, setMetricArchived, { id: params.id, isArchived: false })),
   ),
   route(getMetricSeries, ({ app, ctx, params, query }) =>
-    ask(app, ctx, metricSeries, { ...query, slug: params.slug }),
+    ask(app, ctx, metricSeries, { ...query, slug: params.id }),
   ),
   route(recordMetricValuesEndpoint, async ({ app, ctx, body }) => {
     const results = await execute(app, ctx, recordMetricValues, body);

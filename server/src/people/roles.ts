@@ -37,6 +37,7 @@ const areas = [
   "company",
   "changes",
   "search",
+  "sample-company",
   "imports",
   "forecast",
 ] as const;

@@ -16,8 +16,8 @@ export const playbooksChannel = "perennial_playbooks";
 export type Enrolled = { accountId: string; runId: string };
 
 /**
- * Begins a run for each of these accounts that may have one, set-wise, in the transaction that causes it. Who has been
- * enrolled is one row for each account and playbook: however many events and workers, it is written once.
+ * Begins a run for each of these accounts that may have one, set-wise, in the transaction that causes it. However
+ * many events and workers: one enrolment is kept for each account and playbook, and one run is under way.
  */
 export async function enrol(
   app: App,
@@ -33,8 +33,8 @@ export async function enrol(
   const at = ctx.now.toString();
   const leftOut = await leftOutCondition(app, tx, definition);
   const { rows } = await sql<{ account_id: string }>`
-    insert into playbook_enrolments (account_id, playbook_id, enrolled_count, last_enrolled_at)
-    select r.id, ${playbook.id}::uuid, 1, ${at}::timestamptz
+    insert into playbook_enrolments (account_id, playbook_id, last_enrolled_at)
+    select r.id, ${playbook.id}::uuid, ${at}::timestamptz
       from accounts r join account_derived r_d on r_d.account_id = r.id
      where r.id = any(${ids}::uuid[]) and r.archived_at is null and not ${leftOut}
        and not exists (select from playbook_runs u
@@ -44,8 +44,14 @@ export async function enrol(
     returning account_id
   `.execute(tx);
   if (rows.length === 0) return [];
-  const enrolled = rows.map((row) => ({ accountId: row.account_id, runId: newId(ctx.now) }));
-  await insertRuns(tx, ctx, playbook, definition, enrolled, because);
+  const enrolled = await insertRuns(
+    tx,
+    ctx,
+    playbook,
+    definition,
+    rows.map((row) => row.account_id),
+    because,
+  );
   await wakeWorkers(tx);
   const actor = playbookActor(playbook);
   const events = enrolled.map(({ accountId, runId }) => ({
@@ -62,8 +68,7 @@ export async function enrol(
 /** What happens to an account that has been enrolled before. */
 function onceMore({ enrolment }: PlaybookDefinition, ctx: Context): RawBuilder<unknown> {
   if (enrolment.policy === "once") return sql`do nothing`;
-  const again = sql`do update set enrolled_count = playbook_enrolments.enrolled_count + 1,
-                                  last_enrolled_at = excluded.last_enrolled_at`;
+  const again = sql`do update set last_enrolled_at = excluded.last_enrolled_at`;
   if (enrolment.notWithinDays === undefined) return again;
   return sql`${again} where playbook_enrolments.last_enrolled_at <= ${earliest(ctx, enrolment.notWithinDays)}::timestamptz`;
 }
@@ -73,23 +78,27 @@ export function earliest(ctx: Context, days: number): string {
   return ctx.now.toZonedDateTimeISO(ctx.timeZone).subtract({ days }).toInstant().toString();
 }
 
+/** A run that another transaction has begun meanwhile is not begun again. */
 async function insertRuns(
   tx: Tx,
   ctx: Context,
   playbook: PlaybookRow,
   definition: PlaybookDefinition,
-  enrolled: readonly Enrolled[],
+  accountIds: readonly string[],
   because: { [key: string]: Json },
-): Promise<void> {
+): Promise<Enrolled[]> {
   const at = ctx.now.toString();
-  const rows = enrolled.map(({ accountId, runId }) => ({ account_id: accountId, id: runId }));
-  await sql`
+  const runs = accountIds.map((accountId) => ({ account_id: accountId, id: newId(ctx.now) }));
+  const { rows } = await sql<Enrolled>`
     insert into playbook_runs (account_id, id, playbook_id, version, state, current_step, wake_at, memory, step_count,
                                attempts, fence, started_because, enrolled_at, updated_at)
     select n.account_id, n.id, ${playbook.id}::uuid, ${playbook.version}, 'ready', ${definition.first},
            ${at}::timestamptz, '{}'::jsonb, 0, 0, 0, ${JSON.stringify(because)}::jsonb, ${at}::timestamptz, ${at}::timestamptz
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n (account_id uuid, id uuid)
+      from jsonb_to_recordset(${JSON.stringify(runs)}::jsonb) as n (account_id uuid, id uuid)
+    on conflict (account_id, playbook_id) where finished_at is null do nothing
+    returning account_id as "accountId", id as "runId"
   `.execute(tx);
+  return rows;
 }
 
 /** Tells workers that runs are due, once this transaction commits. */

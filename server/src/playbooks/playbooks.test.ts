@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 beforeEach(async () => {
-  ({ accountId } = await createCustomer(t, `Customer ${++accountsMade}`));
+  ({ accountId } = await createCustomer(t, `Customer${++accountsMade}`));
 });
 
 const send = (method: "POST" | "PUT" | "PATCH" | "DELETE", url: string, body?: unknown) =>
@@ -171,7 +171,7 @@ describe("running", () => {
     const id = await create({ steps: [task("one", "two"), task("two", "three"), task("three", null)] });
     const accounts = [accountId];
     for (let more = 0; more < 11; more += 1) {
-      accounts.push((await createCustomer(t, `Crowd ${++accountsMade}`)).accountId);
+      accounts.push((await createCustomer(t, `Crowd${++accountsMade}`)).accountId);
     }
     await enrol(id, accounts);
     const options = { ...defaultWorkerOptions, batch: 3, parallel: 2 };
@@ -314,7 +314,7 @@ describe("running", () => {
       definition: { ...before.definition, steps: [task("one", null, "new")] },
     });
     expect(changed.body.version).toBe(2);
-    const other = await createCustomer(t, `Customer ${++accountsMade}`);
+    const other = await createCustomer(t, `Customer${++accountsMade}`);
     await enrol(id, [other.accountId]);
     t.advance({ days: 3 });
     await drainPlaybooks(t.app);

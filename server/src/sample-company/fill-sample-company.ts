@@ -5,6 +5,7 @@ import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
 import { loadEvents } from "./load-events.ts";
 import { createLoading, sampleSource } from "./loading.ts";
+import { setSampleCompany, statusInstant } from "./sample-company-status.ts";
 import { createWorld, shippedSize, type WorldSize } from "./world/accounts.ts";
 
 /** Whether the sample company is there. */
@@ -34,12 +35,30 @@ export async function fillSampleCompany(
       "The sample company is there already. Remove it first: npx perennial sample-company --remove",
     );
   }
-  const { today } = await systemContext(app, "sample company");
-  const loading = createLoading(app, createWorld(today, size), print);
-  print("Filling the sample company …");
-  const { accounts, contacts } = await loadAccounts(loading);
-  await loadContracts(loading, accounts);
-  await loadEvents(loading, accounts, contacts);
-  await drainEngine(app);
+  const { today, now } = await systemContext(app, "sample company");
+  await setSampleCompany(app, {
+    status: "filling",
+    startedAt: now.toString(),
+    finishedAt: null,
+    error: null,
+  });
+  try {
+    const tell = async (step: string, done: number) => {
+      print(`  ${done} ${step}`);
+      await setSampleCompany(app, { step, done });
+    };
+    const loading = createLoading(app, createWorld(today, size), tell);
+    print("Filling the sample company …");
+    const { accounts, contacts } = await loadAccounts(loading);
+    await loadContracts(loading, accounts);
+    await loadEvents(loading, accounts, contacts);
+    await drainEngine(app);
+  } catch (error) {
+    const finishedAt = await statusInstant(app);
+    const message = error instanceof Error ? error.message : String(error);
+    await setSampleCompany(app, { status: "failed", finishedAt, error: message });
+    throw error;
+  }
+  await setSampleCompany(app, { status: "present", step: null, finishedAt: await statusInstant(app) });
   print("The sample company is there.");
 }

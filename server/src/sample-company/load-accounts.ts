@@ -41,7 +41,7 @@ async function upsert(
 export async function loadAccounts(
   loading: Loading,
 ): Promise<{ accounts: Map<string, string>; contacts: Map<string, string> }> {
-  const { world, day } = loading;
+  const { world } = loading;
   const beginning = world.today.subtract({ months: 31 });
   const teammates = await loadTeammates(loading, beginning);
   const organizations = await upsert(
@@ -55,7 +55,7 @@ export async function loadAccounts(
     const items = ofDay.map((account) => accountItem(account, teammates, organizations));
     const made = await upsert(loading, accountCommands.upsert, items, Temporal.PlainDate.from(since));
     for (const [key, id] of made) accounts.set(key, id);
-    day(made.size, "accounts");
+    await loading.count(made.size, "accounts");
   }
   const contacts = await upsert(
     loading,

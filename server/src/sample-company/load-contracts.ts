@@ -18,7 +18,7 @@ export async function loadContracts(loading: Loading, accounts: ReadonlyMap<stri
     for (let account = waiting.shift(); account; account = waiting.shift()) {
       const id = accounts.get(account.key);
       if (id) await liveContracts(loading, account, id);
-      loading.day(1, "accounts with contracts");
+      await loading.count(1, "accounts with contracts");
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));

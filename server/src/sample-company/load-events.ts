@@ -21,7 +21,7 @@ export async function loadEvents(
     const batch = items;
     items = [];
     if (batch.length > 0) await execute(app, ctx, recordEvents, { items: batch });
-    loading.day(batch.length, "events");
+    await loading.count(batch.length, "events");
   };
   for (let age = historyDays; age >= 1; age -= 1) {
     const on = world.today.subtract({ days: age });

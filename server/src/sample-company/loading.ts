@@ -12,11 +12,15 @@ export type Loading = {
   /** A context as it would have been at nine in the morning of a day, so that history tells the past as past. */
   contextOn(on: Temporal.PlainDate): Promise<Context>;
   /** Tells how far it is. */
-  day(done: number, what: string): void;
+  count(done: number, what: string): Promise<void>;
 };
 
 /** Begins a filling of `world`. */
-export function createLoading(app: App, world: World, print: (line: string) => void): Loading {
+export function createLoading(
+  app: App,
+  world: World,
+  tell: (what: string, done: number) => Promise<void>,
+): Loading {
   const counts = new Map<string, number>();
   const present = app.clock.now();
   return {
@@ -28,12 +32,11 @@ export function createLoading(app: App, world: World, print: (line: string) => v
       const now = Temporal.Instant.compare(morning, present) < 0 ? morning : present;
       return createContext(app, systemActor("sample company"), { now });
     },
-    day(done, what) {
+    async count(done, what) {
       const before = counts.get(what) ?? 0;
       counts.set(what, before + done);
-      const step = before + done > 10_000 ? 50_000 : 100;
-      if (Math.floor(before / step) !== Math.floor((before + done) / step))
-        print(`  ${before + done} ${what}`);
+      const step = before + done > 10_000 ? 25_000 : 100;
+      if (Math.floor(before / step) !== Math.floor((before + done) / step)) await tell(what, before + done);
     },
   };
 }

@@ -3,6 +3,7 @@ import { type App, systemContext } from "../kernel/app.ts";
 import type { Tx } from "../kernel/db.ts";
 import { publish } from "../kernel/publish.ts";
 import { sampleSource } from "./loading.ts";
+import { setSampleCompanyIn } from "./sample-company-status.ts";
 
 /**
  * Removes everything that the sample company brought, and all that hangs on its accounts. What belongs to other
@@ -31,6 +32,13 @@ export async function removeSampleCompany(app: App): Promise<number> {
       const events = [{ name: "sample-company.removed", object: "account", objectId: null, accountId: null }];
       await publish(app, tx, ctx, "sample-company.remove", { changes: [], events });
     }
+    await setSampleCompanyIn(tx, {
+      status: "absent",
+      step: null,
+      done: 0,
+      finishedAt: ctx.now.toString(),
+      error: null,
+    });
     return accounts.length;
   });
 }

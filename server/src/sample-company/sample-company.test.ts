@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
-import { fillSampleCompany, removeSampleCompany } from "./index.ts";
+import { fillSampleCompany } from "./fill-sample-company.ts";
+import { removeSampleCompany } from "./remove-sample-company.ts";
 
 let t: TestApp;
 beforeAll(async () => {
@@ -26,6 +27,12 @@ describe("filling the sample company", () => {
     }
     const open = await t.db.selectFrom("renewals").select("stage").where("outcome", "is", null).execute();
     expect(new Set(open.map((row) => row.stage)).size).toBeGreaterThan(2);
+  });
+
+  it("says on the API that it is there, and refuses to fill it twice", async () => {
+    expect((await t.inject({ url: "sample-company" })).body.status).toBe("present");
+    expect((await t.inject({ method: "POST", url: "sample-company" })).status).toBe(409);
+    expect((await t.inject({ method: "DELETE", url: "sample-company", as: "csm" })).status).toBe(403);
   });
 
   it("says what to do when it is there already", async () => {

@@ -21,7 +21,9 @@ export function upload<E extends Endpoint>(
     request.setRequestHeader("content-type", "application/octet-stream");
     request.setRequestHeader("x-perennial-csrf", "1");
     request.setRequestHeader("idempotency-key", newIdempotencyKey());
-    request.upload.addEventListener("progress", ({ loaded, total }) => onProgress?.(total ? loaded / total : 0));
+    request.upload.addEventListener("progress", ({ loaded, total }) =>
+      onProgress?.(total ? loaded / total : 0),
+    );
     request.addEventListener("error", () => reject(unreachable()));
     request.addEventListener("abort", () => reject(unreachable()));
     request.addEventListener("load", () => {
@@ -29,7 +31,10 @@ export function upload<E extends Endpoint>(
         resolve(JSON.parse(request.responseText) as CallResult<E>);
         return;
       }
-      const answer = new Response(request.responseText, { status: request.status, statusText: request.statusText });
+      const answer = new Response(request.responseText, {
+        status: request.status,
+        statusText: request.statusText,
+      });
       problemOf(answer).then(reject, reject);
     });
     signal?.addEventListener("abort", () => request.abort());

@@ -2,34 +2,58 @@ import type { Page } from "./page.ts";
 import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { accountRoute } from "./routes/account.route.tsx";
 import { accountsRoute } from "./routes/accounts.route.ts";
+import { conversationRoute } from "./routes/conversation.route.ts";
+import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
+import { playbookRoute } from "./routes/playbook.route.ts";
+import { playbooksRoute } from "./routes/playbooks.route.ts";
+import { projectRoute } from "./routes/project.route.ts";
+import { projectsRoute } from "./routes/projects.route.ts";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
+import { segmentRoute } from "./routes/segment.route.ts";
+import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
 import { settingsRoute } from "./routes/settings.route.ts";
 import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
+import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
+import { tasksRoute } from "./routes/tasks.route.ts";
+import { templatesRoute } from "./routes/templates.route.ts";
 
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
 export const pages: readonly Page[] = [
   acceptInvitationRoute,
   accountRoute,
   accountsRoute,
+  conversationRoute,
+  conversationsRoute,
   dashboardRoute,
+  healthRoute,
   homeRoute,
+  playbookRoute,
+  playbooksRoute,
+  projectRoute,
+  projectsRoute,
   renewalsRoute,
   resetPasswordRoute,
+  segmentRoute,
+  segmentsRoute,
   setUpRoute,
   settingsApiKeysRoute,
   settingsCompanyRoute,
   settingsMeRoute,
   settingsPeopleRoute,
   settingsRoute,
+  settingsSampleCompanyRoute,
   settingsTraitsRoute,
   signInRoute,
+  tasksRoute,
+  templatesRoute,
 ];

@@ -18,7 +18,10 @@ const groups = [
   },
   {
     title: "Data",
-    entries: [{ label: "Traits and key roles", path: "/settings/traits" }],
+    entries: [
+      { label: "Traits and key roles", path: "/settings/traits" },
+      { label: "Sample company", path: "/settings/sample-company" },
+    ],
   },
 ] as const;
 

@@ -1,3 +1,4 @@
+import type { Account } from "@perennial/contract";
 import { page } from "../page.ts";
 
 /** The page of one account with the cards that features bring to its deck. */
@@ -5,19 +6,36 @@ export const accountRoute = page({
   path: "/accounts/$id",
   title: "Account",
   load: async () => {
-    const [accounts, facts, renewals, subscriptions, contacts, tickets, timeline] = await Promise.all([
-      import("../../features/accounts/account-page.tsx"),
-      import("../../features/accounts/account-facts-card.tsx"),
-      import("../../features/renewals/account-renewals-card.tsx"),
-      import("../../features/subscriptions/account-subscriptions-card.tsx"),
-      import("../../features/contacts/account-contacts-card.tsx"),
-      import("../../features/tickets/account-tickets-card.tsx"),
-      import("../../features/timeline/account-timeline-card.tsx"),
-    ]);
+    const [accounts, facts, renewals, subscriptions, contacts, tickets, timeline, work, tasks, mail, email] =
+      await Promise.all([
+        import("../../features/accounts/account-page.tsx"),
+        import("../../features/accounts/account-facts-card.tsx"),
+        import("../../features/renewals/account-renewals-card.tsx"),
+        import("../../features/subscriptions/account-subscriptions-card.tsx"),
+        import("../../features/contacts/account-contacts-card.tsx"),
+        import("../../features/tickets/account-tickets-card.tsx"),
+        import("../../features/timeline/account-timeline-card.tsx"),
+        import("../../features/projects/account-projects-card.tsx"),
+        import("../../features/projects/task-composer.tsx"),
+        import("../../features/conversations/account-conversations-card.tsx"),
+        import("../../features/conversations/email-composer.tsx"),
+      ]);
+    const composers = [
+      { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
+      { id: "task", label: "Task", permission: "tasks.write", Composer: tasks.TaskComposer },
+    ] as const;
+    const Timeline = ({ account }: { account: Account }) => (
+      <timeline.AccountTimelineCard account={account} composers={composers} />
+    );
     const deck = {
       left: [renewals.AccountRenewalsCard, subscriptions.AccountSubscriptionsCard, facts.AccountFactsCard],
-      middle: [contacts.AccountContactsCard, tickets.AccountTicketsCard],
-      right: [timeline.AccountTimelineCard],
+      middle: [
+        work.AccountProjectsCard,
+        contacts.AccountContactsCard,
+        mail.AccountConversationsCard,
+        tickets.AccountTicketsCard,
+      ],
+      right: [Timeline],
     };
     return ({ params }: { params: { id: string } }) => <accounts.AccountPage params={params} deck={deck} />;
   },

@@ -13,11 +13,13 @@ export const mainNav: readonly NavEntry[] = [
   { label: "Playbooks", path: "/playbooks", key: "p" },
   { label: "Conversations", path: "/conversations", key: "c" },
   { label: "Projects", path: "/projects", key: "j" },
+  { label: "Tasks", path: "/tasks", key: "k" },
 ];
 
 export const workspaceNav: readonly NavEntry[] = [
   { label: "Segments", path: "/segments", key: "s" },
   { label: "Dashboards", path: "/dashboards", key: "b" },
+  { label: "Templates", path: "/templates", key: "m" },
   { label: "Data", path: "/data", key: "d" },
   { label: "Settings", path: "/settings", key: "," },
 ];

@@ -1,4 +1,4 @@
-import { listHubs, type Me, signOut } from "@perennial/contract";
+import { getSampleCompany, listHubs, type Me, type SampleCompany, signOut } from "@perennial/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";
 import { call } from "../../api/client.ts";
@@ -29,10 +29,23 @@ function clockBanner(me: Me): ShellContent["banners"] {
   ];
 }
 
+function sampleBanner(status: SampleCompany["status"] | undefined): ShellContent["banners"] {
+  if (status === "filling")
+    return [{ id: "sample", text: "The sample company is being filled; figures move meanwhile." }];
+  if (status !== "present") return [];
+  return [
+    {
+      id: "sample",
+      text: "The sample company is here to try things on. Settings › Sample company removes it.",
+    },
+  ];
+}
+
 /** The one place where the shell's content is gathered. */
 export function useShellContent(me: Me): ShellContent {
   const client = useQueryClient();
   const hubs = useCall(listHubs, {}, { live: ["hub", "dashboard"] });
+  const sample = useCall(getSampleCompany, {}, { live: ["sample-company"] });
   return useMemo(
     () => ({
       teammate: { name: me.name, email: me.teammate?.email ?? "" },
@@ -47,8 +60,8 @@ export function useShellContent(me: Me): ShellContent {
         return first ? [{ label: hub.name, path: `/dashboards/${first.slug}` }] : [];
       }),
       counts: {},
-      banners: clockBanner(me),
+      banners: [...clockBanner(me), ...sampleBanner(sample.data?.status)],
     }),
-    [me, client, hubs.data],
+    [me, client, hubs.data, sample.data],
   );
 }

@@ -55,7 +55,9 @@ export function ColumnTable({ one, isDisabled, onChange }: ColumnTableProps) {
               </th>
               <td className="py-1.5 pr-4 whitespace-nowrap text-ink-2">
                 {filled === 0 ? "Nothing" : (typeWords[type] ?? type)}
-                {empty > 0 && filled > 0 && <span className="text-ink-3"> · {formatNumber(empty)} empty</span>}
+                {empty > 0 && filled > 0 && (
+                  <span className="text-ink-3"> · {formatNumber(empty)} empty</span>
+                )}
               </td>
               <td className="max-w-72 truncate py-1.5 pr-4 text-ink-2">{examples.slice(0, 3).join(", ")}</td>
               <td className="py-1.5">
@@ -68,10 +70,14 @@ export function ColumnTable({ one, isDisabled, onChange }: ColumnTableProps) {
                     onValueChange={(value) => choose(column, value)}
                     options={[
                       { value: leftOut, label: "Left out" },
-                      ...(target && !isKnown(target, fields, traits) ? [{ value: target, label: fieldLabel(target), hint: "new" }] : []),
+                      ...(target && !isKnown(target, fields, traits)
+                        ? [{ value: target, label: fieldLabel(target), hint: "new" }]
+                        : []),
                       ...fields,
                       ...traits,
-                      ...(others === "nothing" ? [] : [{ value: newTrait, label: newLabel, hint: slugOf(column) }]),
+                      ...(others === "nothing"
+                        ? []
+                        : [{ value: newTrait, label: newLabel, hint: slugOf(column) }]),
                     ]}
                   />
                   {(by === "synonym" || by === "name") && <Badge>guessed</Badge>}
@@ -101,7 +107,9 @@ function useTargets(object: string) {
     () => ({
       others: found?.others ?? ("nothing" as const),
       fields: (found?.fields ?? []).map(({ field }): Target => ({ value: field, label: fieldLabel(field) })),
-      traits: (traits.data?.items ?? []).map(({ slug, name }): Target => ({ value: slug, label: name, hint: "trait" })),
+      traits: (traits.data?.items ?? []).map(
+        ({ slug, name }): Target => ({ value: slug, label: name, hint: "trait" }),
+      ),
     }),
     [found, traits.data],
   );

@@ -39,7 +39,11 @@ export function DryRunCard({ dryRun }: { dryRun: ImportDryRun }) {
 }
 
 /** The four numbers of an import. */
-export function CountStrip({ counts }: { counts: Pick<ImportDryRun, "created" | "updated" | "unchanged" | "rejected"> }) {
+export function CountStrip({
+  counts,
+}: {
+  counts: Pick<ImportDryRun, "created" | "updated" | "unchanged" | "rejected">;
+}) {
   const { created, updated, unchanged, rejected } = counts;
   return (
     <StatStrip
@@ -47,7 +51,11 @@ export function CountStrip({ counts }: { counts: Pick<ImportDryRun, "created" | 
         { label: "New", value: formatNumber(created) },
         { label: "Changed", value: formatNumber(updated) },
         { label: "Unchanged", value: formatNumber(unchanged) },
-        { label: "Rejected", value: formatNumber(rejected), ...(rejected > 0 ? { tone: "bad" as const } : {}) },
+        {
+          label: "Rejected",
+          value: formatNumber(rejected),
+          ...(rejected > 0 ? { tone: "bad" as const } : {}),
+        },
       ]}
     />
   );

@@ -51,10 +51,19 @@ export function ImportDraft({ one, actions, mayWrite }: PartProps) {
         actions={
           mayWrite && (
             <>
-              <Button disabled={!isReady} busy={actions.dryRun.isPending} onClick={() => actions.dryRun.mutate({ params })}>
+              <Button
+                disabled={!isReady}
+                busy={actions.dryRun.isPending}
+                onClick={() => actions.dryRun.mutate({ params })}
+              >
                 Try it
               </Button>
-              <Button variant="primary" disabled={!isReady} busy={actions.run.isPending} onClick={() => actions.run.mutate({ params })}>
+              <Button
+                variant="primary"
+                disabled={!isReady}
+                busy={actions.run.isPending}
+                onClick={() => actions.run.mutate({ params })}
+              >
                 Import {formatCount(one.rows, "row")}
               </Button>
             </>

@@ -14,7 +14,10 @@ import { FindingList, RejectTable } from "./row-tables.tsx";
 export function ImportOutcome({ one, actions, mayWrite }: PartProps) {
   const [isUndoing, setUndoing] = useState(false);
   const { accepted, rejected, total } = one.lines;
-  const canUndo = mayWrite && ["done", "cancelled", "failed"].includes(one.status) && one.counts.created + one.counts.updated > 0;
+  const canUndo =
+    mayWrite &&
+    ["done", "cancelled", "failed"].includes(one.status) &&
+    one.counts.created + one.counts.updated > 0;
   return (
     <div className="flex flex-col gap-4">
       <Card
@@ -22,7 +25,12 @@ export function ImportOutcome({ one, actions, mayWrite }: PartProps) {
         subtitle={`${formatNumber(accepted)} lines accepted and ${formatNumber(rejected)} rejected of ${formatNumber(total)}`}
         actions={
           canUndo && (
-            <Button variant="danger" icon={Undo2} busy={actions.undo.isPending} onClick={() => setUndoing(true)}>
+            <Button
+              variant="danger"
+              icon={Undo2}
+              busy={actions.undo.isPending}
+              onClick={() => setUndoing(true)}
+            >
               Undo this import…
             </Button>
           )
@@ -65,7 +73,9 @@ function UndoReport({ undo }: { undo: NonNullable<ImportDetail["undo"]> }) {
 
 function Rejects({ one }: { one: ImportDetail }) {
   const rejects = usePages(listImportRejects, { params: { id: one.id }, query: { limit: 50 } });
-  const rows = rejects.rows.flatMap(({ line, problems }) => problems.map((problem) => ({ line, ...problem })));
+  const rows = rejects.rows.flatMap(({ line, problems }) =>
+    problems.map((problem) => ({ line, ...problem })),
+  );
   return (
     <Card>
       <RejectTable
@@ -83,7 +93,11 @@ function Rejects({ one }: { one: ImportDetail }) {
         }
       />
       {rejects.hasNextPage && (
-        <Button className="mt-2" busy={rejects.isFetchingNextPage} onClick={() => void rejects.fetchNextPage()}>
+        <Button
+          className="mt-2"
+          busy={rejects.isFetchingNextPage}
+          onClick={() => void rejects.fetchNextPage()}
+        >
           Show more
         </Button>
       )}
@@ -113,7 +127,9 @@ function FindingRows({ id, kind }: { id: string; kind: string }) {
         <tbody>
           {findings.rows.map(({ line, accountId, message }, at) => (
             <tr key={at} className="border-b border-line last:border-0">
-              <td className="py-1 pr-3 whitespace-nowrap text-ink-3">{line === null ? "" : `Line ${formatNumber(line)}`}</td>
+              <td className="py-1 pr-3 whitespace-nowrap text-ink-3">
+                {line === null ? "" : `Line ${formatNumber(line)}`}
+              </td>
               <td className="w-full py-1">{message}</td>
               <td className="py-1 whitespace-nowrap">
                 {accountId && (
@@ -127,7 +143,11 @@ function FindingRows({ id, kind }: { id: string; kind: string }) {
         </tbody>
       </table>
       {findings.hasNextPage && (
-        <Button className="mt-2" busy={findings.isFetchingNextPage} onClick={() => void findings.fetchNextPage()}>
+        <Button
+          className="mt-2"
+          busy={findings.isFetchingNextPage}
+          onClick={() => void findings.fetchNextPage()}
+        >
           Show more
         </Button>
       )}

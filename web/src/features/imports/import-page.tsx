@@ -22,7 +22,10 @@ export function ImportPage({ params }: { params: { id: string } }) {
     <>
       <PageHeader
         title={data.fileName}
-        crumbs={[{ label: "Data", href: "/data" }, { label: "Imports", href: "/data" }]}
+        crumbs={[
+          { label: "Data", href: "/data" },
+          { label: "Imports", href: "/data" },
+        ]}
         beside={
           <>
             <Badge tone={status.tone}>{status.label}</Badge>

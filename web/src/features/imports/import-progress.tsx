@@ -12,7 +12,11 @@ export type PartProps = {
   mayWrite: boolean;
 };
 
-const labels = { checking: "Trying every row; nothing is written", running: "Importing", undoing: "Undoing" } as const;
+const labels = {
+  checking: "Trying every row; nothing is written",
+  running: "Importing",
+  undoing: "Undoing",
+} as const;
 
 /** An import on its way: how far, how much longer, and how to stop it. */
 export function ImportProgress({ one, actions, mayWrite }: PartProps) {
@@ -35,8 +39,9 @@ export function ImportProgress({ one, actions, mayWrite }: PartProps) {
       </div>
       {status !== "undoing" && (
         <p className="mt-2 text-s text-ink-2">
-          {formatNumber(created)} new · {formatNumber(updated)} changed · {formatNumber(unchanged)} unchanged ·{" "}
-          {formatNumber(rejected)} rejected. You can leave this page: it goes on, and you find it again under Data.
+          {formatNumber(created)} new · {formatNumber(updated)} changed · {formatNumber(unchanged)} unchanged
+          · {formatNumber(rejected)} rejected. You can leave this page: it goes on, and you find it again
+          under Data.
         </p>
       )}
       {one.isStalled && mayWrite && (

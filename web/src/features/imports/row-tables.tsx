@@ -5,7 +5,15 @@ import { formatCount, formatNumber } from "../../ui/format.ts";
 type Reject = ImportDryRun["rejects"][number];
 
 /** Refused rows: where, what stands there, and why. */
-export function RejectTable({ rejects, total, actions }: { rejects: readonly Reject[]; total: number; actions?: ReactNode }) {
+export function RejectTable({
+  rejects,
+  total,
+  actions,
+}: {
+  rejects: readonly Reject[];
+  total: number;
+  actions?: ReactNode;
+}) {
   return (
     <section aria-label="Rejected rows" className="min-w-0 overflow-x-auto">
       <div className="mb-1 flex items-center justify-between gap-2">

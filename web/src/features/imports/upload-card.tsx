@@ -31,7 +31,8 @@ export function UploadCard() {
     try {
       const query = { object, source: source.trim() || "app", fileName: file.name };
       const draft = await upload(createImport, { query }, file, {
-        onProgress: (fraction) => setSending({ name: file.name, done: Math.round(file.size * fraction), total: file.size }),
+        onProgress: (fraction) =>
+          setSending({ name: file.name, done: Math.round(file.size * fraction), total: file.size }),
       });
       await navigate({ to: "/data/imports/$id", params: { id: draft.id } } as never);
     } catch (problem) {
@@ -46,14 +47,22 @@ export function UploadCard() {
   }));
 
   return (
-    <Card title="Import a file" subtitle="CSV in any encoding. Nothing is written before you have seen what would happen.">
+    <Card
+      title="Import a file"
+      subtitle="CSV in any encoding. Nothing is written before you have seen what would happen."
+    >
       <div className="grid gap-4 md:grid-cols-[200px_200px_minmax(0,1fr)]">
         <Field label="Each row is one of">
           {(control) => <Select {...control} options={options} value={object} onValueChange={setObject} />}
         </Field>
         <Field label="Ids come from" hint="The system whose ids the file carries: app, crm:salesforce …">
           {(control) => (
-            <Input {...control} value={source} onChange={(event) => setSource(event.target.value)} maxLength={100} />
+            <Input
+              {...control}
+              value={source}
+              onChange={(event) => setSource(event.target.value)}
+              maxLength={100}
+            />
           )}
         </Field>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to what the button does */}

@@ -1,10 +1,5 @@
-import {
-  type Account,
-  accountTimeline,
-  notes,
-  type TimelineItem,
-  type TimelineKind,
-} from "@perennial/contract";
+import { type Account, accountTimeline, type TimelineItem, type TimelineKind } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import {
   Activity,
   CheckSquare,
@@ -20,18 +15,16 @@ import {
   User,
 } from "lucide-react";
 import { useState } from "react";
-import { useMay } from "../../api/me.ts";
-import { usePages, useWrite } from "../../api/query.ts";
+import { usePages } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { timeZone } from "../../ui/clock.ts";
 import { formatInstant } from "../../ui/format.ts";
-import { TextArea } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
-import { toast } from "../../ui/toast.tsx";
 import { RelativeTime } from "../../ui/values.tsx";
+import { type Composer, TimelineComposer } from "./timeline-composer.tsx";
 
 const icons: Partial<Record<TimelineKind, LucideIcon>> = {
   note: FileText,
@@ -54,10 +47,15 @@ const kindChoices = [
   { value: "ticket", label: "Tickets" },
 ] as const;
 
-/** Everything that happened with the account, newest first, with a composer for notes. */
-export function AccountTimelineCard({ account }: { account: Account }) {
+/** Everything that happened with the account, newest first, with a composer for notes and what else the page brings. */
+export function AccountTimelineCard({
+  account,
+  composers,
+}: {
+  account: Account;
+  composers: readonly Composer[];
+}) {
   const [kinds, setKinds] = useState("");
-  const canWrite = useMay("notes.write");
   const list = usePages(
     accountTimeline,
     { params: { id: account.id }, query: { limit: 30, ...(kinds ? { kinds } : {}) } },
@@ -77,7 +75,7 @@ export function AccountTimelineCard({ account }: { account: Account }) {
         />
       }
     >
-      {canWrite && <NoteComposer account={account} />}
+      <TimelineComposer account={account} composers={composers} />
       {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton lines={6} />}
       {!list.isPending && !list.error && list.rows.length === 0 && (
@@ -97,14 +95,29 @@ export function AccountTimelineCard({ account }: { account: Account }) {
   );
 }
 
+/** Where the thing itself can be read. */
+function hrefOf({ object, objectId, payload }: TimelineItem): string | undefined {
+  if (object === "conversation" && objectId) return `/conversations/${objectId}`;
+  if (object === "project" && objectId) return `/projects/${objectId}`;
+  if (object === "task" && typeof payload.projectId === "string") return `/projects/${payload.projectId}`;
+  return undefined;
+}
+
 function TimelineRow({ item }: { item: TimelineItem }) {
   const Icon = icons[item.kind] ?? Activity;
+  const href = hrefOf(item);
   return (
     <li className="flex gap-2.5 border-b border-line py-2 last:border-0">
       <Icon size={14} aria-hidden className="mt-1 shrink-0 text-ink-3" />
       <div className="min-w-0 grow">
         <p className="flex justify-between gap-2">
-          <span className="font-medium">{item.title}</span>
+          {href ? (
+            <Link to={href} className="min-w-0 rounded-small font-medium break-words hover:underline">
+              {item.title}
+            </Link>
+          ) : (
+            <span className="min-w-0 font-medium break-words">{item.title}</span>
+          )}
           <span className="shrink-0 text-s text-ink-3" title={formatInstant(item.at, timeZone())}>
             <RelativeTime at={item.at} />
           </span>
@@ -113,45 +126,5 @@ function TimelineRow({ item }: { item: TimelineItem }) {
         {item.actor && <p className="text-s text-ink-3">{item.actor}</p>}
       </div>
     </li>
-  );
-}
-
-function NoteComposer({ account }: { account: Account }) {
-  const [body, setBody] = useState("");
-  const write = useWrite(notes.create, {
-    refreshes: [accountTimeline],
-    onSuccess: () => {
-      setBody("");
-      toast({ title: "Note saved" });
-    },
-  });
-  return (
-    <form
-      className="mb-3 flex flex-col gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (body.trim() !== "") write.mutate({ body: { account: account.id, body } });
-      }}
-    >
-      <TextArea
-        aria-label="Write a note"
-        placeholder="Write a note …"
-        rows={2}
-        value={body}
-        onChange={(event) => setBody(event.target.value)}
-      />
-      {write.error && (
-        <p role="alert" className="text-s text-bad">
-          {write.error.message}
-        </p>
-      )}
-      {body.trim() !== "" && (
-        <span>
-          <Button variant="primary" type="submit" disabled={write.isPending}>
-            Save note
-          </Button>
-        </span>
-      )}
-    </form>
   );
 }

@@ -1,0 +1,91 @@
+import type { metricInput } from "@perennial/contract";
+import type { z } from "zod";
+import { drainEngine } from "../../server/src/engine/index.ts";
+import { type App, systemContext } from "../../server/src/kernel/app.ts";
+import { execute } from "../../server/src/kernel/command.ts";
+import { createMetric } from "../../server/src/metrics/index.ts";
+import { createSegment } from "../../server/src/segments/index.ts";
+import { eventNames } from "./fill.ts";
+
+export type BenchMetric = {
+  slug: string;
+  eventId: number | null;
+  days: number;
+  kind: "count" | "days" | "contacts";
+};
+export type BenchSegment = {
+  slug: string;
+  metric: string;
+  atLeast: number;
+  country: string;
+  employees: number;
+};
+
+/** Twenty metrics: six events over three windows, active contacts and active days. */
+export const benchMetrics: readonly BenchMetric[] = [
+  ...[7, 30, 60].flatMap((days) =>
+    eventNames.map(
+      (_, index): BenchMetric => ({
+        slug: `event_${index + 1}_${days}d`,
+        eventId: index + 1,
+        days,
+        kind: "count",
+      }),
+    ),
+  ),
+  { slug: "contacts_30d", eventId: null, days: 30, kind: "contacts" },
+  { slug: "days_30d", eventId: null, days: 30, kind: "days" },
+];
+
+const countries = ["DE", "US", "FR", "GB", "JP"];
+/** Fifty segments, each over a metric and two fields. */
+export const benchSegments: readonly BenchSegment[] = Array.from({ length: 50 }, (_, n) => ({
+  slug: `bench_${n}`,
+  metric: benchMetrics[n % benchMetrics.length]?.slug ?? "",
+  atLeast: 1 + (n % 4),
+  country: countries[n % countries.length] ?? "",
+  employees: 20 * n,
+}));
+
+/** Defines them by the product's own commands, and waits until all are worked out. */
+export async function defineAll(app: App): Promise<void> {
+  const ctx = await systemContext(app, "bench");
+  for (const metric of benchMetrics) {
+    await execute(app, ctx, createMetric, {
+      slug: metric.slug,
+      name: metric.slug,
+      source: sourceOf(metric),
+      windowDays: metric.days,
+    });
+  }
+  for (const segment of benchSegments) {
+    await execute(app, ctx, createSegment, {
+      slug: segment.slug,
+      name: segment.slug,
+      rule: {
+        any: [
+          {
+            all: [
+              { subject: `metric:${segment.metric}`, op: "at-least", value: segment.atLeast },
+              { subject: "employeeCount", op: "at-least", value: segment.employees },
+            ],
+          },
+          { subject: "country", op: "is", value: segment.country },
+        ],
+      },
+    });
+  }
+  // One pass brings everything; those that every definition asked for would each do the same again.
+  await app.pool.query("update engine_passes set finished_at = requested_at where finished_at is null");
+  await app.pool.query(
+    "insert into engine_passes (id, reason, requested_at, accounts_done) values (gen_random_uuid(), 'bench', $1, 0)",
+    [ctx.now.toString()],
+  );
+  await drainEngine(app);
+}
+
+function sourceOf(metric: BenchMetric): z.input<typeof metricInput>["source"] {
+  if (metric.kind === "contacts") return { kind: "contacts" };
+  if (metric.kind === "days") return { kind: "events", aggregate: "days" };
+  return { kind: "events", names: [eventNames[(metric.eventId ?? 1) - 1] ?? ""] };
+}

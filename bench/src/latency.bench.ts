@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { engineSlice } from "../../server/src/engine/index.ts";
+import type { BenchCompany } from "./bench-company.ts";
+import { benchNow } from "./bench-company.ts";
+import type { Size } from "./fill.ts";
+import { batchesOf, bodyOf, poster } from "./ingest.bench.ts";
+import { asMs, type Figure, percentile } from "./measure.ts";
+
+/** A probe that is not seen by then counts as having taken that long, and ends the probing. */
+const longestWaitMs = 30_000;
+
+/** A segment that only the probes' event brings somebody into. */
+const probe = { segment: "s_bench_probe", event: "Probe" };
+
+/**
+ * From sending an event to its segment being visible in the database, while other events arrive at `rate` a second and
+ * the engine keeps up with them. Probes are looked for every 2 ms.
+ */
+export async function benchLatency(
+  company: BenchCompany,
+  size: Size,
+  { rate, probes }: { rate: number; probes: number },
+): Promise<Figure> {
+  const post = await poster(company);
+  const stopEngine = await engineSlice.start?.(company.app);
+  let isOver = false;
+  let sent = 0;
+  const load = (async () => {
+    const batches = batchesOf(size, 50_000, "load").map(bodyOf);
+    const start = performance.now();
+    const waiting: Promise<void>[] = [];
+    for (const [index, body] of batches.entries()) {
+      if (isOver) break;
+      const dueMs = (index * 100_000) / rate;
+      await sleep(Math.max(0, dueMs - (performance.now() - start)));
+      waiting.push(post(body));
+      sent += 100;
+    }
+    const seconds = (performance.now() - start) / 1000;
+    await Promise.all(waiting);
+    return seconds;
+  })();
+  await sleep(1_000);
+  const delays: number[] = [];
+  for (let n = 1; n <= probes; n += 1) {
+    delays.push(await probeOnce(company, post, n));
+    if (delays.at(-1) === longestWaitMs) break;
+    await sleep(20);
+  }
+  isOver = true;
+  const seconds = await load;
+  await stopEngine?.();
+  return {
+    work: `one event → segment visible, ${size.accounts.toLocaleString("en")} accounts, while ${Math.round(sent / seconds).toLocaleString("en")} events/s arrive`,
+    measured: `p50 ${asMs(percentile(delays, 0.5))}, p99 ${asMs(percentile(delays, 0.99))}`,
+    limit: "–",
+    ratio: "–",
+    mustReach: "p99 < 1 s",
+  };
+}
+
+async function probeOnce(
+  { pool }: BenchCompany,
+  post: (body: string) => Promise<void>,
+  account: number,
+): Promise<number> {
+  const start = performance.now();
+  await post(
+    JSON.stringify({
+      batch: [
+        {
+          type: "track",
+          groupId: `account-${account}`,
+          userId: `contact-${(account - 1) * 3}`,
+          event: probe.event,
+          timestamp: benchNow.toString(),
+          messageId: `probe-${account}`,
+        },
+      ],
+    }),
+  );
+  while (performance.now() - start < longestWaitMs) {
+    const { rows } = await pool.query<{ seen: boolean | null }>(
+      `select ${probe.segment} as seen from account_derived where account_id = md5($1)::uuid`,
+      [`account${account}`],
+    );
+    if (rows[0]?.seen === true) return performance.now() - start;
+    await sleep(2);
+  }
+  return longestWaitMs;
+}

@@ -1,0 +1,71 @@
+import { parseArgs } from "node:util";
+import { drainEngine } from "../../server/src/engine/index.ts";
+import { systemContext } from "../../server/src/kernel/app.ts";
+import { execute } from "../../server/src/kernel/command.ts";
+import { createMetric } from "../../server/src/metrics/index.ts";
+import { createSegment } from "../../server/src/segments/index.ts";
+import { type BenchCompany, openBenchCompany } from "./bench-company.ts";
+import { defineAll } from "./definitions.ts";
+import { fillCompany } from "./fill.ts";
+import { benchIngest } from "./ingest.bench.ts";
+import { benchLatency } from "./latency.bench.ts";
+import { type Figure, timed } from "./measure.ts";
+import { benchPage } from "./page.bench.ts";
+import { benchRecompute } from "./recompute.bench.ts";
+
+// `npm run bench`: makes a company, measures, prints each figure beside its limit. See docs/bench.md.
+const { values } = parseArgs({
+  args: process.argv.slice(2),
+  options: {
+    accounts: { type: "string", default: "100000" },
+    events: { type: "string", default: "3000000" },
+    ingest: { type: "string", default: "200000" },
+    pages: { type: "string", default: "40" },
+    rate: { type: "string", default: "1000" },
+    probes: { type: "string", default: "100" },
+  },
+});
+const size = { accounts: Number(values.accounts), events: Number(values.events) };
+
+const company = await openBenchCompany();
+try {
+  const filled = await timed(() => fillCompany(company.app, company.pool, size));
+  console.log(
+    `${size.accounts.toLocaleString("en")} accounts, ${size.events.toLocaleString("en")} events made in ${Math.round(filled.ms / 1000)} s`,
+  );
+  const defined = await timed(() => defineAll(company.app));
+  console.log(`definitions made and back-filled in ${Math.round(defined.ms / 1000)} s\n`);
+  show(await benchIngest(company, size, Number(values.ingest)));
+  await company.pool.query("vacuum analyze");
+  await drainEngine(company.app);
+  show(await benchRecompute(company, size));
+  await company.pool.query("vacuum analyze");
+  show(await benchPage(company, size, Number(values.pages)));
+  await defineProbe(company);
+  const probes = Math.min(Number(values.probes), size.accounts);
+  show(await benchLatency(company, size, { rate: Number(values.rate), probes }));
+} finally {
+  await company.close();
+}
+
+async function defineProbe({ app }: BenchCompany): Promise<void> {
+  const ctx = await systemContext(app, "bench");
+  await execute(app, ctx, createMetric, {
+    slug: "bench_probe",
+    name: "Probes",
+    source: { kind: "events", names: ["Probe"] },
+  });
+  await execute(app, ctx, createSegment, {
+    slug: "bench_probe",
+    name: "Probed",
+    rule: { subject: "metric:bench_probe", op: "at-least", value: 1 },
+  });
+  await drainEngine(app);
+}
+
+function show(figure: Figure): void {
+  console.log(figure.work);
+  console.log(`  measured   ${figure.measured}`);
+  console.log(`  limit      ${figure.limit}`);
+  console.log(`  ratio      ${figure.ratio}   (must reach ${figure.mustReach})\n`);
+}

@@ -1,0 +1,45 @@
+import type { BenchCompany } from "./bench-company.ts";
+import type { Size } from "./fill.ts";
+import { asMs, type Figure, percentile, timed } from "./measure.ts";
+
+/** A page of 100 accounts, filtered and sorted, through HTTP, beside the same SQL sent by itself. */
+export async function benchPage(
+  { address, pool }: BenchCompany,
+  { accounts }: Size,
+  times: number,
+): Promise<Figure> {
+  const ours: number[] = [];
+  const limit: number[] = [];
+  const sorts = ["event_1_30d", "event_2_7d", "contacts_30d", "days_30d"];
+  for (let n = -3; n < times; n += 1) {
+    const metric = sorts[Math.abs(n) % sorts.length] ?? "";
+    const employees = 100 + (Math.abs(n) % 10) * 50;
+    const filter = JSON.stringify({ subject: "employeeCount", op: "at-least", value: employees });
+    const url = `${address}/api/v1/accounts?limit=100&sort=-metric:${metric}&filter=${encodeURIComponent(filter)}`;
+    const page = await timed(async () => (await fetch(url)).json() as Promise<{ items: { id: string }[] }>);
+    const same = await timed(() =>
+      pool.query<{ id: string }>(
+        `select r.*, d.* from accounts r join account_derived d on d.account_id = r.id
+          where r.archived_at is null and r.employee_count >= $1
+          order by d.m_${metric} desc nulls last, r.id desc limit 100`,
+        [employees],
+      ),
+    );
+    const ids = page.result.items.map((item) => item.id);
+    if (ids.length === 0 || ids.join() !== same.result.rows.map((row) => row.id).join()) {
+      throw new Error("the page through HTTP is not the page of the SQL beside it");
+    }
+    if (n < 0) continue;
+    ours.push(page.ms);
+    limit.push(same.ms);
+  }
+  const both = (values: number[]) =>
+    `p50 ${asMs(percentile(values, 0.5))}, p95 ${asMs(percentile(values, 0.95))}`;
+  return {
+    work: `page of 100, filtered and sorted, of ${accounts.toLocaleString("en")} accounts, through HTTP`,
+    measured: both(ours),
+    limit: `${both(limit)} (same SQL)`,
+    ratio: `${(percentile(ours, 0.5) / percentile(limit, 0.5)).toFixed(2)}×`,
+    mustReach: "p95 ≤ 90 ms",
+  };
+}

@@ -1,0 +1,7 @@
+import { page } from "../page.ts";
+
+export const conversationRoute = page({
+  path: "/conversations/$id",
+  title: "Conversation",
+  load: async () => (await import("../../features/conversations/conversation-page.tsx")).ConversationPage,
+});

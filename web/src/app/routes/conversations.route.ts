@@ -1,0 +1,7 @@
+import { page } from "../page.ts";
+
+export const conversationsRoute = page({
+  path: "/conversations",
+  title: "Conversations",
+  load: async () => (await import("../../features/conversations/conversations-page.tsx")).ConversationsPage,
+});

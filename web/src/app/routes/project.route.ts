@@ -1,0 +1,7 @@
+import { page } from "../page.ts";
+
+export const projectRoute = page({
+  path: "/projects/$id",
+  title: "Project",
+  load: async () => (await import("../../features/projects/project-page.tsx")).ProjectPage,
+});

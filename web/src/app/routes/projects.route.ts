@@ -1,0 +1,7 @@
+import { page } from "../page.ts";
+
+export const projectsRoute = page({
+  path: "/projects",
+  title: "Projects",
+  load: async () => (await import("../../features/projects/projects-page.tsx")).ProjectsPage,
+});

@@ -1,0 +1,7 @@
+import { page } from "../page.ts";
+
+export const segmentRoute = page({
+  path: "/segments/$slug",
+  title: "Segment",
+  load: async () => (await import("../../features/segments/segment-page.tsx")).SegmentPage,
+});

@@ -1,0 +1,115 @@
+import { type HealthScore, listHealthScores } from "@perennial/contract";
+import { z } from "zod";
+import { useMay, useMe } from "../../api/me.ts";
+import { useCall } from "../../api/query.ts";
+import { FilterChip } from "../../ui/chip.tsx";
+import { formatMoneyShort, formatNumber } from "../../ui/format.ts";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { Select } from "../../ui/select.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
+import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { useUrlState } from "../../ui/url-state.ts";
+import { ModelPanel } from "./model-panel.tsx";
+import { ScoredAccounts } from "./scored-accounts.tsx";
+
+const pageState = z.object({
+  score: z.string().max(60).optional().catch(undefined),
+  tab: z.enum(["accounts", "model"]).default("accounts").catch("accounts"),
+  label: z.string().max(60).optional().catch(undefined),
+  sort: z.string().max(100).optional().catch(undefined),
+});
+
+/** A health score: how the accounts stand by label, which stand lowest and why, and what it is made of. */
+export function HealthPage() {
+  const [state, change] = useUrlState(pageState);
+  const list = useCall(listHealthScores, {}, { live: ["account"] });
+  const currency = useMe().data?.company.currency ?? "USD";
+  const canEdit = useMay("health-scores.write");
+  if (list.error) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
+  if (!list.data) return <Skeleton lines={8} />;
+  const scores = list.data.items;
+  const score = scores.find((each) => each.slug === state.score) ?? scores[0];
+  if (!score) {
+    return <EmptyState title="There is no health score">A RevOps teammate can create one.</EmptyState>;
+  }
+  const shownLabel = score.model.labels.find((each) => each.value === state.label)?.label ?? "Withheld";
+  return (
+    <>
+      <PageHeader
+        title="Health"
+        beside={
+          scores.length > 1 ? (
+            <Select
+              aria-label="Score"
+              options={scores.map((each) => ({ value: each.slug, label: each.name }))}
+              value={score.slug}
+              onValueChange={(slug) => change({ score: slug, label: undefined, sort: undefined })}
+            />
+          ) : (
+            <span className="text-m text-ink-2">{score.name}</span>
+          )
+        }
+      />
+      <p className="mb-3 max-w-3xl text-m text-ink-2">{score.description}</p>
+      {score.pass && (
+        <div className="mb-3">
+          <Progress
+            label="Scoring all accounts"
+            done={score.pass.accountsDone}
+            total={score.pass.accountsTotal ?? undefined}
+          />
+        </div>
+      )}
+      <StatStrip
+        label="Accounts by label"
+        stats={statsOf(score, currency, (label) => change({ label, tab: "accounts" }))}
+      />
+      <Tabs
+        label="Parts of the score"
+        tabs={[
+          { id: "accounts", title: "Accounts" },
+          { id: "model", title: "What it is made of" },
+        ]}
+        value={state.tab}
+        onValueChange={(tab) => change({ tab })}
+      >
+        {state.tab === "model" ? (
+          <ModelPanel key={`${score.slug} ${score.version}`} score={score} canEdit={canEdit} />
+        ) : (
+          <>
+            {state.label && (
+              <div className="mb-3">
+                <FilterChip label="Label:" data-filter onRemove={() => change({ label: undefined })}>
+                  {shownLabel}
+                </FilterChip>
+              </div>
+            )}
+            <ScoredAccounts
+              score={score}
+              label={state.label}
+              sort={state.sort}
+              onSort={(sort) => change({ sort })}
+            />
+          </>
+        )}
+      </Tabs>
+    </>
+  );
+}
+
+/** A number for each label: accounts, with their ARR, and the way to their rows. */
+function statsOf(score: HealthScore, currency: string, onLabel: (label: string) => void): Stat[] {
+  return score.distribution.map(({ label, accounts, arr }) => {
+    const known = score.model.labels.find((each) => each.value === label);
+    return {
+      label: known?.label ?? "Withheld",
+      value: formatNumber(accounts),
+      ...(known ? { tone: known.tone } : {}),
+      ...(arr === null ? {} : { note: `${formatMoneyShort(arr, currency)} ARR` }),
+      onClick: () => onLabel(label ?? "none"),
+    };
+  });
+}

@@ -1,0 +1,56 @@
+import { createSegment, listSegments } from "@perennial/contract";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useWrite } from "../../api/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form } from "../../ui/field.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+
+/** `Renewing, EMEA` → `renewing_emea`: how rules and the API name the segment. */
+export function slugOf(name: string): string {
+  const letters = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const joined = letters.replaceAll(/[^a-z0-9]+/g, "_").replaceAll(/^[^a-z]+|_+$/g, "");
+  return joined.slice(0, 40);
+}
+
+/** Names a new segment; its rule is written on its page. */
+export function CreateSegmentDialog({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState("");
+  const [description, setDescription] = useState("");
+  const navigate = useNavigate();
+  const create = useWrite(createSegment, {
+    refreshes: [listSegments],
+    onSuccess: (segment) => {
+      onClose();
+      void navigate({ to: `/segments/${segment.slug}`, search: { tab: "rule" } as never });
+    },
+  });
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="New segment" width="s">
+      <Form
+        onSubmit={() => create.mutate({ body: { slug: slugOf(name), name, description } })}
+        fieldErrors={create.error?.fields}
+        error={create.error?.message}
+        actions={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" variant="primary" busy={create.isPending} disabled={slugOf(name) === ""}>
+              Create
+            </Button>
+          </>
+        }
+      >
+        <TextField label="Name" path="name" value={name} onChange={setName} />
+        <TextField
+          label="Description"
+          path="description"
+          optional
+          value={description}
+          onChange={setDescription}
+          hint={slugOf(name) ? `Rules and the API name it segment:${slugOf(name)}` : ""}
+        />
+      </Form>
+    </Dialog>
+  );
+}

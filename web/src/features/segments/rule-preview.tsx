@@ -1,0 +1,57 @@
+import { previewSegment, type RuleCatalog } from "@perennial/contract";
+import type { RuleJson } from "@perennial/rules";
+import { Link } from "@tanstack/react-router";
+import { useDeferredValue } from "react";
+import { useMe } from "../../api/me.ts";
+import { useCall } from "../../api/query.ts";
+import { Card } from "../../ui/card.tsx";
+import { formatNumber } from "../../ui/format.ts";
+import { readRule } from "../../ui/rule-editor/rule-editor.tsx";
+import { Money } from "../../ui/values.tsx";
+
+/** Who a rule would hold as it stands now: the count and the first by name, while one edits. */
+export function RulePreview({ catalog, rule }: { catalog: RuleCatalog; rule: RuleJson }) {
+  const asked = useDeferredValue(rule);
+  const isComplete = readRule(catalog, "account", asked).problems.length === 0;
+  const currency = useMe().data?.company.currency ?? "USD";
+  const preview = useCall(
+    previewSegment,
+    { body: { rule: asked } },
+    { enabled: isComplete, keepPrevious: true, live: ["account"] },
+  );
+  const found = preview.data;
+  return (
+    <Card
+      title="Who this would hold now"
+      subtitle={
+        <span aria-live="polite">
+          {!isComplete
+            ? "Complete the rule to see who fits."
+            : found
+              ? `${formatNumber(found.count)} of ${formatNumber(found.total)} accounts`
+              : "Counting…"}
+        </span>
+      }
+    >
+      {found && (
+        <ol className={isComplete ? "flex flex-col gap-1 text-m" : "flex flex-col gap-1 text-m opacity-50"}>
+          {found.sample.map((account) => (
+            <li key={account.id} className="flex justify-between gap-3">
+              <Link to={`/accounts/${account.id}`} className="truncate hover:underline">
+                {account.name}
+              </Link>
+              <Money
+                amount={account.arr?.amount}
+                currency={account.arr?.currency ?? currency}
+                missing="no ARR"
+              />
+            </li>
+          ))}
+          {found.count > found.sample.length && (
+            <li className="text-s text-ink-3">and {formatNumber(found.count - found.sample.length)} more</li>
+          )}
+        </ol>
+      )}
+    </Card>
+  );
+}

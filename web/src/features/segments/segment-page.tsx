@@ -1,0 +1,169 @@
+import { archiveSegment, getSegment, listSegments, restoreSegment, type Segment } from "@perennial/contract";
+import { Archive } from "lucide-react";
+import { useId, useState } from "react";
+import { z } from "zod";
+import { useMay, useMe } from "../../api/me.ts";
+import { useCall, useWrite } from "../../api/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { Badge } from "../../ui/chip.tsx";
+import { timeZone } from "../../ui/clock.ts";
+import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { formatCount } from "../../ui/format.ts";
+import { Input } from "../../ui/input.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { ErrorState } from "../../ui/states.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { useUrlState } from "../../ui/url-state.ts";
+import { Money } from "../../ui/values.tsx";
+import { RulePanel } from "./rule-panel.tsx";
+import { SegmentMembers } from "./segment-members.tsx";
+
+const pageState = z.object({
+  tab: z.enum(["members", "rule"]).default("members").catch("members"),
+  sort: z.string().max(100).default("name").catch("name"),
+  on: z.iso.date().optional().catch(undefined),
+});
+const crumbs = [{ label: "Segments", href: "/segments" }];
+const refreshes = [getSegment, listSegments];
+
+/** One segment: who is in it and why, now or on a past day, and its rule. */
+export function SegmentPage({ params }: { params: { slug: string } }) {
+  const [state, change] = useUrlState(pageState);
+  const dayId = useId();
+  const segment = useCall(getSegment, { params }, { live: ["account"] });
+  const canEdit = useMay("segments.write");
+  if (segment.error) return <ErrorState error={segment.error} onRetry={() => segment.refetch()} />;
+  if (!segment.data) return <Skeleton lines={8} />;
+  const shown = segment.data;
+  return (
+    <>
+      <SegmentHead segment={shown} canEdit={canEdit} />
+      <Tabs
+        label="Parts of the segment"
+        tabs={[
+          { id: "members", title: "Accounts", count: shown.memberCount },
+          { id: "rule", title: "Rule" },
+        ]}
+        value={state.tab}
+        onValueChange={(tab) => change({ tab })}
+      >
+        {state.tab === "rule" ? (
+          <RulePanel key={shown.updatedAt} segment={shown} canEdit={canEdit && shown.archivedAt === null} />
+        ) : (
+          <>
+            <div className="mb-3 flex w-fit items-center gap-2 text-s text-ink-2">
+              <label htmlFor={dayId}>As of the end of</label>
+              <Input
+                id={dayId}
+                data-filter
+                type="date"
+                className="w-36!"
+                value={state.on ?? ""}
+                onChange={(event) => change({ on: event.target.value || undefined })}
+              />
+              {state.on && (
+                <Button variant="quiet" onClick={() => change({ on: undefined })}>
+                  Back to now
+                </Button>
+              )}
+            </div>
+            <SegmentMembers
+              segment={shown}
+              asOf={state.on && endOfDay(state.on)}
+              sort={state.sort}
+              onSort={(sort) => change({ sort })}
+            />
+          </>
+        )}
+      </Tabs>
+    </>
+  );
+}
+
+/** The last instant of a day where the company is. */
+function endOfDay(date: string): string {
+  const next = Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(timeZone());
+  return next.toInstant().subtract({ milliseconds: 1 }).toString();
+}
+
+function SegmentHead({ segment, canEdit }: { segment: Segment; canEdit: boolean }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const currency = useMe().data?.company.currency ?? "USD";
+  const restore = useWrite(restoreSegment, { refreshes });
+  const archive = useWrite(archiveSegment, {
+    refreshes,
+    onSuccess: () =>
+      toast({
+        title: `Archived ${segment.name}`,
+        undo: () => restore.mutate({ params: { slug: segment.slug } }),
+      }),
+  });
+  const isArchived = segment.archivedAt !== null;
+  return (
+    <>
+      <PageHeader
+        title={segment.name}
+        crumbs={crumbs}
+        beside={
+          <span className="flex items-center gap-2 text-m text-ink-2">
+            {isArchived && <Badge tone="warn">Archived</Badge>}
+            {formatCount(segment.memberCount, "account")}
+            {segment.memberArr !== null && (
+              <>
+                {" · "}
+                <Money amount={segment.memberArr} currency={currency} /> ARR
+              </>
+            )}
+          </span>
+        }
+        actions={
+          canEdit &&
+          (isArchived ? (
+            <Button onClick={() => restore.mutate({ params: { slug: segment.slug } })}>Restore</Button>
+          ) : (
+            <Button icon={Archive} onClick={() => setIsAsking(true)}>
+              Archive
+            </Button>
+          ))
+        }
+      />
+      <p className="mb-3 max-w-3xl text-m text-ink-2">
+        {segment.description}
+        {segment.description && segment.sentence ? " — " : ""}
+        {segment.sentence ?? (segment.rule ? "" : " By hand.")}
+      </p>
+      {archive.error && (
+        <p role="alert" className="mb-3 rounded-control bg-bad-soft px-3 py-2 text-s text-bad">
+          {archive.error.message}
+        </p>
+      )}
+      {segment.problems.length > 0 && (
+        <p role="alert" className="mb-3 rounded-control bg-warn-soft px-3 py-2 text-s text-warn">
+          Its rule cannot be asked any more, so its accounts stay as they are:{" "}
+          {segment.problems.map((problem) => problem.message).join(" ")}
+        </p>
+      )}
+      {segment.pass && (
+        <div className="mb-3">
+          <Progress
+            label="Working out who is in"
+            done={segment.pass.accountsDone}
+            total={segment.pass.accountsTotal ?? undefined}
+          />
+        </div>
+      )}
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setIsAsking}
+        title={`Archive ${segment.name}?`}
+        consequence={`Its ${formatCount(segment.memberCount, "account")} leave it. Links and history are kept, and it can be restored.`}
+        confirmLabel="Archive"
+        danger
+        onConfirm={() => archive.mutate({ params: { slug: segment.slug } })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { type Account, accountTimeline, notes } from "@perennial/contract";
+import { useState } from "react";
+import { useWrite } from "../../api/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { TextArea } from "../../ui/input.tsx";
+import { toast } from "../../ui/toast.tsx";
+
+/** Writes a note. */
+export function NoteComposer({ account }: { account: Account }) {
+  const [body, setBody] = useState("");
+  const write = useWrite(notes.create, {
+    refreshes: [accountTimeline],
+    onSuccess: () => {
+      setBody("");
+      toast({ title: "Note saved" });
+    },
+  });
+  return (
+    <form
+      className="flex flex-col gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (body.trim() !== "") write.mutate({ body: { account: account.id, body } });
+      }}
+    >
+      <TextArea
+        aria-label="Write a note"
+        placeholder="Write a note …"
+        rows={2}
+        value={body}
+        onChange={(event) => setBody(event.target.value)}
+      />
+      {write.error && (
+        <p role="alert" className="text-s text-bad">
+          {write.error.message}
+        </p>
+      )}
+      {body.trim() !== "" && (
+        <span>
+          <Button variant="primary" type="submit" disabled={write.isPending}>
+            Save note
+          </Button>
+        </span>
+      )}
+    </form>
+  );
+}
