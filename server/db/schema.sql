@@ -783,7 +783,6 @@ CREATE INDEX outgoing_messages_open ON public.outgoing_messages USING btree (sta
 CREATE TABLE playbook_enrolments (
   account_id uuid NOT NULL,
   playbook_id uuid NOT NULL,
-  enrolled_count integer NOT NULL,
   last_enrolled_at timestamp with time zone NOT NULL,
   CONSTRAINT playbook_enrolments_pkey PRIMARY KEY (account_id, playbook_id)
 );
@@ -994,6 +993,19 @@ CREATE TABLE reply_tokens (
   account_id uuid NOT NULL,
   conversation_id uuid NOT NULL,
   CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
+);
+
+CREATE TABLE sample_company (
+  id smallint NOT NULL,
+  status text NOT NULL,
+  step text,
+  done integer NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  error text,
+  CONSTRAINT sample_company_pkey PRIMARY KEY (id),
+  CONSTRAINT sample_company_one_row CHECK ((id = 1)),
+  CONSTRAINT sample_company_status CHECK ((status = ANY (ARRAY['absent'::text, 'filling'::text, 'present'::text, 'removing'::text, 'failed'::text])))
 );
 
 CREATE TABLE segment_links (

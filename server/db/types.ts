@@ -652,7 +652,6 @@ export interface OutgoingMessages {
 
 export interface PlaybookEnrolments {
   account_id: string;
-  enrolled_count: number;
   last_enrolled_at: string;
   playbook_id: string;
 }
@@ -821,6 +820,16 @@ export interface ReplyTokens {
   account_id: string;
   conversation_id: string;
   token: string;
+}
+
+export interface SampleCompany {
+  done: number;
+  error: string | null;
+  finished_at: string | null;
+  id: number;
+  started_at: string | null;
+  status: string;
+  step: string | null;
 }
 
 export interface SegmentLinks {
@@ -1127,6 +1136,7 @@ export interface DB {
   renewal_stages: RenewalStages;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
+  sample_company: SampleCompany;
   segment_links: SegmentLinks;
   segments: Segments;
   sessions: Sessions;

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KilledServer } from "./killed-server.ts";
+import type { Api, KilledServer } from "./killed-server.ts";
 
 export type IngestClient = {
   /** Sends batches, each until it is answered, until `stop()`. */
   run: () => Promise<void>;
   stop: () => void;
+  /** Messages beside those: the accounts' own. */
+  others: number;
   /** Message id → bucket, for every call whose batch was answered with 200. */
   accepted: Map<string, string>;
   /** What the daily buckets must say: “account day event” → how many. */
@@ -21,7 +23,8 @@ const late = "spoonbill";
  * A product that sends what happens in it as Segment's libraries do: batches with ids of their own, again and again
  * until somebody answers 200, and now and then a batch again although it was answered.
  */
-export async function createIngestClient(server: KilledServer): Promise<IngestClient> {
+export async function createIngestClient(server: KilledServer, api: Api): Promise<IngestClient> {
+  const { key } = await api<{ key: string }>("write-keys", { method: "POST", body: { name: "kill nine" } });
   const headers = {
     authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}`,
     "content-type": "application/json",
@@ -74,6 +77,7 @@ export async function createIngestClient(server: KilledServer): Promise<IngestCl
 
   for (const group of groups.filter((name) => name !== late)) await makeKnown(group);
   return {
+    others: groups.length,
     accepted,
     async run() {
       await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));

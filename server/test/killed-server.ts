@@ -36,6 +36,18 @@ export type KilledServer = {
   close: () => Promise<void>;
 };
 
+/** Asks the API with a key, as long as it takes. Throws when the answer is a problem that `allows` does not name. */
+export type Api = <Body>(path: string, request?: Request & { allows?: number }) => Promise<Body>;
+
+export function apiOf(server: KilledServer, key: string): Api {
+  return async (path, { allows, ...request } = {}) => {
+    const headers = { authorization: `Bearer ${key}`, ...request.headers };
+    const { status, body } = await server.persist(`/api/v1/${path}`, { ...request, headers });
+    if (status < 400 || status === allows) return body;
+    throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
+  };
+}
+
 export async function killedServer(env: Record<string, string>): Promise<KilledServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "perennial-killed-"));
   const port = await freePort();

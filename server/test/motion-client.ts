@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer, KilledServer, Request } from "./killed-server.ts";
+import type { Api, KilledServer } from "./killed-server.ts";
 import type { SmtpSink } from "./smtp-sink.ts";
 
 /** What became of one customer in the renewal motion. */
@@ -58,18 +58,10 @@ const customersWithout = (run: string) => `
 export async function createMotionClient(
   server: KilledServer,
   sink: SmtpSink,
-  key: string,
+  api: Api,
 ): Promise<MotionClient> {
-  const api = async <Body>(path: string, request: Request = {}): Promise<Body> => {
-    const headers = { authorization: `Bearer ${key}`, ...request.headers };
-    const { status, body }: Answer = await server.persist(`/api/v1/${path}`, { ...request, headers });
-    if (status >= 400) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
-    return body;
-  };
-  const owner = ["--name", "Rhea Ford", "--email", "rhea@ours.example", "--role", "csm"];
-  await server.run(["create-user", ...owner], "correct horse battery staple 9");
-  const team = await api<{ items: { id: string; email: string }[] }>("teammates");
-  const ownerId = team.items.find(({ email }) => email === "rhea@ours.example")?.id;
+  const team = await api<{ items: { id: string }[] }>("teammates");
+  const ownerId = team.items[0]?.id;
   const mailbox = { replyMailbox: "success@ours.example", senderAddress: "success@ours.example" };
   await api("mail-settings", { method: "PATCH", body: mailbox });
   const inbound = await api<{ url: string }>("mail-settings/inbound-address", { method: "POST" });
