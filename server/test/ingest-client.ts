@@ -5,6 +5,8 @@ export type IngestClient = {
   /** Sends batches, each until it is answered, until `stop()`. */
   run: () => Promise<void>;
   stop: () => void;
+  /** Waits until so many more batches were answered. */
+  batches: (count: number) => Promise<void>;
   /** Messages beside those: the accounts' own. */
   others: number;
   /** Message id → bucket, for every call whose batch was answered with 200. */
@@ -82,6 +84,10 @@ export async function createIngestClient(server: KilledServer, api: Api): Promis
     async run() {
       await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
       await makeKnown(late);
+    },
+    async batches(count) {
+      const goal = accepted.size + count * batchSize;
+      while (accepted.size < goal) await sleep(20);
     },
     stop: () => {
       isStopped = true;
