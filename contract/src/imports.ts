@@ -119,6 +119,7 @@ export const importSchema = z.object({
   findings: z.array(z.object({ kind: z.string(), title: z.string(), count })),
   dryRun: importDryRunSchema.nullable(),
   undo: z.object({ archived: count, restored: count, kept: count, cannot: z.array(z.string()) }).nullable(),
+  cannotUndo: z.string().nullable().describe("Why its rows cannot be taken back, where they cannot"),
   error: z.string().nullable(),
 });
 export type Import = z.infer<typeof importSchema>;
@@ -154,7 +155,7 @@ export const createImport = endpoint({
     fileName: z.string().trim().min(1).max(255).default("import.csv"),
     source: z.string().trim().min(1).max(100).default("app"),
   }),
-  body: z.unknown(),
+  body: z.unknown().describe("The file itself, as it is: Content-Type text/csv or application/octet-stream"),
   response: importDetailSchema,
   status: 201,
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { accountReference } from "./contacts.ts";
-import { dateText, endpoint, idParams, instantText, page, slugText } from "./endpoint.ts";
+import { dateText, endpoint, instantText, page, slugText } from "./endpoint.ts";
 
 /** What a metric counts. */
 export const metricSource = z.discriminatedUnion("kind", [
@@ -81,6 +81,8 @@ export const metricPatch = z.object({
   role: role.nullable().optional(),
 });
 
+const metricParams = z.object({ slug: z.string().min(1).max(60).describe("Slug or id") });
+
 export const listMetrics = endpoint({
   method: "GET",
   path: "/metrics",
@@ -89,9 +91,9 @@ export const listMetrics = endpoint({
 });
 export const getMetric = endpoint({
   method: "GET",
-  path: "/metrics/:id",
+  path: "/metrics/:slug",
   summary: "Read one metric",
-  params: idParams,
+  params: metricParams,
   response: metricSchema,
 });
 export const createMetric = endpoint({
@@ -105,34 +107,34 @@ export const createMetric = endpoint({
 });
 export const updateMetric = endpoint({
   method: "PATCH",
-  path: "/metrics/:id",
+  path: "/metrics/:slug",
   summary: "Change one metric",
-  params: idParams,
+  params: metricParams,
   body: metricPatch,
   response: metricSchema,
 });
 export const archiveMetric = endpoint({
   method: "DELETE",
-  path: "/metrics/:id",
+  path: "/metrics/:slug",
   summary: "Archive one metric",
-  params: idParams,
+  params: metricParams,
   response: metricSchema,
 });
 export const restoreMetric = endpoint({
   method: "POST",
-  path: "/metrics/:id/restoration",
+  path: "/metrics/:slug/restoration",
   summary: "Restore one archived metric",
-  params: idParams,
+  params: metricParams,
   response: metricSchema,
 });
 
 export const getMetricSeries = endpoint({
   method: "GET",
-  path: "/metrics/:id/series",
+  path: "/metrics/:slug/series",
   summary: "Read a metric's daily series for one account, or for all accounts together",
   description:
     "`value` is what happened on the day itself, `rolling` the metric as it stood at the end of the day. Without dates: the last 12 months.",
-  params: z.object({ id: z.string().describe("The slug") }),
+  params: metricParams,
   query: z.object({ accountId: z.uuid().optional(), from: dateText.optional(), to: dateText.optional() }),
   response: z.object({
     slug: z.string(),

@@ -100,11 +100,12 @@ async function send(route: string, principal: Principal, requirement: Requiremen
   const query = new URLSearchParams((sampleOf(endpoint.query) ?? {}) as Record<string, string>);
   const sample = sampleOf(endpoint.body);
   const body = requirement.body ? { ...(sample as object), ...requirement.body } : sample;
+  const file = requirement.payload;
   const answer = await server.inject({
     method: endpoint.method,
     url: `/api/v1${path}?${query}`,
-    headers: principal.headers,
-    ...(body === undefined ? {} : { payload: body as object }),
+    headers: { ...principal.headers, ...(file ? { "content-type": file.type } : {}) },
+    ...(file ? { payload: file.text } : body === undefined ? {} : { payload: body as object }),
   });
   const isProblem = answer.statusCode >= 400;
   return { status: answer.statusCode, detail: isProblem ? String(answer.json().detail) : "" };

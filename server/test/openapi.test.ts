@@ -75,7 +75,9 @@ describe("the API's description", () => {
   });
 
   it("writes paths in kebab-case, and only of nouns", () => {
-    const bad = Object.keys(api.paths).filter((path) => !/^(\/([a-z0-9-]+(\.json)?|\{\w+\}))+$/.test(path));
+    const bad = Object.keys(api.paths).filter(
+      (path) => !/^(\/([a-z0-9-]+(\.(json|csv))?|\{\w+\}))+$/.test(path),
+    );
     expect(bad).toEqual([]);
     const verbs = /\/(create|update|delete|get|list|set|do|fetch|process)(\/|$)/;
     expect(Object.keys(api.paths).filter((path) => verbs.test(path))).toEqual([]);

@@ -15,10 +15,14 @@ export function reasonOfRule(
   env: Env,
   options: DescribeOptions = {},
 ): Reason {
-  return reasonOf(explainRule(rule, record, env, options));
+  return reasonOf(explainRule(rule, record, env, options), options);
 }
 
-function reasonOf({ path, description, result, seen, asked, id, children }: Explanation): Reason {
+function reasonOf(explanation: Explanation, options: DescribeOptions): Reason {
+  const { path, description, result, asked, id, children } = explanation;
+  const { seen: found } = explanation;
+  // Ids of people and records are shown by their names.
+  const seen = typeof found === "string" ? (options.nameOf?.("teammate", found) ?? found) : found;
   return {
     label: description.charAt(0).toUpperCase() + description.slice(1),
     result,
@@ -26,6 +30,6 @@ function reasonOf({ path, description, result, seen, asked, id, children }: Expl
     ...(seen === undefined ? {} : { seen }),
     ...(asked === undefined ? {} : { asked }),
     ...(id === undefined ? {} : { id }),
-    ...(children === undefined ? {} : { children: children.map(reasonOf) }),
+    ...(children === undefined ? {} : { children: children.map((child) => reasonOf(child, options)) }),
   };
 }

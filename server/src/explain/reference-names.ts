@@ -1,17 +1,22 @@
-import type { DescribeOptions, Rule } from "@perennial/rules";
+import type { DescribeOptions, PlainRecord, Rule } from "@perennial/rules";
 import type { App } from "../kernel/app.ts";
 import { catalogOf, readRecords } from "../objects/index.ts";
 import { allNodes } from "./rule-nodes.ts";
 
 const referenceTypes: readonly string[] = ["teammate", "contact", "account", "organization"];
 
-/** The names of the records that rules refer to by id, for their sentences. */
-export async function namesIn(app: App, rules: readonly Rule[]): Promise<DescribeOptions> {
+/** The names of the records that rules, and the values they see of a record, refer to by id. */
+export async function namesIn(
+  app: App,
+  rules: readonly Rule[],
+  record: PlainRecord = {},
+): Promise<DescribeOptions> {
   const ids = new Map<string, Set<string>>();
   for (const rule of rules) {
     for (const node of allNodes(rule)) {
       if (node.kind !== "condition" || !referenceTypes.includes(node.field.type)) continue;
-      const values = Array.isArray(node.value) ? node.value : [];
+      const seen = record[node.field.slug];
+      const values = [...(Array.isArray(node.value) ? node.value : []), ...(seen ? [seen] : [])];
       const ofType = ids.get(node.field.type) ?? new Set();
       for (const value of values) ofType.add(String(value));
       ids.set(node.field.type, ofType);

@@ -23,7 +23,7 @@ export const healthExplainer: Explainer = {
       if ("rule" in checked) ruleOf.set(measure, checked.rule);
     }
     const account = await plainAccount(app, accountId, [...ruleOf.values()]);
-    const names = await namesIn(app, [...ruleOf.values()]);
+    const names = await namesIn(app, [...ruleOf.values()], account);
     const fields = (await catalogOf(app)).fieldsOf("account");
     const points = new Map(
       placed.map(({ measure }) => {

@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
 import { drainEngine } from "../engine/index.ts";
+import { systemContext } from "../kernel/app.ts";
+import { healthSlice } from "./index.ts";
 import { pointsOf, scoreOf } from "./score.ts";
 
 let t: TestApp;
@@ -291,9 +293,11 @@ describe("a health score", () => {
 
   it("ships “Overall”, the primary, and the segment that reads it", async () => {
     const { body } = await t.inject({ url: "health-scores" });
-    expect(body.items[0]).toMatchObject({ slug: "overall", isPrimary: true, problems: [] });
+    expect(body.items[0]).toMatchObject({ slug: "overall", isPrimary: true, problems: [], version: 1 });
     const { body: segment } = await t.inject({ url: "segments/at_risk" });
     expect(segment.sentence).toBe("Overall is less than 40");
+    await healthSlice.ensureShipped?.(t.app, await systemContext(t.app, "start"));
+    expect((await t.inject({ url: "health-scores/overall" })).body.version).toBe(body.items[0].version);
     const id = await createAccount({ name: "Shipped score" });
     for (const n of [1, 2, 3]) {
       const ticket = { account: id, openedAt: "2026-09-01T10:00:00Z", priority: "urgent", subject: `T${n}` };

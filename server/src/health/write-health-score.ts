@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   createHealthScore as createEndpoint,
   type HealthModel,
@@ -103,7 +104,8 @@ export const updateHealthScore = command({
       model: patch.model ?? before.model,
       isPrimary: patch.isPrimary ?? before.isPrimary,
     };
-    const isModelChanged = JSON.stringify(before.model) !== JSON.stringify(after.model);
+    // Stored JSON comes back with its keys in another order.
+    const isModelChanged = !isDeepStrictEqual(before.model, after.model);
     const reads = isModelChanged ? await checkModel(app, tx, after.model) : row.reads;
     const version = row.version + (isModelChanged ? 1 : 0);
     await raiseDefinitionVersion(tx);

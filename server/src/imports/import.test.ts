@@ -129,6 +129,31 @@ describe("an import of accounts", () => {
   });
 });
 
+describe("an import of metric values", () => {
+  it("makes the metrics it may make, with their roles, and replaces a day's value", async () => {
+    await importText(t, "accounts", "id,name\nM-1,Maple\n", { source: "metered" });
+    const text =
+      "account_id,date,API calls,seats\nM-1,2026-11-20,120,8\nM-1,2026-11-21,90,\nM-2,2026-11-21,1,1\n";
+    const map = { create: ["metrics" as const], roles: { "API calls": "usage" as const } };
+    const first = await importText(t, "metric-values", text, { source: "metered", map });
+    expect(countsOf(first)).toEqual([2, 0, 0, 1]);
+    const again = await importText(t, "metric-values", text.replace(",90,", ",95,"), {
+      source: "metered",
+      map,
+    });
+    expect(countsOf(again)).toEqual([0, 1, 1, 1]);
+    const { rows } = await sql`
+      select m.slug, m.role, v.value::float8 as value from metric_values v join metrics m on m.id = v.metric_id
+       order by m.slug, v."on"
+    `.execute(t.db);
+    expect(rows).toEqual([
+      { slug: "api_calls", role: "usage", value: 120 },
+      { slug: "api_calls", role: "usage", value: 95 },
+      { slug: "seats", role: null, value: 8 },
+    ]);
+  });
+});
+
 describe("a dry run", () => {
   it("says what would happen and writes nothing, not even a trait", async () => {
     await importText(t, "accounts", "id,name,plan\nE-1,Ember,Basic\n", { source: "dry" });

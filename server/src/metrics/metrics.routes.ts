@@ -8,13 +8,24 @@ import {
   restoreMetric,
   updateMetric as updateMetricEndpoint,
 } from "@perennial/contract";
+import type { App } from "../kernel/app.ts";
 import { assertPermitted, execute } from "../kernel/command.ts";
 import { type Route, route } from "../kernel/http/route.ts";
+import { isId } from "../kernel/ids.ts";
 import { ask } from "../kernel/query.ts";
 import { metricSeries } from "./metric-series.view.ts";
 import { readLiveMetrics, readMetric } from "./read-metrics.ts";
 import { recordMetricValues } from "./record-metric-values.ts";
 import { createMetric, setMetricArchived, updateMetric } from "./write-metrics.ts";
+
+/** A metric is named by its slug or its id. */
+function named(slugOrId: string): { id: string } | { slug: string } {
+  return isId(slugOrId) ? { id: slugOrId } : { slug: slugOrId };
+}
+
+async function idOf(app: App, slugOrId: string): Promise<string> {
+  return (await readMetric(app.db, named(slugOrId))).id;
+}
 
 export const metricRoutes: readonly Route[] = [
   route(listMetrics, async ({ app, ctx }) => {
@@ -23,22 +34,31 @@ export const metricRoutes: readonly Route[] = [
   }),
   route(getMetric, async ({ app, ctx, params }) => {
     assertPermitted(ctx, "metrics.read");
-    return readMetric(app.db, { id: params.id });
+    return readMetric(app.db, named(params.slug));
   }),
   route(createMetricEndpoint, async ({ app, ctx, body }) =>
     readMetric(app.db, await execute(app, ctx, createMetric, body)),
   ),
   route(updateMetricEndpoint, async ({ app, ctx, params, body }) =>
-    readMetric(app.db, await execute(app, ctx, updateMetric, { id: params.id, patch: body })),
+    readMetric(
+      app.db,
+      await execute(app, ctx, updateMetric, { id: await idOf(app, params.slug), patch: body }),
+    ),
   ),
   route(archiveMetric, async ({ app, ctx, params }) =>
-    readMetric(app.db, await execute(app, ctx, setMetricArchived, { id: params.id, isArchived: true })),
+    readMetric(
+      app.db,
+      await execute(app, ctx, setMetricArchived, { id: await idOf(app, params.slug), isArchived: true }),
+    ),
   ),
   route(restoreMetric, async ({ app, ctx, params }) =>
-    readMetric(app.db, await execute(app, ctx, setMetricArchived, { id: params.id, isArchived: false })),
+    readMetric(
+      app.db,
+      await execute(app, ctx, setMetricArchived, { id: await idOf(app, params.slug), isArchived: false }),
+    ),
   ),
   route(getMetricSeries, ({ app, ctx, params, query }) =>
-    ask(app, ctx, metricSeries, { ...query, slug: params.id }),
+    ask(app, ctx, metricSeries, { ...query, ...params }),
   ),
   route(recordMetricValuesEndpoint, async ({ app, ctx, body }) => {
     const results = await execute(app, ctx, recordMetricValues, body);

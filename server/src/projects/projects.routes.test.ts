@@ -190,6 +190,12 @@ describe("tasks", () => {
       status: 201,
       body: { accountId: null, isOverdue: true, checklist: [{ text: "one", isDone: false }] },
     });
+    const project = await post("projects", { name: "Tidy up" });
+    const inProject = await post("tasks", { title: "Agree on ratings", projectId: project.body.id });
+    expect(inProject).toMatchObject({
+      status: 201,
+      body: { accountId: null, projectId: project.body.id },
+    });
     const ticked = await patch(`tasks/${made.body.id}`, { checklist: [{ text: "one", isDone: true }] });
     expect(ticked.body.checklist).toEqual([{ text: "one", isDone: true }]);
     const { rows } = {

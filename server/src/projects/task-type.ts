@@ -6,6 +6,7 @@ import type { App } from "../kernel/app.ts";
 import type { Change } from "../kernel/command.ts";
 import type { Tx } from "../kernel/db.ts";
 import { Problem } from "../kernel/errors.ts";
+import { noAccount } from "../kernel/ids.ts";
 import {
   type BesideColumns,
   builtIns,
@@ -88,7 +89,11 @@ async function placeInProject(tx: Tx, inputs: readonly RecordInput[]): Promise<R
   const accounts = new Map(rows.map((row) => [row.id, row.account_id]));
   return inputs.map((input) => {
     const accountId = accounts.get(String(input.extras?.projectId ?? ""));
-    return accountId && input.id === undefined && input.extras?.account === undefined
+    // A task of an internal project is internal itself: it names no account.
+    return accountId &&
+      accountId !== noAccount &&
+      input.id === undefined &&
+      input.extras?.account === undefined
       ? { ...input, accountId }
       : input;
   });

@@ -25,7 +25,7 @@ export const segmentExplainer: Explainer = {
       );
     }
     const byRule = rule
-      ? reasonOfRule(rule, account, await ruleEnv(app, ctx), await namesIn(app, [rule]))
+      ? reasonOfRule(rule, account, await ruleEnv(app, ctx), await namesIn(app, [rule], account))
       : null;
     const isMember = link ? link.isMember : byRule?.result === true;
     const said = link ? [reasonOfLink(link)] : [];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { segmentInput, segmentPatch } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 import { z } from "zod";
@@ -70,7 +71,7 @@ export const updateSegment = command({
     const row = await readSegment(tx, slug, { isLocked: true });
     const before = { name: row.name, description: row.description, rule: row.rule, tone: row.tone };
     const after = { ...before, ...given(patch) };
-    const isRuleChanged = JSON.stringify(before.rule) !== JSON.stringify(after.rule);
+    const isRuleChanged = !isDeepStrictEqual(before.rule, after.rule);
     const reads = !isRuleChanged
       ? row.reads
       : after.rule === null

@@ -7,6 +7,8 @@ import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
+import { importRoute } from "./routes/import.route.ts";
+import { importsRoute } from "./routes/imports.route.ts";
 import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
@@ -37,6 +39,8 @@ export const pages: readonly Page[] = [
   dashboardRoute,
   healthRoute,
   homeRoute,
+  importRoute,
+  importsRoute,
   playbookRoute,
   playbooksRoute,
   projectRoute,

@@ -49,7 +49,7 @@ export function Combobox(props: ComboboxProps) {
     <RadixPopover.Root open={open} onOpenChange={setOpen}>
       <RadixPopover.Trigger
         disabled={disabled ?? false}
-        {...(attributes.id ? { id: attributes.id } : { "aria-label": shown ? `${label}: ${shown}` : label })}
+        {...(attributes.id ? { id: attributes.id } : { "aria-label": `${label}: ${shown || placeholder}` })}
         aria-describedby={attributes["aria-describedby"]}
         data-invalid={attributes["aria-invalid"]}
         className={cx(

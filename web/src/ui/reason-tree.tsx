@@ -1,7 +1,8 @@
 import type { Reason } from "@perennial/contract";
 import { Check, CircleHelp, X } from "lucide-react";
 import { cx } from "./class-names.ts";
-import { formatNumber } from "./format.ts";
+import { timeZone } from "./clock.ts";
+import { formatCount, formatInstant, formatNumber } from "./format.ts";
 
 const marks = {
   true: { icon: Check, word: "Yes", tone: "bg-good-soft text-good" },
@@ -12,19 +13,32 @@ const marks = {
 /** Why a value is what it is, as the server explains it: each reason with what was seen, and what it is made of. */
 export function ReasonTree({ reason, isTop = true }: { reason: Reason; isTop?: boolean }) {
   const children = reason.children ?? [];
+  // Records that a condition looked at are evidence: at hand, but not in the way.
+  const records = children.filter((child) => child.id !== undefined);
   return (
     <div className={cx(!isTop && "border-l border-line pl-3")}>
       <ReasonLine reason={reason} />
-      {children.length > 0 && (
-        <ul className="mt-1.5 flex flex-col gap-2">
-          {children.map((child, index) => (
-            <li key={`${child.path ?? ""} ${child.label} ${child.id ?? index}`}>
-              <ReasonTree reason={child} isTop={false} />
-            </li>
-          ))}
-        </ul>
+      <Reasons reasons={children.filter((child) => child.id === undefined)} />
+      {records.length > 0 && (
+        <details className="mt-1 pl-6 text-s text-ink-2">
+          <summary className="w-fit rounded-small">{formatCount(records.length, "record")} looked at</summary>
+          <Reasons reasons={records} />
+        </details>
       )}
     </div>
+  );
+}
+
+function Reasons({ reasons }: { reasons: readonly Reason[] }) {
+  if (reasons.length === 0) return null;
+  return (
+    <ul className="mt-1.5 flex flex-col gap-2 text-ink">
+      {reasons.map((reason, index) => (
+        <li key={`${reason.path ?? ""} ${reason.label} ${reason.id ?? index}`}>
+          <ReasonTree reason={reason} isTop={false} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -69,9 +83,12 @@ function ReasonLine({ reason }: { reason: Reason }) {
   );
 }
 
+const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
 function shown(seen: unknown): string {
   if (seen === null) return "nothing";
   if (typeof seen === "number") return formatNumber(seen);
   if (typeof seen === "boolean") return seen ? "yes" : "no";
+  if (typeof seen === "string" && instant.test(seen)) return formatInstant(seen, timeZone());
   return Array.isArray(seen) ? seen.join(", ") : String(seen);
 }

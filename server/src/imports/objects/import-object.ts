@@ -1,3 +1,4 @@
+import type { ImportMap } from "@perennial/contract";
 import type { App } from "../../kernel/app.ts";
 import type { Context } from "../../kernel/context.ts";
 import type { Db, Tx } from "../../kernel/db.ts";
@@ -28,8 +29,7 @@ export type Batch = {
   ctx: Context;
   /** The system whose ids the rows carry. */
   source: string;
-  /** Whether the import's map allows making teammates who are named and not known. */
-  createsTeammates: boolean;
+  map: ImportMap;
 };
 
 /** A row that was taken although it contradicts something else that is known. */

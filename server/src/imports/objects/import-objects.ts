@@ -5,6 +5,7 @@ import { contactImport } from "./contacts.ts";
 import { contractImport } from "./contracts.ts";
 import { eventImport } from "./events.ts";
 import type { ImportObjectDefinition } from "./import-object.ts";
+import { metricValueImport } from "./metric-values.ts";
 import { mrrSnapshotImport } from "./mrr-snapshots.ts";
 import { noteImport } from "./notes.ts";
 import { organizationImport } from "./organizations.ts";
@@ -23,6 +24,7 @@ export const importDefinitions: Readonly<Record<string, ImportObjectDefinition>>
   subscriptions: subscriptionImport,
   "mrr-snapshots": mrrSnapshotImport,
   events: eventImport,
+  "metric-values": metricValueImport,
   tickets: ticketImport,
   renewals: renewalImport,
   notes: noteImport,

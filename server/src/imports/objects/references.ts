@@ -131,12 +131,12 @@ export async function findContacts(tx: Tx, source: string, rows: readonly Cells[
  * somebody invites them.
  */
 export async function findTeammates(
-  { app, tx, ctx, createsTeammates }: Batch,
+  { app, tx, ctx, map }: Batch,
   texts: readonly string[],
 ): Promise<Map<string, { id: string } | { problem: string }>> {
   const wanted = [...new Set(texts)];
   const found = await resolveTeammates(tx, wanted);
-  if (!createsTeammates) return found;
+  if (!(map.create ?? []).includes("teammates")) return found;
   const known = await sql<{ word: string }>`
     select lower(name) as word from teammates where lower(name) = any(${wanted.map((text) => text.toLowerCase())}::text[])
   `.execute(tx);

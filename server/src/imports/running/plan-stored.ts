@@ -54,7 +54,6 @@ export async function planStored(
   };
   if (columns.length === 0)
     prepared.problems.push({ path: "file", message: "no header could be read in the file" });
-  prepared.problems.push(...unknownCreations(map));
   const { objectType } = definition;
   if (!objectType) return prepared;
   const fields = (await catalogOf(app, db)).fieldsOf(objectType);
@@ -79,11 +78,6 @@ function withoutRejectColumns(map: ImportMap): ImportMap {
       Object.entries(map.columns).filter(([name]) => !rejectColumns.includes(name)),
     ),
   };
-}
-
-function unknownCreations(map: ImportMap): PlannedImport["problems"] {
-  if (!(map.create ?? []).includes("metrics")) return [];
-  return [{ path: "create", message: "metrics are made by an import of metric-values alone" }];
 }
 
 function checkKeyRoles(prepared: PreparedImport, fields: ReadonlyMap<string, Field>): void {

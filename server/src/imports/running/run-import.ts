@@ -171,8 +171,7 @@ const emptyDryRun: StoredDryRun = {
 };
 
 async function batchOf(app: App, tx: Tx, stored: StoredImport, prepared: PreparedImport): Promise<Batch> {
-  const createsTeammates = (prepared.map.create ?? []).includes("teammates");
-  return { app, tx, ctx: await importContext(app, stored), source: stored.source, createsTeammates };
+  return { app, tx, ctx: await importContext(app, stored), source: stored.source, map: prepared.map };
 }
 
 /** Holds the import for one batch; stale where somebody cancelled it, or another process has taken these lines. */

@@ -1,4 +1,5 @@
 import { executeIn } from "../../kernel/command.ts";
+import { catalogOf } from "../../objects/index.ts";
 import { setSegmentLink } from "../../segments/index.ts";
 import { checkAccountField } from "./checks.ts";
 import { onward, type StepArguments, type StepResult, stepKind } from "./step.ts";
@@ -16,7 +17,9 @@ async function link(
     isMember,
     reason,
   });
-  const why = isMember ? `Added to “${settings.segment}”.` : `Taken out of “${settings.segment}”.`;
+  const field = (await catalogOf(app, tx)).fieldsOf("account").get(`segment:${settings.segment}`);
+  const name = field?.label ?? settings.segment;
+  const why = isMember ? `Added to the segment “${name}”.` : `Taken out of the segment “${name}”.`;
   return { kind: "next", why, output: { segment: settings.segment } };
 }
 

@@ -28,14 +28,10 @@ export const accountRoute = page({
       <timeline.AccountTimelineCard account={account} composers={composers} />
     );
     const deck = {
-      left: [renewals.AccountRenewalsCard, subscriptions.AccountSubscriptionsCard, facts.AccountFactsCard],
-      middle: [
-        work.AccountProjectsCard,
-        contacts.AccountContactsCard,
-        mail.AccountConversationsCard,
-        tickets.AccountTicketsCard,
-      ],
-      right: [Timeline],
+      wide: [renewals.AccountRenewalsCard, subscriptions.AccountSubscriptionsCard],
+      left: [work.AccountProjectsCard, mail.AccountConversationsCard, tickets.AccountTicketsCard],
+      right: [contacts.AccountContactsCard, facts.AccountFactsCard],
+      timeline: Timeline,
     };
     return ({ params }: { params: { id: string } }) => <accounts.AccountPage params={params} deck={deck} />;
   },

@@ -15,9 +15,12 @@ import { toneOfScore } from "./score-tone.ts";
 /** A card of an account's deck; what it shows, it reads itself. */
 export type AccountCard = ComponentType<{ account: Account }>;
 export type AccountDeck = {
+  /** Over the whole width of the deck: tables with many columns. */
+  wide: readonly AccountCard[];
   left: readonly AccountCard[];
-  middle: readonly AccountCard[];
   right: readonly AccountCard[];
+  /** Beside the deck where there is room, else below it. */
+  timeline: AccountCard;
 };
 
 /** Everything about one account: its numbers, its deck of cards, and beside it the timeline. */
@@ -39,19 +42,22 @@ function AccountContent({ account, deck }: { account: Account; deck: AccountDeck
       />
       <StatStrip stats={stats} />
       <AccountBadges account={account} />
-      <div className="grid gap-3.5 lg:grid-cols-2 2xl:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_minmax(0,4fr)]">
-        {[deck.left, deck.middle, deck.right].map((cards, column) => (
-          <div
-            key={column}
-            className={
-              column === 2 ? "flex flex-col gap-3.5 lg:col-span-2 2xl:col-span-1" : "flex flex-col gap-3.5"
-            }
-          >
-            {cards.map((Card, at) => (
-              <Card key={at} account={account} />
-            ))}
-          </div>
-        ))}
+      <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div className="grid items-start gap-3.5 md:grid-cols-2">
+          {deck.wide.map((Card, at) => (
+            <div key={at} className="min-w-0 md:col-span-2">
+              <Card account={account} />
+            </div>
+          ))}
+          {[deck.left, deck.right].map((cards, column) => (
+            <div key={column} className="flex min-w-0 flex-col gap-3.5">
+              {cards.map((Card, at) => (
+                <Card key={at} account={account} />
+              ))}
+            </div>
+          ))}
+        </div>
+        <deck.timeline account={account} />
       </div>
     </>
   );

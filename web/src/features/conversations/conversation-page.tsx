@@ -52,7 +52,7 @@ function Thread({ thread }: { thread: Conversation & { messages: Message[] } }) 
       />
       <p className="mb-3 text-m text-ink-2">
         {formatCount(thread.messageCount, "message")} with {participants.join(", ") || "nobody yet"} ·{" "}
-        <Link to={`/accounts/${thread.accountId}`} className="rounded-small text-accent hover:underline">
+        <Link to={`/accounts/${thread.accountId}`} className="rounded-small text-accent underline">
           {thread.accountName}
         </Link>
       </p>

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { useCall, usePages } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge, Chip } from "../../ui/chip.tsx";
+import { formatCount } from "../../ui/format.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
@@ -75,7 +76,7 @@ export function OutgoingList() {
                 <p className="text-s text-ink-2">
                   From {message.from} to {message.to.join(", ")} · written{" "}
                   <RelativeTime at={message.queuedAt} />
-                  {message.attempts > 0 && ` · tried ${message.attempts} times`}
+                  {message.attempts > 0 && ` · ${formatCount(message.attempts, "try", "tries")}`}
                 </p>
                 {message.reason && <p className="text-s text-ink-2">{message.reason}</p>}
               </div>

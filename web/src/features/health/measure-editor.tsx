@@ -24,14 +24,14 @@ type MeasureProps = {
 export function MeasureEditor({ measure, share, about, canEdit, onChange }: MeasureProps) {
   return (
     <li className="border-t border-line py-2.5">
-      <div className="flex flex-wrap items-start justify-between gap-3">
+      <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <p className="text-m font-medium">{measure.name}</p>
           <p className="text-s text-ink-2">
             {about} · without data: {missingWords[measure.missing]}
           </p>
         </div>
-        <span className="flex items-center gap-2 text-s text-ink-2">
+        <span className="flex shrink-0 items-center gap-2 text-s text-ink-2">
           <NumberField
             label={`Weight of ${measure.name}`}
             value={measure.weight}

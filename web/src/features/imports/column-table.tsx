@@ -9,7 +9,7 @@ import { fieldLabel, typeWords } from "./import-words.ts";
 const leftOut = "–";
 const newTrait = "+";
 
-type ColumnTableProps = {
+export type ColumnTableProps = {
   one: ImportDetail;
   isDisabled: boolean;
   onChange: (patch: Partial<ImportMap>) => void;
@@ -98,7 +98,7 @@ const isKnown = (target: string, ...lists: readonly (readonly Target[])[]): bool
   lists.some((list) => list.some(({ value }) => value === target));
 
 /** The fields and traits that columns of this kind of rows can become. */
-function useTargets(object: string) {
+export function useTargets(object: string) {
   const objects = useCall(listImportObjects, {});
   const found = objects.data?.items.find((each) => each.object === object);
   const type = found?.objectType ?? "";
@@ -106,6 +106,7 @@ function useTargets(object: string) {
   return useMemo(
     () => ({
       others: found?.others ?? ("nothing" as const),
+      namesTeammates: (found?.fields ?? []).some(({ field }) => field.startsWith("keyRole.")),
       fields: (found?.fields ?? []).map(({ field }): Target => ({ value: field, label: fieldLabel(field) })),
       traits: (traits.data?.items ?? []).map(
         ({ slug, name }): Target => ({ value: slug, label: name, hint: "trait" }),

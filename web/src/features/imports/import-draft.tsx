@@ -1,9 +1,10 @@
 import type { ImportMap } from "@perennial/contract";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { Checkbox } from "../../ui/choice.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { Select } from "../../ui/select.tsx";
-import { ColumnTable } from "./column-table.tsx";
+import { ColumnTable, type ColumnTableProps, useTargets } from "./column-table.tsx";
 import { DryRunCard } from "./dry-run-card.tsx";
 import { FirstRows } from "./first-rows.tsx";
 import type { PartProps } from "./import-progress.tsx";
@@ -71,8 +72,52 @@ export function ImportDraft({ one, actions, mayWrite }: PartProps) {
         }
       >
         <ColumnTable one={one} isDisabled={!mayWrite || isBusy} onChange={changeMap} />
+        <Creations one={one} isDisabled={!mayWrite || isBusy} onChange={changeMap} />
       </Card>
       <FirstRows one={one} />
+    </div>
+  );
+}
+
+type Creation = NonNullable<ImportMap["create"]>[number];
+
+/** What the import may make beside its rows. */
+function Creations({ one, isDisabled, onChange }: Pick<ColumnTableProps, "one" | "isDisabled" | "onChange">) {
+  const { others, namesTeammates } = useTargets(one.object);
+  const choices: { value: Creation; label: string; isOffered: boolean }[] = [
+    {
+      value: "traits",
+      label: "Make a trait of every column that becomes nothing else",
+      isOffered: others === "traits",
+    },
+    { value: "metrics", label: "Make a metric of every column of numbers", isOffered: others === "metrics" },
+    {
+      value: "teammates",
+      label: "Make teammates who are named and not known; nobody is invited",
+      isOffered: namesTeammates,
+    },
+  ];
+  const chosen = one.map.create ?? [];
+  const toggle = (value: Creation, isOn: boolean) => {
+    const create = isOn ? [...chosen, value] : chosen.filter((each) => each !== value);
+    // Columns that were left out come back, those with a target keep it.
+    const kept = Object.entries(one.map.columns ?? {}).filter(([, target]) => target !== null);
+    const columns = one.map.columns && isOn ? { columns: Object.fromEntries(kept) } : {};
+    onChange({ create, ...columns });
+  };
+  const offered = choices.filter(({ isOffered }) => isOffered);
+  if (offered.length === 0) return null;
+  return (
+    <div className="mt-3 flex flex-col gap-1.5 border-t border-line pt-3">
+      {offered.map(({ value, label }) => (
+        <Checkbox
+          key={value}
+          label={label}
+          checked={chosen.includes(value)}
+          disabled={isDisabled}
+          onCheckedChange={(isOn) => toggle(value, isOn)}
+        />
+      ))}
     </div>
   );
 }

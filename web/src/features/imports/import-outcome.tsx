@@ -16,6 +16,7 @@ export function ImportOutcome({ one, actions, mayWrite }: PartProps) {
   const { accepted, rejected, total } = one.lines;
   const canUndo =
     mayWrite &&
+    one.cannotUndo === null &&
     ["done", "cancelled", "failed"].includes(one.status) &&
     one.counts.created + one.counts.updated > 0;
   return (
@@ -37,6 +38,9 @@ export function ImportOutcome({ one, actions, mayWrite }: PartProps) {
         }
       >
         <CountStrip counts={one.counts} />
+        {one.cannotUndo && (
+          <p className="text-s text-ink-3">This import cannot be undone: {one.cannotUndo}.</p>
+        )}
         {one.undo && <UndoReport undo={one.undo} />}
         {actions.undo.error && (
           <p role="alert" className="text-s text-bad">

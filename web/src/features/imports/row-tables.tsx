@@ -56,7 +56,7 @@ export function FindingList({
 }) {
   return (
     <section aria-label="Contradictions" className="min-w-0">
-      <h3 className="mb-1 text-s font-medium text-ink-2">Contradictions found in rows that were taken</h3>
+      <h3 className="mb-1 text-s font-medium text-ink-2">Contradictions found</h3>
       <ul className="text-m">
         {findings.map(({ kind, title, count }) => (
           <li key={kind} className="border-b border-line last:border-0">

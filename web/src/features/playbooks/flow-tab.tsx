@@ -1,5 +1,20 @@
 import type { PlaybookDetail, PlaybookStep } from "@perennial/contract";
-import { ArrowRight, Clock, GitBranch, Pencil, Play, Zap } from "lucide-react";
+import {
+  ArrowRight,
+  Clock,
+  Flag,
+  FolderKanban,
+  GitBranch,
+  type LucideIcon,
+  Mail,
+  OctagonX,
+  Pencil,
+  PenLine,
+  Play,
+  Reply,
+  SquareCheck,
+  Tag,
+} from "lucide-react";
 import { useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { IconButton } from "../../ui/button.tsx";
@@ -8,10 +23,19 @@ import { canEditStep, canEditTrigger } from "./edit-step-fields.tsx";
 
 type StepView = PlaybookDetail["steps"][number];
 
-const icons: Partial<Record<StepView["kind"], typeof Zap>> = {
-  wait: Clock,
+const icons: Record<StepView["kind"], LucideIcon> = {
+  "add-to-segment": Tag,
+  "remove-from-segment": Tag,
+  "create-project": FolderKanban,
+  "start-conversation": Mail,
+  "reply-in-conversation": Reply,
   "wait-for-answer": Clock,
+  wait: Clock,
   branch: GitBranch,
+  "set-renewal-stage": Flag,
+  "set-trait": PenLine,
+  "create-task": SquareCheck,
+  stop: OctagonX,
 };
 
 /** The flow as a list that reads from top to bottom; a way out that leads elsewhere names the step it leads to. */
@@ -37,7 +61,7 @@ export function FlowTab({ playbook }: { playbook: PlaybookDetail }) {
           return (
             <FlowItem
               key={step.id}
-              icon={icons[step.kind] ?? Zap}
+              icon={icons[step.kind]}
               number={at + 1}
               label={step.label}
               sentence={step.sentence}
@@ -81,7 +105,7 @@ function enrolmentNote({ definition: { enrolment, endsWhenLeft } }: PlaybookDeta
 }
 
 type FlowItemProps = {
-  icon: typeof Zap;
+  icon: LucideIcon;
   number?: number;
   label: string;
   sentence: string;

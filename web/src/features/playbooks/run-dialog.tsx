@@ -35,9 +35,9 @@ export function RunDialog({ id, onClose }: { id: string; onClose: () => void }) 
 function RunContent({ run }: { run: PlaybookRunDetail }) {
   return (
     <>
-      <div className="mb-3 flex flex-wrap items-center gap-2">
+      <div className="mb-3 flex items-start gap-2">
         <RunBadge state={run.state} />
-        <span className="grow text-ink-2">{run.startedBecause}</span>
+        <span className="min-w-0 grow text-ink-2">{run.startedBecause}</span>
         <RunActions run={run} />
       </div>
       <div aria-live="polite">

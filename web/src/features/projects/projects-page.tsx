@@ -130,7 +130,7 @@ function columnsOf(
       id: "name",
       type: "text",
       title: "Project",
-      width: 240,
+      width: 225,
       editable,
       required: true,
       href: (project) => `/projects/${project.id}`,
@@ -158,7 +158,7 @@ function columnsOf(
       id: "donePct",
       type: "readonly",
       title: "Done",
-      width: 140,
+      width: 130,
       value: (project) => project.donePct,
       render: ({ donePct, doneCount, taskCount }) => (
         <DoneBar donePct={donePct} done={doneCount} count={taskCount} />
@@ -168,13 +168,13 @@ function columnsOf(
       id: "ownerId",
       type: "teammate",
       title: "Owner",
-      width: 160,
+      width: 140,
       options: people,
       editable,
       missing: "Nobody owns it",
     },
-    { id: "startsOn", type: "date", title: "Starts", width: 120, editable },
-    { id: "targetOn", type: "date", title: "Target", width: 180, relative: true, editable },
+    { id: "targetOn", type: "date", title: "Target", width: 165, relative: true, editable },
+    { id: "startsOn", type: "date", title: "Starts", width: 110, editable },
     { id: "category", type: "text", title: "Category", width: 130, editable },
   ];
 }

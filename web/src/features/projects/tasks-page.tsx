@@ -6,6 +6,7 @@ import { useAccountNames } from "../../api/account-options.ts";
 import { useCellCommit } from "../../api/cells.ts";
 import { useMay } from "../../api/me.ts";
 import { usePages } from "../../api/query.ts";
+import { useAction } from "../../ui/actions.ts";
 import { formatCount } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
@@ -74,6 +75,11 @@ function Tasks() {
     return title ? [title, ...others.slice(0, 3), account, ...others.slice(3)] : others;
   }, [people, mayWrite, names]);
   const commit = withStatus(useCellCommit({ update: tasks.update, refreshes }));
+  useAction({
+    label: "Finish the task, or open it again (in the column Done)",
+    group: "Tasks",
+    keys: "space",
+  });
   const overdue = list.rows.filter((task) => task.isOverdue).length;
   return (
     <>
@@ -106,7 +112,6 @@ function Tasks() {
           isLoading={list.isPending}
           isLoadingMore={list.isFetchingNextPage}
           onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
-          footerNote="Space on Done finishes a task · ⌘Z to undo"
           empty={
             <EmptyState title={state.whose === "mine" ? "Nothing waits for you" : "No task fits"}>
               Show everybody's tasks, another time, or add one above.

@@ -14,6 +14,8 @@ type RenewalsTableProps = {
   sort?: string;
   /** Slugs of the columns to show, in order; all when left out. */
   columns?: readonly string[];
+  /** Widths in pixels other than usual, by slug: for a table in little room. */
+  widths?: Readonly<Record<string, number>>;
   height?: DataGridProps<Renewal>["height"];
   group?: NonNullable<DataGridProps<Renewal>["group"]>;
   footerNote?: (rows: readonly Renewal[]) => ReactNode;
@@ -27,7 +29,16 @@ const mostRows = 5_000;
 
 /** Renewals edited in place: optimistic, undoable, pasted from a spreadsheet, live for everyone who looks. */
 export function RenewalsTable(props: RenewalsTableProps) {
-  const { filter, sort = "dueOn", columns: shown, height, group, footerNote, selectionActions } = props;
+  const {
+    filter,
+    sort = "dueOn",
+    columns: shown,
+    widths,
+    height,
+    group,
+    footerNote,
+    selectionActions,
+  } = props;
   const definitions = useRenewalDefinitions();
   const me = useMe();
   const canEdit = useMay("renewals.write");
@@ -43,9 +54,10 @@ export function RenewalsTable(props: RenewalsTableProps) {
   const currency = me.data?.company.currency ?? "USD";
   const columns = useMemo(() => {
     const all = renewalColumns(definitions, currency, canEdit);
-    if (!shown) return all;
-    return shown.flatMap((slug) => all.find((column) => column.id === slug) ?? []);
-  }, [definitions, currency, canEdit, shown]);
+    const sized = all.map((column) => ({ ...column, width: widths?.[column.id] ?? column.width ?? 120 }));
+    if (!shown) return sized;
+    return shown.flatMap((slug) => sized.find((column) => column.id === slug) ?? []);
+  }, [definitions, currency, canEdit, shown, widths]);
   const commit = useCellCommit({ update: renewals.update, bulkUpdate: bulkUpdateRenewals, refreshes });
   if (list.error) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
   return (

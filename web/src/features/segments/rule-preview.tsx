@@ -33,11 +33,11 @@ export function RulePreview({ catalog, rule }: { catalog: RuleCatalog; rule: Rul
         </span>
       }
     >
-      {found && (
-        <ol className={isComplete ? "flex flex-col gap-1 text-m" : "flex flex-col gap-1 text-m opacity-50"}>
+      {found && isComplete && (
+        <ol className="flex flex-col text-m leading-6">
           {found.sample.map((account) => (
             <li key={account.id} className="flex justify-between gap-3">
-              <Link to={`/accounts/${account.id}`} className="truncate hover:underline">
+              <Link to={`/accounts/${account.id}`} className="min-h-6 truncate hover:underline">
                 {account.name}
               </Link>
               <Money

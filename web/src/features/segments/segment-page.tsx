@@ -108,8 +108,12 @@ function SegmentHead({ segment, canEdit }: { segment: Segment; canEdit: boolean 
         title={segment.name}
         crumbs={crumbs}
         beside={
-          <span className="flex items-center gap-2 text-m text-ink-2">
-            {isArchived && <Badge tone="warn">Archived</Badge>}
+          <span className="text-m text-ink-2">
+            {isArchived && (
+              <>
+                <Badge tone="warn">Archived</Badge>{" "}
+              </>
+            )}
             {formatCount(segment.memberCount, "account")}
             {segment.memberArr !== null && (
               <>

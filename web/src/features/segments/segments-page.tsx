@@ -90,7 +90,7 @@ export function SegmentsPage() {
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <Input
           data-filter
-          className="w-56"
+          className="w-56!"
           aria-label="Filter by name"
           placeholder="Filter by name"
           defaultValue={state.q ?? ""}

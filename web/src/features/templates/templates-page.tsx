@@ -52,7 +52,7 @@ export function TemplatesPage() {
       <PageHeader title="Templates" />
       {!mayRead && <NoPermissionState what="templates" />}
       {mayRead && (
-        <div className="mb-3">
+        <div className="mb-3 flex flex-wrap items-center gap-3">
           <Select
             data-filter
             aria-label="Kind"
@@ -60,6 +60,9 @@ export function TemplatesPage() {
             value={kind}
             onValueChange={(next) => change({ kind: next })}
           />
+          <span className="text-s text-ink-3">
+            Enter or a double click shows a template on a real account
+          </span>
         </div>
       )}
       {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
@@ -71,7 +74,6 @@ export function TemplatesPage() {
           rowId={(template) => template.id}
           onOpen={setOpened}
           isLoading={list.isPending}
-          footerNote="Enter opens a preview"
           empty={
             <EmptyState title="No template of this kind">Choose every kind to see the others.</EmptyState>
           }

@@ -6,14 +6,14 @@ import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 
 const columns: GridColumn<Ticket>[] = [
-  { id: "subject", type: "text", title: "Subject", width: 200, missing: "No subject" },
-  { id: "status", type: "select", title: "Status", options: [...ticketStatuses], width: 90 },
+  { id: "subject", type: "text", title: "Subject", width: 160, missing: "No subject" },
+  { id: "status", type: "select", title: "Status", options: [...ticketStatuses], width: 85 },
   { id: "priority", type: "select", title: "Priority", options: [...ticketPriorities], width: 90 },
   {
     id: "openedAt",
     type: "date",
     title: "Opened",
-    width: 110,
+    width: 105,
     value: (ticket) => ticket.openedAt?.slice(0, 10) ?? null,
   },
   { id: "csat", type: "number", title: "CSAT", digits: 0, width: 70, missing: "Not rated" },

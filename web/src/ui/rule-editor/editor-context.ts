@@ -1,12 +1,27 @@
 import type { RuleCatalog } from "@perennial/contract";
-import type { RuleProblem } from "@perennial/rules";
-import { createContext, useContext } from "react";
+import type { RuleJson, RuleProblem } from "@perennial/rules";
+import { type ComponentType, createContext, useContext } from "react";
 import type { Option } from "../option-list.tsx";
 
 export type EditorObject = RuleCatalog["objects"][number];
 export type EditorField = EditorObject["fields"][number];
 
+/** A group of conditions, as shown at the top and inside conditions about related records and events. */
+export type GroupProps = {
+  rule: RuleJson;
+  object: EditorObject;
+  path: string;
+  /** The rule stands alone in the JSON and was put into a group only to be shown. */
+  isWrapped?: boolean;
+  /** Word before: “where”. */
+  lead?: string;
+  onChange: (rule: RuleJson) => void;
+  onRemove?: () => void;
+};
+
 type Editor = {
+  /** Draws a group; here, because conditions hold groups and groups hold conditions. */
+  Group: ComponentType<GroupProps>;
   catalog: RuleCatalog;
   problems: readonly RuleProblem[];
   /** Records that conditions may name by id: teammates, contacts, accounts. */
@@ -15,6 +30,7 @@ type Editor = {
 
 /** What every part of one rule editor needs to know. */
 export const EditorContext = createContext<Editor>({
+  Group: () => null,
   catalog: { objects: [] },
   problems: [],
   references: {},

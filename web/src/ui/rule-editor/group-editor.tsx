@@ -3,23 +3,11 @@ import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../button.tsx";
 import { Select } from "../select.tsx";
 import { ConditionEditor } from "./condition-editor.tsx";
-import { type EditorObject, useProblemsAt } from "./editor-context.ts";
+import { type EditorObject, type GroupProps, useProblemsAt } from "./editor-context.ts";
 import { EventsEditor } from "./events-editor.tsx";
 import { groupOf, joins, memberPath, ruleOf } from "./group.ts";
 import { RelatedEditor } from "./related-editor.tsx";
 import { SubjectPicker } from "./subject-picker.tsx";
-
-type GroupProps = {
-  rule: RuleJson;
-  object: EditorObject;
-  path: string;
-  /** The rule stands alone in the JSON and was put into a group only to be shown. */
-  isWrapped?: boolean;
-  /** Word before: “where”. */
-  lead?: string;
-  onChange: (rule: RuleJson) => void;
-  onRemove?: () => void;
-};
 
 /** Conditions joined by all, any, none or not all; groups may stand in groups. */
 export function GroupEditor({ rule, object, path, isWrapped = false, lead, onChange, onRemove }: GroupProps) {

@@ -43,7 +43,10 @@ export function RuleEditor({ catalog, object, rule, onChange, references = {} }:
     () => readRule(catalog, object, rule, references),
     [catalog, object, rule, references],
   );
-  const context = useMemo(() => ({ catalog, problems, references }), [catalog, problems, references]);
+  const context = useMemo(
+    () => ({ Group: GroupEditor, catalog, problems, references }),
+    [catalog, problems, references],
+  );
   if (!about) return null;
   const isGroup = groupOf(rule) !== undefined;
   return (

@@ -21,7 +21,7 @@ export function ValueEditor(props: ValueProps & { operator: Operator; field: Edi
     case "none":
       return null;
     case "text":
-      return <TextInput {...props} width="w-48" />;
+      return <TextInput {...props} width="w-48!" />;
     case "number":
       return <NumberInput {...props} />;
     case "date":

@@ -1,7 +1,6 @@
 import type { RuleJson } from "@perennial/rules";
-import type { EditorObject } from "./editor-context.ts";
+import { type EditorObject, useEditor } from "./editor-context.ts";
 import { groupOf } from "./group.ts";
-import { GroupEditor } from "./group-editor.tsx";
 import { SubjectPicker } from "./subject-picker.tsx";
 
 /** The conditions on related records or on an event's properties; none is any. */
@@ -16,6 +15,7 @@ export function WhereEditor({
   path: string;
   onChange: (where: RuleJson | undefined) => void;
 }) {
+  const { Group } = useEditor();
   if (where === undefined) {
     if (object.fields.length === 0) return null;
     return (
@@ -27,7 +27,7 @@ export function WhereEditor({
   const isGroup = groupOf(where) !== undefined;
   return (
     <div className="mt-1.5 ml-4">
-      <GroupEditor
+      <Group
         lead="where"
         rule={isGroup ? where : { all: [where] }}
         object={object}
