@@ -24,6 +24,7 @@ async function ask<Body>(page: Page, method: string, path: string, data?: unknow
 
 /** Mail as our own, and one customer whose renewal comes soon. */
 async function prepare(page: Page): Promise<{ accountId: string; inbound: string }> {
+  await ask(page, "PATCH", "company", { name: "Ours" });
   const mailbox = { replyMailbox: "success@ours.example", senderAddress: "success@ours.example" };
   await ask(page, "PATCH", "mail-settings", mailbox);
   const { url } = await ask<{ url: string }>(page, "POST", "mail-settings/inbound-address");
@@ -109,7 +110,8 @@ test("switched on, the renewal motion writes to the customer; the answer moves i
   await expect(run).toContainText("Done");
   await expectAccessible(other);
 
-  await run.getByRole("gridcell").first().dblclick();
+  await run.getByRole("gridcell").first().click();
+  await page.keyboard.press("Enter");
   const trace = page.getByRole("list", { name: "Trace" });
   await expect(trace).toContainText(subject);
   await expectAccessible(page);

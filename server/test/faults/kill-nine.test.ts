@@ -58,7 +58,7 @@ async function becomeAdministrator(): Promise<void> {
 }
 
 test("killed fifty times during ingest, imports and the renewal motion: nothing accepted lost, no effect twice", async () => {
-  const busy = Promise.all([ingest.run(), imports.begin(), motion.run()]);
+  const busy = Promise.all([imports.run(), ingest.run(), motion.run()]);
   busy.catch(() => {});
   for (let kill = 1; kill <= kills; kill += 1) {
     motion.addCustomers(2);
@@ -68,21 +68,22 @@ test("killed fifty times during ingest, imports and the renewal motion: nothing 
       continue;
     }
     await server.start(clockAt(kill));
-    await Promise.all([sleep(300 + 2 * ms), ingest.batches(1 + (kill % 12)), imports.look()]);
+    await Promise.all([sleep(300 + 2 * ms), ingest.batches(1 + (kill % 12))]);
+    // Some live long enough for an import to come a batch further.
+    if (kill % 6 === 1) await imports.moved(8_000);
     await server.kill({ andDatabase: kill % 8 === 1 });
   }
   ingest.stop();
   motion.stop();
   await server.start(clockAt(kills + 1));
-  await busy;
-  await imports.settled();
+  const [imported] = await busy;
   await motion.enrolled();
   await server.kill();
   await server.start(clockAt(kills + 1 + 4 * 9));
   await motion.settled();
 
   await ingestIsExact();
-  await importsAreExact();
+  await importsAreExact(imported);
   await motionIsExact();
 });
 
@@ -100,8 +101,7 @@ async function ingestIsExact(): Promise<void> {
   expect(stored).toEqual({ events, keys: events + ingest.others, held: 0 });
 }
 
-async function importsAreExact(): Promise<void> {
-  const ended = await imports.settled();
+async function importsAreExact(ended: Awaited<ReturnType<ImportClient["run"]>>): Promise<void> {
   expect(ended).toMatchObject(
     imports.expected.map(({ total, rejected, created }) => ({
       status: "done",
@@ -128,7 +128,7 @@ async function importsAreExact(): Promise<void> {
     rejects: imports.expected.reduce((sum, { rejected }) => sum + rejected, 0),
   });
   // Or the kills would have missed it.
-  expect(imports.lives()).toBeGreaterThan(2);
+  expect(imports.lives()).toBeGreaterThan(1);
 }
 
 async function motionIsExact(): Promise<void> {
