@@ -23,21 +23,24 @@ type Options = {
   uid?: number;
   /** Goes the way of `npm start`. */
   viaNpm?: boolean;
+  /** What it reads on standard input. */
+  input?: string;
 };
 
 /** Runs `perennial …` as a process of its own, in a process group of its own, as a terminal would. */
 export function runPerennial(
   words: string[],
-  { env, node = process.execPath, uid, viaNpm = false }: Options,
+  { env, node = process.execPath, uid, viaNpm = false, input }: Options,
 ): PerennialProcess {
   const program = viaNpm ? "npm" : node;
   const child = spawn(program, viaNpm ? ["--silent", ...words] : [launcher, ...words], {
     detached: true,
     cwd: viaNpm ? repository : "/",
     env: { PATH: process.env.PATH, LOG_LEVEL: "info", PORT: "0", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
+  child.stdin.end(input);
   let output = "";
   const hear = (chunk: Buffer) => {
     output += chunk.toString();

@@ -32,7 +32,7 @@ export const undoImportJob = defineJob({
 const draftDays = 7;
 const undoDays = 90;
 
-/** Forgets drafts that nobody started, and what only an undo needs, once it has become old. */
+/** Forgets drafts that nobody started, files of imports that failed, and what only an undo needs, once it has become old. */
 export const tidyImports = defineJob({
   name: "imports.tidy",
   payload: z.object({}),
@@ -41,7 +41,10 @@ export const tidyImports = defineJob({
     const { rows } = await sql<{ id: string }>`
       delete from imports where status = 'draft' and created_at < ${draftsBefore}::timestamptz returning id
     `.execute(app.db);
-    for (const { id } of rows) await dropFile(app, id);
+    const failed = await sql<{ id: string }>`
+      select id from imports where status = 'failed' and touched_at < ${draftsBefore}::timestamptz
+    `.execute(app.db);
+    for (const { id } of [...rows, ...failed.rows]) await dropFile(app, id);
     const rowsBefore = ctx.now.subtract({ hours: undoDays * 24 }).toString();
     await sql`
       delete from import_rows where import_id in (

@@ -23,7 +23,7 @@ import { isId } from "../kernel/ids.ts";
 import { createImport } from "./create-import.ts";
 import { readImport, type StoredImport } from "./imports.sql.ts";
 import { importDefinitions } from "./objects/import-objects.ts";
-import { assertAnswered, presentDetail, presentImport } from "./present-import.ts";
+import { assertAnswered, isQueueBusy, presentDetail, presentImport } from "./present-import.ts";
 import { rejectsCsv } from "./rejects-file.ts";
 import { cancelImport, startDryRun, startImport, undoImport, updateImport } from "./start-import.ts";
 
@@ -62,7 +62,8 @@ export const importRoutes: readonly Route[] = [
     `.execute(app.db);
     const items = rows.slice(0, query.limit);
     const nextCursor = rows.length > query.limit ? (items.at(-1)?.id ?? null) : null;
-    return { items: items.map((stored) => presentImport(app, stored)), nextCursor };
+    const isBusy = await isQueueBusy(app);
+    return { items: items.map((stored) => presentImport(app, stored, isBusy)), nextCursor };
   }),
   route(getImport, async ({ app, ctx, params }) => {
     assertPermitted(ctx, "imports.read");

@@ -1,4 +1,5 @@
 import type { Import, ImportDetail } from "@perennial/contract";
+import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { problem } from "../kernel/errors.ts";
 import type { StoredImport } from "./imports.sql.ts";
@@ -6,10 +7,10 @@ import { targetName } from "./mapping/import-plan.ts";
 import { type FindingKind, findingTitles } from "./objects/import-object.ts";
 import { importDefinitions } from "./objects/import-objects.ts";
 import { planStored } from "./running/plan-stored.ts";
-import { isStalled } from "./start-import.ts";
+import { isStalled, stalledMs } from "./start-import.ts";
 
 /** An import as the API shows it in lists. */
-export function presentImport(app: App, stored: StoredImport): Import {
+export function presentImport(app: App, stored: StoredImport, isQueueBusy = false): Import {
   const { inspection, dry_run } = stored;
   return {
     id: stored.id,
@@ -23,7 +24,7 @@ export function presentImport(app: App, stored: StoredImport): Import {
     createdAt: stored.created_at,
     startedAt: stored.started_at,
     finishedAt: stored.finished_at,
-    isStalled: isStalled(stored, app.clock.now()),
+    isStalled: !isQueueBusy && isStalled(stored, app.clock.now()),
     rows: inspection.rows,
     lines: {
       total: inspection.lines.total,
@@ -53,13 +54,23 @@ const titled = (counts: Readonly<Record<string, number>>) =>
     count,
   }));
 
+/** Whether an import of the queue moves: others then wait for it, and have not stalled. */
+export async function isQueueBusy(app: App): Promise<boolean> {
+  const since = app.clock.now().subtract({ milliseconds: stalledMs }).toString();
+  const { rows } = await sql`
+    select 1 from imports
+     where status in ('checking', 'running', 'undoing') and origin = 'web' and touched_at > ${since}::timestamptz limit 1
+  `.execute(app.db);
+  return rows.length > 0;
+}
+
 /** An import with how its columns are understood. */
 export async function presentDetail(app: App, stored: StoredImport): Promise<ImportDetail> {
   const { columns, firstRows, encoding, separator } = stored.inspection;
   const { plan, questions, problems } = await planStored(app, app.db, stored);
   const planned = new Map(plan.columns.map((column) => [column.column, column]));
   return {
-    ...presentImport(app, stored),
+    ...presentImport(app, stored, await isQueueBusy(app)),
     columns: columns.map(({ name, type, filled, empty, examples }) => {
       const found = planned.get(name);
       const target = found ? targetName(found.target) : null;
@@ -71,7 +82,10 @@ export async function presentDetail(app: App, stored: StoredImport): Promise<Imp
     questions,
     problems: [
       ...problems,
-      ...questions.map(({ column, answer, text }) => ({ path: answer, message: `${column}: ${text}` })),
+      ...questions.map(({ column, answer, choices, text }) => ({
+        path: answer,
+        message: `${column}: ${text} Say so with "${answer}" in the map: ${choices.join(" or ")}.`,
+      })),
     ],
   };
 }

@@ -20,7 +20,7 @@ export function isStalled(stored: StoredImport, now: Temporal.Instant): boolean 
   );
 }
 
-/** Puts an import, or its dry run, into the queue; one that stalled goes on where it was. */
+/** Puts an import, or its dry run, into the queue; one that stalled or failed goes on where it was. */
 function begin(name: string, status: "checking" | "running"): OfImport {
   return command({
     name,
@@ -28,7 +28,8 @@ function begin(name: string, status: "checking" | "running"): OfImport {
     input: idInput,
     async run({ app, tx, ctx, input: { id } }) {
       const stored = await readImport(tx, id, "for update");
-      const goesOn = stored.status === status && isStalled(stored, ctx.now);
+      const hasFailed = stored.status === "failed" && status === "running" && stored.next_line > 1;
+      const goesOn = hasFailed || (stored.status === status && isStalled(stored, ctx.now));
       if (!goesOn) {
         await assertReady(stored, async () => (await planStored(app, tx, stored)).problems);
         await forgetRows(tx, id);
@@ -43,7 +44,7 @@ function begin(name: string, status: "checking" | "running"): OfImport {
           ...(status === "checking" ? { dry_run: null } : {}),
         });
       }
-      await changeImport(tx, id, { touched_at: ctx.now.toString() });
+      await changeImport(tx, id, { status, error: null, touched_at: ctx.now.toString() });
       await enqueue(tx, runImportJob, { importId: id }, { key: id });
       return { result: { id }, events: [importEvent(status === "running" ? "started" : "checked", id)] };
     },

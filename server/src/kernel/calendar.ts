@@ -44,16 +44,6 @@ export function fiscalQuarterOf(date: Temporal.PlainDate, fiscalYearStartMonth: 
   return { year: lastMonth.year, quarter, from, to };
 }
 
-/** The fiscal quarter named `2027-Q1`, or undefined when the text is not of that form. */
-export function fiscalQuarterNamed(name: string, fiscalYearStartMonth: number): FiscalQuarter | undefined {
-  const match = /^(\d{4})-Q([1-4])$/.exec(name);
-  if (!match) return undefined;
-  const year = Number(match[1]);
-  const startYear = fiscalYearStartMonth === 1 ? year : year - 1;
-  const start = Temporal.PlainDate.from({ year: startYear, month: fiscalYearStartMonth, day: 1 });
-  return fiscalQuarterOf(start.add({ months: (Number(match[2]) - 1) * 3 }), fiscalYearStartMonth);
-}
-
 /** The calendar date of an instant in a time zone. */
 export function dateIn(instant: Temporal.Instant, timeZone: string): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(timeZone).toPlainDate();

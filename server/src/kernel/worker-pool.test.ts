@@ -17,6 +17,13 @@ test.each([
   expect(await pool.run("echo")).toBe("echo!");
 });
 
+test("the time a thread takes to start is not the request's", async () => {
+  const slow = new URL("../../test/fixtures/slow-to-start-worker.ts", import.meta.url);
+  const patient = createWorkerPool<string, string>({ script: slow, threads: 1, timeoutMs: 300, heapMb: 24 });
+  expect(await patient.run("echo")).toBe("echo!");
+  await patient.close();
+});
+
 test("a closed pool refuses at once", async () => {
   const short = createWorkerPool<string, string>({ script, threads: 1, timeoutMs: 5_000, heapMb: 24 });
   const running = short.run("spin");

@@ -6,14 +6,17 @@ import { Worker } from "node:worker_threads";
  * gets a thread for itself, a time after which the thread is killed, and a heap beyond which V8 ends it. A thread that
  * survives is used again, because starting one costs some 30 ms.
  *
- * The worker's script answers every request with `{ reply }` or `{ error }` (see `serveWorker`
- * in `worker-thread.ts`).
+ * The worker's script says `{ isReady }` once it is loaded, then answers every request with
+ * `{ reply }` or `{ error }` (see `serveWorker` in `worker-thread.ts`).
  */
 export type WorkerPoolOptions = {
   script: URL;
   /** Threads at most; they start when first needed. */
   threads: number;
-  /** Milliseconds a single request may take before its thread is killed. */
+  /**
+   * Milliseconds a single request may take before its thread is killed. They count from when the thread is ready: how
+   * long a busy machine takes to start one says nothing about the request.
+   */
   timeoutMs: number;
   /** Megabytes of heap per thread. */
   heapMb: number;
@@ -36,7 +39,10 @@ type Waiting<Request, Reply> = {
   resolve: (reply: Reply) => void;
   reject: (error: WorkerError) => void;
 };
-type Answer<Reply> = { reply: Reply } | { error: string };
+type Answer<Reply> = { reply: Reply } | { error: string } | { isReady: true };
+
+/** A thread that is not ready after so long never will be. */
+const startLimitMs = 60_000;
 
 export type WorkerPool<Request, Reply> = {
   /** Runs one request; rejects with a `WorkerError` when it is killed, refused or the pool is closed. */
@@ -50,6 +56,7 @@ export function createWorkerPool<Request, Reply>(options: WorkerPoolOptions): Wo
   const waiting: Waiting<Request, Reply>[] = [];
   const idle: Worker[] = [];
   const all = new Set<Worker>();
+  const starting = new WeakSet<Worker>();
   let isClosed = false;
 
   function start(): Worker {
@@ -60,6 +67,7 @@ export function createWorkerPool<Request, Reply>(options: WorkerPoolOptions): Wo
     });
     worker.setMaxListeners(0);
     all.add(worker);
+    starting.add(worker);
     worker.on("exit", () => {
       all.delete(worker);
       const at = idle.indexOf(worker);
@@ -72,15 +80,19 @@ export function createWorkerPool<Request, Reply>(options: WorkerPoolOptions): Wo
 
   function give(worker: Worker, job: Waiting<Request, Reply>): void {
     worker.ref();
-    const timer = setTimeout(
-      () => fail("timeout", `stopped after ${options.timeoutMs} ms`),
-      options.timeoutMs,
-    );
+    const limit = (ms: number) => setTimeout(() => fail("timeout", `stopped after ${ms} ms`), ms);
+    let timer = limit(starting.has(worker) ? startLimitMs : options.timeoutMs);
     const settle = () => {
       clearTimeout(timer);
       worker.off("message", onAnswer).off("error", onError).off("exit", onExit);
     };
     const onAnswer = (answer: Answer<Reply>) => {
+      if ("isReady" in answer) {
+        starting.delete(worker);
+        clearTimeout(timer);
+        timer = limit(options.timeoutMs);
+        return;
+      }
       settle();
       worker.unref();
       if ("reply" in answer) job.resolve(answer.reply);

@@ -13,4 +13,5 @@ export function serveWorker<Request, Reply>(work: (request: Request) => Reply | 
       parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) });
     }
   });
+  parentPort?.postMessage({ isReady: true });
 }

@@ -37,6 +37,16 @@ describe("guessing from headers", () => {
     expect(planned.constants).toMatchObject([{ field: { field: "currency" }, value: "EUR" }]);
   });
 
+  test("a header that is a field of a family, as people write it for maps", async () => {
+    const events = await plan("events", [
+      "id,account_id,event,at,properties.page",
+      "1,A1,seen,2026-01-02,/home",
+    ]);
+    expect(events.columns["properties.page"]).toBe("properties.page");
+    const accounts = await plan("accounts", ["id,name,keyRole.onboarding", "1,Acme,Eva"]);
+    expect(accounts.columns["keyRole.onboarding"]).toBe("keyRole.onboarding");
+  });
+
   test("a header is not believed against its values", async () => {
     const { columns } = await plan("tickets", [
       "id,account_id,opened_at,created",

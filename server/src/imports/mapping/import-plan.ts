@@ -109,6 +109,12 @@ function guessedTargets(fields: ImportFields, columns: readonly ColumnProfile[])
     const found = fieldNamed(fields, field);
     if (found) targets.set(column, { target: { kind: "field", field: found }, by });
   }
+  // A header written as a field of a family, as in `keyRole.csm` and `properties.page`, means that field.
+  for (const { name } of columns) {
+    const family = (fields.families ?? []).some(({ prefix }) => name.startsWith(prefix));
+    const found = family && !targets.has(name) ? fieldNamed(fields, name) : undefined;
+    if (found) targets.set(name, { target: { kind: "field", field: found }, by: "name" });
+  }
   return targets;
 }
 
