@@ -15,6 +15,13 @@ const needs = (permission: string, more: Omit<Requirement, "permissions"> = {}):
   ...more,
 });
 
+/** Groups nest, which the sample made from the schema cannot follow. */
+const healthModel = {
+  groups: [{ slug: "adoption", name: "Adoption", weight: 1, measures: [] }],
+  labels: [{ value: "healthy", label: "Healthy", from: 0, tone: "good" }],
+  minimumCoveragePct: 0,
+};
+
 /** The routes every kind of record has. */
 function records(plural: string): Record<string, Requirement> {
   const [read, write, remove] = [`${plural}.read`, `${plural}.write`, `${plural}.delete`];
@@ -172,8 +179,8 @@ export const requirements: Record<string, Requirement> = {
   "GET /health-scores/:slug/accounts": needs("health-scores.read accounts.read"),
   "GET /health-scores/:slug/trend": needs("health-scores.read"),
   "GET /health-scores/:slug/versions": needs("health-scores.read"),
-  "POST /health-scores": needs("health-scores.write"),
-  "POST /health-scores/:slug/preview": needs("health-scores.read"),
+  "POST /health-scores": needs("health-scores.write", { body: { model: healthModel } }),
+  "POST /health-scores/:slug/preview": needs("health-scores.read", { body: { model: healthModel } }),
   "PATCH /health-scores/:slug": needs("health-scores.write"),
   "DELETE /health-scores/:slug": needs("health-scores.write"),
   "GET /playbooks": needs("playbooks.read"),
