@@ -48,7 +48,16 @@ export const healthMeasureSchema = z.object({
   name,
   weight,
   source: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("field"), field: z.string().min(1).max(200) }),
+    z.object({
+      kind: z.literal("field"),
+      field: z.string().min(1).max(200),
+      needs: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .describe("No data while this other field is empty: a count of 0 where nothing was ever sent"),
+    }),
     z.object({ kind: z.literal("rule"), rule: ruleJson }),
   ]),
   transform: transformSchema,

@@ -4,7 +4,6 @@ import type { Slice } from "../kernel/slice.ts";
 import { type Present, presentCommon, recordCommands, recordRoutes } from "../objects/index.ts";
 import { contactType } from "./contact-type.ts";
 
-export { contactType } from "./contact-type.ts";
 export const contactCommands = recordCommands(contactType);
 
 const presentContacts: Present = async (app, _ctx, records) => {

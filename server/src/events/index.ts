@@ -8,7 +8,6 @@ import { attachAppeared, attachHeldEvents, hourlySweep, sweepEvents } from "./he
 import { mountIngest } from "./ingest/ingest.mount.ts";
 import { createWriteKeyNow } from "./write-keys/write-key.command-line.ts";
 
-export { dayOf } from "./day-of.ts";
 export { type RecordedRow, recordEvents } from "./record-events.ts";
 export { createWriteKey } from "./write-keys/write-keys.ts";
 

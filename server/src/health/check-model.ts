@@ -38,6 +38,11 @@ export async function checkModel(app: App, tx: Tx, model: HealthModel): Promise<
       problems.push(at(`${path}.transform`, `${field.label} is a ${field.type}: ask about it with a rule`));
     }
     reads.add(source.field);
+    if (source.needs === undefined) continue;
+    if (!fields.has(source.needs)) {
+      problems.push(at(`${path}.source.needs`, `accounts have no field “${source.needs}”`));
+    }
+    reads.add(source.needs);
   }
   if (problems.length > 0) {
     const detail = problems.map((each) => `${each.path}: ${each.message}`).join("; ");

@@ -313,6 +313,19 @@ describe("a health score", () => {
     expect(archive.body).toMatchObject({ code: "conflict", detail: expect.stringContaining("At risk") });
   });
 
+  it("takes a count of 0 for no data while what it needs is empty", async () => {
+    const needing = structuredClone(model);
+    const source = needing.groups[0]?.measures[0]?.source;
+    if (source?.kind === "field") source.needs = "trait:pulse";
+    const body = { slug: "needing", name: "Needing", model: needing };
+    expect((await t.inject({ method: "POST", url: "health-scores", body })).status).toBe(201);
+    const without = await createAccount({ name: "No pulse", plan: "Scale", traits: { logins: 0 } });
+    const withIt = await createAccount({ name: "Pulse", plan: "Scale", traits: { logins: 0, pulse: 3 } });
+    await drainEngine(t.app);
+    expect((await scoreOfAccount(without, "needing")).coverage).toBe(25);
+    expect((await scoreOfAccount(withIt, "needing")).coverage).toBe(100);
+  });
+
   it("keeps teammates to their role", async () => {
     const patch = { method: "PATCH", url: "health-scores/custom", body: { name: "X" } } as const;
     expect((await t.inject({ ...patch, as: "csm" })).status).toBe(403);

@@ -1,7 +1,7 @@
 import type { HealthMeasure, Transform } from "@perennial/contract";
 import type { Env, Catalog as RuleCatalog } from "@perennial/rules";
 import { type RawBuilder, sql } from "kysely";
-import { type Catalog, ruleExpression } from "../objects/index.ts";
+import { type Catalog, type Field, ruleExpression } from "../objects/index.ts";
 import { checkStoredRule } from "../segments/index.ts";
 
 const nothing = sql`null::numeric`;
@@ -21,8 +21,14 @@ export function pointsExpression(
   }
   const field = catalog.fieldsOf("account").get(source.field);
   if (!field) return nothing;
-  const column = sql.id(field.column.table === "derived" ? "r_d" : "r", field.column.name);
-  return points(transform, sql`${column}`);
+  const given = points(transform, columnOf(field));
+  if (source.needs === undefined) return given;
+  const needed = catalog.fieldsOf("account").get(source.needs);
+  return needed ? sql`case when ${columnOf(needed)} is not null then ${given} end` : nothing;
+}
+
+function columnOf(field: Field): RawBuilder<unknown> {
+  return sql`${sql.id(field.column.table === "derived" ? "r_d" : "r", field.column.name)}`;
 }
 
 function points(transform: Transform, seen: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -17,12 +17,22 @@ export const shippedLabels: HealthModel["labels"] = [
 
 type Bands = readonly (readonly [upTo: number | null, points: number])[];
 
-function byBands(slug: string, name: string, weight: number, field: string, bands: Bands): HealthMeasure {
+/** Set once anything was ever done in the product: without it, counts of 0 say nothing. */
+const everSeen = "metric:days_since_last_seen";
+
+function byBands(
+  slug: string,
+  name: string,
+  weight: number,
+  field: string,
+  bands: Bands,
+  needs?: string,
+): HealthMeasure {
   return {
     slug,
     name,
     weight,
-    source: { kind: "field", field },
+    source: { kind: "field", field, ...(needs ? { needs } : {}) },
     transform: {
       kind: "bands",
       bands: bands.map(([to, points], index) => ({ from: bands[index - 1]?.[0] ?? null, to, points })),
@@ -63,18 +73,32 @@ const shippedGroups: readonly HealthGroup[] = [
         [30, 40],
         [null, 0],
       ]),
-      byBands("active_days", "Active days, 30 d", 25, "metric:active_days_30d", [
-        [2, 0],
-        [6, 35],
-        [12, 70],
-        [null, 100],
-      ]),
-      byBands("seat_use", "Seat utilisation", 25, "metric:seat_utilisation", [
-        [20, 0],
-        [40, 40],
-        [60, 70],
-        [null, 100],
-      ]),
+      byBands(
+        "active_days",
+        "Active days, 30 d",
+        25,
+        "metric:active_days_30d",
+        [
+          [2, 0],
+          [6, 35],
+          [12, 70],
+          [null, 100],
+        ],
+        everSeen,
+      ),
+      byBands(
+        "seat_use",
+        "Seat utilisation",
+        25,
+        "metric:seat_utilisation",
+        [
+          [20, 0],
+          [40, 40],
+          [60, 70],
+          [null, 100],
+        ],
+        everSeen,
+      ),
       byBands("usage_change", "Change of usage, %", 20, "metric:events_30d.changePct", [
         [-50, 0],
         [-25, 30],

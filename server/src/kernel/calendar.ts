@@ -3,14 +3,6 @@
 /** A calendar date as stored and sent: `YYYY-MM-DD`. */
 export type DateText = string;
 
-/** Fiscal quarter of a company: `year` is the calendar year in which the fiscal year ends. */
-export type FiscalQuarter = {
-  year: number;
-  quarter: 1 | 2 | 3 | 4;
-  from: Temporal.PlainDate;
-  to: Temporal.PlainDate;
-};
-
 /**
  * Adds months keeping a month-end anchor: 31 Jan + 1 → 28/29 Feb, + 2 → 31 Mar.
  * @param anchor the date whose day of month is kept where the month has it
@@ -29,29 +21,6 @@ export function daysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): n
 /** The first day of the month of `date`. */
 export function startOfMonth(date: Temporal.PlainDate): Temporal.PlainDate {
   return date.with({ day: 1 });
-}
-
-/**
- * The fiscal quarter that `date` falls in.
- * @param fiscalYearStartMonth 1–12; with 1 the fiscal year is the calendar year
- */
-export function fiscalQuarterOf(date: Temporal.PlainDate, fiscalYearStartMonth: number): FiscalQuarter {
-  const monthsIn = (date.month - fiscalYearStartMonth + 12) % 12;
-  const quarter = (Math.floor(monthsIn / 3) + 1) as 1 | 2 | 3 | 4;
-  const from = startOfMonth(date).subtract({ months: monthsIn % 3 });
-  const to = from.add({ months: 3 }).subtract({ days: 1 });
-  const lastMonth = startOfMonth(date).add({ months: 11 - monthsIn });
-  return { year: lastMonth.year, quarter, from, to };
-}
-
-/** The fiscal quarter named `2027-Q1`, or undefined when the text is not of that form. */
-export function fiscalQuarterNamed(name: string, fiscalYearStartMonth: number): FiscalQuarter | undefined {
-  const match = /^(\d{4})-Q([1-4])$/.exec(name);
-  if (!match) return undefined;
-  const year = Number(match[1]);
-  const startYear = fiscalYearStartMonth === 1 ? year : year - 1;
-  const start = Temporal.PlainDate.from({ year: startYear, month: fiscalYearStartMonth, day: 1 });
-  return fiscalQuarterOf(start.add({ months: (Number(match[2]) - 1) * 3 }), fiscalYearStartMonth);
 }
 
 /** The calendar date of an instant in a time zone. */

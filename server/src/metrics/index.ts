@@ -4,11 +4,8 @@ import { metricNodes } from "./metric-nodes.ts";
 import { metricRoutes } from "./metrics.routes.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
-export { metricColumn } from "./metric-columns.ts";
-export { metricSeries } from "./metric-series.view.ts";
-export { readLiveMetrics, readMetric } from "./read-metrics.ts";
 export { type MetricValuesRow, recordMetricValues } from "./record-metric-values.ts";
-export { createMetric, setMetricArchived, updateMetric } from "./write-metrics.ts";
+export { createMetric } from "./write-metrics.ts";
 
 /** Metrics: numbers per account over rolling windows, kept true by the live engine. */
 export const metricsSlice: Slice = {

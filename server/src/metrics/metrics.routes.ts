@@ -10,6 +10,7 @@ import {
 } from "@perennial/contract";
 import type { App } from "../kernel/app.ts";
 import { assertPermitted, execute } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { isId } from "../kernel/ids.ts";
 import { ask } from "../kernel/query.ts";
@@ -23,7 +24,9 @@ function named(slugOrId: string): { id: string } | { slug: string } {
   return isId(slugOrId) ? { id: slugOrId } : { slug: slugOrId };
 }
 
-async function idOf(app: App, slugOrId: string): Promise<string> {
+/** The id of a metric to be written. Whoever may not write is told so before being told whether it exists. */
+async function idOf(app: App, ctx: Context, slugOrId: string): Promise<string> {
+  assertPermitted(ctx, "metrics.write");
   return (await readMetric(app.db, named(slugOrId))).id;
 }
 
@@ -42,19 +45,22 @@ export const metricRoutes: readonly Route[] = [
   route(updateMetricEndpoint, async ({ app, ctx, params, body }) =>
     readMetric(
       app.db,
-      await execute(app, ctx, updateMetric, { id: await idOf(app, params.slug), patch: body }),
+      await execute(app, ctx, updateMetric, { id: await idOf(app, ctx, params.slug), patch: body }),
     ),
   ),
   route(archiveMetric, async ({ app, ctx, params }) =>
     readMetric(
       app.db,
-      await execute(app, ctx, setMetricArchived, { id: await idOf(app, params.slug), isArchived: true }),
+      await execute(app, ctx, setMetricArchived, { id: await idOf(app, ctx, params.slug), isArchived: true }),
     ),
   ),
   route(restoreMetric, async ({ app, ctx, params }) =>
     readMetric(
       app.db,
-      await execute(app, ctx, setMetricArchived, { id: await idOf(app, params.slug), isArchived: false }),
+      await execute(app, ctx, setMetricArchived, {
+        id: await idOf(app, ctx, params.slug),
+        isArchived: false,
+      }),
     ),
   ),
   route(getMetricSeries, ({ app, ctx, params, query }) =>

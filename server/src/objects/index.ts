@@ -4,11 +4,10 @@ export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
   claimExternalIds,
   type ExternalId,
-  externalIdsOf,
   findByExternalIds,
   releaseExternalIds,
 } from "./external-ids.ts";
-export { columnTypeOf, type Field, parseFieldValue } from "./field.ts";
+export { type Field, parseFieldValue } from "./field.ts";
 export { listIds } from "./list-records.ts";
 export {
   builtIns,
@@ -23,5 +22,5 @@ export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
 export { resolveForUpsert } from "./resolve-records.ts";
 export { type RuleEvents, type RuleRelation, ruleCatalogOf } from "./rule-catalog.ts";
-export { parseRuleFor, ruleCondition, ruleEnv, ruleExpression } from "./rule-condition.ts";
+export { parseRuleFor, ruleEnv, ruleExpression } from "./rule-condition.ts";
 export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";

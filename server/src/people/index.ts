@@ -11,10 +11,9 @@ import { teammateType } from "./teammate-type.ts";
 export { authenticate } from "./authenticate.ts";
 export { createApiKey } from "./create-api-key.ts";
 export { type ResolvedTeammate, resolveTeammates } from "./resolve-teammates.ts";
-export { permissionsOf, type Role, roleLabels } from "./roles.ts";
+export { permissionsOf, type Role } from "./roles.ts";
 export { setUpLink } from "./set-up.ts";
 export { teammateCommands } from "./teammate-routes.ts";
-export { teammateType } from "./teammate-type.ts";
 
 /** Teammates, how they sign in, what they may do, and the company they work for. */
 export const peopleSlice: Slice = {

@@ -1,5 +1,4 @@
 export { bulkUpdateRenewals, renewalCommands } from "./edit-renewals.ts";
 export { type Generated, generateAll, generateRenewals } from "./generate-renewals.ts";
 export { recordOutcome } from "./record-outcome.ts";
-export { renewalsAsOf } from "./renewals-as-of.sql.ts";
 export { renewalsSlice } from "./slice.ts";

@@ -26,9 +26,8 @@ import { createTrait, setTraitArchived, updateTrait } from "./trait-commands.ts"
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
 import { setKeyRoleArchived, updateKeyRole } from "./update-key-role.ts";
 
-export { createKeyRole } from "./key-roles.ts";
 export { createTrait, updateTrait } from "./trait-commands.ts";
-export { keyRoleColumn, traitColumn } from "./trait-fields.ts";
+export { traitColumn } from "./trait-fields.ts";
 
 async function readTraits(app: App, id?: string): Promise<Trait[]> {
   let select = app.db.selectFrom("trait_definitions").selectAll().orderBy("object").orderBy("name");

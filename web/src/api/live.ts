@@ -28,12 +28,6 @@ export function useLiveState(): LiveState {
   );
 }
 
-/** Calls back with the changes that arrive. Returns the way to stop. */
-export function onLiveChanges(listener: (changes: readonly LiveChange[]) => void): () => void {
-  changeListeners.add(listener);
-  return () => changeListeners.delete(listener);
-}
-
 /** Whether a query's answer may have become old by one of the changes. */
 export function isTouched(interest: LiveInterest | undefined, changes: readonly LiveChange[]): boolean {
   if (!interest) return false;

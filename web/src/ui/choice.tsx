@@ -1,5 +1,5 @@
 import { Check, Minus } from "lucide-react";
-import { Checkbox as RadixCheckbox, Switch as RadixSwitch } from "radix-ui";
+import { Checkbox as RadixCheckbox } from "radix-ui";
 import { type ReactNode, useId } from "react";
 import { cx } from "./class-names.ts";
 
@@ -53,24 +53,6 @@ export function Checkbox({
           {mixed ? <Minus size={12} /> : <Check size={12} strokeWidth={3} />}
         </RadixCheckbox.Indicator>
       </RadixCheckbox.Root>
-    </Labelled>
-  );
-}
-
-/** On or off, at once: no save button follows. */
-export function Switch({ checked, onCheckedChange, disabled, ...words }: ChoiceProps) {
-  const id = useId();
-  return (
-    <Labelled id={id} {...words}>
-      <RadixSwitch.Root
-        id={id}
-        checked={checked}
-        disabled={disabled ?? false}
-        onCheckedChange={onCheckedChange}
-        className="mt-px h-[18px] w-8 shrink-0 rounded-full bg-ink-3 p-0.5 data-[state=checked]:bg-accent disabled:opacity-50"
-      >
-        <RadixSwitch.Thumb className="block size-[14px] rounded-full bg-surface transition-transform data-[state=checked]:translate-x-[14px]" />
-      </RadixSwitch.Root>
     </Labelled>
   );
 }

@@ -29,8 +29,9 @@ function StatBody({ stat }: { stat: Stat }) {
         >
           {stat.value}
         </span>
+        {stat.note && " "}
         {stat.note && (
-          <span className={cx("ml-1.5 text-s", toneText[stat.noteTone ?? "neutral"])}>{stat.note}</span>
+          <span className={cx("ml-0.5 text-s", toneText[stat.noteTone ?? "neutral"])}>{stat.note}</span>
         )}
       </dd>
     </>
@@ -42,10 +43,13 @@ export function StatStrip({ stats, label = "Key numbers" }: { stats: readonly St
   return (
     <section
       aria-label={label}
-      className="mb-3.5 grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] overflow-hidden rounded-card border border-line bg-line gap-px"
+      className="mb-3.5 flex flex-wrap gap-px overflow-hidden rounded-card border border-line bg-line"
     >
       {stats.map((stat) => (
-        <dl key={stat.label} className="relative bg-surface px-4 py-2.5 has-[a:hover,button:hover]:bg-sunken">
+        <dl
+          key={stat.label}
+          className="relative min-w-0 grow basis-[150px] bg-surface px-4 py-2.5 has-[a:hover,button:hover]:bg-sunken"
+        >
           <StatBody stat={stat} />
           {stat.href && (
             <dd>

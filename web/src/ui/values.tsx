@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "./class-names.ts";
-import { now, timeZone, today } from "./clock.ts";
+import { now, timeZone } from "./clock.ts";
 import * as format from "./format.ts";
 import { Tooltip } from "./tooltip.tsx";
 
@@ -96,40 +96,6 @@ export function Delta({
     <Hover text={format.withSign(full, value)} className={colour}>
       {body}
     </Hover>
-  );
-}
-
-/** A fraction as percent with one decimal: 0.918 → `91.8 %`. */
-export function Percent({
-  fraction,
-  digits = 1,
-  missing = "not known",
-}: {
-  fraction: string | number | Nothing;
-  digits?: number;
-  missing?: string;
-}) {
-  if (fraction === null || fraction === undefined) return <Missing reason={missing} />;
-  return <span>{format.formatPercent(fraction, digits)}</span>;
-}
-
-/** A date: `12 Mar 2027 · in 110 days`; `plain` leaves the distance to the hover. */
-export function DateText({
-  date,
-  plain,
-  missing = "no date",
-}: {
-  date: string | Nothing;
-  plain?: boolean;
-  missing?: string;
-}) {
-  if (!date) return <Missing reason={missing} />;
-  const away = format.formatDaysAway(date, today());
-  if (plain) return <Hover text={away}>{format.formatDate(date)}</Hover>;
-  return (
-    <span className="whitespace-nowrap">
-      {format.formatDate(date)} <span className="text-ink-3">· {away}</span>
-    </span>
   );
 }
 

@@ -1,30 +1,12 @@
 import type { App } from "../../kernel/app.ts";
-import type { Change, DomainEvent } from "../../kernel/command.ts";
 import type { Context } from "../../kernel/context.ts";
 import type { Tx } from "../../kernel/db.ts";
-import { contactsByExternalId, resolveOwners } from "../resolve-events.ts";
+import { resolveOwners } from "../resolve-events.ts";
 import { type StorableEvent, storeEvents } from "../store-events.ts";
-import type { Call, CallOutcome } from "./call.ts";
+import { type Applied, appSource, refsOf } from "./applied.ts";
+import type { Call } from "./call.ts";
 import { writeAliases } from "./write-aliases.ts";
 import { writeIdentities } from "./write-identities.ts";
-
-/** The source of external ids that ingest speaks: the product's own. */
-export const appSource = "app";
-
-/** A call that must wait, in the form in which it waits, and for whom. */
-export type HeldCall = {
-  kind: "event" | "link" | "alias";
-  groupRef: string | null;
-  userRef: string | null;
-  anonymousRef: string | null;
-  call: Call;
-};
-export type Applied = {
-  outcomes: CallOutcome[];
-  held: { index: number; call: HeldCall }[];
-  changes: Change[];
-  events: DomainEvent[];
-};
 
 /**
  * Does what calls say, set-wise: first who is who (accounts, then contacts and their links), then what happened, so
@@ -87,18 +69,4 @@ async function storeHappenings(
     });
   });
   await storeEvents(app, tx, ctx, storable);
-}
-
-/** Whom a call waits for. */
-export function refsOf(call: Call): Pick<HeldCall, "groupRef" | "userRef" | "anonymousRef"> {
-  return {
-    groupRef: call.groupId ?? null,
-    userRef: call.userId ?? null,
-    anonymousRef: call.anonymousId ?? null,
-  };
-}
-
-/** The contacts that have these ids in the product. */
-export function contactsOfUsers(tx: Tx, userIds: readonly string[]): Promise<Map<string, string>> {
-  return contactsByExternalId(tx, [...new Set(userIds)], appSource);
 }

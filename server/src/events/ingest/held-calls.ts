@@ -5,7 +5,8 @@ import type { Context } from "../../kernel/context.ts";
 import type { Tx } from "../../kernel/db.ts";
 import { newId } from "../../kernel/ids.ts";
 import { publish } from "../../kernel/publish.ts";
-import { applyCalls, type HeldCall } from "./apply-calls.ts";
+import type { HeldCall } from "./applied.ts";
+import { applyCalls } from "./apply-calls.ts";
 import type { Call } from "./call.ts";
 
 /** So that a transaction that makes an account does not carry a year of events; the rest follows in jobs. */

@@ -3,7 +3,7 @@ import type { App } from "../../kernel/app.ts";
 import type { Context } from "../../kernel/context.ts";
 import type { Tx } from "../../kernel/db.ts";
 import { claimExternalIds } from "../../objects/index.ts";
-import { type Applied, appSource, contactsOfUsers } from "./apply-calls.ts";
+import { type Applied, appSource, contactsOfUsers } from "./applied.ts";
 import type { Call } from "./call.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { App } from "../../kernel/app.ts";
 import type { Context } from "../../kernel/context.ts";
 import type { Tx } from "../../kernel/db.ts";
 import { catalogOf, type RecordInput, resolveForUpsert, writeRecords } from "../../objects/index.ts";
-import { type Applied, appSource, contactsOfUsers } from "./apply-calls.ts";
+import { type Applied, appSource, contactsOfUsers } from "./applied.ts";
 import type { Call } from "./call.ts";
 import { valuesOfTraits } from "./traits-to-values.ts";
 

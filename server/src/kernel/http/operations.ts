@@ -19,9 +19,6 @@ const durations = new Histogram({
   registers: [registry],
 });
 
-/** Where slices put their own gauges and counters. */
-export { registry as metricsRegistry };
-
 /** Counts every answered request for `/metrics`. */
 export function countRequests(server: FastifyInstance): void {
   server.addHook("onResponse", async (request, reply) => {

@@ -1,4 +1,4 @@
-export { type Claim, ClaimLost } from "./claim.ts";
+export type { Claim } from "./claim.ts";
 export { parseCrons, registerCrons } from "./crons.ts";
 export { type DeadJob, discardDeadJobs, listDeadJobs, retryDeadJobs } from "./dead-jobs.ts";
 export { type Drained, drainJobs } from "./drain-jobs.ts";

@@ -6,26 +6,37 @@ export const accountRoute = page({
   path: "/accounts/$id",
   title: "Account",
   load: async () => {
-    const [accounts, facts, renewals, subscriptions, contacts, tickets, timeline, work, tasks, mail, email] =
-      await Promise.all([
-        import("../../features/accounts/account-page.tsx"),
-        import("../../features/accounts/account-facts-card.tsx"),
-        import("../../features/renewals/account-renewals-card.tsx"),
-        import("../../features/subscriptions/account-subscriptions-card.tsx"),
-        import("../../features/contacts/account-contacts-card.tsx"),
-        import("../../features/tickets/account-tickets-card.tsx"),
-        import("../../features/timeline/account-timeline-card.tsx"),
-        import("../../features/projects/account-projects-card.tsx"),
-        import("../../features/projects/task-composer.tsx"),
-        import("../../features/conversations/account-conversations-card.tsx"),
-        import("../../features/conversations/email-composer.tsx"),
-      ]);
+    const [
+      { AccountPage },
+      facts,
+      renewals,
+      subscriptions,
+      contacts,
+      tickets,
+      { AccountTimelineCard },
+      work,
+      tasks,
+      mail,
+      email,
+    ] = await Promise.all([
+      import("../../features/accounts/account-page.tsx"),
+      import("../../features/accounts/account-facts-card.tsx"),
+      import("../../features/renewals/account-renewals-card.tsx"),
+      import("../../features/subscriptions/account-subscriptions-card.tsx"),
+      import("../../features/contacts/account-contacts-card.tsx"),
+      import("../../features/tickets/account-tickets-card.tsx"),
+      import("../../features/timeline/account-timeline-card.tsx"),
+      import("../../features/projects/account-projects-card.tsx"),
+      import("../../features/projects/task-composer.tsx"),
+      import("../../features/conversations/account-conversations-card.tsx"),
+      import("../../features/conversations/email-composer.tsx"),
+    ]);
     const composers = [
       { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
       { id: "task", label: "Task", permission: "tasks.write", Composer: tasks.TaskComposer },
     ] as const;
     const Timeline = ({ account }: { account: Account }) => (
-      <timeline.AccountTimelineCard account={account} composers={composers} />
+      <AccountTimelineCard account={account} composers={composers} />
     );
     const deck = {
       wide: [renewals.AccountRenewalsCard, subscriptions.AccountSubscriptionsCard],
@@ -33,6 +44,6 @@ export const accountRoute = page({
       right: [contacts.AccountContactsCard, facts.AccountFactsCard],
       timeline: Timeline,
     };
-    return ({ params }: { params: { id: string } }) => <accounts.AccountPage params={params} deck={deck} />;
+    return ({ params }: { params: { id: string } }) => <AccountPage params={params} deck={deck} />;
   },
 });

@@ -19,7 +19,7 @@ export function AccountContactsCard({ account }: { account: Account }) {
       id: "name",
       type: "readonly",
       title: "Name",
-      width: 120,
+      width: 132,
       render: (contact) => (
         <span className={contact.deactivatedOn ? "text-ink-3 line-through" : ""}>
           {contact.name ?? contact.email}
@@ -30,7 +30,7 @@ export function AccountContactsCard({ account }: { account: Account }) {
       id: "role",
       type: "select",
       title: "Role",
-      width: 115,
+      width: 112,
       options: [...stakeholderRoles],
       value: roleOf,
       render: (contact, value) =>
@@ -40,7 +40,7 @@ export function AccountContactsCard({ account }: { account: Account }) {
           stakeholderRoles.find((role) => role.value === value)?.label
         ),
     },
-    { id: "title", type: "text", title: "Title", width: 115 },
+    { id: "title", type: "text", title: "Title", width: 106 },
     { id: "email", type: "text", title: "E-mail", width: 220 },
   ];
   return (

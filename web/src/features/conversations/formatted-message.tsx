@@ -30,11 +30,16 @@ const allowed = {
   WHOLE_DOCUMENT: false,
 };
 
-const frameStyle = `:root{color-scheme:light;font:14px/1.45 system-ui,sans-serif}body{margin:0;padding:12px;background:#fff;color:#1c1d1f;overflow-wrap:anywhere}table{max-width:100%}blockquote{margin:8px 0;padding-left:12px;border-left:2px solid #d3d2cc}a{color:#2f55c8}`;
+const frameStyle = `:root{color-scheme:light;font:14px/1.45 system-ui,sans-serif}body{margin:0;padding:12px;background:#fff;color:#1c1d1f;overflow-wrap:anywhere}table{max-width:100%}blockquote{margin:8px 0;padding-left:12px;border-left:2px solid #d3d2cc}a[href]{color:#2f55c8}body>:first-child{margin-top:0}`;
+
+/** Takes `onclick="…"` out of tags beforehand: the purifier would too, but the browser complains already on parsing. */
+function withoutHandlers(html: string): string {
+  return html.replace(/<[^>]+>/g, (tag) => tag.replace(/\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+}
 
 /** Foreign HTML without anything that acts: no scripts, styles, pictures or addresses but web and mail. */
 export function sanitised(html: string): string {
-  const body = DOMPurify.sanitize(html, { ...allowed, RETURN_DOM: true }) as HTMLElement;
+  const body = DOMPurify.sanitize(withoutHandlers(html), { ...allowed, RETURN_DOM: true }) as HTMLElement;
   for (const link of body.querySelectorAll("a[href]")) {
     link.setAttribute("target", "_blank");
     link.setAttribute("rel", "noopener noreferrer nofollow");
@@ -58,7 +63,7 @@ export function FormattedMessage({ html, title }: { html: string; title: string 
       sandbox="allow-popups allow-popups-to-escape-sandbox"
       referrerPolicy="no-referrer"
       srcDoc={page}
-      className="h-80 w-full resize-y rounded-control border border-line bg-surface"
+      className="h-64 w-full resize-y rounded-control border border-line bg-surface"
     />
   );
 }

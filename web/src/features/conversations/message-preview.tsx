@@ -16,10 +16,10 @@ export function MessagePreview({
   const { texts, problems } = preview.data;
   return (
     <section aria-label="Preview" className="rounded-control border border-line bg-sunken px-3 py-2.5">
-      {hasSubject && <p className="mb-1.5 font-medium">{texts.subject}</p>}
-      <p className="whitespace-pre-line break-words">{texts.body}</p>
+      {hasSubject && texts.subject && <p className="mb-1.5 font-medium">{texts.subject}</p>}
+      {texts.body && <p className="whitespace-pre-line break-words">{texts.body}</p>}
       {problems.length > 0 && (
-        <ul role="alert" className="mt-2 text-s text-bad">
+        <ul role="alert" className="text-s text-bad not-first:mt-2">
           {problems.map((problem) => (
             <li key={`${problem.part} ${problem.text}`}>
               {problem.kind === "missing"

@@ -59,12 +59,14 @@ export function ColumnTable({ one, isDisabled, onChange }: ColumnTableProps) {
                   <span className="text-ink-3"> · {formatNumber(empty)} empty</span>
                 )}
               </td>
-              <td className="max-w-72 truncate py-1.5 pr-4 text-ink-2">{examples.slice(0, 3).join(", ")}</td>
+              <td className="max-w-36 truncate xl:max-w-72 py-1.5 pr-4 text-ink-2">
+                {examples.slice(0, 3).join(", ")}
+              </td>
               <td className="py-1.5">
                 <span className="flex items-center gap-2">
                   <Combobox
                     label={`What ${column} becomes`}
-                    className="w-56"
+                    className="w-44 xl:w-56"
                     disabled={isDisabled}
                     value={target ?? leftOut}
                     onValueChange={(value) => choose(column, value)}

@@ -10,17 +10,35 @@ import { toast } from "../../ui/toast.tsx";
 
 type Match = { id: string; name: string; canEnrol: boolean };
 
-const columns: GridColumn<Match>[] = [
-  { id: "name", type: "text", title: "Account", width: 320, href: (match) => `/accounts/${match.id}` },
-  {
-    id: "canEnrol",
-    type: "readonly",
-    title: "Enrolment",
-    width: 260,
-    render: (match) =>
-      match.canEnrol ? "Not enrolled yet" : <span className="text-ink-3">Enrolled before or under way</span>,
+const nameColumn: GridColumn<Match> = {
+  id: "name",
+  type: "text",
+  title: "Account",
+  width: 320,
+  href: (match) => `/accounts/${match.id}`,
+};
+
+/** What enrolment would do, and for one that can be enrolled the button that does it. */
+const enrolmentColumn = (onEnrol: ((match: Match) => void) | undefined): GridColumn<Match> => ({
+  id: "canEnrol",
+  type: "readonly",
+  title: "Enrolment",
+  width: 260,
+  render: (match) => {
+    if (!match.canEnrol) return <span className="text-ink-3">Enrolled before or under way</span>;
+    if (!onEnrol) return "Not enrolled yet";
+    return (
+      <Button
+        variant="quiet"
+        className="h-6"
+        aria-label={`Enrol ${match.name}`}
+        onClick={() => onEnrol(match)}
+      >
+        Enrol now
+      </Button>
+    );
   },
-];
+});
 
 /** The accounts that match the trigger at this moment. */
 export function MatchesTab({ playbook }: { playbook: PlaybookDetail }) {
@@ -41,6 +59,13 @@ export function MatchesTab({ playbook }: { playbook: PlaybookDetail }) {
           : {}),
       }),
   });
+  const mayEnrol = mayWrite && playbook.activatedAt !== null;
+  const enrolAll = (rows: readonly Match[]) =>
+    enrol.mutate(
+      { params, body: { accountIds: rows.map((match) => match.id) } },
+      { onError: (error) => toast({ tone: "bad", title: error.message }) },
+    );
+  const columns = [nameColumn, enrolmentColumn(mayEnrol ? (match) => enrolAll([match]) : undefined)];
   if (matches.error) return <ErrorState error={matches.error} onRetry={() => void matches.refetch()} />;
   return (
     <DataGrid
@@ -52,16 +77,11 @@ export function MatchesTab({ playbook }: { playbook: PlaybookDetail }) {
       onEndReached={() => matches.hasNextPage && void matches.fetchNextPage()}
       height="content"
       selectionActions={(rows, clear) =>
-        mayWrite &&
-        playbook.activatedAt !== null && (
+        mayEnrol && (
           <Button
             busy={enrol.isPending}
             onClick={() => {
-              const accountIds = rows.map((match) => match.id);
-              enrol.mutate(
-                { params, body: { accountIds } },
-                { onError: (error) => toast({ tone: "bad", title: error.message }) },
-              );
+              enrolAll(rows);
               clear();
             }}
           >

@@ -21,8 +21,20 @@ type RunsProps = {
   onChange: (patch: { state?: RunState | undefined; run?: string | undefined }) => void;
 };
 
-const columns: GridColumn<PlaybookRun>[] = [
-  { id: "accountName", type: "text", title: "Account", width: 200 },
+/** The account's name opens the run; by keyboard Enter on the row does. */
+const accountColumn = (onOpen: (run: PlaybookRun) => void): GridColumn<PlaybookRun> => ({
+  id: "accountName",
+  type: "text",
+  title: "Account",
+  width: 200,
+  render: (run) => (
+    <button type="button" tabIndex={-1} className="font-[550] hover:underline" onClick={() => onOpen(run)}>
+      {run.accountName}
+    </button>
+  ),
+});
+
+const otherColumns: GridColumn<PlaybookRun>[] = [
   {
     id: "state",
     type: "readonly",
@@ -64,6 +76,7 @@ export function RunsTab({ playbook, state, openRun, onChange }: RunsProps) {
     { params: { id: playbook.id }, query: { limit: 100, ...(state ? { state } : {}) } },
     { live: ["playbook-run"] },
   );
+  const open = (run: PlaybookRun) => onChange({ run: run.id });
   if (runs.error) return <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />;
   return (
     <>
@@ -79,13 +92,13 @@ export function RunsTab({ playbook, state, openRun, onChange }: RunsProps) {
       </div>
       <DataGrid
         label="Runs"
-        columns={columns}
+        columns={[accountColumn(open), ...otherColumns]}
         rows={runs.rows}
         rowId={(run) => run.id}
         isLoading={runs.isPending}
         onEndReached={() => runs.hasNextPage && void runs.fetchNextPage()}
         height="content"
-        onOpen={(run) => onChange({ run: run.id })}
+        onOpen={open}
         empty={
           <EmptyState title="No runs here">
             {playbook.activatedAt === null

@@ -88,7 +88,7 @@ function ProjectContent({ project }: { project: Project }) {
       {project.description && (
         <p className="mb-3.5 max-w-[90ch] whitespace-pre-line text-ink-2">{project.description}</p>
       )}
-      <div className="grid gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <TasksCard project={project} />
         <MilestonesCard project={project} />
       </div>
@@ -178,13 +178,13 @@ function MilestonesCard({ project }: { project: Project }) {
   const editable = useMay("projects.write");
   const columns = useMemo<GridColumn<Milestone>[]>(
     () => [
-      { id: "name", type: "text", title: "Milestone", width: 180, editable, required: true },
-      { id: "dueOn", type: "date", title: "Due", width: 110, editable, missing: "No due date" },
+      { id: "name", type: "text", title: "Milestone", width: 135, editable, required: true },
+      { id: "dueOn", type: "date", title: "Due", width: 100, editable, missing: "No due date" },
       {
         id: "completedOn",
         type: "date",
         title: "Completed",
-        width: 110,
+        width: 105,
         editable,
         missing: "Completed when all its tasks are done, or by a date written here",
       },

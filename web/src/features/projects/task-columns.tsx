@@ -13,7 +13,7 @@ export function taskColumns(people: readonly Option[], editable: boolean): GridC
       id: "title",
       type: "text",
       title: "Task",
-      width: 300,
+      width: 240,
       editable,
       required: true,
       render: (task) => (
@@ -26,17 +26,17 @@ export function taskColumns(people: readonly Option[], editable: boolean): GridC
       id: isDone.id,
       type: "boolean",
       title: "Done",
-      width: 70,
+      width: 65,
       editable,
       value: (task) => task.status === "done",
       hint: "Space or Enter finishes the task; once more opens it again",
     },
-    { id: "dueOn", type: "date", title: "Due", width: 180, relative: true, editable, missing: "No due date" },
+    { id: "dueOn", type: "date", title: "Due", width: 155, relative: true, editable, missing: "No due date" },
     {
       id: "standing",
       type: "readonly",
       title: "Standing",
-      width: 100,
+      width: 95,
       value: (task) => (task.isOverdue ? "overdue" : task.isBlocked ? "blocked" : null),
       render: (task) =>
         task.isOverdue ? (
@@ -50,7 +50,7 @@ export function taskColumns(people: readonly Option[], editable: boolean): GridC
       id: "assigneeId",
       type: "teammate",
       title: "Assignee",
-      width: 160,
+      width: 150,
       options: people,
       editable,
       missing: (task) => (task.assigneeContactId ? "A contact of the customer has it" : "Nobody has it"),

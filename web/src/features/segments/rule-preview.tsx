@@ -20,6 +20,8 @@ export function RulePreview({ catalog, rule }: { catalog: RuleCatalog; rule: Rul
     { enabled: isComplete, keepPrevious: true, live: ["account"] },
   );
   const found = preview.data;
+  // The answer to the rule before stays on the screen while this one is counted, but not its number.
+  const isCurrent = asked === rule && !preview.isPlaceholderData;
   return (
     <Card
       title="Who this would hold now"
@@ -27,7 +29,7 @@ export function RulePreview({ catalog, rule }: { catalog: RuleCatalog; rule: Rul
         <span aria-live="polite">
           {!isComplete
             ? "Complete the rule to see who fits."
-            : found
+            : found && isCurrent
               ? `${formatNumber(found.count)} of ${formatNumber(found.total)} accounts`
               : "Counting…"}
         </span>

@@ -25,8 +25,23 @@ const kindOptions = [
   { value: "task", label: "Task" },
 ] as const;
 
-const columns: GridColumn<Template>[] = [
-  { id: "name", type: "text", title: "Template", width: 240 },
+const columnsOf = (open: (template: Template) => void): GridColumn<Template>[] => [
+  {
+    id: "name",
+    type: "text",
+    title: "Template",
+    width: 240,
+    render: (template) => (
+      <button
+        type="button"
+        tabIndex={-1}
+        className="max-w-full truncate font-[550] hover:underline"
+        onClick={() => open(template)}
+      >
+        {template.name}
+      </button>
+    ),
+  },
   { id: "kind", type: "select", title: "For", width: 100, options: kindOptions },
   { id: "category", type: "text", title: "Category", width: 140 },
   { id: "description", type: "longText", title: "Description", width: 380 },
@@ -45,6 +60,7 @@ export function TemplatesPage() {
   const mayRead = useMay("templates.read");
   const [{ kind }, change] = useUrlState(pageState);
   const [opened, setOpened] = useState<Template>();
+  const columns = useMemo(() => columnsOf(setOpened), []);
   const query = useMemo(() => (kind === "all" ? {} : { kind }), [kind]);
   const list = usePages(templates.list, { query }, { enabled: mayRead });
   return (
@@ -60,9 +76,7 @@ export function TemplatesPage() {
             value={kind}
             onValueChange={(next) => change({ kind: next })}
           />
-          <span className="text-s text-ink-3">
-            Enter or a double click shows a template on a real account
-          </span>
+          <span className="text-s text-ink-3">Open a template to read it as it comes out for an account</span>
         </div>
       )}
       {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
