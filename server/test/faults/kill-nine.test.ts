@@ -42,7 +42,8 @@ afterAll(async () => {
 });
 
 async function becomeAdministrator(): Promise<void> {
-  const token = /set-up\/(\S+)/.exec(server.output())?.[1];
+  const printed = () => /set-up\/(\S+)\s/.exec(server.output())?.[1];
+  const token = await vi.waitUntil(printed, { timeout: 10_000 });
   const person = {
     name: "Rhea Ford",
     email: "rhea@ours.example",
