@@ -29,8 +29,8 @@ export function MetricStrip({ widgets }: { widgets: readonly MetricWidget[] }) {
     const rule = widget.filter;
     return {
       label: widget.title,
-      value: <MetricValue widget={widget} value={total?.value ?? null} currency={currency} />,
-      ...(widget.measure.op === "count" ? {} : { note: formatCount(total?.count ?? 0, widget.object) }),
+      value: total ? <MetricValue widget={widget} value={total.value} currency={currency} /> : "…",
+      ...(widget.measure.op === "count" || !total ? {} : { note: formatCount(total.count, widget.object) }),
       ...(rule ? { onClick: () => void navigate({ href: drillHref(widget.object, rule) } as never) } : {}),
     };
   });
