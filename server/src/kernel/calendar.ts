@@ -18,11 +18,6 @@ export function daysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): n
   return from.until(to, { largestUnit: "days" }).days;
 }
 
-/** The first day of the month of `date`. */
-export function startOfMonth(date: Temporal.PlainDate): Temporal.PlainDate {
-  return date.with({ day: 1 });
-}
-
 /** The calendar date of an instant in a time zone. */
 export function dateIn(instant: Temporal.Instant, timeZone: string): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(timeZone).toPlainDate();
