@@ -22,6 +22,14 @@ const healthModel = {
   minimumCoveragePct: 0,
 };
 
+/** A condition is needed, which a sample made from the schema does not give. */
+const anIndicator = {
+  slug: "tried",
+  rule: { subject: "keyRole:csm", op: "is-empty" },
+  owner: { kind: "key-role", role: "csm" },
+  clears: { kind: "condition-ends" },
+};
+
 /** The routes every kind of record has. */
 function records(plural: string): Record<string, Requirement> {
   const [read, write, remove] = [`${plural}.read`, `${plural}.write`, `${plural}.delete`];
@@ -172,6 +180,24 @@ export const requirements: Record<string, Requirement> = {
   "GET /mail-settings": needs("conversations.read"),
   "PATCH /mail-settings": needs("company.write"),
   "POST /mail-settings/inbound-address": needs("company.write"),
+  "GET /notifications": needs("me.write", { isForPeople: true }),
+  "PUT /notifications/reading": needs("me.write", { isForPeople: true }),
+  "PUT /notifications/:id/reading": needs("me.write", { isForPeople: true }),
+  "GET /notification-preferences": needs("me.write", { isForPeople: true }),
+  "PUT /notification-preferences": needs("me.write", { isForPeople: true, body: { kinds: [] } }),
+  "GET /slack-settings": needs("company.read"),
+  "PUT /slack-settings": needs("company.write", { body: { token: null, apiUrl: null } }),
+  ...records("indicators"),
+  "PUT /indicators/:id/addressing": needs("indicators.write"),
+  "DELETE /indicators/:id/addressing": needs("indicators.write"),
+  "PUT /indicators/:id/snooze": needs("indicators.write"),
+  "DELETE /indicators/:id/snooze": needs("indicators.write"),
+  "GET /indicator-definitions": needs("indicators.read"),
+  "POST /indicator-definitions": needs("indicators.configure", { body: anIndicator }),
+  "GET /indicator-definitions/:slug": needs("indicators.read"),
+  "PATCH /indicator-definitions/:slug": needs("indicators.configure", { body: { rule: null, threshold: null } }),
+  "DELETE /indicator-definitions/:slug": needs("indicators.configure"),
+  "POST /indicator-definitions/:slug/restoration": needs("indicators.configure"),
   "GET /templates": needs("templates.read"),
   "GET /templates/:id": needs("templates.read"),
   "POST /templates": needs("templates.write"),

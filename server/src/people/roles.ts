@@ -23,6 +23,9 @@ const areas = [
   "segments",
   "health-scores",
   "traits",
+  "indicators",
+  "risks",
+  "today",
   "playbooks",
   "templates",
   "conversations",
@@ -53,6 +56,8 @@ const book = [
   "projects",
   "tasks",
   "notes",
+  "indicators",
+  "risks",
   "views",
 ].map((area) => `${area}.write`);
 const definitions = [
@@ -64,6 +69,9 @@ const definitions = [
   "templates",
   "hubs",
   "dashboards",
+  "indicators",
+  "risks",
+  "today",
 ].map((area) => `${area}.*`);
 
 /** What each role may do. `*` is everything, `accounts.*` everything of accounts. */
@@ -95,6 +103,9 @@ const permissions: Record<Role, readonly string[]> = {
     "subscriptions.write",
     "retention.write",
     "segments.write",
+    "indicators.configure",
+    "risks.configure",
+    "today.configure",
     "hubs.write",
     "dashboards.write",
   ],
