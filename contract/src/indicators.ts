@@ -113,7 +113,11 @@ export const ownerRuleSchema = z.discriminatedUnion("kind", [
 
 /** A number that is compared, apart from the rule, so that it can differ by segment. */
 export const thresholdSchema = z.object({
-  subject: z.string().min(1).max(200).describe("A number of the account, such as metric:events_30d.changePct"),
+  subject: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe("A number of the account, such as metric:events_30d.changePct"),
   op: z.enum(["at-most", "at-least", "less-than", "greater-than"]),
   value: z.number(),
 });
@@ -227,4 +231,24 @@ export const restoreIndicatorDefinition = endpoint({
   summary: "Restore the definition of an indicator",
   params: slugParams,
   response: indicatorDefinitionSchema,
+});
+
+export const turnIntoSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("risk"),
+    rootCause: slugText,
+    tier: z.enum(["1", "2", "3"]).default("1"),
+    summary: z.string().trim().min(1).max(500).optional(),
+  }),
+  z.object({ kind: z.literal("task"), title: z.string().trim().min(1).max(500).optional() }),
+  z.object({ kind: z.literal("playbook-run"), playbookId: z.uuid() }),
+]);
+export const turnIndicator = endpoint({
+  method: "POST",
+  path: "/indicators/:id/conversion",
+  summary: "Turn one indicator into a risk, a task or a playbook run",
+  description: "It is then addressed and says what it became.",
+  params: idParams,
+  body: turnIntoSchema,
+  response: indicators.record,
 });

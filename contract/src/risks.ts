@@ -103,6 +103,8 @@ export const reviewRisk = endpoint({
     nextStep: z.string().trim().max(500).nullish(),
     nextStepOn: dateText.nullish(),
     nextReviewOn: dateText.optional().describe("Default: after the tier's interval"),
+    templateId: z.uuid().optional().describe("A note template; the fields it requires must be answered"),
+    fields: z.record(z.string(), z.string().max(20_000)).optional(),
   }),
   response: risks.record,
 });
@@ -268,7 +270,12 @@ export const holdRiskReview = endpoint({
   status: 201,
 });
 
-const reportGroup = z.object({ key: z.string(), label: z.string(), count: z.number().int(), arr: z.string() });
+const reportGroup = z.object({
+  key: z.string(),
+  label: z.string(),
+  count: z.number().int(),
+  arr: z.string(),
+});
 export const riskReportSchema = z.object({
   openCount: z.number().int(),
   arrAtRisk: z.string(),
@@ -277,9 +284,9 @@ export const riskReportSchema = z.object({
   byTier: z.array(reportGroup),
   byRegion: z.array(reportGroup),
   byAge: z.array(reportGroup),
-  arrDueByQuarter: z.array(
-    z.object({ quarter: z.string(), dueArr: z.string(), atRiskArr: z.string() }),
-  ).describe("Renewals due and what of them is at risk"),
+  arrDueByQuarter: z
+    .array(z.object({ quarter: z.string(), dueArr: z.string(), atRiskArr: z.string() }))
+    .describe("Renewals due and what of them is at risk"),
   savedCount: z.number().int(),
   savedArr: z.string(),
   lostCount: z.number().int(),
@@ -297,13 +304,3 @@ export const getRiskReport = endpoint({
   query: z.object({ from: dateText.optional().describe("Saved and lost since; default: a year ago") }),
   response: riskReportSchema,
 });
-export const turnIntoSchema = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("risk"),
-    rootCause: slugText,
-    tier: z.enum(["1", "2", "3"]).default("1"),
-    summary: z.string().trim().min(1).max(500).optional(),
-  }),
-  z.object({ kind: z.literal("task"), title: z.string().trim().min(1).max(500).optional() }),
-  z.object({ kind: z.literal("playbook-run"), playbookId: z.uuid() }),
-]);

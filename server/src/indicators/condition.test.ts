@@ -18,7 +18,12 @@ test("the first zone that holds the account decides, and one without a value is 
       ours,
       {
         any: [
-          { all: [{ subject: "segment:tier_i", op: "is-in" }, { ...threshold, value: -15 }] },
+          {
+            all: [
+              { subject: "segment:tier_i", op: "is-in" },
+              { ...threshold, value: -15 },
+            ],
+          },
           {
             all: [
               { not: { subject: "segment:tier_i", op: "is-in" } },

@@ -18,11 +18,15 @@ export function conditionOf({ rule, threshold, zones }: Condition): RuleJson {
   return { all: [isOurs, ...(rule ? [rule] : []), ...limit] };
 }
 
-function zonedThreshold({ subject, op, value: usual }: IndicatorThreshold, zones: Condition["zones"]): RuleJson {
+function zonedThreshold(
+  { subject, op, value: usual }: IndicatorThreshold,
+  zones: Condition["zones"],
+): RuleJson {
   const branches: RuleJson[] = [];
   const before: string[] = [];
   for (const { segment, value } of zones) {
-    if (value !== null) branches.push({ all: [...before.map(isNotIn), isIn(segment), { subject, op, value }] });
+    if (value !== null)
+      branches.push({ all: [...before.map(isNotIn), isIn(segment), { subject, op, value }] });
     before.push(segment);
   }
   const otherwise: RuleJson = { subject, op, value: usual };

@@ -17,7 +17,10 @@ export async function presentDefinitions(
 ): Promise<IndicatorDefinition[]> {
   const rules = await ruleCatalogOf(app);
   const checked = rows.map((row) => checkStoredRule(rules, conditionOf(row)));
-  const names = await namesIn(app, checked.flatMap((each) => ("rule" in each ? [each.rule] : [])));
+  const names = await namesIn(
+    app,
+    checked.flatMap((each) => ("rule" in each ? [each.rule] : [])),
+  );
   const holds = await countHolding(app, rows);
   const open = await countOpen(app);
   const passes = await listPasses(app.db);
@@ -47,7 +50,11 @@ export async function presentDefinitions(
       openCount: open.get(row.slug) ?? 0,
       holdsCount: holds.get(row.slug) ?? 0,
       pass: pass
-        ? { requestedAt: pass.requestedAt, accountsDone: pass.accountsDone, accountsTotal: pass.accountsTotal }
+        ? {
+            requestedAt: pass.requestedAt,
+            accountsDone: pass.accountsDone,
+            accountsTotal: pass.accountsTotal,
+          }
         : null,
       createdAt: row.created_at,
       updatedAt: row.updated_at,

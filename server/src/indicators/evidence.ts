@@ -20,7 +20,9 @@ export async function evidenceFor(
   const rule = "rule" in checked ? checked.rule : null;
   const sentence = rule ? describeRule(rule, await namesIn(app, [rule])) : definition.name;
   const fields = (await catalogOf(app, tx)).fieldsOf("account");
-  const shown = [...new Set(definition.reads.flatMap(withItsMetric))].flatMap((slug) => fields.get(slug) ?? []);
+  const shown = [...new Set(definition.reads.flatMap(withItsMetric))].flatMap(
+    (slug) => fields.get(slug) ?? [],
+  );
   return (account) => ({
     sentence,
     seen: shown.map(({ slug, label }) => ({ field: slug, label, value: account.values[slug] ?? null })),

@@ -31,7 +31,11 @@ export const indicatorExplainer: Explainer = {
         ? `open since ${latest.raised_at}`
         : `${latest.status} by ${latest.settled_by} at ${latest.settled_at}`
       : "never raised";
-    const why = holds ? "the condition is true" : reason.result === null ? "something is missing" : "it is not true";
+    const why = holds
+      ? "the condition is true"
+      : reason.result === null
+        ? "something is missing"
+        : "it is not true";
     return {
       summary: `${definition.name}: ${why}; ${standing}`,
       value: holds,

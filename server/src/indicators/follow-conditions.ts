@@ -15,7 +15,9 @@ export const followConditions: AfterCommand = async (tx, ctx, { changes, isDeriv
   const crossings = changes.flatMap((change) => {
     const slug = change.object === "account" ? definitionOfField(change.field) : null;
     const isCrossing = (change.old === true) !== (change.new === true);
-    return slug === null || !isCrossing ? [] : [{ slug, accountId: change.objectId, begins: change.new === true }];
+    return slug === null || !isCrossing
+      ? []
+      : [{ slug, accountId: change.objectId, begins: change.new === true }];
   });
   for (const [slug, own] of Map.groupBy(crossings, (each) => each.slug)) {
     const definition = await readDefinition(tx, slug);
@@ -48,10 +50,18 @@ export async function clear(
      where definition = ${definition.slug} and status = 'open' and archived_at is null and ${within}
     returning id, account_id
   `.execute(tx);
-  await markDirty(tx, rows.map((row) => row.account_id), ctx.now);
+  await markDirty(
+    tx,
+    rows.map((row) => row.account_id),
+    ctx.now,
+  );
   const refs = rows.map((row) => ({ object: "indicator", objectId: row.id, accountId: row.account_id }));
   return {
     changes: refs.map((ref) => ({ ...ref, field: "status", old: "open", new: "cleared" })),
-    events: refs.map((ref) => ({ ...ref, name: "indicator.cleared", payload: { name: definition.name, definition: definition.slug } })),
+    events: refs.map((ref) => ({
+      ...ref,
+      name: "indicator.cleared",
+      payload: { name: definition.name, definition: definition.slug },
+    })),
   };
 }

@@ -24,7 +24,11 @@ export const indicatorsSlice: Slice = {
   contributes: {
     objectTypes: [indicatorType],
     nodeSources: [signalNodes, indicatorNodes, openIndicatorNodes],
-    fieldSources: [fieldsOfNodes(signalNodes), fieldsOfNodes(indicatorNodes), fieldsOfNodes(openIndicatorNodes)],
+    fieldSources: [
+      fieldsOfNodes(signalNodes),
+      fieldsOfNodes(indicatorNodes),
+      fieldsOfNodes(openIndicatorNodes),
+    ],
     explainers: [indicatorExplainer],
     ruleRelations: [
       {

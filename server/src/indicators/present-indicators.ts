@@ -5,7 +5,12 @@ import { indicatorBeside, indicatorType } from "./indicator-type.ts";
 
 /** Indicators as the API shows them: with the names of what they are about. */
 export const presentIndicators: Present = async (app, ctx, records) => {
-  const beside = await readBesideColumns(app.db, indicatorType, indicatorBeside, records.map(({ id }) => id));
+  const beside = await readBesideColumns(
+    app.db,
+    indicatorType,
+    indicatorBeside,
+    records.map(({ id }) => id),
+  );
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from accounts where id = any(${records.map((record) => record.accountId)}::uuid[])
   `.execute(app.db);

@@ -22,7 +22,13 @@ export const raiseAgain = defineJob({
                                      or i.settled_at > ${quietSince(ctx, definition)}::timestamptz))
            order by d.account_id limit 5000
         `.execute(tx);
-        const { changes, events } = await raise(app, tx, ctx, definition, rows.map((row) => row.account_id));
+        const { changes, events } = await raise(
+          app,
+          tx,
+          ctx,
+          definition,
+          rows.map((row) => row.account_id),
+        );
         await publish(app, tx, ctx, "indicators.raise-again", { changes, events, isDerived: true });
       });
     }

@@ -15,7 +15,11 @@ export const raiseByHand = command({
   input: z.object({ body: z.record(z.string(), z.unknown()), accountId: z.uuid().optional() }),
   async run({ app, tx, ctx, input }) {
     const body = parseInput(indicators.input, input.body);
-    const given = { values: {}, extras: { account: body.account }, ...(input.accountId ? { accountId: input.accountId } : {}) };
+    const given = {
+      values: {},
+      extras: { account: body.account },
+      ...(input.accountId ? { accountId: input.accountId } : {}),
+    };
     const { inputs, problems } = await resolveAccountOfRows(tx, [given]);
     const accountId = inputs[0]?.accountId;
     if (accountId === undefined) {

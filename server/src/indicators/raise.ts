@@ -47,7 +47,11 @@ export async function raise(
     });
   }
   const written = await write(tx, ctx, definition, rows);
-  await markDirty(tx, written.map((row) => row.account_id), ctx.now);
+  await markDirty(
+    tx,
+    written.map((row) => row.account_id),
+    ctx.now,
+  );
   const fresh = written.filter((row) => row.is_new);
   await tellOwners(app, tx, ctx, definition, fresh, accounts);
   const ref = (row: Written) => ({ object: "indicator", objectId: row.id, accountId: row.account_id });
@@ -57,13 +61,25 @@ export async function raise(
     events: written.map((row) => ({
       ...ref(row),
       name: row.is_new ? "indicator.raised" : "indicator.raised-again",
-      payload: { name: definition.name, definition: definition.slug, polarity: definition.polarity, severity: definition.severity, ownerId: row.owner_id },
+      payload: {
+        name: definition.name,
+        definition: definition.slug,
+        polarity: definition.polarity,
+        severity: definition.severity,
+        ownerId: row.owner_id,
+      },
     })),
   };
 }
 
 type Row = { account_id: string; id: string; message: string; evidence: object; owner_id: string | null };
-export type Written = { account_id: string; id: string; owner_id: string | null; message: string; is_new: boolean };
+export type Written = {
+  account_id: string;
+  id: string;
+  owner_id: string | null;
+  message: string;
+  is_new: boolean;
+};
 
 async function write(
   tx: Tx,

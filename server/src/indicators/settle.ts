@@ -61,7 +61,12 @@ export const reopenIndicator = command({
              became = null, updated_at = ${at}::timestamptz
        where account_id = ${row.account_id} and id = ${id}
     `.execute(tx);
-    return outcome(row, "indicator.reopened", { status: [row.status, "open"] }, { definition: row.definition });
+    return outcome(
+      row,
+      "indicator.reopened",
+      { status: [row.status, "open"] },
+      { definition: row.definition },
+    );
   },
 });
 
@@ -78,7 +83,9 @@ export const snoozeIndicator = command({
       .select("time_zone")
       .where("id", "=", row.account_id)
       .executeTakeFirst();
-    const instant = Temporal.PlainDate.from(until).toZonedDateTime(zoneOf(account?.time_zone, ctx)).toInstant();
+    const instant = Temporal.PlainDate.from(until)
+      .toZonedDateTime(zoneOf(account?.time_zone, ctx))
+      .toInstant();
     if (Temporal.Instant.compare(instant, ctx.now) <= 0) {
       const message = "choose a day that is still to come";
       throw problem("invalid-input", message, { fields: [{ path: "until", message }] });
@@ -118,7 +125,13 @@ function zoneOf(timeZone: string | null | undefined, ctx: Context): string {
   }
 }
 
-type Row = { id: string; account_id: string; definition: string; status: string; snoozed_until: string | null };
+type Row = {
+  id: string;
+  account_id: string;
+  definition: string;
+  status: string;
+  snoozed_until: string | null;
+};
 
 async function lockIndicator(tx: Tx, id: string): Promise<Row> {
   const row = await tx

@@ -251,7 +251,8 @@ export const shippedIndicators: readonly Shipped[] = [
     owner: { kind: "key-role", role: "account_manager" },
     dueInDays: 14,
     quietDays: 60,
-    message: "{{ account.metrics.seat_utilisation | round }} % of {{ account.seats_licensed }} seats are used.",
+    message:
+      "{{ account.metrics.seat_utilisation | round }} % of {{ account.seats_licensed }} seats are used.",
   },
   {
     slug: "team_grows",

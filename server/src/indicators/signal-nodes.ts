@@ -14,10 +14,30 @@ export const signalNodes: NodeSource = async () => [
     key: "signals",
     reads: [],
     columns: [
-      count("departed_sponsors", "departedSponsors", "Sponsors who left, 90 days", "Sponsors and decision makers deactivated or removed in the last 90 days, where no other is there"),
-      count("departed_champions", "departedChampions", "Champions who left, 90 days", "Champions deactivated or removed in the last 90 days, where no other is there"),
-      count("unanswered_messages", "unansweredMessages", "Messages without an answer", "Sent in the last 60 days since the account last wrote"),
-      count("overdue_milestones", "overdueMilestones", "Overdue milestones", "Milestones of active projects past their day"),
+      count(
+        "departed_sponsors",
+        "departedSponsors",
+        "Sponsors who left, 90 days",
+        "Sponsors and decision makers deactivated or removed in the last 90 days, where no other is there",
+      ),
+      count(
+        "departed_champions",
+        "departedChampions",
+        "Champions who left, 90 days",
+        "Champions deactivated or removed in the last 90 days, where no other is there",
+      ),
+      count(
+        "unanswered_messages",
+        "unansweredMessages",
+        "Messages without an answer",
+        "Sent in the last 60 days since the account last wrote",
+      ),
+      count(
+        "overdue_milestones",
+        "overdueMilestones",
+        "Overdue milestones",
+        "Milestones of active projects past their day",
+      ),
     ],
     select: ({ ctx, scope }) => {
       const today = ctx.today.toString();
@@ -70,7 +90,12 @@ export const openIndicatorNodes: NodeSource = async () => [
     reads: [],
     columns: [
       count("open_risk_indicators", "openRiskIndicators", "Open risk indicators", "Raised and not settled"),
-      count("open_opportunity_indicators", "openOpportunityIndicators", "Open opportunities", "Raised and not settled"),
+      count(
+        "open_opportunity_indicators",
+        "openOpportunityIndicators",
+        "Open opportunities",
+        "Raised and not settled",
+      ),
     ],
     select: ({ scope }) => sql`
       select account_id, (count(*) filter (where polarity = 'risk'))::integer as open_risk_indicators,

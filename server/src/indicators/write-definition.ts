@@ -31,7 +31,9 @@ export const createDefinition = command({
       .where("slug", "=", input.slug)
       .executeTakeFirst();
     if (taken) {
-      const advice = taken.archived_at ? "It is archived: restore it, or choose another slug." : "Choose another slug.";
+      const advice = taken.archived_at
+        ? "It is archived: restore it, or choose another slug."
+        : "Choose another slug.";
       throw problem("conflict", `There is an indicator with the slug “${input.slug}” already. ${advice}`);
     }
     const reads = await readsOf(app, tx, input);
@@ -40,7 +42,13 @@ export const createDefinition = command({
     const now = ctx.now.toString();
     await tx
       .insertInto("indicator_definitions")
-      .values({ id, slug: input.slug, is_shipped: input.isShipped, created_at: now, ...stored(input, reads, now) })
+      .values({
+        id,
+        slug: input.slug,
+        is_shipped: input.isShipped,
+        created_at: now,
+        ...stored(input, reads, now),
+      })
       .execute();
     await checkOrder(app, tx, "rule");
     await addColumns(tx, "account_derived", [{ name: conditionColumn(input.slug), type: "boolean" }]);
@@ -138,7 +146,20 @@ async function readsOf(app: App, tx: Tx, definition: Editable): Promise<string[]
 function editableOf(row: DefinitionRow): Editable {
   const { slug, name, description, polarity, severity, rule, threshold, zones, owner, message, clears } = row;
   const numbers = { dueInDays: row.due_in_days, quietDays: row.quiet_days };
-  return { slug, name, description, polarity, severity, rule, threshold, zones, owner, message, clears, ...numbers };
+  return {
+    slug,
+    name,
+    description,
+    polarity,
+    severity,
+    rule,
+    threshold,
+    zones,
+    owner,
+    message,
+    clears,
+    ...numbers,
+  };
 }
 
 function stored(definition: Editable, reads: string[], updatedAt: string) {

@@ -8,5 +8,11 @@ test("what is sealed is opened with the same secret and purpose, and nothing els
   expect(unseal("a secret", "slack", sealed)).toBe("xoxb-1");
   expect(() => unseal("another", "slack", sealed)).toThrow(/cannot be read/);
   expect(() => unseal("a secret", "crm", sealed)).toThrow(/cannot be read/);
-  expect(() => unseal("a secret", "slack", sealed.replace(/.$/, (last) => (last === "A" ? "B" : "A")))).toThrow();
+  expect(() =>
+    unseal(
+      "a secret",
+      "slack",
+      sealed.replace(/.$/, (last) => (last === "A" ? "B" : "A")),
+    ),
+  ).toThrow();
 });

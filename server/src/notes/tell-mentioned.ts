@@ -8,7 +8,8 @@ const longestExcerpt = 300;
 export async function tellMentioned({ app, tx, ctx, writes }: WriteArguments): Promise<void> {
   if (ctx.actor.kind === "import") return;
   const mentioning = writes.filter(
-    ({ extras, accountId }) => accountId !== null && Array.isArray(extras.mentions) && extras.mentions.length > 0,
+    ({ extras, accountId }) =>
+      accountId !== null && Array.isArray(extras.mentions) && extras.mentions.length > 0,
   );
   if (mentioning.length === 0) return;
   const { rows } = await sql<{ id: string; name: string }>`

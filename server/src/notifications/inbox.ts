@@ -45,7 +45,12 @@ export const markRead = command({
       returning id
     `.execute(tx);
     if (rows.length === 0) return { result: undefined };
-    const event = { name: "notification.read", object: "notification", objectId: id ?? null, accountId: null };
+    const event = {
+      name: "notification.read",
+      object: "notification",
+      objectId: id ?? null,
+      accountId: null,
+    };
     return { result: undefined, events: [event] };
   },
 });

@@ -24,8 +24,5 @@ export const notificationRoutes: readonly Route[] = [
     return ask(app, ctx, readMyPreferences, {});
   }),
   route(getSlackSettings, ({ app, ctx }) => ask(app, ctx, readSlackSettings, {})),
-  route(putSlackSettings, async ({ app, ctx, body }) => {
-    await execute(app, ctx, writeSlackSettings, body);
-    return ask(app, ctx, readSlackSettings, {});
-  }),
+  route(putSlackSettings, ({ app, ctx, body }) => execute(app, ctx, writeSlackSettings, body)),
 ];

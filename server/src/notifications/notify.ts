@@ -50,7 +50,11 @@ export async function notify(app: App, tx: Tx, ctx: Context, told: readonly Told
       tx,
       sendToSlack,
       slacked.map(({ id, teammateId, recipient, title, body, href }) => ({
-        payload: { to: { kind: "teammate" as const, id: teammateId }, key: id, text: textOf(app, { title, body, href }) },
+        payload: {
+          to: { kind: "teammate" as const, id: teammateId },
+          key: id,
+          text: textOf(app, { title, body, href }),
+        },
         runAt: freeAt(ctx, recipient),
       })),
     );
@@ -117,7 +121,10 @@ async function mailAtOnce(app: App, tx: Tx, ctx: Context, told: Wanted): Promise
 }
 
 /** Title, text and address, as mail and Slack show them. */
-export function textOf(app: App, { title, body, href }: Pick<Told, "title" | "href"> & { body?: string | undefined }): string {
+export function textOf(
+  app: App,
+  { title, body, href }: Pick<Told, "title" | "href"> & { body?: string | undefined },
+): string {
   return [title, ...(body ? [body] : []), `${app.settings.publicUrl}${href}`].join("\n\n");
 }
 

@@ -34,10 +34,7 @@ export type Recipient = NotificationPreferences & {
 };
 
 /** People as they want to be told; those who have left are not among them. */
-export async function readRecipients(
-  db: Db | Tx,
-  ids: readonly string[],
-): Promise<Map<string, Recipient>> {
+export async function readRecipients(db: Db | Tx, ids: readonly string[]): Promise<Map<string, Recipient>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Row>`
     select t.id, t.name, t.email, t.status = 'active' as can_be_written_to, h.time_zone,
@@ -70,7 +67,10 @@ function recipientOf(row: Row): Recipient {
 }
 
 /** What a person chose for one kind. */
-export function choiceFor(recipient: Recipient, kind: NotificationKind): NotificationPreferences["kinds"][number] {
+export function choiceFor(
+  recipient: Recipient,
+  kind: NotificationKind,
+): NotificationPreferences["kinds"][number] {
   const choice = recipient.kinds.find((each) => each.kind === kind);
   if (!choice) throw new Error(`There is no kind of notification “${kind}”.`);
   return choice;

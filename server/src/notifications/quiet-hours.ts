@@ -6,7 +6,10 @@ export type Hours = {
 };
 
 /** The first instant from `now` on at which the person may be sent something. */
-export function sendableAt(now: Temporal.Instant, { timeZone, quietFrom, quietUntil }: Hours): Temporal.Instant {
+export function sendableAt(
+  now: Temporal.Instant,
+  { timeZone, quietFrom, quietUntil }: Hours,
+): Temporal.Instant {
   if (quietFrom === null || quietUntil === null) return now;
   const here = now.toZonedDateTimeISO(timeZone);
   const time = here.toPlainTime();

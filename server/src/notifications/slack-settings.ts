@@ -1,6 +1,7 @@
 import { putSlackSettings as putEndpoint, type slackSettings } from "@perennial/contract";
 import { z } from "zod";
 import { command } from "../kernel/command.ts";
+import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import { seal, unseal } from "../kernel/seal.ts";
@@ -11,11 +12,14 @@ export const readSlackSettings = query({
   name: "slack-settings.read",
   permission: "company.read",
   input: z.object({}),
-  async run({ db }): Promise<z.infer<typeof slackSettings>> {
-    const row = await db.selectFrom("slack_settings").selectAll().executeTakeFirstOrThrow();
-    return { isConnected: row.sealed_token !== null, team: row.team, channel: row.channel };
-  },
+  run: ({ db }) => presentSlackSettings(db),
 });
+
+/** The settings as shown. */
+async function presentSlackSettings(db: Db | Tx): Promise<z.infer<typeof slackSettings>> {
+  const row = await db.selectFrom("slack_settings").selectAll().executeTakeFirstOrThrow();
+  return { isConnected: row.sealed_token !== null, team: row.team, channel: row.channel };
+}
 
 /** Connects, changes or disconnects Slack. @throws Problem `invalid-input` with what Slack says of the token */
 export const writeSlackSettings = command({
@@ -39,7 +43,7 @@ export const writeSlackSettings = command({
     await tx.updateTable("slack_settings").set(after).where("id", "=", 1).execute();
     const name = token === null ? "slack-settings.disconnected" : "slack-settings.connected";
     return {
-      result: undefined,
+      result: await presentSlackSettings(tx),
       events: [{ name, object: "slack-settings", objectId: null, accountId: null, payload: { team } }],
     };
   },

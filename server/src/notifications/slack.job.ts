@@ -1,4 +1,4 @@
-import { ErrorCode, WebClient, type WebAPICallError } from "@slack/web-api";
+import { ErrorCode, type WebAPICallError, WebClient } from "@slack/web-api";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { App } from "../kernel/app.ts";
@@ -10,7 +10,13 @@ import { unseal } from "../kernel/seal.ts";
 export const slackPurpose = "slack-token";
 
 /** Slack's answers that a further attempt would not change: the person or channel is not there for us. */
-const lasting = new Set(["users_not_found", "channel_not_found", "not_in_channel", "is_archived", "user_disabled"]);
+const lasting = new Set([
+  "users_not_found",
+  "channel_not_found",
+  "not_in_channel",
+  "is_archived",
+  "user_disabled",
+]);
 
 /** A client that tries once and never waits: trying again is the queue's. */
 export function slackClient(token: string, apiUrl: string | null): WebClient {

@@ -5,6 +5,7 @@ import { playbookNodes } from "./playbook-nodes.ts";
 import { playbookRoutes } from "./playbooks.routes.ts";
 import { startPlaybooks } from "./run-worker.ts";
 
+export { enrolByHand } from "./run-commands.ts";
 export { drainPlaybooks, runDue } from "./run-worker.ts";
 
 /** Playbooks: flows over accounts, run step by step, each step once. */

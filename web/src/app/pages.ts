@@ -9,6 +9,9 @@ import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
+import { inboxRoute } from "./routes/inbox.route.ts";
+import { indicatorDefinitionRoute } from "./routes/indicator-definition.route.ts";
+import { indicatorsRoute } from "./routes/indicators.route.ts";
 import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
@@ -16,6 +19,8 @@ import { projectsRoute } from "./routes/projects.route.ts";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { retentionRoute } from "./routes/retention.route.ts";
+import { riskRoute } from "./routes/risk.route.ts";
+import { risksRoute } from "./routes/risks.route.ts";
 import { segmentRoute } from "./routes/segment.route.ts";
 import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
@@ -23,12 +28,15 @@ import { settingsRoute } from "./routes/settings.route.ts";
 import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
+import { settingsNotificationsRoute } from "./routes/settings-notifications.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
+import { settingsRisksRoute } from "./routes/settings-risks.route.ts";
 import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
 import { tasksRoute } from "./routes/tasks.route.ts";
 import { templatesRoute } from "./routes/templates.route.ts";
+import { todayRoute } from "./routes/today.route.ts";
 
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
 export const pages: readonly Page[] = [
@@ -42,6 +50,9 @@ export const pages: readonly Page[] = [
   homeRoute,
   importRoute,
   importsRoute,
+  inboxRoute,
+  indicatorDefinitionRoute,
+  indicatorsRoute,
   playbookRoute,
   playbooksRoute,
   projectRoute,
@@ -49,17 +60,22 @@ export const pages: readonly Page[] = [
   renewalsRoute,
   resetPasswordRoute,
   retentionRoute,
+  riskRoute,
+  risksRoute,
   segmentRoute,
   segmentsRoute,
   setUpRoute,
   settingsApiKeysRoute,
   settingsCompanyRoute,
   settingsMeRoute,
+  settingsNotificationsRoute,
   settingsPeopleRoute,
+  settingsRisksRoute,
   settingsRoute,
   settingsSampleCompanyRoute,
   settingsTraitsRoute,
   signInRoute,
   tasksRoute,
   templatesRoute,
+  todayRoute,
 ];

@@ -6,7 +6,10 @@ import { PageHeader } from "./page-header.tsx";
 const groups = [
   {
     title: "You",
-    entries: [{ label: "Password and sessions", path: "/settings/me" }],
+    entries: [
+      { label: "Password and sessions", path: "/settings/me" },
+      { label: "Notifications", path: "/settings/notifications" },
+    ],
   },
   {
     title: "Company",
@@ -14,6 +17,13 @@ const groups = [
       { label: "Company", path: "/settings/company" },
       { label: "People", path: "/settings/people" },
       { label: "API keys", path: "/settings/api-keys" },
+    ],
+  },
+  {
+    title: "Signals",
+    entries: [
+      { label: "Indicators", path: "/indicators" },
+      { label: "Risk process", path: "/settings/risks" },
     ],
   },
   {

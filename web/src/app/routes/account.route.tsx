@@ -18,6 +18,8 @@ export const accountRoute = page({
       tasks,
       mail,
       email,
+      signals,
+      risks,
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
@@ -30,6 +32,8 @@ export const accountRoute = page({
       import("../../features/projects/task-composer.tsx"),
       import("../../features/conversations/account-conversations-card.tsx"),
       import("../../features/conversations/email-composer.tsx"),
+      import("../../features/indicators/account-indicators-card.tsx"),
+      import("../../features/risks/account-risks-card.tsx"),
     ]);
     const composers = [
       { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
@@ -40,8 +44,13 @@ export const accountRoute = page({
     );
     const deck = {
       wide: [renewals.AccountRenewalsCard, subscriptions.AccountSubscriptionsCard],
-      left: [work.AccountProjectsCard, mail.AccountConversationsCard, tickets.AccountTicketsCard],
-      right: [contacts.AccountContactsCard, facts.AccountFactsCard],
+      left: [
+        signals.AccountIndicatorsCard,
+        work.AccountProjectsCard,
+        mail.AccountConversationsCard,
+        tickets.AccountTicketsCard,
+      ],
+      right: [risks.AccountRisksCard, contacts.AccountContactsCard, facts.AccountFactsCard],
       timeline: Timeline,
     };
     return ({ params }: { params: { id: string } }) => <AccountPage params={params} deck={deck} />;

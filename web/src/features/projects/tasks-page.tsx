@@ -6,6 +6,7 @@ import { useAccountNames } from "../../api/account-options.ts";
 import { useCellCommit } from "../../api/cells.ts";
 import { useMay } from "../../api/me.ts";
 import { usePages } from "../../api/query.ts";
+import { useTeammateOptions } from "../../api/use-teammate-options.ts";
 import { useAction } from "../../ui/actions.ts";
 import { formatCount } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
@@ -16,7 +17,6 @@ import { EmptyState, ErrorState, NoPermissionState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { taskColumns, withStatus } from "./task-columns.tsx";
 import { TaskForm } from "./task-form.tsx";
-import { useTeammateOptions } from "./use-teammate-options.ts";
 
 const tasksState = z.object({
   whose: z.enum(["mine", "all", "nobody"]).default("mine").catch("mine"),

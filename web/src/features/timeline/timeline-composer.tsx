@@ -1,7 +1,9 @@
 import type { Account } from "@perennial/contract";
 import { type ComponentType, useState } from "react";
+import { z } from "zod";
 import { allows, useMay, useMe } from "../../api/me.ts";
 import { Chip } from "../../ui/chip.tsx";
+import { useUrlState } from "../../ui/url-state.ts";
 import { NoteComposer } from "./note-composer.tsx";
 
 /** A way to write on the timeline that another feature brings. It says when it is done. */
@@ -11,6 +13,8 @@ export type Composer = {
   permission: string;
   Composer: ComponentType<{ account: Account; onDone: () => void }>;
 };
+
+const composerState = z.object({ write: z.string().max(40).optional().catch(undefined) });
 
 /** What is written to the account: a note, or what the page's composers offer; only what this teammate may write. */
 export function TimelineComposer({
@@ -22,7 +26,9 @@ export function TimelineComposer({
 }) {
   const me = useMe();
   const mayNote = useMay("notes.write");
-  const [chosen, choose] = useState<string>();
+  // An address may say what to write: `?write=email`.
+  const [asked] = useUrlState(composerState);
+  const [chosen, choose] = useState<string | undefined>(asked.write);
   const permissions = me.data?.permissions ?? [];
   const offered = composers.filter((composer) => allows(permissions, composer.permission));
   const first = mayNote ? "note" : offered[0]?.id;
