@@ -17,7 +17,7 @@ create table notifications (
 );
 alter table notifications add constraint notifications_pkey primary key (teammate_id, id);
 alter table notifications add constraint notifications_cause unique (teammate_id, cause);
-alter table notifications add constraint notifications_teammate foreign key (teammate_id) references teammates (id);
+alter table notifications add constraint notifications_teammate foreign key (teammate_id) references teammates (id) on delete cascade;
 create index notifications_unread on notifications (teammate_id) where read_at is null and is_in_inbox;
 create index notifications_undigested on notifications (teammate_id) where is_for_digest and digested_at is null;
 
@@ -32,7 +32,7 @@ create table notification_preferences (
 alter table notification_preferences add constraint notification_preferences_pkey primary key (teammate_id, kind);
 alter table notification_preferences add constraint notification_preferences_email check (email in ('off', 'at-once', 'daily'));
 alter table notification_preferences add constraint notification_preferences_teammate
-  foreign key (teammate_id) references teammates (id);
+  foreign key (teammate_id) references teammates (id) on delete cascade;
 
 -- Quiet hours and the hour of the digest, on the person's own clock.
 create table notification_hours (
@@ -44,7 +44,7 @@ create table notification_hours (
   digested_on date
 );
 alter table notification_hours add constraint notification_hours_pkey primary key (teammate_id);
-alter table notification_hours add constraint notification_hours_teammate foreign key (teammate_id) references teammates (id);
+alter table notification_hours add constraint notification_hours_teammate foreign key (teammate_id) references teammates (id) on delete cascade;
 
 -- The Slack workspace; the token is sealed with the installation's secret.
 create table slack_settings (

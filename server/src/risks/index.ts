@@ -5,8 +5,8 @@ import { riskNodes } from "./risk-nodes.ts";
 import { riskType } from "./risk-type.ts";
 import { riskRoutes } from "./risks.routes.ts";
 
-export { holdReview } from "./hold-review.ts";
-export { leaveRisk, setRiskTier } from "./move-risk.ts";
+export { createAsk } from "./asks.ts";
+export { leaveRisk, reviewRisk, setRiskTier } from "./move-risk.ts";
 export { riskCommands } from "./risks.routes.ts";
 
 /** The red-account process: risks with causes, tiers, reviews and asks, the weekly review, the ledger of saves. */

@@ -4,6 +4,7 @@ import { problem } from "../kernel/errors.ts";
 import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
 import { loadEvents } from "./load-events.ts";
+import { loadSignals } from "./load-signals.ts";
 import { createLoading, sampleSource } from "./loading.ts";
 import { setSampleCompany, statusInstant } from "./sample-company-status.ts";
 import { createWorld, shippedSize, type WorldSize } from "./world/accounts.ts";
@@ -52,6 +53,8 @@ export async function fillSampleCompany(
     const { accounts, contacts } = await loadAccounts(loading);
     await loadContracts(loading, accounts);
     await loadEvents(loading, accounts, contacts);
+    await drainEngine(app);
+    await loadSignals(loading);
     await drainEngine(app);
   } catch (error) {
     const finishedAt = await statusInstant(app);

@@ -30,6 +30,10 @@ describe("filling the sample company", () => {
   });
 
   it("says on the API that it is there, and refuses to fill it twice", async () => {
+    const report = await t.inject({ url: "risk-report" });
+    expect(report.body.openCount).toBeGreaterThan(2);
+    const queue = await t.inject({ url: "today?scope=everyone" });
+    expect(queue.body.items.length).toBeGreaterThan(10);
     expect((await t.inject({ url: "sample-company" })).body.status).toBe("present");
     expect((await t.inject({ method: "POST", url: "sample-company" })).status).toBe(409);
     expect((await t.inject({ method: "DELETE", url: "sample-company", as: "csm" })).status).toBe(403);

@@ -20,7 +20,7 @@ import { WorkList } from "./work-list.tsx";
 
 const kinds = workKinds.map((kind) => kind.value);
 const todayState = z.object({
-  scope: z.enum(["mine", "team", "everyone"]).default("mine").catch("mine"),
+  scope: z.enum(["mine", "team", "everyone"]).optional().catch(undefined),
   person: z.uuid().optional().catch(undefined),
   kind: z.enum(kinds).optional().catch(undefined),
 });
@@ -43,7 +43,11 @@ export function TodayPage() {
 function Today() {
   const [state, change] = useUrlState(todayState);
   const currency = useMe().data?.company.currency ?? "USD";
-  const { scope, person, kind } = state;
+  const { person, kind } = state;
+  // Who owns nothing (a leader, an administrator) begins with what waits for everyone.
+  const own = useCall(getToday, { query: { scope: "mine" } }, { live, enabled: state.scope === undefined });
+  const ownsNothing = own.data?.totalCount === 0 && own.data.doneCount === 0;
+  const scope = state.scope ?? (ownsNothing ? "everyone" : "mine");
   const query = { scope, ...(person ? { ownerId: person } : {}), ...(kind ? { kind } : {}) };
   const queue = useCall(getToday, { query }, { live, keepPrevious: true });
   const [isFormulaOpen, setFormulaOpen] = useState(false);
@@ -77,7 +81,7 @@ function Today() {
           total={doneCount + overdueOrToday(items, formula)}
         />
       </div>
-      <TodayFilters state={state} change={change} people={people} items={items} />
+      <TodayFilters state={{ ...state, scope }} change={change} people={people} items={items} />
       {items.length === 0 ? (
         <EmptyState title="Nothing waits">
           {scope === "mine"
@@ -101,7 +105,7 @@ function overdueOrToday(
 }
 
 function TodayFilters(props: {
-  state: State;
+  state: State & { scope: NonNullable<State["scope"]> };
   change: (patch: Partial<State>) => void;
   people: readonly { id: string; name: string; count: number }[];
   items: readonly WorkItem[];
