@@ -2,6 +2,7 @@ import { type Account, accounts, listSegments, teammates } from "@perennial/cont
 import type { ComponentType } from "react";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
+import { useScoreLabels } from "../../api/score-labels.ts";
 import { Badge } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";
 import { daysAway, formatDate } from "../../ui/format.ts";
@@ -10,7 +11,6 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Missing, Money } from "../../ui/values.tsx";
-import { toneOfScore } from "./score-tone.ts";
 
 /** A card of an account's deck; what it shows, it reads itself. */
 export type AccountCard = ComponentType<{ account: Account }>;
@@ -69,7 +69,9 @@ function useAccountStats(account: Account): Stat[] {
   const currency = me.data?.company.currency ?? "USD";
   const nameOf = (id: string | null | undefined) =>
     people.data?.items.find((person) => person.id === id)?.name ?? null;
-  const score = account.scores.overall;
+  const { labelOf, primary = "overall" } = useScoreLabels();
+  const score = account.scores[primary];
+  const label = labelOf(primary, score?.value);
   const renewsOn = account.nextRenewalOn;
   const days = renewsOn ? daysAway(renewsOn, today()) : null;
   const csm = nameOf(account.keyRoles.csm);
@@ -96,9 +98,7 @@ function useAccountStats(account: Account): Stat[] {
         ) : (
           String(Math.round(score.value))
         ),
-      ...(score?.label
-        ? { note: score.label, tone: toneOfScore(score.value), noteTone: toneOfScore(score.value) }
-        : {}),
+      ...(label ? { note: label.label, tone: label.tone, noteTone: label.tone } : {}),
     },
     { label: "Owner", value: csm ?? <Missing reason="Nobody is CSM" />, note: "CSM" },
     { label: "Account manager", value: manager ?? <Missing reason="Nobody is account manager" /> },
