@@ -2,6 +2,7 @@ import type { Page } from "./page.ts";
 import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { accountRoute } from "./routes/account.route.tsx";
 import { accountsRoute } from "./routes/accounts.route.tsx";
+import { contactRoute } from "./routes/contact.route.tsx";
 import { contactsRoute } from "./routes/contacts.route.tsx";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
@@ -10,6 +11,7 @@ import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
+import { organizationRoute } from "./routes/organization.route.tsx";
 import { organizationsRoute } from "./routes/organizations.route.tsx";
 import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
@@ -36,6 +38,7 @@ export const pages: readonly Page[] = [
   acceptInvitationRoute,
   accountRoute,
   accountsRoute,
+  contactRoute,
   contactsRoute,
   conversationRoute,
   conversationsRoute,
@@ -44,6 +47,7 @@ export const pages: readonly Page[] = [
   homeRoute,
   importRoute,
   importsRoute,
+  organizationRoute,
   organizationsRoute,
   playbookRoute,
   playbooksRoute,
