@@ -55,7 +55,7 @@ test("a bar of the chart opens the renewals behind it", async ({ page }) => {
   await page.goto(`${installation.url}/dashboards/renewal_forecasting`);
   await page.locator("dl", { hasText: "Miss a forecast" }).getByRole("button").click();
   await expect(page).toHaveURL(/\/renewals\?filter=/);
-  await expect(page.getByText("the rows behind one mark")).toBeVisible();
+  await expect(page.getByText("the rows of a rule")).toBeVisible();
 });
 
 test("every page is accessible, in light and dark", async ({ page }) => {

@@ -13,10 +13,10 @@ const none: readonly never[] = [];
 export function useColumnContext(canEdit: boolean): ColumnContext {
   const options = useTeammateOptions();
   const currency = useMe().data?.company.currency ?? "USD";
-  const { labelOf } = useScoreLabels();
+  const { labelOf, primary } = useScoreLabels();
   return useMemo(
-    () => ({ teammates: options, currency, canEdit, labelOfScore: labelOf }),
-    [options, currency, canEdit, labelOf],
+    () => ({ teammates: options, currency, canEdit, labelOfScore: labelOf, primaryScore: primary }),
+    [options, currency, canEdit, labelOf, primary],
   );
 }
 

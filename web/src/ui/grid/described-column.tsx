@@ -17,6 +17,8 @@ export type ColumnContext = {
   teammates: readonly Option[];
   currency: string;
   canEdit: boolean;
+  /** The score that is meant by “health”. */
+  primaryScore: string | undefined;
   /** The tone and word of a score, as its model says. */
   labelOfScore: (slug: string, value: number) => { tone: Tone; label: string } | undefined;
 };
@@ -83,10 +85,11 @@ type Base<Row> = { id: string; title: string; value: (row: Row) => CellValue };
 function scoreColumn<Row extends ListedRow>(
   base: Base<Row>,
   score: string,
-  { labelOfScore }: ColumnContext,
+  { labelOfScore, primaryScore }: ColumnContext,
 ): GridColumn<Row> {
   return {
     ...base,
+    title: score === primaryScore ? "Health" : base.title,
     type: "number",
     digits: 0,
     width: 80,
