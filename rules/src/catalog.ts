@@ -36,6 +36,8 @@ export interface ExpressionScope {
   column(name: string, table?: string): string;
   /** Binds a value and gives its placeholder with the cast, such as `$3::text`. */
   param(value: unknown, cast: string): string;
+  /** The calendar date on which it is asked, `YYYY-MM-DD`. */
+  today: string;
 }
 
 /**

@@ -92,15 +92,19 @@ export function partsOf(node: FormulaNode): readonly FormulaNode[] {
   }
 }
 
-/** The fields of the formula's own object that it reads; those of related records are left out. */
-export function fieldsRead(formula: Formula): Field[] {
-  const found = new Set<Field>();
-  const walk = (node: FormulaNode): void => {
-    if (node.kind === "field") found.add(node.field);
-    if (node.kind !== "aggregate") partsOf(node).forEach(walk);
+/** The fields of the formula's own object that it reads, each with where it is written first; not those of related records. */
+export function fieldsRead(formula: Formula): (Span & { slug: string })[] {
+  const found = new Map<string, Span & { slug: string }>();
+  const walk = (node: FormulaNode, within?: Span): void => {
+    const { from, to } = within ?? node;
+    if (node.kind === "field" && !found.has(node.field.slug))
+      found.set(node.field.slug, { slug: node.field.slug, from, to });
+    // What a short name stands for is written elsewhere: the name's own place counts.
+    const place = node.kind === "named" ? { from, to } : within;
+    if (node.kind !== "aggregate") for (const part of partsOf(node)) walk(part, place);
   };
   walk(formula.root);
-  return [...found];
+  return [...found.values()];
 }
 
 /** Notes what is wrong with an argument (by its place; none: with the call) and gives nothing. */
