@@ -30,7 +30,10 @@ export function useRecordFacts<Row extends ListedRow>(of: FactsOf) {
     () =>
       descriptions
         .filter((column) => column.isEditable && !leaveOut.includes(column.slug))
-        .flatMap((column): GridColumn<Row>[] => columns.get(column.slug) ?? []),
+        .flatMap((column): GridColumn<Row>[] => {
+          const fact = columns.get(column.slug);
+          return fact ? [fact] : [];
+        }),
     [descriptions, columns, leaveOut],
   );
   const filter = JSON.stringify({ subject: "id", op: "is-any-of", value: [id] });

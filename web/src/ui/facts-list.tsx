@@ -78,7 +78,7 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProp
   const pending = edits.overlay.get(id)?.get(column.id);
   const error = pending?.status === "failed" ? pending.error : undefined;
   const shown = <CellDisplay column={column} row={row} value={edits.shownValue(id, column.id)} />;
-  const isText = editor && column.type !== "select" && column.type !== "teammate";
+  const isText = Boolean(editor) && column.type !== "select" && column.type !== "teammate";
   return (
     <div className="grid grid-cols-[minmax(92px,35%)_minmax(0,1fr)] items-stretch border-b border-line last:border-0">
       <dt className="truncate py-1.5 pr-2 text-ink-2" title={column.hint}>
