@@ -822,6 +822,14 @@ export interface ReplyTokens {
   token: string;
 }
 
+export interface RetentionTargets {
+  field: string;
+  good: string;
+  great: string;
+  measure: string;
+  value: string;
+}
+
 export interface SampleCompany {
   done: number;
   error: string | null;
@@ -1024,11 +1032,13 @@ export interface TraitDefinitions {
   archived_at: string | null;
   created_at: string;
   description: string;
+  formula: string | null;
   id: string;
   is_required: boolean;
   name: string;
   object: string;
   options: Json;
+  reads: Generated<string[]>;
   slug: string;
   trait_group: string;
   type: string;
@@ -1136,6 +1146,7 @@ export interface DB {
   renewal_stages: RenewalStages;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
+  retention_targets: RetentionTargets;
   sample_company: SampleCompany;
   segment_links: SegmentLinks;
   segments: Segments;

@@ -2,6 +2,7 @@ import type { RuleJson } from "../index.ts";
 import { caseCatalog, caseEnv } from "./case-catalog.ts";
 import choice from "./choice.json" with { type: "json" };
 import date from "./date.json" with { type: "json" };
+import formula from "./formula.json" with { type: "json" };
 import instant from "./instant.json" with { type: "json" };
 import number from "./number.json" with { type: "json" };
 import text from "./text.json" with { type: "json" };
@@ -52,3 +53,18 @@ function recordWith(subject: string, seen: unknown): Record<string, unknown> {
   const path = typeof memory === "string" ? [memory] : memory;
   return path.reduceRight<unknown>((value, key) => ({ [key]: value }), seen) as Record<string, unknown>;
 }
+
+/** A formula about accounts, a record, and what both interpreters must give: numbers and dates as text. */
+export interface FormulaCase {
+  why: string;
+  formula: string;
+  record: Record<string, unknown>;
+  expected: unknown;
+}
+
+/** Every case of the formulas, as data. */
+export const formulaCases: readonly FormulaCase[] = formula.map((written) => ({
+  ...written,
+  record: { ...written.record },
+  why: "why" in written ? `${written.formula}: ${written.why}` : written.formula,
+}));

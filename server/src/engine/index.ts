@@ -4,8 +4,8 @@ import { engineGauges } from "./engine-gauges.ts";
 import { engineCrons, startDay } from "./start-day.job.ts";
 import { startEngine } from "./worker.ts";
 
+export { checkOrder, circleThrough } from "./check-order.ts";
 export { markDirty } from "./dirty.ts";
-export { CycleError, levelsOf } from "./graph.ts";
 export type {
   ComputeEnvironment,
   DerivedColumn,

@@ -7,6 +7,7 @@ import { traitExplainer } from "./trait-explainer.ts";
 
 export type { Explainer } from "./explainer.ts";
 export { plainAccount } from "./plain-account.ts";
+export { reasonOfFormula } from "./reason-of-formula.ts";
 export { reasonOfRule } from "./reason-of-rule.ts";
 export { namesIn } from "./reference-names.ts";
 export { allNodes } from "./rule-nodes.ts";

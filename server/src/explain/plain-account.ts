@@ -11,6 +11,7 @@ import type { App } from "../kernel/app.ts";
 import type { Db } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { type Catalog, catalogOf, readRecords } from "../objects/index.ts";
+import { computedValues } from "./computed-values.ts";
 import { plainEvents } from "./plain-events.ts";
 import { ownNodes } from "./rule-nodes.ts";
 
@@ -26,13 +27,13 @@ export async function plainAccount(
 ): Promise<PlainRecord> {
   const catalog = await catalogOf(app);
   const nodes = rules.flatMap((rule) => [...ownNodes(rule)]);
-  const [record] = await plainRecords(app.db, catalog, "account", [accountId], nodes);
+  const [record] = await plainRecords(app, catalog, "account", [accountId], nodes);
   if (!record) throw problem("not-found", `There is no account with the id ${accountId}.`);
   return record;
 }
 
 async function plainRecords(
-  db: Db,
+  app: App,
   catalog: Catalog,
   object: string,
   ids: readonly string[],
@@ -40,10 +41,13 @@ async function plainRecords(
 ): Promise<PlainRecord[]> {
   const type = catalog.types.get(object);
   if (!type) throw new Error(`Rules ask about “${object}”, which is no object type.`);
+  const { db } = app;
   const stored = await readRecords(db, catalog, type, ids);
+  const computed = await computedValues(app, type, ids);
   const records = stored.map(
     (record): Record<string, unknown> => ({
       ...record.values,
+      ...computed.get(record.id),
       id: record.id,
       accountId: record.accountId,
       createdAt: record.createdAt,
@@ -55,7 +59,7 @@ async function plainRecords(
     for (const [relation, asked] of relationsIn(nodes)) {
       const related = await relatedIds(db, here, relation, asked.table, asked.filter);
       record[relation.memory ?? relation.slug] = await plainRecords(
-        db,
+        app,
         catalog,
         relation.object,
         related,
@@ -79,6 +83,7 @@ function relationsIn(nodes: readonly RuleNode[]): Map<Relation, Asked> {
     const filter =
       object.sql.filter?.({
         column: (name) => `"there".${quoted(name)}`,
+        today: "",
         param: () => {
           throw new Error("Filters of related records bind no values.");
         },

@@ -17,6 +17,8 @@ export type Field = {
   isEditable: boolean;
   isRequired?: boolean;
   description?: string;
+  /** Of a calculated trait. */
+  formula?: string;
 };
 
 const columnTypes: Record<FieldType, string> = {

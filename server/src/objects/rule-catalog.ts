@@ -1,4 +1,11 @@
-import type { EventSource, Relation, Catalog as RuleCatalog, Field as RuleField } from "@perennial/rules";
+import type {
+  EventSource,
+  ExpressionScope,
+  NamedFormula,
+  Relation,
+  Catalog as RuleCatalog,
+  Field as RuleField,
+} from "@perennial/rules";
 import type { App } from "../kernel/app.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { contributions } from "../kernel/slice.ts";
@@ -15,8 +22,17 @@ declare module "../kernel/slice.ts" {
     ruleRelations: readonly RuleRelation[];
     /** The events of an object; the names known so far come from the database. */
     ruleEvents: readonly RuleEvents[];
+    /** Short names that formulas know. */
+    formulaNames: readonly FormulaName[];
+    /** Fields of an object that rules and formulas know as SQL expressions; nothing stores them. */
+    computedFields: readonly ComputedField[];
   }
 }
+export type FormulaName = NamedFormula & { of: string };
+export type ComputedField = RuleField & {
+  of: string;
+  sql: { expression: (scope: ExpressionScope) => string };
+};
 export type RuleEvents = { of: string; source(db: Db | Tx): Promise<EventSource> };
 
 /** The key, and part of the alias, of an object's table of derived values in rules: `r` joins it as `r_d`. */
@@ -31,12 +47,15 @@ export async function ruleCatalogOf(app: App, db: Db | Tx = app.db): Promise<Rul
   const relations = contributions(app, "ruleRelations");
   const events = new Map<string, EventSource>();
   for (const each of contributions(app, "ruleEvents")) events.set(each.of, await each.source(db));
+  const names = contributions(app, "formulaNames");
+  const computed = contributions(app, "computedFields");
   const objects = [...catalog.types.values()].map((type) => {
     const source = events.get(type.slug);
     return {
       slug: type.slug,
       label: type.label.toLowerCase(),
-      fields: ruleFields(catalog, type),
+      fields: [...ruleFields(catalog, type), ...computed.filter((field) => field.of === type.slug)],
+      names: names.filter((name) => name.of === type.slug),
       relations: relations.filter(
         (relation) => relation.of === type.slug && catalog.types.has(relation.object),
       ),

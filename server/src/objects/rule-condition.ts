@@ -68,10 +68,10 @@ export async function ruleCondition(
 }
 
 /** Text with `$n` placeholders and its values as a fragment that can stand in any statement. */
-function boundText(text: string, params: readonly unknown[]): RawBuilder<boolean | null> {
+export function boundText<T = unknown>(text: string, params: readonly unknown[]): RawBuilder<T> {
   const parts = text.split(/\$(\d+)/);
   const fragments = parts.map((part, index) =>
     index % 2 === 0 ? sql.raw(part) : sql`${params[Number(part) - 1]}`,
   );
-  return sql.join<boolean | null>(fragments, sql``) as RawBuilder<boolean | null>;
+  return sql.join<T>(fragments, sql``) as RawBuilder<T>;
 }

@@ -4,6 +4,7 @@ import { executeIn } from "../kernel/command.ts";
 import { systemActor } from "../kernel/context.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { generateRenewals } from "./generate-renewals.ts";
+import { renewalDelta, renewalNames } from "./renewal-formula-names.ts";
 import { renewalNodes } from "./renewal-nodes.ts";
 import { renewalDefinitionFields, renewalType } from "./renewal-type.ts";
 import { renewalCrons, startRenewalDay } from "./renewals.jobs.ts";
@@ -23,6 +24,8 @@ export const renewalsSlice: Slice = {
     objectTypes: [renewalType],
     fieldSources: [renewalDefinitionFields, fieldsOfNodes(renewalNodes)],
     nodeSources: [renewalNodes],
+    formulaNames: renewalNames,
+    computedFields: [renewalDelta],
     ruleRelations: [
       {
         of: "account",

@@ -20,6 +20,7 @@ export async function readRuleCatalog(app: App): Promise<RuleCatalog> {
         ...(options ? { options: [...options] } : {}),
         ...(changesDaily === undefined ? {} : { changesDaily }),
       })),
+      names: (object.names ?? []).map(({ name, label, formula }) => ({ name, label, formula })),
       relations: (object.relations ?? []).map(({ slug, label, object: related }) => ({
         slug,
         label,

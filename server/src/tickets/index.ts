@@ -86,6 +86,15 @@ export const ticketsSlice: Slice = {
   ),
   contributes: {
     objectTypes: [ticketType],
+    formulaNames: [
+      { of: "ticket", name: "at", label: "Opened", formula: "openedAt" },
+      {
+        of: "ticket",
+        name: "age_days",
+        label: "Age in days",
+        formula: 'date_diff("days", openedAt, today())',
+      },
+    ],
     ruleRelations: [
       {
         of: "account",
