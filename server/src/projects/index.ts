@@ -37,5 +37,17 @@ export const projectsSlice: Slice = {
     const touched = [...changes, ...events].flatMap(({ accountId }) => accountId ?? []);
     return completeByRule(app, tx, ctx, touched, completion);
   },
-  contributes: { objectTypes: [projectType, taskType], timelineSources: [taskTimeline] },
+  contributes: {
+    objectTypes: [projectType, taskType],
+    timelineSources: [taskTimeline],
+    ruleRelations: [
+      {
+        of: "task",
+        slug: "account",
+        label: "account",
+        object: "account",
+        sql: { on: [["account_id", "id"]] },
+      },
+    ],
+  },
 };
