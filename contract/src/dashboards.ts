@@ -19,7 +19,7 @@ const source = {
   filter: ruleJson.optional().describe("Only the records that fit this rule"),
 };
 
-/** Where a widget stands on a grid of twelve columns; rows are 40 pixels high. Without one it follows the others. */
+/** Where a widget stands on a grid of twelve columns; rows are 30 pixels high. Without one it follows the others. */
 export const widgetPlaceSchema = z.object({
   x: z.number().int().min(0).max(11),
   y: z.number().int().min(0).max(1000),

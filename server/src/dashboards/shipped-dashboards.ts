@@ -106,7 +106,7 @@ const bookOfBusiness: Widget[] = [
     filter: paying,
     measure: arr,
     groupBy: [{ field: "keyRole:csm" }, { field: "score:overall.label" }],
-    place: { x: 0, y: 3, w: 8, h: 7 },
+    place: { x: 0, y: 2, w: 8, h: 8 },
   },
   {
     kind: "pie",
@@ -115,7 +115,7 @@ const bookOfBusiness: Widget[] = [
     filter: paying,
     measure: arr,
     groupBy: [{ field: "tier" }],
-    place: { x: 8, y: 3, w: 4, h: 7 },
+    place: { x: 8, y: 2, w: 4, h: 8 },
   },
   {
     kind: "bar",
@@ -125,7 +125,7 @@ const bookOfBusiness: Widget[] = [
     filter: upcomingByAccount,
     measure: arr,
     groupBy: [{ field: "nextRenewalOn", by: "month" }, { field: "touchModel" }],
-    place: { x: 0, y: 10, w: 6, h: 7 },
+    place: { x: 0, y: 10, w: 6, h: 8 },
   },
   {
     kind: "bar",
@@ -135,7 +135,7 @@ const bookOfBusiness: Widget[] = [
     filter: late,
     measure: { op: "count" },
     groupBy: [{ field: "assigneeId" }],
-    place: { x: 6, y: 10, w: 6, h: 7 },
+    place: { x: 6, y: 10, w: 6, h: 8 },
   },
   {
     kind: "table",
@@ -155,7 +155,7 @@ const bookOfBusiness: Widget[] = [
       "keyRole:csm",
     ],
     sort: "-arr",
-    place: { x: 0, y: 17, w: 12, h: 13 },
+    place: { x: 0, y: 18, w: 12, h: 14 },
   },
 ];
 

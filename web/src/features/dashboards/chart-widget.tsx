@@ -10,8 +10,8 @@ import { useMeasureUnit } from "./measure-unit.ts";
 
 export type ChartWidgetOf = Extract<Widget, { kind: "bar" | "line" | "pie" }>;
 
-/** What stands above and below the drawing, in pixels: title, subtitle, legend, padding. */
-const aroundDrawing = 116;
+/** What stands above and below the drawing, in pixels. */
+const around = { frame: 62, subtitle: 18, legend: 36 } as const;
 const none: readonly never[] = [];
 
 /** A chart over any object: a group on the axis, a second one stacked or drawn beside. A mark opens its rows. */
@@ -36,6 +36,8 @@ export function ChartWidget({ widget, height }: { widget: ChartWidgetOf; height:
   const second = groupBy[1]?.field;
   const options = columns.data?.items.find((column) => column.slug === second)?.options ?? none;
   const { categories, series } = chartData(rows, widget.title, options);
+  const hasLegend = series.length > 1 || kind === "pie";
+  const above = around.frame + (widget.subtitle ? around.subtitle : 0) + (hasLegend ? around.legend : 0);
   return (
     <Chart
       title={widget.title}
@@ -44,7 +46,7 @@ export function ChartWidget({ widget, height }: { widget: ChartWidgetOf; height:
       unit={unit}
       categories={categories}
       series={series}
-      height={Math.max(120, height - aroundDrawing)}
+      height={Math.max(120, height - above)}
       onDrill={(mark) => {
         const row = rows.find(
           (each) =>

@@ -79,7 +79,7 @@ function WidgetGrid({ dashboard, scope, tables }: GridProps) {
   }
   const isScoped = scope.owner !== undefined || scope.period !== undefined || scope.segment !== undefined;
   return (
-    <div className="grid grid-cols-12 gap-3.5 lg:auto-rows-[40px]">
+    <div className="grid grid-cols-12 gap-3.5 lg:auto-rows-[30px]">
       {placed.map(({ widget, place, key }) => {
         const isLeftOut = isScoped && widget.kind !== "text" && !isNarrowable(widget.object);
         return (

@@ -1,15 +1,15 @@
 import type { Widget, WidgetPlace } from "@perennial/contract";
 
-/** The grid of a dashboard: twelve columns, rows of 40 pixels with 14 between. */
-export const grid = { columns: 12, rowHeight: 40, gap: 14 } as const;
+/** The grid of a dashboard: twelve columns, rows of 30 pixels with 14 between. */
+export const grid = { columns: 12, rowHeight: 30, gap: 14 } as const;
 
 /** What a widget takes when nobody has placed it. */
 const usual: Record<Widget["kind"], { w: number; h: number }> = {
   metric: { w: 3, h: 2 },
-  bar: { w: 12, h: 6 },
-  line: { w: 12, h: 6 },
-  pie: { w: 4, h: 6 },
-  table: { w: 12, h: 11 },
+  bar: { w: 12, h: 7 },
+  line: { w: 12, h: 7 },
+  pie: { w: 4, h: 7 },
+  table: { w: 12, h: 13 },
   text: { w: 4, h: 3 },
 };
 

@@ -126,7 +126,9 @@ function Dashboards({ hub, mayArrange }: { hub: Hub; mayArrange: boolean }) {
   return (
     <Card title="Dashboards">
       {hub.dashboards.length === 0 && (
-        <EmptyState title="No dashboard yet">Make the first one above.</EmptyState>
+        <EmptyState compact title="No dashboard yet">
+          Make the first one above.
+        </EmptyState>
       )}
       <ul aria-label="Dashboards">
         {hub.dashboards.map(({ id, slug, name }, at) => (
@@ -169,7 +171,9 @@ function Views({ hub }: { hub: Hub }) {
   return (
     <Card title="Views" subtitle="Saved from a list, and shared here">
       {views.data && shown.length === 0 && (
-        <EmptyState title="No view yet">Save one from Accounts, Renewals, Contacts or Tasks.</EmptyState>
+        <EmptyState compact title="No view yet">
+          Save one from Accounts, Renewals, Contacts or Tasks.
+        </EmptyState>
       )}
       <ul aria-label="Views">
         {shown.map((view) => (
