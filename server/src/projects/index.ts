@@ -11,7 +11,8 @@ import { taskTimeline } from "./task-timeline.ts";
 import { taskType } from "./task-type.ts";
 import { updateMilestone } from "./update-milestone.ts";
 
-export { createProjectFromTemplate, taskCommands } from "./create-from-template.ts";
+export { createProjectFromTemplate, projectCommands, taskCommands } from "./create-from-template.ts";
+export { updateMilestone } from "./update-milestone.ts";
 
 const completion: CompletionCommands = { updateTask: taskCommands.update, updateMilestone };
 const daily = dailyCompletion(completion);
