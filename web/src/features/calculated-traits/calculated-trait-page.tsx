@@ -1,9 +1,10 @@
 import { getRuleCatalog, getTrait, type Trait } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import { useMay } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { SettingsFrame } from "../../ui/settings-frame.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { ErrorState, NoPermissionState } from "../../ui/states.tsx";
+import { EmptyState, ErrorState, NoPermissionState } from "../../ui/states.tsx";
 import { CalculatedTraitForm } from "./calculated-trait-form.tsx";
 
 /** A calculated trait of accounts: its formula, what it gives for one account, and how it is spread over all. */
@@ -24,6 +25,10 @@ export function CalculatedTraitPage({ params }: { params: { id: string } }) {
         <ErrorState error={error} onRetry={retry} />
       ) : !catalog.data || (!isNew && !trait.data) ? (
         <Skeleton lines={8} />
+      ) : trait.data?.formula === null ? (
+        <EmptyState title={`“${trait.data.name}” has no formula`}>
+          People, imports and connectors fill it in. <Link to="/settings/traits">All traits</Link>
+        </EmptyState>
       ) : (
         <CalculatedTraitForm
           key={keyOf(trait.data)}

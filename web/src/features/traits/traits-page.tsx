@@ -85,7 +85,7 @@ export function TraitsPage() {
 }
 
 /** The page of a calculated trait. */
-const calculatedTrait = (id: string) => `/settings/calculated-traits/${id}`;
+const calculatedTrait = (id: string) => `/settings/traits/${id}`;
 
 type TraitListProps = {
   object: string;

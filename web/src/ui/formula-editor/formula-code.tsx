@@ -148,7 +148,8 @@ function complete(context: CompletionContext, { catalog, object }: FormulaCodePr
     options: options.map(
       ({ label, detail, kind, info, insert }): Completion => ({
         label,
-        detail,
+        // The blank keeps the two apart where the option is read aloud.
+        detail: ` ${detail}`,
         type: icons[kind],
         boost: kind === "field" || kind === "name" ? 1 : 0,
         ...(info === undefined ? {} : { info }),
