@@ -995,6 +995,17 @@ CREATE TABLE reply_tokens (
   CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
 );
 
+CREATE TABLE retention_targets (
+  field text NOT NULL,
+  value text NOT NULL,
+  measure text NOT NULL,
+  good numeric NOT NULL,
+  great numeric NOT NULL,
+  CONSTRAINT retention_targets_pkey PRIMARY KEY (field, value, measure),
+  CONSTRAINT retention_targets_measure CHECK ((measure = ANY (ARRAY['nrr'::text, 'grr'::text, 'logoRetention'::text]))),
+  CONSTRAINT retention_targets_order CHECK (((great >= good) AND (good >= (0)::numeric)))
+);
+
 CREATE TABLE sample_company (
   id smallint NOT NULL,
   status text NOT NULL,

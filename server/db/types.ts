@@ -822,6 +822,14 @@ export interface ReplyTokens {
   token: string;
 }
 
+export interface RetentionTargets {
+  field: string;
+  good: string;
+  great: string;
+  measure: string;
+  value: string;
+}
+
 export interface SampleCompany {
   done: number;
   error: string | null;
@@ -1136,6 +1144,7 @@ export interface DB {
   renewal_stages: RenewalStages;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
+  retention_targets: RetentionTargets;
   sample_company: SampleCompany;
   segment_links: SegmentLinks;
   segments: Segments;

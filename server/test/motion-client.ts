@@ -26,8 +26,8 @@ export type MotionClient = {
   addCustomers: (count: number) => void;
   /** How many customers were made. */
   customers: () => number;
-  /** Waits until everybody is enrolled. */
-  enrolled: () => Promise<void>;
+  /** Waits until everybody is enrolled and waits for something: only time or an answer moves them on from there. */
+  waiting: () => Promise<void>;
   /** Waits until no run goes on and no mail is on its way. */
   settled: () => Promise<void>;
   outcomes: () => Promise<MotionOutcome[]>;
@@ -49,6 +49,18 @@ const outcomesSql = `
              and h.field = 'noticeSentOn' and h.new <> 'null') as "stampSet",
          (select count(*) from outgoing_messages m where m.account_id = a.id) as mails
     from accounts a where a.name like 'Customer %' order by a.name`;
+
+/** What has not ended, told when the motion does not come to rest. */
+const leftSql = `
+  select 'message ' || status as what, count(*), min(to_jsonb(m)::text) as example
+    from outgoing_messages m where status in ('queued', 'sending') group by status
+  union all
+  select 'run ' || state, count(*), min(to_jsonb(u)::text)
+    from playbook_runs u where finished_at is null group by state
+  union all
+  select 'customer without a run', count(*), min(a.name)
+    from accounts a where name like 'Customer %'
+     and not exists (select from playbook_runs u where u.account_id = a.id)`;
 
 const customersWithout = (run: string) => `
   from accounts a where name like 'Customer %'
@@ -112,7 +124,10 @@ export async function createMotionClient(
       if ((await server.query<{ open: number }>(open))[0]?.open === 0) return;
       await sleep(500);
     }
-    throw new Error(`the motion did not come to rest:\n${server.output().slice(-4000)}`);
+    const left = await server.query(leftSql);
+    throw new Error(
+      `the motion did not come to rest:\n${JSON.stringify(left, null, 1)}\n${server.output().slice(-4000)}`,
+    );
   }
 
   return {
@@ -130,7 +145,8 @@ export async function createMotionClient(
       wanted += count;
     },
     customers: () => made,
-    enrolled: () => until(`select count(*) as open ${customersWithout("true")}`),
+    waiting: () =>
+      until(`select count(*) as open ${customersWithout("(finished_at is not null or state = 'waiting')")}`),
     settled: () =>
       until(`
         select (select count(*) ${customersWithout("finished_at is not null")})

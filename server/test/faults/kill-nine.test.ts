@@ -78,7 +78,7 @@ test("killed fifty times during ingest, imports and the renewal motion: nothing 
   motion.stop();
   await server.start(clockAt(kills + 1));
   const [imported] = await busy;
-  await motion.enrolled();
+  await motion.waiting();
   await server.kill();
   await server.start(clockAt(kills + 1 + 4 * 9));
   await motion.settled();

@@ -15,6 +15,7 @@ import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
+import { retentionRoute } from "./routes/retention.route.ts";
 import { segmentRoute } from "./routes/segment.route.ts";
 import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
@@ -47,6 +48,7 @@ export const pages: readonly Page[] = [
   projectsRoute,
   renewalsRoute,
   resetPasswordRoute,
+  retentionRoute,
   segmentRoute,
   segmentsRoute,
   setUpRoute,

@@ -8,6 +8,7 @@ export const mainNav: readonly NavEntry[] = [
   { label: "Accounts", path: "/accounts", key: "a" },
   { label: "Renewals", path: "/renewals", key: "r" },
   { label: "Forecast", path: "/forecast", key: "f" },
+  { label: "Retention", path: "/retention", key: "e" },
   { label: "Health", path: "/health", key: "h" },
   { label: "Risks", path: "/risks", key: "i" },
   { label: "Playbooks", path: "/playbooks", key: "p" },
