@@ -28,7 +28,10 @@ export const operators: readonly Operator[] = [
 ];
 
 /** What decides which operators a field can be asked with. */
-export type Askable = Pick<Field, "type" | "hasHistory" | "baselines">;
+export type Askable = Pick<Field, "type"> & {
+  hasHistory?: Field["hasHistory"] | undefined;
+  baselines?: Field["baselines"] | undefined;
+};
 
 /** The operators that apply to a field: what the rule editor offers for it. */
 export function operatorsFor(field: Askable): readonly Operator[] {

@@ -12,13 +12,15 @@ export async function readRuleCatalog(app: App): Promise<RuleCatalog> {
     objects: rules.objects.map((object) => ({
       slug: object.slug,
       label: object.label,
-      fields: object.fields.map(({ slug, label, type, options, changesDaily }) => ({
+      fields: object.fields.map(({ slug, label, type, options, changesDaily, hasHistory, baselines }) => ({
         slug,
         label,
         type,
         group: catalog.fieldsOf(object.slug).get(slug)?.group ?? withoutGroup,
         ...(options ? { options: [...options] } : {}),
         ...(changesDaily === undefined ? {} : { changesDaily }),
+        ...(hasHistory === undefined ? {} : { hasHistory }),
+        ...(baselines === undefined ? {} : { baselines: mapValues(baselines, shownBaseline) }),
       })),
       relations: (object.relations ?? []).map(({ slug, label, object: related }) => ({
         slug,
