@@ -187,6 +187,9 @@ export const ruleCatalogSchema = z.object({
       slug: z.string(),
       label: z.string(),
       fields: z.array(ruleField),
+      names: z
+        .array(z.object({ name: z.string(), label: z.string(), formula: z.string() }))
+        .describe("Short names that formulas know"),
       relations: z.array(z.object({ slug: z.string(), label: z.string(), object: z.string() })),
       events: z
         .object({

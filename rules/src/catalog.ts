@@ -38,6 +38,8 @@ export interface ExpressionScope {
   column(name: string, table?: string): string;
   /** Binds a value and gives its placeholder with the cast, such as `$3::text`. */
   param(value: unknown, cast: string): string;
+  /** The calendar date on which it is asked, `YYYY-MM-DD`. */
+  today: string;
 }
 
 /**
@@ -124,11 +126,20 @@ export interface EventSource {
   memory?: string;
 }
 
+/** A short name in formulas for a formula over the same object: `age_days` for days since a ticket was opened. */
+export interface NamedFormula {
+  name: string;
+  label: string;
+  formula: string;
+}
+
 export interface ObjectCatalog {
   slug: string;
   /** In the singular: “account”. */
   label: string;
   fields: readonly Field[];
+  /** Short names that formulas know; `at` tells which record is the latest. */
+  names?: readonly NamedFormula[];
   relations?: readonly Relation[];
   events?: EventSource;
   sql?: ObjectSql;

@@ -7,6 +7,7 @@ export {
   type FieldType,
   fieldTypes,
   type JoinColumns,
+  type NamedFormula,
   type ObjectCatalog,
   type ObjectSql,
   type Option,
@@ -17,6 +18,7 @@ export { type ClockDependence, clockDependence } from "./clock-dependence.ts";
 export { type DescribeOptions, describeRule } from "./describe-rule.ts";
 export type { Env } from "./env.ts";
 export { type Explanation, explainRule } from "./explain-rule.ts";
+export * from "./formula/index.ts";
 export { limits } from "./limits.ts";
 export { evaluateRule } from "./memory/evaluate-rule.ts";
 export type { PlainRecord } from "./memory/seen-value.ts";

@@ -1267,6 +1267,8 @@ CREATE TABLE trait_definitions (
   is_required boolean NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  formula text,
+  reads text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
   CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
 );

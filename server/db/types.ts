@@ -1032,11 +1032,13 @@ export interface TraitDefinitions {
   archived_at: string | null;
   created_at: string;
   description: string;
+  formula: string | null;
   id: string;
   is_required: boolean;
   name: string;
   object: string;
   options: Json;
+  reads: Generated<string[]>;
   slug: string;
   trait_group: string;
   type: string;

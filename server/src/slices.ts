@@ -1,4 +1,5 @@
 import { accountsSlice } from "./accounts/index.ts";
+import { calculatedTraitsSlice } from "./calculated-traits/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
 import { conversationsSlice } from "./conversations/index.ts";
@@ -41,6 +42,7 @@ export const slices: readonly Slice[] = [
   ticketsSlice,
   metricsSlice,
   explainSlice,
+  calculatedTraitsSlice,
   segmentsSlice,
   healthSlice,
   renewalsSlice,

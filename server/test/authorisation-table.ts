@@ -63,6 +63,7 @@ export const requirements: Record<string, Requirement> = {
   "DELETE /api-keys/:id": needs("api-keys.write"),
   "GET /traits": needs("traits.read"),
   "GET /traits/:id": needs("traits.read"),
+  "POST /traits/preview": needs("traits.read"),
   "POST /traits": needs("traits.write"),
   "PATCH /traits/:id": needs("traits.write"),
   "DELETE /traits/:id": needs("traits.write"),

@@ -172,6 +172,7 @@ export const caseCatalog: Catalog = {
         { slug: "lastSeenAt", label: "Last seen", type: "instant", sql: { column: "last_seen_at" } },
         { slug: "trait:nps", label: "NPS", type: "number", sql: { column: "nps", table: "values" } },
       ],
+      names: [{ name: "at", label: "Last seen", formula: "lastSeenAt" }],
       relations: [{ slug: "tickets", label: "tickets", object: "ticket", sql: { on: ofContact } }],
       sql: {
         table: "contact",
@@ -193,6 +194,10 @@ export const caseCatalog: Catalog = {
       fields: [
         { slug: "dueOn", label: "Due", type: "date", sql: { column: "due_on" } },
         { slug: "targetArr", label: "Target ARR", type: "currency", sql: { column: "target_arr" } },
+      ],
+      names: [
+        { name: "at", label: "Due", formula: "dueOn" },
+        { name: "days_left", label: "Days left", formula: 'date_diff("days", today(), dueOn)' },
       ],
       sql: { table: "renewal" },
     },

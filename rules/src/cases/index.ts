@@ -4,6 +4,7 @@ import change from "./change.json" with { type: "json" };
 import choice from "./choice.json" with { type: "json" };
 import date from "./date.json" with { type: "json" };
 import duration from "./duration.json" with { type: "json" };
+import formula from "./formula.json" with { type: "json" };
 import instant from "./instant.json" with { type: "json" };
 import number from "./number.json" with { type: "json" };
 import pattern from "./pattern.json" with { type: "json" };
@@ -63,3 +64,18 @@ function recordWith(subject: string, seen: unknown): Record<string, unknown> {
   const path = typeof memory === "string" ? [memory] : memory;
   return path.reduceRight<unknown>((value, key) => ({ [key]: value }), seen) as Record<string, unknown>;
 }
+
+/** A formula about accounts, a record, and what both interpreters must give: numbers and dates as text. */
+export interface FormulaCase {
+  why: string;
+  formula: string;
+  record: Record<string, unknown>;
+  expected: unknown;
+}
+
+/** Every case of the formulas, as data. */
+export const formulaCases: readonly FormulaCase[] = formula.map((written) => ({
+  ...written,
+  record: { ...written.record },
+  why: "why" in written ? `${written.formula}: ${written.why}` : written.formula,
+}));

@@ -1,6 +1,7 @@
 import type { ExpressionScope, Field, FieldSql, FieldType, JoinColumns, ObjectCatalog } from "../catalog.ts";
-import type { Env } from "../env.ts";
+import { type Env, todayOf } from "../env.ts";
 import type { SqlScope } from "../operators/operator.ts";
+import { dateText } from "../values/day-range.ts";
 import { quoted, quotedTable } from "./identifier.ts";
 
 /** One compilation: what is bound, and the aliases given out. */
@@ -43,6 +44,7 @@ export function joinedAlias(alias: string, table: string): string {
 export function expressionScope(scope: ObjectScope, statement: Statement): ExpressionScope {
   return {
     param: statement.param,
+    today: dateText(todayOf(statement.env)),
     column(name, table) {
       if (table === undefined) return `${quoted(scope.alias)}.${quoted(name)}`;
       scope.tables.add(table);

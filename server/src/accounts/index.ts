@@ -12,5 +12,16 @@ export const accountCommands = recordCommands(accountType);
 export const accountsSlice: Slice = {
   name: "accounts",
   routes: recordRoutes(accountType, accounts, accountCommands, presentAccounts),
-  contributes: { objectTypes: [accountType] },
+  contributes: {
+    objectTypes: [accountType],
+    ruleRelations: [
+      {
+        of: "organization",
+        slug: "accounts",
+        label: "accounts",
+        object: "account",
+        sql: { on: [["id", "organization_id"]] },
+      },
+    ],
+  },
 };

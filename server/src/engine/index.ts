@@ -3,6 +3,7 @@ import { markDirty } from "./dirty.ts";
 import { engineCrons, startDay } from "./start-day.job.ts";
 import { startEngine } from "./worker.ts";
 
+export { checkOrder, circleThrough } from "./check-order.ts";
 export { markDirty } from "./dirty.ts";
 export { CycleError, levelsOf } from "./graph.ts";
 export type {

@@ -21,13 +21,17 @@ import { problem } from "../kernel/errors.ts";
 import { route } from "../kernel/http/route.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { catalogOf, objectTypeOf } from "../objects/index.ts";
+import { calculatedTraitNodes } from "./calculated-trait-nodes.ts";
+import { createTrait } from "./create-trait.ts";
 import { createKeyRole, ensureShippedKeyRoles } from "./key-roles.ts";
-import { createTrait, setTraitArchived, updateTrait } from "./trait-commands.ts";
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
 import { setKeyRoleArchived, updateKeyRole } from "./update-key-role.ts";
+import { setTraitArchived, updateTrait } from "./update-trait.ts";
 
-export { createTrait, updateTrait } from "./trait-commands.ts";
+export { typeOfFormula } from "./check-trait-formula.ts";
+export { createTrait } from "./create-trait.ts";
 export { traitColumn } from "./trait-fields.ts";
+export { updateTrait } from "./update-trait.ts";
 
 async function readTraits(app: App, id?: string): Promise<Trait[]> {
   let select = app.db.selectFrom("trait_definitions").selectAll().orderBy("object").orderBy("name");
@@ -42,6 +46,7 @@ async function readTraits(app: App, id?: string): Promise<Trait[]> {
     description: row.description,
     options: row.options as Option[],
     isRequired: row.is_required,
+    formula: row.formula,
     createdAt: row.created_at,
     archivedAt: row.archived_at,
   }));
@@ -72,7 +77,7 @@ async function readKeyRole(app: App, id: string) {
 
 export const traitsSlice: Slice = {
   name: "traits",
-  contributes: { fieldSources: [traitFields, keyRoleFields] },
+  contributes: { fieldSources: [traitFields, keyRoleFields], nodeSources: [calculatedTraitNodes] },
   ensureShipped: ensureShippedKeyRoles,
   routes: [
     route(listTraits, async ({ app, ctx, query }) => {

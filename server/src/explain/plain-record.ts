@@ -11,28 +11,36 @@ import type { App } from "../kernel/app.ts";
 import type { Db } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { type Catalog, catalogOf, readRecords } from "../objects/index.ts";
+import { computedValues } from "./computed-values.ts";
 import { plainEvents } from "./plain-events.ts";
+import { plainHistory } from "./plain-history.ts";
 import { ownNodes } from "./rule-nodes.ts";
 
 /**
- * An account as the rules' interpreter in memory wants it: all its values, and of related records and events what these
- * rules ask about.
- * @throws Problem `not-found` when there is no such account
+ * A record as the rules' interpreter in memory wants it: all its values, and of related records, events and history what
+ * these rules ask about.
+ * @throws Problem `not-found` when there is no such record
  */
-export async function plainAccount(
+export async function plainRecord(
   app: App,
-  accountId: string,
+  object: string,
+  id: string,
   rules: readonly Rule[],
 ): Promise<PlainRecord> {
   const catalog = await catalogOf(app);
   const nodes = rules.flatMap((rule) => [...ownNodes(rule)]);
-  const [record] = await plainRecords(app.db, catalog, "account", [accountId], nodes);
-  if (!record) throw problem("not-found", `There is no account with the id ${accountId}.`);
+  const [record] = await plainRecords(app, catalog, object, [id], nodes);
+  if (!record) throw problem("not-found", `There is no ${object} with the id ${id}.`);
   return record;
 }
 
+/** An account so. */
+export function plainAccount(app: App, accountId: string, rules: readonly Rule[]): Promise<PlainRecord> {
+  return plainRecord(app, "account", accountId, rules);
+}
+
 async function plainRecords(
-  db: Db,
+  app: App,
   catalog: Catalog,
   object: string,
   ids: readonly string[],
@@ -40,10 +48,13 @@ async function plainRecords(
 ): Promise<PlainRecord[]> {
   const type = catalog.types.get(object);
   if (!type) throw new Error(`Rules ask about “${object}”, which is no object type.`);
+  const { db } = app;
   const stored = await readRecords(db, catalog, type, ids);
+  const computed = await computedValues(app, type, ids);
   const records = stored.map(
     (record): Record<string, unknown> => ({
       ...record.values,
+      ...computed.get(record.id),
       id: record.id,
       accountId: record.accountId,
       createdAt: record.createdAt,
@@ -55,7 +66,7 @@ async function plainRecords(
     for (const [relation, asked] of relationsIn(nodes)) {
       const related = await relatedIds(db, here, relation, asked.table, asked.filter);
       record[relation.memory ?? relation.slug] = await plainRecords(
-        db,
+        app,
         catalog,
         relation.object,
         related,
@@ -63,6 +74,7 @@ async function plainRecords(
       );
     }
     for (const [key, events] of await plainEvents(db, here, nodes)) record[key] = events;
+    record.history = await plainHistory(db, type, record, nodes);
   }
   return records;
 }
@@ -79,6 +91,7 @@ function relationsIn(nodes: readonly RuleNode[]): Map<Relation, Asked> {
     const filter =
       object.sql.filter?.({
         column: (name) => `"there".${quoted(name)}`,
+        today: "",
         param: () => {
           throw new Error("Filters of related records bind no values.");
         },
