@@ -189,6 +189,7 @@ export const ruleCatalogSchema = z.object({
       fields: z.array(ruleField),
       names: z
         .array(z.object({ name: z.string(), label: z.string(), formula: z.string() }))
+        .optional()
         .describe("Short names that formulas know"),
       relations: z.array(z.object({ slug: z.string(), label: z.string(), object: z.string() })),
       events: z

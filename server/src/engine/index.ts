@@ -5,7 +5,6 @@ import { startEngine } from "./worker.ts";
 
 export { checkOrder, circleThrough } from "./check-order.ts";
 export { markDirty } from "./dirty.ts";
-export { CycleError, levelsOf } from "./graph.ts";
 export type {
   ComputeEnvironment,
   DerivedColumn,
