@@ -25,7 +25,7 @@ export async function computedValues(
         return `$${params.length}::${cast}`;
       },
     });
-    return sql`${boundText(expression, params)} as ${sql.id(field.slug)}`;
+    return sql`(${boundText(expression, params)}) as ${sql.id(field.slug)}`;
   });
   const { rows } = await sql<Record<string, unknown>>`
     select r.id, ${sql.join(columns)} from ${sql.table(type.table)} r where r.id = any(${[...ids]}::uuid[])
