@@ -4,6 +4,8 @@ import { recordCommands, recordRoutes } from "../objects/index.ts";
 import { accountType } from "./account-type.ts";
 import { presentAccounts } from "./present-account.ts";
 
+import { rollUpOrganizations } from "./roll-up-organizations.ts";
+
 export { type AccountWriter, accountType } from "./account-type.ts";
 export { presentAccounts } from "./present-account.ts";
 export { type AccountReference, type ResolvedAccount, resolveAccounts } from "./resolve-accounts.ts";
@@ -14,6 +16,7 @@ export const accountsSlice: Slice = {
   routes: recordRoutes(accountType, accounts, accountCommands, presentAccounts),
   contributes: {
     objectTypes: [accountType],
+    organizationRollUps: [rollUpOrganizations],
     ruleRelations: [
       {
         of: "organization",

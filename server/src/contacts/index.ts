@@ -12,17 +12,21 @@ import { contactType } from "./contact-type.ts";
 
 export const contactCommands = recordCommands(contactType);
 
+type Link = { contact_id: string; account_id: string; account_name: string; stakeholder_role: string | null };
+
 const presentContacts: Present = async (app, _ctx, records) => {
-  const { rows } = await sql<{ contact_id: string; account_id: string; stakeholder_role: string | null }>`
-    select contact_id, account_id, stakeholder_role from account_contacts
-     where contact_id = any(${records.map((record) => record.id)}::uuid[]) and until is null
-     order by since, account_id
+  const { rows } = await sql<Link>`
+    select l.contact_id, l.account_id, a.name as account_name, l.stakeholder_role
+      from account_contacts l join accounts a on a.id = l.account_id
+     where l.contact_id = any(${records.map((record) => record.id)}::uuid[]) and l.until is null
+     order by l.since, l.account_id
   `.execute(app.db);
   const links = Map.groupBy(rows, (row) => row.contact_id);
   return records.map((record) => ({
     ...presentCommon(contactType, record),
     accounts: (links.get(record.id) ?? []).map((link) => ({
       accountId: link.account_id,
+      accountName: link.account_name,
       stakeholderRole: link.stakeholder_role,
     })),
   }));

@@ -1,7 +1,7 @@
 import { teammates } from "@perennial/contract";
 import { useMemo } from "react";
-import { useCall } from "../../api/query.ts";
-import type { Option } from "../../ui/option-list.tsx";
+import type { Option } from "../ui/option-list.tsx";
+import { useCall } from "./query.ts";
 
 /** Teammates as the choices of a cell or a field. */
 export function useTeammateOptions(): readonly Option[] {

@@ -10,12 +10,19 @@ import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/values.tsx";
 import { conversationStandings, standingOf } from "./message-words.ts";
 
+type Whose = { accountId: string } | { contactId: string } | { organizationId: string };
+
 /** Mail with the account: who is to write next, newest first. */
 export function AccountConversationsCard({ account }: { account: Account }) {
+  return <ConversationsCard whose={{ accountId: account.id }} empty="Write an e-mail in the timeline." />;
+}
+
+/** Conversations of an account, a contact or an organization, newest first. */
+export function ConversationsCard({ whose, empty }: { whose: Whose; empty: string }) {
   const mayRead = useMay("conversations.read");
   const list = usePages(
     conversations.list,
-    { query: { accountId: account.id, limit: 6 } },
+    { query: { ...whose, limit: 6 } },
     { live: ["message", "outgoing-message"], enabled: mayRead },
   );
   if (!mayRead) return null;
@@ -24,7 +31,7 @@ export function AccountConversationsCard({ account }: { account: Account }) {
       {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton lines={3} />}
       {!list.isPending && !list.error && list.rows.length === 0 && (
-        <EmptyState title="No conversation yet">Write an e-mail in the timeline.</EmptyState>
+        <EmptyState title="No conversation yet">{empty}</EmptyState>
       )}
       <ul aria-label="Conversations">
         {list.rows.map((conversation) => {

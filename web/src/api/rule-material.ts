@@ -1,6 +1,6 @@
 import { getRuleCatalog, teammates } from "@perennial/contract";
 import { useMemo } from "react";
-import { useCall } from "../../api/query.ts";
+import { useCall } from "./query.ts";
 
 /** What the rule editor needs: everything that may be asked, and the names of those whom rules refer to. */
 export function useRuleMaterial() {

@@ -1,13 +1,11 @@
-import { type Account, lifecycles, tiers, touchModels } from "@perennial/contract";
+import { lifecycles, tiers, touchModels } from "@perennial/contract";
 import type { GridColumn } from "../../ui/grid/column.ts";
-import type { Option } from "../../ui/option-list.tsx";
+import { type ColumnContext, Score } from "../../ui/grid/described-column.tsx";
+import type { ListedAccount } from "./accounts-viewed.tsx";
 
-/** The columns of the table of accounts, by the slug of their field. */
-export function accountColumns(
-  people: readonly Option[],
-  currency: string,
-  editable: boolean,
-): GridColumn<Account>[] {
+/** The columns of the table of accounts that are drawn otherwise than their field says, by its slug. */
+export function accountColumns(context: ColumnContext): GridColumn<ListedAccount>[] {
+  const { teammates: people, currency, canEdit: editable } = context;
   return [
     {
       id: "name",
@@ -50,6 +48,14 @@ export function accountColumns(
       value: (account) => account.scores.overall?.value ?? null,
       missing: "Too little data for a score",
       width: 80,
+      render: (_, value) =>
+        value === null ? (
+          <span className="text-ink-3" title="Too little data for a score">
+            –
+          </span>
+        ) : (
+          <Score value={Number(value)} label={context.labelOfScore("overall", Number(value))} />
+        ),
     },
     { id: "plan", type: "text", title: "Plan", editable, width: 110 },
     { id: "tier", type: "select", title: "Tier", options: tiers, editable, width: 80 },
