@@ -38,3 +38,4 @@ export * from "./tickets.ts";
 export * from "./timeline.ts";
 export * from "./today.ts";
 export * from "./traits.ts";
+export * from "./views.ts";

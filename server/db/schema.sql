@@ -488,8 +488,10 @@ CREATE TABLE hubs (
   "position" integer NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  parent_id uuid,
   CONSTRAINT hubs_pkey PRIMARY KEY (id),
-  CONSTRAINT hubs_slug UNIQUE (slug)
+  CONSTRAINT hubs_slug UNIQUE (slug),
+  CONSTRAINT hubs_parent FOREIGN KEY (parent_id) REFERENCES hubs(id)
 );
 
 CREATE TABLE idempotency_keys (
@@ -814,7 +816,7 @@ CREATE TABLE notification_hours (
   digest_at time without time zone NOT NULL,
   digested_on date,
   CONSTRAINT notification_hours_pkey PRIMARY KEY (teammate_id),
-  CONSTRAINT notification_hours_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id)
+  CONSTRAINT notification_hours_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id) ON DELETE CASCADE
 );
 
 CREATE TABLE notification_preferences (
@@ -825,7 +827,7 @@ CREATE TABLE notification_preferences (
   slack boolean NOT NULL,
   CONSTRAINT notification_preferences_pkey PRIMARY KEY (teammate_id, kind),
   CONSTRAINT notification_preferences_email CHECK ((email = ANY (ARRAY['off'::text, 'at-once'::text, 'daily'::text]))),
-  CONSTRAINT notification_preferences_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id)
+  CONSTRAINT notification_preferences_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id) ON DELETE CASCADE
 );
 
 CREATE TABLE notifications (
@@ -844,7 +846,7 @@ CREATE TABLE notifications (
   digested_at timestamp with time zone,
   CONSTRAINT notifications_pkey PRIMARY KEY (teammate_id, id),
   CONSTRAINT notifications_cause UNIQUE (teammate_id, cause),
-  CONSTRAINT notifications_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id)
+  CONSTRAINT notifications_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id) ON DELETE CASCADE
 );
 CREATE INDEX notifications_undigested ON public.notifications USING btree (teammate_id) WHERE (is_for_digest AND (digested_at IS NULL));
 CREATE INDEX notifications_unread ON public.notifications USING btree (teammate_id) WHERE ((read_at IS NULL) AND is_in_inbox);
@@ -1489,6 +1491,8 @@ CREATE TABLE trait_definitions (
   is_required boolean NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  formula text,
+  reads text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
   CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
 );
@@ -1523,6 +1527,24 @@ CREATE TABLE verifications (
   CONSTRAINT verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_of_identifier ON public.verifications USING btree (identifier);
+
+CREATE TABLE views (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  object text NOT NULL,
+  definition jsonb NOT NULL,
+  sharing text NOT NULL,
+  hub_id uuid,
+  owner_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT views_pkey PRIMARY KEY (id),
+  CONSTRAINT views_hub_if_shared_there CHECK (((sharing = 'hub'::text) = (hub_id IS NOT NULL))),
+  CONSTRAINT views_sharing CHECK ((sharing = ANY (ARRAY['private'::text, 'all'::text, 'hub'::text]))),
+  CONSTRAINT views_hub FOREIGN KEY (hub_id) REFERENCES hubs(id)
+);
+CREATE INDEX views_of_object ON public.views USING btree (object, name);
 
 CREATE TABLE write_keys (
   id uuid NOT NULL,

@@ -412,6 +412,7 @@ export interface Hubs {
   description: string;
   id: string;
   name: string;
+  parent_id: string | null;
   position: number;
   slug: string;
 }
@@ -1214,11 +1215,13 @@ export interface TraitDefinitions {
   archived_at: string | null;
   created_at: string;
   description: string;
+  formula: string | null;
   id: string;
   is_required: boolean;
   name: string;
   object: string;
   options: Json;
+  reads: Generated<string[]>;
   slug: string;
   trait_group: string;
   type: string;
@@ -1247,6 +1250,19 @@ export interface Verifications {
   identifier: string;
   updated_at: string;
   value: string;
+}
+
+export interface Views {
+  archived_at: string | null;
+  created_at: string;
+  definition: Json;
+  hub_id: string | null;
+  id: string;
+  name: string;
+  object: string;
+  owner_id: string | null;
+  sharing: string;
+  updated_at: string;
 }
 
 export interface WriteKeys {
@@ -1356,5 +1372,6 @@ export interface DB {
   trait_definitions: TraitDefinitions;
   unmatched_messages: UnmatchedMessages;
   verifications: Verifications;
+  views: Views;
   write_keys: WriteKeys;
 }

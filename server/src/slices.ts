@@ -1,4 +1,5 @@
 import { accountsSlice } from "./accounts/index.ts";
+import { calculatedTraitsSlice } from "./calculated-traits/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
 import { conversationsSlice } from "./conversations/index.ts";
@@ -28,6 +29,7 @@ import { ticketsSlice } from "./tickets/index.ts";
 import { timelineSlice } from "./timeline/index.ts";
 import { todaySlice } from "./today/index.ts";
 import { traitsSlice } from "./traits/index.ts";
+import { viewsSlice } from "./views/index.ts";
 
 /**
  * The product's table of contents, in dependency order: a slice uses only those above it, through their
@@ -45,6 +47,7 @@ export const slices: readonly Slice[] = [
   ticketsSlice,
   metricsSlice,
   explainSlice,
+  calculatedTraitsSlice,
   segmentsSlice,
   healthSlice,
   renewalsSlice,
@@ -60,6 +63,7 @@ export const slices: readonly Slice[] = [
   playbooksSlice,
   todaySlice,
   dashboardsSlice,
+  viewsSlice,
   importsSlice,
   searchSlice,
   sampleCompanySlice,

@@ -38,11 +38,34 @@ const told: readonly Told[] = [
     ago: 30,
     tier: "3",
     nextStep: "Test the fix with their administrator",
-    ask: { department: "Product", request: "Make exports of more than 100,000 rows work", dueIn: -4, effortHours: 40 },
+    ask: {
+      department: "Product",
+      request: "Make exports of more than 100,000 rows work",
+      dueIn: -4,
+      effortHours: 40,
+    },
   },
-  { summary: "Budget cut announced", rootCause: "price", ago: 4, tier: "2", nextStep: "Offer a two-year term" },
-  { summary: "Tickets drag on for weeks", rootCause: "support_experience", ago: 16, tier: "1", nextStep: "Go through the open tickets with Support" },
-  { summary: "Onboarding stalled at data import", rootCause: "onboarding_stalled", ago: 12, tier: "1", nextStep: "Plan the import together" },
+  {
+    summary: "Budget cut announced",
+    rootCause: "price",
+    ago: 4,
+    tier: "2",
+    nextStep: "Offer a two-year term",
+  },
+  {
+    summary: "Tickets drag on for weeks",
+    rootCause: "support_experience",
+    ago: 16,
+    tier: "1",
+    nextStep: "Go through the open tickets with Support",
+  },
+  {
+    summary: "Onboarding stalled at data import",
+    rootCause: "onboarding_stalled",
+    ago: 12,
+    tier: "1",
+    nextStep: "Plan the import together",
+  },
   {
     summary: "Wanted to leave for a cheaper tool",
     rootCause: "competitor",
@@ -81,7 +104,11 @@ export async function loadSignals(loading: Loading): Promise<void> {
 
 type Account = { id: string; indicatorId: string | null };
 
-async function loadRisk(loading: Loading, account: Account, { summary, rootCause, ago, tier, nextStep, ask, ended }: Told): Promise<void> {
+async function loadRisk(
+  loading: Loading,
+  account: Account,
+  { summary, rootCause, ago, tier, nextStep, ask, ended }: Told,
+): Promise<void> {
   const { app, world } = loading;
   const on = (days: number) => loading.contextOn(world.today.subtract({ days }));
   const raised = await on(ago);
@@ -94,9 +121,14 @@ async function loadRisk(loading: Loading, account: Account, { summary, rootCause
   }
   if (ask) {
     const { dueIn, ...what } = ask;
-    await execute(app, later, createAsk, { ...what, riskId: id, dueOn: world.today.add({ days: dueIn }).toString() });
+    await execute(app, later, createAsk, {
+      ...what,
+      riskId: id,
+      dueOn: world.today.add({ days: dueIn }).toString(),
+    });
   }
-  if (ended) await execute(app, await on(ended.ago), leaveRisk, { id, status: ended.status, note: ended.note });
+  if (ended)
+    await execute(app, await on(ended.ago), leaveRisk, { id, status: ended.status, note: ended.note });
   // The oldest of those under way is left as it was: its review is overdue.
   else if (ago < 30) await execute(app, await on(1), reviewRisk, { id, note: `${summary}. ${nextStep}.` });
   await loading.count(1, "risks");
@@ -121,11 +153,16 @@ const answers = [
 
 /** Every twelfth open indicator was addressed already. */
 async function addressSome({ app, world, contextOn, count }: Loading): Promise<void> {
-  const { rows } = await sql<{ id: string }>`select id from indicators where status = 'open' order by account_id, id`.execute(app.db);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from indicators where status = 'open' order by account_id, id`.execute(app.db);
   const ctx = await contextOn(world.today);
   for (const [at, { id }] of rows.entries()) {
     if (at % 12 !== 0) continue;
-    await execute(app, ctx, addressIndicator, { id, whatWasDone: answers[(at / 12) % answers.length] ?? "Called them." });
+    await execute(app, ctx, addressIndicator, {
+      id,
+      whatWasDone: answers[(at / 12) % answers.length] ?? "Called them.",
+    });
     await count(1, "addressed indicators");
   }
 }

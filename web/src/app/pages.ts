@@ -1,22 +1,28 @@
 import type { Page } from "./page.ts";
 import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { accountRoute } from "./routes/account.route.tsx";
-import { accountsRoute } from "./routes/accounts.route.ts";
+import { accountsRoute } from "./routes/accounts.route.tsx";
+import { contactRoute } from "./routes/contact.route.tsx";
+import { contactsRoute } from "./routes/contacts.route.tsx";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
+import { hubRoute } from "./routes/hub.route.ts";
+import { hubsRoute } from "./routes/hubs.route.ts";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
 import { inboxRoute } from "./routes/inbox.route.ts";
 import { indicatorDefinitionRoute } from "./routes/indicator-definition.route.ts";
 import { indicatorsRoute } from "./routes/indicators.route.ts";
+import { organizationRoute } from "./routes/organization.route.tsx";
+import { organizationsRoute } from "./routes/organizations.route.tsx";
 import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
-import { renewalsRoute } from "./routes/renewals.route.ts";
+import { renewalsRoute } from "./routes/renewals.route.tsx";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { retentionRoute } from "./routes/retention.route.ts";
 import { riskRoute } from "./routes/risk.route.ts";
@@ -26,6 +32,7 @@ import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
 import { settingsRoute } from "./routes/settings.route.ts";
 import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
+import { settingsCalculatedTraitRoute } from "./routes/settings-calculated-trait.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsNotificationsRoute } from "./routes/settings-notifications.route.ts";
@@ -34,7 +41,7 @@ import { settingsRisksRoute } from "./routes/settings-risks.route.ts";
 import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
-import { tasksRoute } from "./routes/tasks.route.ts";
+import { tasksRoute } from "./routes/tasks.route.tsx";
 import { templatesRoute } from "./routes/templates.route.ts";
 import { todayRoute } from "./routes/today.route.ts";
 
@@ -43,16 +50,22 @@ export const pages: readonly Page[] = [
   acceptInvitationRoute,
   accountRoute,
   accountsRoute,
+  contactRoute,
+  contactsRoute,
   conversationRoute,
   conversationsRoute,
   dashboardRoute,
   healthRoute,
   homeRoute,
+  hubRoute,
+  hubsRoute,
   importRoute,
   importsRoute,
   inboxRoute,
   indicatorDefinitionRoute,
   indicatorsRoute,
+  organizationRoute,
+  organizationsRoute,
   playbookRoute,
   playbooksRoute,
   projectRoute,
@@ -66,6 +79,7 @@ export const pages: readonly Page[] = [
   segmentsRoute,
   setUpRoute,
   settingsApiKeysRoute,
+  settingsCalculatedTraitRoute,
   settingsCompanyRoute,
   settingsMeRoute,
   settingsNotificationsRoute,

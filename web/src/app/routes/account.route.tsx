@@ -9,6 +9,8 @@ export const accountRoute = page({
     const [
       { AccountPage },
       facts,
+      health,
+      renewal,
       renewals,
       subscriptions,
       contacts,
@@ -23,14 +25,16 @@ export const accountRoute = page({
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
+      import("../../features/health/account-health-card.tsx"),
+      import("../../features/renewals/account-renewal-card.tsx"),
       import("../../features/renewals/account-renewals-card.tsx"),
       import("../../features/subscriptions/account-subscriptions-card.tsx"),
       import("../../features/contacts/account-contacts-card.tsx"),
       import("../../features/tickets/account-tickets-card.tsx"),
-      import("../../features/timeline/account-timeline-card.tsx"),
+      import("../../features/timeline/timeline-card.tsx"),
       import("../../features/projects/account-projects-card.tsx"),
       import("../../features/projects/task-composer.tsx"),
-      import("../../features/conversations/account-conversations-card.tsx"),
+      import("../../features/conversations/conversations-card.tsx"),
       import("../../features/conversations/email-composer.tsx"),
       import("../../features/indicators/account-indicators-card.tsx"),
       import("../../features/risks/account-risks-card.tsx"),
@@ -43,14 +47,16 @@ export const accountRoute = page({
       <AccountTimelineCard account={account} composers={composers} />
     );
     const deck = {
-      wide: [renewals.AccountRenewalsCard, subscriptions.AccountSubscriptionsCard],
       left: [
+        health.AccountHealthCard,
         signals.AccountIndicatorsCard,
         work.AccountProjectsCard,
         mail.AccountConversationsCard,
         tickets.AccountTicketsCard,
+        facts.AccountFactsCard,
       ],
-      right: [risks.AccountRisksCard, contacts.AccountContactsCard, facts.AccountFactsCard],
+      right: [renewal.AccountRenewalCard, risks.AccountRisksCard, contacts.AccountContactsCard],
+      wide: [renewals.AccountRenewalsCard, subscriptions.AccountSubscriptionsCard],
       timeline: Timeline,
     };
     return ({ params }: { params: { id: string } }) => <AccountPage params={params} deck={deck} />;

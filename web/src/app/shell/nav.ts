@@ -7,6 +7,7 @@ export const mainNav: readonly NavEntry[] = [
   { label: "Today", path: "/today", key: "t" },
   { label: "Inbox", path: "/inbox", key: "n" },
   { label: "Accounts", path: "/accounts", key: "a" },
+  { label: "Contacts", path: "/contacts", key: "o" },
   { label: "Renewals", path: "/renewals", key: "r" },
   { label: "Forecast", path: "/forecast", key: "f" },
   { label: "Retention", path: "/retention", key: "e" },
@@ -19,9 +20,10 @@ export const mainNav: readonly NavEntry[] = [
 ];
 
 export const workspaceNav: readonly NavEntry[] = [
+  { label: "Organizations", path: "/organizations" },
   { label: "Segments", path: "/segments", key: "s" },
-  { label: "Indicators", path: "/indicators", key: "o" },
-  { label: "Dashboards", path: "/dashboards", key: "b" },
+  { label: "Indicators", path: "/indicators" },
+  { label: "Hubs", path: "/hubs", key: "b" },
   { label: "Templates", path: "/templates", key: "m" },
   { label: "Data", path: "/data", key: "d" },
   { label: "Settings", path: "/settings", key: "," },

@@ -2,11 +2,11 @@ import { createIndicatorDefinition, listIndicatorDefinitions, polarities } from 
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
+import { slugOf } from "../../api/slug.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Form } from "../../ui/field.tsx";
 import { Select } from "../../ui/select.tsx";
-import { slugOf } from "../../ui/slug-of.ts";
 import { TextField } from "../../ui/text-field.tsx";
 
 type Polarity = (typeof polarities)[number]["value"];

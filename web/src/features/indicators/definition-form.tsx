@@ -10,7 +10,7 @@ import {
 import type { RuleJson } from "@perennial/rules";
 import { useState } from "react";
 import { useCall, useWrite } from "../../api/query.ts";
-import { useRuleMaterial } from "../../api/use-rule-material.ts";
+import { useRuleMaterial } from "../../api/rule-material.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Combobox } from "../../ui/combobox.tsx";

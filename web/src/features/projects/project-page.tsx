@@ -11,7 +11,7 @@ import { useAccountNames } from "../../api/account-options.ts";
 import { useCellCommit } from "../../api/cells.ts";
 import { useMay } from "../../api/me.ts";
 import { useCall, usePages, useWrite } from "../../api/query.ts";
-import { useTeammateOptions } from "../../api/use-teammate-options.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";

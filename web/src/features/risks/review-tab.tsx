@@ -10,7 +10,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay, useMe } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
-import { useTeammateOptions } from "../../api/use-teammate-options.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { timeZone, today } from "../../ui/clock.ts";

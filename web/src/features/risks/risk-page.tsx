@@ -2,7 +2,7 @@ import { type Risk, reopenRisk, riskStatuses, risks } from "@perennial/contract"
 import { useState } from "react";
 import { useMay, useMe } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
-import { useTeammateOptions } from "../../api/use-teammate-options.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { useCellCommit } from "../../api/cells.ts";
 import { useMay, useMe } from "../../api/me.ts";
 import { usePages } from "../../api/query.ts";
-import { useTeammateOptions } from "../../api/use-teammate-options.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { Select } from "../../ui/select.tsx";

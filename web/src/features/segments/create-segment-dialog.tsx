@@ -2,10 +2,10 @@ import { createSegment, listSegments } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
+import { slugOf } from "../../api/slug.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/field.tsx";
-import { slugOf } from "../../ui/slug-of.ts";
 import { TextField } from "../../ui/text-field.tsx";
 
 /** Names a new segment; its rule is written on its page. */

@@ -8,7 +8,7 @@ import {
 import type { RuleJson } from "@perennial/rules";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
-import { useRuleMaterial } from "../../api/use-rule-material.ts";
+import { useRuleMaterial } from "../../api/rule-material.ts";
 import { Button } from "../../ui/button.tsx";
 import { RuleEditor, readRule } from "../../ui/rule-editor/rule-editor.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";

@@ -1,7 +1,7 @@
 import { type Account, accountTimeline, notes } from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
-import { useTeammateOptions } from "../../api/use-teammate-options.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Button } from "../../ui/button.tsx";
 import { Combobox } from "../../ui/combobox.tsx";
 import { TextArea } from "../../ui/input.tsx";

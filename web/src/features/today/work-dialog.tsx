@@ -2,7 +2,7 @@ import type { WorkItem } from "@perennial/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiProblem } from "../../api/problem.ts";
-import { useTeammateOptions } from "../../api/use-teammate-options.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Button } from "../../ui/button.tsx";
 import { today } from "../../ui/clock.ts";
 import { Combobox } from "../../ui/combobox.tsx";

@@ -3,7 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { AlarmClock, Check, Hand, type LucideIcon, Mail, NotebookPen, UserRound } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useMe } from "../../api/me.ts";
-import { useTeammateOptions } from "../../api/use-teammate-options.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { useAction } from "../../ui/actions.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
