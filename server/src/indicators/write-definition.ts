@@ -111,8 +111,10 @@ export const setDefinitionArchived = command({
     const cleared = isArchived ? await clear(tx, ctx, row, "all") : { changes: [], events: [] };
     if (!isArchived) {
       // From nobody on, so that who fulfils it now is raised anew.
-      await sql`update account_derived set ${sql.id(conditionColumn(row.slug))} = false
-                 where ${sql.id(conditionColumn(row.slug))}`.execute(tx);
+      const column = sql.id(conditionColumn(row.slug));
+      await sql`
+        update account_derived d set ${column} = false from accounts a where d.account_id = a.id and d.${column}
+      `.execute(tx);
       await checkOrder(app, tx, "rule");
       await requestPass(tx, ctx.now, `Indicator “${row.name}” was restored`, [conditionField(row.slug)]);
     }

@@ -45,7 +45,7 @@ describe("filling the sample company", () => {
     const loose = await t.db.selectFrom("tasks").select("id").where("project_id", "is", null).execute();
     expect(loose.length).toBeGreaterThan(0);
     const notes = (await t.inject({ url: "notes?limit=200" })).body.items;
-    expect(new Set(notes.map((note: { category: string }) => note.category)).size).toBe(3);
+    expect(new Set(notes.map((note: { category: string }) => note.category)).size).toBe(4);
   });
 
   it("tells nothing on timelines of what the engine saw while it was half filled", async () => {

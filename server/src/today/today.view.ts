@@ -1,9 +1,9 @@
 import { getToday as getEndpoint, workKinds } from "@perennial/contract";
-import { sql } from "kysely";
 import type { Context } from "../kernel/context.ts";
 import type { Db } from "../kernel/db.ts";
 import { isId } from "../kernel/ids.ts";
 import { query } from "../kernel/query.ts";
+import { readTeamOf } from "../people/index.ts";
 import { ranked, readFormula } from "./formula.ts";
 import { countDone, readWaiting } from "./waiting-work.sql.ts";
 
@@ -48,15 +48,7 @@ async function ownersOf(db: Db, ctx: Context, scope: "mine" | "team" | "everyone
   if (scope === "everyone") return null;
   if (!isId(ctx.actor.id)) return [];
   if (scope === "mine") return [ctx.actor.id];
-  const { rows } = await sql<{ id: string }>`
-    with recursive team as (
-      select id from teammates where id = ${ctx.actor.id}
-      union
-      select t.id from teammates t join team on t.manager_id = team.id
-    )
-    select id from team
-  `.execute(db);
-  return rows.map((row) => row.id);
+  return readTeamOf(db, ctx.actor.id);
 }
 
 async function peopleOf(db: Db, waiting: readonly { ownerId: string | null }[]) {
