@@ -3,6 +3,7 @@ import { createApiKeyNow } from "./api-key.command-line.ts";
 import { removeOldAttempts } from "./attempts.ts";
 import { createUser } from "./create-user.command-line.ts";
 import { endAccess } from "./end-access.ts";
+import { linkMailOutcome } from "./mail-link.ts";
 import { peopleRoutes } from "./people.routes.ts";
 import { mountSignIn } from "./sign-in.mount.ts";
 import { teammateRoutes } from "./teammate-routes.ts";
@@ -20,7 +21,7 @@ export const peopleSlice: Slice = {
   name: "people",
   routes: [...teammateRoutes, ...peopleRoutes],
   mounts: [mountSignIn],
-  contributes: { objectTypes: [teammateType] },
+  contributes: { objectTypes: [teammateType], mailOutcomes: [linkMailOutcome] },
   commandLines: [createUser, createApiKeyNow],
   afterCommand: endAccess,
   ensureShipped: async (app) => removeOldAttempts(app),

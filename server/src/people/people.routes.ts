@@ -32,7 +32,7 @@ import { listAudit } from "./audit-list.view.ts";
 import { changeMyPassword } from "./change-my-password.ts";
 import { createApiKey } from "./create-api-key.ts";
 import { listInvitations, readInvitation } from "./invitation-list.view.ts";
-import { invite } from "./invite.ts";
+import { type InvitationMade, invite } from "./invite.ts";
 import { readMe } from "./me.view.ts";
 import { listMySessions, revokeMySession } from "./my-sessions.ts";
 import { renewInvitation, revokeInvitation } from "./open-invitation.ts";
@@ -71,24 +71,24 @@ export const peopleRoutes: readonly Route[] = [
     return readTeammate(app, ctx, id);
   }),
   route(createPasswordResetLinkEndpoint, async ({ app, ctx, params }) => {
-    const token = newToken();
-    const input = { ...params, tokenHash: hashToken(token) };
-    const { expiresAt } = await execute(app, ctx, createPasswordResetLink, input);
-    return { link: linkTo(app, "reset-password", token), expiresAt };
+    const { address, tokenHash } = newLink(app, "reset-password");
+    const input = { ...params, tokenHash, address };
+    const { expiresAt, mailedTo } = await execute(app, ctx, createPasswordResetLink, input);
+    return { link: address, expiresAt, mailedTo };
   }),
   route(listInvitationsEndpoint, async ({ app, ctx }) => ({
     items: await ask(app, ctx, listInvitations, {}),
     nextCursor: null,
   })),
   route(inviteEndpoint, async ({ app, ctx, body }) => {
-    const token = newToken();
-    const made = await execute(app, ctx, invite, { ...body, tokenHash: hashToken(token) });
-    return invitationAnswer(app, ctx, made, token);
+    const link = newLink(app, "accept-invitation");
+    const made = await execute(app, ctx, invite, { ...body, ...link });
+    return invitationAnswer(app, ctx, made, link.address);
   }),
   route(renewInvitationEndpoint, async ({ app, ctx, params }) => {
-    const token = newToken();
-    const made = await execute(app, ctx, renewInvitation, { ...params, tokenHash: hashToken(token) });
-    return invitationAnswer(app, ctx, made, token);
+    const link = newLink(app, "accept-invitation");
+    const made = await execute(app, ctx, renewInvitation, { ...params, ...link });
+    return invitationAnswer(app, ctx, made, link.address);
   }),
   route(revokeInvitationEndpoint, async ({ app, ctx, params }) => {
     await execute(app, ctx, revokeInvitation, params);
@@ -130,16 +130,12 @@ function withoutIdempotency({ idempotencyKey: _, ...ctx }: Context): Context {
   return ctx;
 }
 
-function linkTo(app: App, page: string, token: string): string {
-  return `${app.settings.publicUrl}/${page}/${token}`;
+function newLink(app: App, page: string): { address: string; tokenHash: string } {
+  const token = newToken();
+  return { address: `${app.settings.publicUrl}/${page}/${token}`, tokenHash: hashToken(token) };
 }
 
-async function invitationAnswer(
-  app: App,
-  ctx: Context,
-  made: { id: string; expiresAt: string },
-  token: string,
-) {
-  const invitation = await readInvitation(app.db, ctx.now, made.id);
-  return { invitation, link: linkTo(app, "accept-invitation", token), expiresAt: made.expiresAt };
+async function invitationAnswer(app: App, ctx: Context, { id, ...made }: InvitationMade, link: string) {
+  const invitation = await readInvitation(app.db, ctx.now, id);
+  return { invitation, link, ...made };
 }

@@ -83,6 +83,7 @@ const permissions: Record<Role, readonly string[]> = {
     "retention.*",
     "events.*",
     "imports.*",
+    "write-keys.*",
     "teammates.write",
     "company.write",
     "audit.read",

@@ -74,16 +74,22 @@ function AccessActions({ teammate, onClose, onLink }: TeammatePanelProps) {
     onSuccess: () => done(`${name} is archived`, () => restore.mutate({ params: { id: teammate.id } })),
   });
   const reset = useWrite(createPasswordResetLink, {
-    onSuccess: ({ link, expiresAt }) => {
+    onSuccess: ({ link, expiresAt, mailedTo }) => {
       onClose();
-      onLink({ title: "Link for a new password", forWhom: teammate.email ?? name, link, expiresAt });
+      onLink({
+        title: "Link for a new password",
+        forWhom: teammate.email ?? name,
+        link,
+        expiresAt,
+        mailedTo,
+      });
     },
   });
   const invitation = useWrite(invite, {
     refreshes,
-    onSuccess: ({ link, expiresAt }) => {
+    onSuccess: ({ link, expiresAt, mailedTo }) => {
       onClose();
-      onLink({ title: "Invitation made", forWhom: teammate.email ?? name, link, expiresAt });
+      onLink({ title: "Invitation made", forWhom: teammate.email ?? name, link, expiresAt, mailedTo });
     },
   });
   const input = { params: { id: teammate.id } };
