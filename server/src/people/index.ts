@@ -6,6 +6,7 @@ import { endAccess } from "./end-access.ts";
 import { linkMailOutcome } from "./mail-link.ts";
 import { peopleRoutes } from "./people.routes.ts";
 import { mountSignIn } from "./sign-in.mount.ts";
+import { mountSingleSignOn } from "./single-sign-on.mount.ts";
 import { teammateRoutes } from "./teammate-routes.ts";
 import { teammateType } from "./teammate-type.ts";
 
@@ -20,7 +21,7 @@ export { teammateCommands } from "./teammate-routes.ts";
 export const peopleSlice: Slice = {
   name: "people",
   routes: [...teammateRoutes, ...peopleRoutes],
-  mounts: [mountSignIn],
+  mounts: [mountSignIn, mountSingleSignOn],
   contributes: { objectTypes: [teammateType], mailOutcomes: [linkMailOutcome] },
   commandLines: [createUser, createApiKeyNow],
   afterCommand: endAccess,
