@@ -403,6 +403,7 @@ export interface Hubs {
   description: string;
   id: string;
   name: string;
+  parent_id: string | null;
   position: number;
   slug: string;
 }
@@ -1089,6 +1090,19 @@ export interface Verifications {
   value: string;
 }
 
+export interface Views {
+  archived_at: string | null;
+  created_at: string;
+  definition: Json;
+  hub_id: string | null;
+  id: string;
+  name: string;
+  object: string;
+  owner_id: string | null;
+  sharing: string;
+  updated_at: string;
+}
+
 export interface WriteKeys {
   created_at: string;
   created_by_name: string;
@@ -1185,5 +1199,6 @@ export interface DB {
   two_factors: TwoFactors;
   unmatched_messages: UnmatchedMessages;
   verifications: Verifications;
+  views: Views;
   write_keys: WriteKeys;
 }

@@ -7,6 +7,7 @@ import { linkMailOutcome } from "./mail-link.ts";
 import { peopleRoutes } from "./people.routes.ts";
 import { mountSignIn } from "./sign-in.mount.ts";
 import { mountSingleSignOn } from "./single-sign-on.mount.ts";
+import { readTeamOf } from "./team-of.ts";
 import { teammateRoutes } from "./teammate-routes.ts";
 import { teammateType } from "./teammate-type.ts";
 
@@ -22,7 +23,11 @@ export const peopleSlice: Slice = {
   name: "people",
   routes: [...teammateRoutes, ...peopleRoutes],
   mounts: [mountSignIn, mountSingleSignOn],
-  contributes: { objectTypes: [teammateType], mailOutcomes: [linkMailOutcome] },
+  contributes: {
+    objectTypes: [teammateType],
+    mailOutcomes: [linkMailOutcome],
+    teamsOfTeammates: [readTeamOf],
+  },
   commandLines: [createUser, createApiKeyNow],
   afterCommand: endAccess,
   ensureShipped: async (app) => removeOldAttempts(app),

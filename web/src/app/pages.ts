@@ -1,19 +1,25 @@
 import type { Page } from "./page.ts";
 import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { accountRoute } from "./routes/account.route.tsx";
-import { accountsRoute } from "./routes/accounts.route.ts";
+import { accountsRoute } from "./routes/accounts.route.tsx";
+import { contactRoute } from "./routes/contact.route.tsx";
+import { contactsRoute } from "./routes/contacts.route.tsx";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
+import { hubRoute } from "./routes/hub.route.ts";
+import { hubsRoute } from "./routes/hubs.route.ts";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
+import { organizationRoute } from "./routes/organization.route.tsx";
+import { organizationsRoute } from "./routes/organizations.route.tsx";
 import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
-import { renewalsRoute } from "./routes/renewals.route.ts";
+import { renewalsRoute } from "./routes/renewals.route.tsx";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { retentionRoute } from "./routes/retention.route.ts";
 import { segmentRoute } from "./routes/segment.route.ts";
@@ -21,6 +27,7 @@ import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
 import { settingsRoute } from "./routes/settings.route.ts";
 import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
+import { settingsCalculatedTraitRoute } from "./routes/settings-calculated-trait.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
@@ -28,7 +35,7 @@ import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.rou
 import { settingsSingleSignOnRoute } from "./routes/settings-single-sign-on.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
-import { tasksRoute } from "./routes/tasks.route.ts";
+import { tasksRoute } from "./routes/tasks.route.tsx";
 import { templatesRoute } from "./routes/templates.route.ts";
 
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
@@ -36,13 +43,19 @@ export const pages: readonly Page[] = [
   acceptInvitationRoute,
   accountRoute,
   accountsRoute,
+  contactRoute,
+  contactsRoute,
   conversationRoute,
   conversationsRoute,
   dashboardRoute,
   healthRoute,
   homeRoute,
+  hubRoute,
+  hubsRoute,
   importRoute,
   importsRoute,
+  organizationRoute,
+  organizationsRoute,
   playbookRoute,
   playbooksRoute,
   projectRoute,
@@ -54,6 +67,7 @@ export const pages: readonly Page[] = [
   segmentsRoute,
   setUpRoute,
   settingsApiKeysRoute,
+  settingsCalculatedTraitRoute,
   settingsCompanyRoute,
   settingsMeRoute,
   settingsPeopleRoute,

@@ -36,19 +36,23 @@ function companyNames(count: number): string[] {
   });
 }
 
+const groupWords = ["Group", "Holdings", "International", "Partners", "Industries", "Ventures", "Collective"];
+
 /** Every fourth account belongs to a group of two to four. */
 function organizationOf(
   random: Random,
   organizations: SampleOrganization[],
   index: number,
-  name: string,
+  accountName: string,
 ): string | null {
   if (index % 4 !== 0) return null;
   const last = organizations.at(-1);
   if (last && !random.isTrue(0.35)) return last.key;
-  const base = name.split(" ")[0] ?? name;
+  const base = accountName.split(" ")[0] ?? accountName;
   const key = `O-${organizations.length + 1}`;
-  organizations.push({ key, name: `${base} Group`, domains: [`${slug(base)}-group.example`] });
+  const namesakes = organizations.filter((one) => one.name.startsWith(`${base} `)).length;
+  const name = `${base} ${groupWords[namesakes % groupWords.length]}`;
+  organizations.push({ key, name, domains: [`${slug(name)}.example`] });
   return key;
 }
 
@@ -78,7 +82,7 @@ function createAccount(random: Random, seed: Seed): SampleAccount {
   const arr = seats * seatPrice;
   const customerSince = today.subtract({ months: random.whole(1, historyMonths), days: random.whole(0, 27) });
   const months = customerSince.until(today, { largestUnit: "months" }).months + 1;
-  const mood = moodOf(random, months);
+  const mood = troubled(moodOf(random, months), randomOf(`${name} trouble`));
   const key = `S-${String(index + 1).padStart(4, "0")}`;
   const terms = termsOf(random, { key, since: customerSince, seats, seatPrice, mood }, today);
   const domain = `${slug(name)}.example`;
@@ -103,6 +107,13 @@ function createAccount(random: Random, seed: Seed): SampleAccount {
     terms,
     mood,
   };
+}
+
+/** One account in twelve has lost its footing in the last three months, and it shows. */
+function troubled(mood: readonly number[], random: Random): number[] {
+  if (!random.isTrue(1 / 12)) return [...mood];
+  const drops = [0.9, 1.7, 2.4];
+  return mood.map((value, month) => value - (drops[month - mood.length + drops.length] ?? 0));
 }
 
 function seatsNow(terms: SampleAccount["terms"], today: Temporal.PlainDate): number {

@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { usePages, useWrite } from "../../api/query.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
@@ -16,7 +17,6 @@ import { toast } from "../../ui/toast.tsx";
 import { DoneBar } from "./done-bar.tsx";
 import { NewProjectDialog } from "./new-project-dialog.tsx";
 import { paces } from "./pace-words.ts";
-import { useTeammateOptions } from "./use-teammate-options.ts";
 
 const mostTasks = 8;
 
@@ -52,7 +52,9 @@ export function AccountProjectsCard({ account }: { account: Account }) {
       )}
       {isPending && <Skeleton lines={4} />}
       {!isPending && !error && isEmpty && (
-        <EmptyState title="Nothing planned">Start a project here, or add a task in the timeline.</EmptyState>
+        <EmptyState compact title="Nothing planned">
+          Start a project here, or add a task in the timeline.
+        </EmptyState>
       )}
       {running.rows.length > 0 && (
         <ul aria-label="Open projects" className="mb-2">
