@@ -57,3 +57,45 @@ test("a bar of the chart opens the renewals behind it", async ({ page }) => {
   await expect(page).toHaveURL(/\/renewals\?filter=/);
   await expect(page.getByText("the rows of a rule")).toBeVisible();
 });
+
+test("a contract's line is amended from a date on, refunded and taken back; what it comes to follows", async ({
+  page,
+}) => {
+  const complaints = watchConsole(page);
+  await signIn(page, installation);
+  const { items } = await (
+    await page.request.get(`${installation.url}/api/v1/accounts?limit=1&sort=-arr`)
+  ).json();
+  await page.goto(`${installation.url}/accounts/${items[0].id}`);
+  await page.getByRole("grid", { name: "Contracts" }).getByRole("link").first().click();
+  const today = page.locator("dl", { hasText: "ARR today" });
+  await expect(today).toContainText("$");
+  const before = (await today.textContent()) ?? "";
+
+  await page.getByRole("button", { name: "Refund" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Record refund" }).click();
+  await expect(dialog).toContainText(/ARR|price/);
+  await dialog.getByLabel("ARR").fill("100000");
+  await dialog.getByRole("button", { name: "Record refund" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(today).not.toHaveText(before);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(today).toHaveText(before);
+
+  const grid = page.getByRole("grid", { name: "Lines" });
+  const active = grid.getByRole("row").filter({ hasText: "active" });
+  const lines = await grid.getByRole("row").count();
+  await active.getByRole("gridcell").nth(4).click();
+  await page.getByRole("button", { name: "Amend" }).click();
+  await dialog.getByLabel("ARR").fill("1000");
+  await dialog.getByLabel("Why").fill("A smaller team");
+  await dialog.getByRole("button", { name: "Amend" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(grid.getByRole("row")).toHaveCount(lines + 1);
+  await expect(today).toContainText("$1,000");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(today).toHaveText(before);
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});

@@ -4,6 +4,7 @@ import { accountRoute } from "./routes/account.route.tsx";
 import { accountsRoute } from "./routes/accounts.route.tsx";
 import { contactRoute } from "./routes/contact.route.tsx";
 import { contactsRoute } from "./routes/contacts.route.tsx";
+import { contractRoute } from "./routes/contract.route.ts";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
@@ -41,6 +42,7 @@ export const pages: readonly Page[] = [
   accountsRoute,
   contactRoute,
   contactsRoute,
+  contractRoute,
   conversationRoute,
   conversationsRoute,
   dashboardRoute,

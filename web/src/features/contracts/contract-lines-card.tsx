@@ -1,0 +1,110 @@
+import type { Contract, Subscription } from "@perennial/contract";
+import { useState } from "react";
+import { useMay, useMe } from "../../api/me.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { today } from "../../ui/clock.ts";
+import type { GridColumn } from "../../ui/grid/column.ts";
+import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { EmptyState } from "../../ui/states.tsx";
+import { AddLineDialog } from "./add-line-dialog.tsx";
+import { AmendDialog } from "./amend-dialog.tsx";
+import { carriesArrOn, lineName } from "./contract-arr.ts";
+import { EndLineDialog } from "./end-line-dialog.tsx";
+
+type Open = { kind: "add" } | { kind: "refund" } | { kind: "amend" | "end"; line: Subscription };
+type Props = { contract: Contract; lines: readonly Subscription[]; isLoading: boolean };
+
+/** The contract's priced lines, newest first. What changes is dated: the past stays as it was. */
+export function ContractLinesCard({ contract, lines, isLoading }: Props) {
+  const [open, setOpen] = useState<Open | null>(null);
+  const currency = useMe().data?.company.currency ?? "USD";
+  const canWrite = useMay("subscriptions.write");
+  const close = () => setOpen(null);
+  return (
+    <Card
+      title="Lines"
+      subtitle="Amendments and ends are dated and leave the past as it was"
+      actions={
+        canWrite && (
+          <>
+            <Button onClick={() => setOpen({ kind: "refund" })}>Refund</Button>
+            <Button onClick={() => setOpen({ kind: "add" })}>Add line</Button>
+          </>
+        )
+      }
+    >
+      <DataGrid<Subscription>
+        label="Lines"
+        height={300}
+        columns={columnsOf(currency)}
+        rows={lines}
+        rowId={(line) => line.id}
+        isLoading={isLoading}
+        selectionActions={(rows) => {
+          const [line] = rows;
+          if (!canWrite || rows.length !== 1 || !line || !isAmendable(line)) return null;
+          return (
+            <>
+              <Button onClick={() => setOpen({ kind: "amend", line })}>Amend</Button>
+              <Button onClick={() => setOpen({ kind: "end", line })}>End early</Button>
+            </>
+          );
+        }}
+        empty={<EmptyState title="No line yet">Add what was sold, or import subscriptions.</EmptyState>}
+      />
+      {open?.kind === "add" && <AddLineDialog contract={contract} kind="line" onClose={close} />}
+      {open?.kind === "refund" && <AddLineDialog contract={contract} kind="refund" onClose={close} />}
+      {open?.kind === "amend" && <AmendDialog line={open.line} onClose={close} />}
+      {open?.kind === "end" && <EndLineDialog line={open.line} onClose={close} />}
+    </Card>
+  );
+}
+
+/** A line that has ended is past: it cannot be amended any more. */
+function isAmendable(line: Subscription): boolean {
+  return line.endsOn === null || line.endsOn >= today().toString();
+}
+
+function columnsOf(currency: string): GridColumn<Subscription>[] {
+  const now = today().toString();
+  return [
+    { id: "name", type: "text", title: "Product", width: 130, value: (line) => lineName(line) },
+    {
+      id: "state",
+      type: "text",
+      title: "State",
+      width: 75,
+      value: (line) =>
+        (line.startsOn ?? now) > now ? "to come" : carriesArrOn(line, now) ? "active" : "ended",
+    },
+    { id: "startsOn", type: "date", title: "From", width: 105 },
+    { id: "endsOn", type: "date", title: "Through", width: 105, missing: "Runs until somebody ends it" },
+    {
+      id: "arr",
+      type: "money",
+      title: "ARR",
+      currency: (line) => line.currency ?? currency,
+      width: 95,
+      missing: "A trial or a one-off fee carries none",
+    },
+    { id: "quantity", type: "number", title: "Quantity", digits: 2, width: 80 },
+    {
+      id: "unitPrice",
+      type: "number",
+      title: "Unit price",
+      digits: 2,
+      width: 85,
+      missing: "Its revenue is stated, not priced",
+    },
+    { id: "discountPct", type: "number", title: "Discount, %", digits: 2, width: 95, missing: "None" },
+    { id: "plan", type: "text", title: "Plan", width: 100, missing: "Not named" },
+    {
+      id: "amendmentReason",
+      type: "text",
+      title: "Why amended",
+      width: 180,
+      missing: "Not an amendment, or nobody said",
+    },
+  ];
+}
