@@ -14,5 +14,17 @@ export const accountCommands = recordCommands(accountType);
 export const accountsSlice: Slice = {
   name: "accounts",
   routes: recordRoutes(accountType, accounts, accountCommands, presentAccounts),
-  contributes: { objectTypes: [accountType], organizationRollUps: [rollUpOrganizations] },
+  contributes: {
+    objectTypes: [accountType],
+    organizationRollUps: [rollUpOrganizations],
+    ruleRelations: [
+      {
+        of: "organization",
+        slug: "accounts",
+        label: "accounts",
+        object: "account",
+        sql: { on: [["id", "organization_id"]] },
+      },
+    ],
+  },
 };

@@ -1,7 +1,13 @@
-import { contacts } from "@perennial/contract";
+import { contacts, stakeholderRoles } from "@perennial/contract";
 import { sql } from "kysely";
 import type { Slice } from "../kernel/slice.ts";
-import { type Present, presentCommon, recordCommands, recordRoutes } from "../objects/index.ts";
+import {
+  type ComputedField,
+  type Present,
+  presentCommon,
+  recordCommands,
+  recordRoutes,
+} from "../objects/index.ts";
 import { contactType } from "./contact-type.ts";
 
 export const contactCommands = recordCommands(contactType);
@@ -26,11 +32,26 @@ const presentContacts: Present = async (app, _ctx, records) => {
   }));
 };
 
+/** The roles a contact has at any of its accounts; the roles themselves lie on the links. */
+const stakeholderRolesOfContact: ComputedField = {
+  of: "contact",
+  slug: "stakeholderRoles",
+  label: "Stakeholder roles",
+  type: "multi-select",
+  options: stakeholderRoles.map(({ value, label }) => ({ value, label })),
+  sql: {
+    expression: ({ column }) =>
+      `SELECT coalesce(array_agg(DISTINCT "link"."stakeholder_role"), '{}') FROM "account_contacts" "link"
+        WHERE "link"."contact_id" = ${column("id")} AND "link"."until" IS NULL AND "link"."stakeholder_role" IS NOT NULL`,
+  },
+};
+
 export const contactsSlice: Slice = {
   name: "contacts",
   routes: recordRoutes(contactType, contacts, contactCommands, presentContacts),
   contributes: {
     objectTypes: [contactType],
+    computedFields: [stakeholderRolesOfContact],
     ruleRelations: [
       {
         of: "contact",

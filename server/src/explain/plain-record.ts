@@ -13,23 +13,30 @@ import { problem } from "../kernel/errors.ts";
 import { type Catalog, catalogOf, readRecords } from "../objects/index.ts";
 import { computedValues } from "./computed-values.ts";
 import { plainEvents } from "./plain-events.ts";
+import { plainHistory } from "./plain-history.ts";
 import { ownNodes } from "./rule-nodes.ts";
 
 /**
- * An account as the rules' interpreter in memory wants it: all its values, and of related records and events what these
- * rules ask about.
- * @throws Problem `not-found` when there is no such account
+ * A record as the rules' interpreter in memory wants it: all its values, and of related records, events and history what
+ * these rules ask about.
+ * @throws Problem `not-found` when there is no such record
  */
-export async function plainAccount(
+async function plainRecord(
   app: App,
-  accountId: string,
+  object: string,
+  id: string,
   rules: readonly Rule[],
 ): Promise<PlainRecord> {
   const catalog = await catalogOf(app);
   const nodes = rules.flatMap((rule) => [...ownNodes(rule)]);
-  const [record] = await plainRecords(app, catalog, "account", [accountId], nodes);
-  if (!record) throw problem("not-found", `There is no account with the id ${accountId}.`);
+  const [record] = await plainRecords(app, catalog, object, [id], nodes);
+  if (!record) throw problem("not-found", `There is no ${object} with the id ${id}.`);
   return record;
+}
+
+/** An account so. */
+export function plainAccount(app: App, accountId: string, rules: readonly Rule[]): Promise<PlainRecord> {
+  return plainRecord(app, "account", accountId, rules);
 }
 
 async function plainRecords(
@@ -67,6 +74,7 @@ async function plainRecords(
       );
     }
     for (const [key, events] of await plainEvents(db, here, nodes)) record[key] = events;
+    record.history = await plainHistory(db, type, record, nodes);
   }
   return records;
 }
