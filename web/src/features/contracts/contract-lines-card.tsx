@@ -1,5 +1,5 @@
 import type { Contract, Subscription } from "@perennial/contract";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useMay, useMe } from "../../api/me.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -21,6 +21,7 @@ export function ContractLinesCard({ contract, lines, isLoading }: Props) {
   const currency = useMe().data?.company.currency ?? "USD";
   const canWrite = useMay("subscriptions.write");
   const close = () => setOpen(null);
+  const columns = useMemo(() => columnsOf(currency, canWrite ? setOpen : null), [currency, canWrite]);
   return (
     <Card
       title="Lines"
@@ -37,20 +38,10 @@ export function ContractLinesCard({ contract, lines, isLoading }: Props) {
       <DataGrid<Subscription>
         label="Lines"
         height={300}
-        columns={columnsOf(currency)}
+        columns={columns}
         rows={lines}
         rowId={(line) => line.id}
         isLoading={isLoading}
-        selectionActions={(rows) => {
-          const [line] = rows;
-          if (!canWrite || rows.length !== 1 || !line || !isAmendable(line)) return null;
-          return (
-            <>
-              <Button onClick={() => setOpen({ kind: "amend", line })}>Amend</Button>
-              <Button onClick={() => setOpen({ kind: "end", line })}>End early</Button>
-            </>
-          );
-        }}
         empty={<EmptyState title="No line yet">Add what was sold, or import subscriptions.</EmptyState>}
       />
       {open?.kind === "add" && <AddLineDialog contract={contract} kind="line" onClose={close} />}
@@ -66,7 +57,7 @@ function isAmendable(line: Subscription): boolean {
   return line.endsOn === null || line.endsOn >= today().toString();
 }
 
-function columnsOf(currency: string): GridColumn<Subscription>[] {
+function columnsOf(currency: string, onChange: ((open: Open) => void) | null): GridColumn<Subscription>[] {
   const now = today().toString();
   return [
     { id: "name", type: "text", title: "Product", width: 130, value: (line) => lineName(line) },
@@ -78,6 +69,7 @@ function columnsOf(currency: string): GridColumn<Subscription>[] {
       value: (line) =>
         (line.startsOn ?? now) > now ? "to come" : carriesArrOn(line, now) ? "active" : "ended",
     },
+    ...(onChange ? [changeColumn(onChange)] : []),
     { id: "startsOn", type: "date", title: "From", width: 105 },
     { id: "endsOn", type: "date", title: "Through", width: 105, missing: "Runs until somebody ends it" },
     {
@@ -108,3 +100,28 @@ function columnsOf(currency: string): GridColumn<Subscription>[] {
     },
   ];
 }
+
+/** The ways to change a line that still runs. */
+function changeColumn(onChange: (open: Open) => void): GridColumn<Subscription> {
+  return {
+    id: "change",
+    type: "readonly",
+    title: "Change",
+    width: 130,
+    sortable: false,
+    value: () => null,
+    render: (line) =>
+      isAmendable(line) ? (
+        <span className="flex gap-3">
+          <button type="button" className={linkLook} onClick={() => onChange({ kind: "amend", line })}>
+            Amend
+          </button>
+          <button type="button" className={linkLook} onClick={() => onChange({ kind: "end", line })}>
+            End early
+          </button>
+        </span>
+      ) : null,
+  };
+}
+
+const linkLook = "rounded-small text-accent underline decoration-dotted underline-offset-2";

@@ -71,7 +71,7 @@ function ShownContract({ contract }: { contract: Contract }) {
           </>
         }
       />
-      <ContractNumbers contract={contract} lines={own} renewal={renewal} />
+      <ContractNumbers contract={contract} lines={lines.isPending ? null : own} renewal={renewal} />
       <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-3.5">
           <ContractLinesCard contract={contract} lines={own} isLoading={lines.isPending} />
@@ -90,7 +90,14 @@ function useCurrency(contract: Contract): string {
   return contract.currency ?? company;
 }
 
-function ContractNumbers({ contract, lines, renewal }: Own & { renewal: Renewal | undefined }) {
+type Numbers = {
+  contract: Contract;
+  /** Null until they are known. */
+  lines: readonly Subscription[] | null;
+  renewal: Renewal | undefined;
+};
+
+function ContractNumbers({ contract, lines, renewal }: Numbers) {
   const currency = useCurrency(contract);
   const { expiresOn } = contract;
   const notice = renewal?.noticeDeadlineOn ?? null;
@@ -101,7 +108,7 @@ function ContractNumbers({ contract, lines, renewal }: Own & { renewal: Renewal 
       stats={[
         {
           label: "ARR today",
-          value: <Money amount={arrOn(lines, today().toString())} currency={currency} />,
+          value: lines ? <Money amount={arrOn(lines, today().toString())} currency={currency} /> : "…",
         },
         { label: "Signed on", value: date(contract.signedOn, "Nobody has said when") },
         { label: "Term began on", value: date(contract.termStartsOn ?? contract.startsOn, "No start") },
