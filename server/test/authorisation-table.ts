@@ -96,6 +96,7 @@ export const requirements: Record<string, Requirement> = {
   "PUT /renewals/:id/checkpoints/:dueOn": needs("renewals.write"),
   "GET /cadence-steps": needs("renewals.read"),
   "PUT /cadence-steps": needs("renewals.configure"),
+  "GET /renewals/:id/history": needs("renewals.read"),
   "GET /renewals/:id/ladder": needs("renewals.read"),
   "GET /renewal-stages": needs("renewals.read"),
   "PUT /renewal-stages": needs("renewals.configure"),

@@ -132,6 +132,7 @@ export function figuresOf(
   };
 }
 
-function share(part: bigint, whole: bigint): number | null {
+/** Their quotient to six places; null of nothing. */
+export function share(part: bigint, whole: bigint): number | null {
   return whole === 0n ? null : Number((part * 1_000_000n) / whole) / 1_000_000;
 }

@@ -1,7 +1,9 @@
 import { getForecastAccuracy } from "@perennial/contract";
 import { sql } from "kysely";
 import { addMonths } from "../kernel/calendar.ts";
+import { parseAmount } from "../kernel/money.ts";
 import { query } from "../kernel/query.ts";
+import { share } from "./forecast-figures.ts";
 import { forecastRates } from "./forecast-rows.sql.ts";
 import { ratesDate } from "./forecast-scope.ts";
 import { amountText } from "./ledger.ts";
@@ -18,6 +20,8 @@ type Row = {
   forecast: string;
   final_of_forecast: string;
 };
+
+const units = (amount: string): bigint => parseAmount(amount) ?? 0n;
 
 /** How near the forecasts of closed renewals were, 90, 60 and 30 days before expiry, by who owned them at the end. */
 export const reportAccuracy = query({
@@ -75,10 +79,7 @@ export const reportAccuracy = query({
           count: row.count,
           forecastArr: amountText(row.forecast),
           finalArr: amountText(row.final_of_forecast),
-          error:
-            Number(row.final_of_forecast) === 0
-              ? null
-              : (Number(row.forecast) - Number(row.final_of_forecast)) / Number(row.final_of_forecast),
+          error: share(units(row.forecast) - units(row.final_of_forecast), units(row.final_of_forecast)),
         })),
       })),
     };

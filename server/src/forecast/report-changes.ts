@@ -2,6 +2,7 @@ import { forecastSteps, getForecastChanges } from "@perennial/contract";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../kernel/app.ts";
+import { instantOfMoment } from "../kernel/calendar.ts";
 import { problem } from "../kernel/errors.ts";
 import { formatAmount, parseAmount } from "../kernel/money.ts";
 import { query } from "../kernel/query.ts";
@@ -23,7 +24,7 @@ export const reportChanges = query({
     const { period, currency } = await forecastScope(app, ctx, input.period);
     const to = asOfInstant(ctx, input.to);
     const until = to ?? ctx.now;
-    const since = (input.from && asOfInstant(ctx, input.from)) || until.subtract({ hours: 7 * 24 });
+    const since = input.from ? instantOfMoment(input.from, ctx.timeZone) : until.subtract({ hours: 7 * 24 });
     if (Temporal.Instant.compare(since, until) > 0) {
       throw problem("invalid-input", "`from` must lie before `to`.", {
         fields: [{ path: "from", message: "after `to`" }],

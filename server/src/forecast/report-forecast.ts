@@ -67,7 +67,7 @@ function ledgerOf({ adjustments, targets }: PeriodLedger, level: string, below: 
 async function readSums(app: App, base: ForecastBase, grouping: Grouping): Promise<Sums[]> {
   const figures = sql`
     category, count(*) as count, coalesce(sum(target), 0) as target, coalesce(sum(call), 0) as call,
-    coalesce(sum(target) filter (where call is not null), 0) as call_target, coalesce(sum(least(call, target)), 0) as retained,
+    coalesce(sum(target) filter (where call is not null), 0) as call_target, coalesce(sum(least(call, target)) filter (where call is not null), 0) as retained,
     coalesce(sum(expected), 0) as expected,
     count(*) filter (where is_missing) as missing_count, coalesce(sum(target) filter (where is_missing), 0) as missing_target,
     count(*) filter (where is_unconverted) as unconverted`;

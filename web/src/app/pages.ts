@@ -5,6 +5,7 @@ import { accountsRoute } from "./routes/accounts.route.ts";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { forecastRoute } from "./routes/forecast.route.tsx";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { importRoute } from "./routes/import.route.ts";
@@ -13,6 +14,7 @@ import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
+import { renewalRoute } from "./routes/renewal.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.ts";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { retentionRoute } from "./routes/retention.route.ts";
@@ -38,6 +40,7 @@ export const pages: readonly Page[] = [
   conversationRoute,
   conversationsRoute,
   dashboardRoute,
+  forecastRoute,
   healthRoute,
   homeRoute,
   importRoute,
@@ -46,6 +49,7 @@ export const pages: readonly Page[] = [
   playbooksRoute,
   projectRoute,
   projectsRoute,
+  renewalRoute,
   renewalsRoute,
   resetPasswordRoute,
   retentionRoute,

@@ -9,6 +9,7 @@ export const renewalsState = z.object({
   rating: z.string().max(40).optional().catch(undefined),
   only: z.enum(["all", "missing"]).default("all").catch("all"),
   group: z.enum(["none", "month", "quarter"]).default("quarter").catch("quarter"),
+  layout: z.enum(["table", "board", "timeline"]).default("table").catch("table"),
   /** A rule from a chart that was drilled into; then it alone decides. */
   filter: ruleInUrl,
 });

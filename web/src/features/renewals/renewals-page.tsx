@@ -1,5 +1,6 @@
 import { aggregateRecords, type Renewal } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
+import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useMay, useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
@@ -9,12 +10,21 @@ import { formatCount } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Select } from "../../ui/select.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { Delta, Money } from "../../ui/values.tsx";
 import { OutcomeDialog } from "./outcome-dialog.tsx";
 import { dueChoices, periodOf, type RenewalsState, renewalsRule, renewalsState } from "./renewal-window.ts";
+import { RenewalsBoard } from "./renewals-board.tsx";
 import { RenewalsTable } from "./renewals-table.tsx";
+import { RenewalsTimeline } from "./renewals-timeline.tsx";
 import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
+
+const layouts = [
+  { id: "table", title: "Table" },
+  { id: "board", title: "Board" },
+  { id: "timeline", title: "Timeline" },
+] as const;
 
 /** Every renewal of a window: what it is worth, whether it will close, who owns it and what happens next. */
 export function RenewalsPage() {
@@ -41,19 +51,37 @@ export function RenewalsPage() {
     <>
       <PageHeader title="Renewals" crumbs={[{ label: "Renewals & account management" }]} />
       <RenewalNumbers rule={rule} onMissing={() => change({ only: "missing" })} />
-      <RenewalFilters state={state} change={change} />
-      <RenewalsTable
-        filter={rule}
-        {...(group ? { group } : {})}
-        footerNote={(rows) => missingNote(rows)}
-        selectionActions={(rows) => {
-          const [renewal] = rows;
-          if (!canEdit || rows.length !== 1 || !renewal) return null;
-          return renewal.outcome === null ? (
-            <Button onClick={() => setClosing(renewal)}>Record outcome</Button>
-          ) : null;
-        }}
-      />
+      <Tabs
+        label="Layouts"
+        tabs={layouts}
+        value={state.layout}
+        onValueChange={(layout) => change({ layout })}
+      >
+        <RenewalFilters state={state} change={change} />
+        {state.layout === "board" && <RenewalsBoard filter={rule} />}
+        {state.layout === "timeline" && <RenewalsTimeline filter={rule} />}
+        {state.layout === "table" && (
+          <RenewalsTable
+            filter={rule}
+            {...(group ? { group } : {})}
+            footerNote={(rows) => missingNote(rows)}
+            selectionActions={(rows) => {
+              const [renewal] = rows;
+              if (rows.length !== 1 || !renewal) return null;
+              return (
+                <>
+                  <Link to={`/renewals/${renewal.id}`} className="text-s text-accent underline">
+                    Open renewal
+                  </Link>
+                  {canEdit && renewal.outcome === null && (
+                    <Button onClick={() => setClosing(renewal)}>Record outcome</Button>
+                  )}
+                </>
+              );
+            }}
+          />
+        )}
+      </Tabs>
       {closing && <OutcomeDialog renewal={closing} onClose={() => setClosing(null)} />}
     </>
   );
@@ -155,16 +183,18 @@ function RenewalFilters({ state, change }: { state: RenewalsState; change: Chang
         </FilterChip>
       )}
       <span className="grow" />
-      <Select
-        aria-label="Group"
-        options={[
-          { value: "quarter", label: "Group by quarter" },
-          { value: "month", label: "Group by month" },
-          { value: "none", label: "No groups" },
-        ]}
-        value={state.group}
-        onValueChange={(group) => change({ group })}
-      />
+      {state.layout === "table" && (
+        <Select
+          aria-label="Group"
+          options={[
+            { value: "quarter", label: "Group by quarter" },
+            { value: "month", label: "Group by month" },
+            { value: "none", label: "No groups" },
+          ]}
+          value={state.group}
+          onValueChange={(group) => change({ group })}
+        />
+      )}
     </div>
   );
 }
