@@ -35,3 +35,4 @@ export * from "./templates.ts";
 export * from "./tickets.ts";
 export * from "./timeline.ts";
 export * from "./traits.ts";
+export * from "./views.ts";

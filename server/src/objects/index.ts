@@ -1,5 +1,6 @@
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf, raiseDefinitionVersion } from "./catalog.ts";
+export { columnsOf } from "./columns.ts";
 export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
   claimExternalIds,

@@ -11,8 +11,8 @@ export const renewalRoute = page({
         import("../../features/renewals/renewal-page.tsx"),
         import("../../features/subscriptions/account-subscriptions-card.tsx"),
         import("../../features/projects/account-projects-card.tsx"),
-        import("../../features/conversations/account-conversations-card.tsx"),
-        import("../../features/timeline/account-timeline-card.tsx"),
+        import("../../features/conversations/conversations-card.tsx"),
+        import("../../features/timeline/timeline-card.tsx"),
         import("../../features/projects/task-composer.tsx"),
         import("../../features/conversations/email-composer.tsx"),
       ]);

@@ -3,6 +3,7 @@ import { type ComponentType, useState } from "react";
 import { useMay, useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { formatDate, formatPercent } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -11,14 +12,25 @@ import { StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Delta, Missing, Money } from "../../ui/values.tsx";
 import { OutcomeDialog } from "./outcome-dialog.tsx";
-import { RenewalFields } from "./renewal-fields.tsx";
+import { RenewalCadence } from "./renewal-cadence.tsx";
+import { RenewalFacts } from "./renewal-facts.tsx";
 import { RenewalHistory } from "./renewal-history.tsx";
-import { RenewalLadder } from "./renewal-ladder.tsx";
 import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
 
 type AccountCard = ComponentType<{ account: Account }>;
 /** Cards of other features about the renewal's account: its lines, its work, its mail; and its timeline. */
 export type RenewalDeck = { cards: readonly AccountCard[]; timeline: AccountCard };
+
+const facts = [
+  "forecastArr",
+  "rating",
+  "stage",
+  "likelihood",
+  "ownerId",
+  "nextStep",
+  "nextStepOn",
+  "forecastNotes",
+];
 
 /** Everything about one renewal: its numbers, where it stands on its ladder, what was done, and what is to be done. */
 export function RenewalPage({ params, deck }: { params: { id: string }; deck: RenewalDeck }) {
@@ -31,6 +43,7 @@ export function RenewalPage({ params, deck }: { params: { id: string }; deck: Re
 function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck }) {
   const [isClosing, setClosing] = useState(false);
   const canEdit = useMay("renewals.write") && renewal.archivedAt === null;
+  const isOpen = canEdit && renewal.outcome === null;
   const account = useCall(accounts.get, { params: { id: renewal.accountId } }, { live: ["account"] });
   return (
     <>
@@ -48,8 +61,7 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
           )
         }
         actions={
-          canEdit &&
-          renewal.outcome === null && (
+          isOpen && (
             <Button variant="primary" onClick={() => setClosing(true)}>
               Record outcome
             </Button>
@@ -57,11 +69,18 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
         }
       />
       <RenewalNumbers renewal={renewal} />
-      <RenewalLadder renewal={renewal} />
+      <div className="mb-3.5">
+        <RenewalCadence renewal={renewal} />
+      </div>
       <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid items-start gap-3.5 md:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-3.5">
-            <RenewalFields renewal={renewal} canEdit={canEdit && renewal.outcome === null} />
+            <Card
+              title="Forecast and plan"
+              subtitle={isOpen ? "Click a value to change it" : "Closed: nothing to edit"}
+            >
+              <RenewalFacts renewal={renewal} facts={facts} canEdit={isOpen} />
+            </Card>
             <RenewalHistory renewal={renewal} />
           </div>
           <div className="flex min-w-0 flex-col gap-3.5">

@@ -1,13 +1,13 @@
 import { bulkUpdateRenewals, type Renewal, renewals } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import { useCellCommit } from "../../api/cells.ts";
 import { useMay, useMe } from "../../api/me.ts";
+import { usePages } from "../../api/query.ts";
 import { DataGrid, type DataGridProps } from "../../ui/grid/data-grid.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { renewalColumns } from "./renewal-columns.ts";
 import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
-import { useRenewalRows } from "./use-renewal-rows.ts";
 
 type RenewalsTableProps = {
   filter: RuleJson;
@@ -24,6 +24,9 @@ type RenewalsTableProps = {
 
 const refreshes = [renewals.list];
 
+/** Most renewals shown in one table; more than a team works at once. */
+const mostRows = 5_000;
+
 /** Renewals edited in place: optimistic, undoable, pasted from a spreadsheet, live for everyone who looks. */
 export function RenewalsTable(props: RenewalsTableProps) {
   const {
@@ -39,8 +42,15 @@ export function RenewalsTable(props: RenewalsTableProps) {
   const definitions = useRenewalDefinitions();
   const me = useMe();
   const canEdit = useMay("renewals.write");
-  const list = useRenewalRows(filter, sort);
-  const { rows, isFetchingNextPage } = list;
+  const list = usePages(
+    renewals.list,
+    { query: { filter: JSON.stringify(filter), sort, limit: 500 } },
+    { live: ["renewal", "account"] },
+  );
+  const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && rows.length < mostRows) fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, rows.length]);
   const currency = me.data?.company.currency ?? "USD";
   const columns = useMemo(() => {
     const all = renewalColumns(definitions, currency, canEdit);
