@@ -5,7 +5,7 @@ import { Card } from "../../ui/card.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
-import { forecastLive } from "./forecast-page.tsx";
+import { forecastLive } from "./forecast-shown.ts";
 
 type Row = CallResult<typeof getForecastAccuracy>["rows"][number];
 

@@ -6,7 +6,7 @@ import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { sumDecimals } from "../../ui/grid/decimal.ts";
 import { Select } from "../../ui/select.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { forecastLive, type Shown } from "./forecast-page.tsx";
+import { forecastLive, type Shown } from "./forecast-shown.ts";
 
 /** What is lost, or expected to be, by cause, segment, product or industry. */
 export function ChurnContributors({ state, change, currency }: Shown) {

@@ -5,7 +5,7 @@ import { today } from "../../ui/clock.ts";
 import { formatDate } from "../../ui/format.ts";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
-import type { Shown } from "./forecast-page.tsx";
+import type { Shown } from "./forecast-shown.ts";
 import { periodChoices } from "./forecast-state.ts";
 
 /** The period, the day it is seen from, the measure, and how the table adds up. */

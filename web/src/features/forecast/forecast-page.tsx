@@ -1,7 +1,4 @@
 import { getForecast, getForecastChanges } from "@perennial/contract";
-import type { RuleJson } from "@perennial/rules";
-import type { ComponentType } from "react";
-import type { CallResult } from "../../api/client.ts";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { today } from "../../ui/clock.ts";
@@ -16,30 +13,13 @@ import { AccuracyTable } from "./accuracy-table.tsx";
 import { ChurnContributors } from "./churn-contributors.tsx";
 import { ForecastFilters } from "./forecast-filters.tsx";
 import { ForecastRows } from "./forecast-rows.tsx";
-import {
-  type ChangeState,
-  type ForecastState,
-  forecastState,
-  periodLabel,
-  quarterOf,
-} from "./forecast-state.ts";
+import { type Forecast, forecastLive, type RenewalsSlot, type Shown, sinceDate } from "./forecast-shown.ts";
+import { forecastState, periodLabel, quarterOf } from "./forecast-state.ts";
 import { ForecastTable } from "./forecast-table.tsx";
 import { ForecastTrend } from "./forecast-trend.tsx";
 import { LedgerPanel } from "./ledger-panel.tsx";
 import { RatingsByMonth } from "./ratings-by-month.tsx";
 import { Waterfall } from "./waterfall.tsx";
-
-export type Forecast = CallResult<typeof getForecast>;
-/** The table of renewals that other features bring: edited in place. */
-export type RenewalsSlot = ComponentType<{ filter: RuleJson; height?: number }>;
-/** What every part of the page is given: the state of the URL with the period filled in. */
-export type Shown = { state: ForecastState & { period: string }; change: ChangeState; currency: string };
-
-/** What a forecast hangs on beside itself: any of these changes makes it old. */
-export const forecastLive = {
-  live: ["renewal", "account", "teammate", "exchange-rate", "forecast-ratings"],
-  keepPrevious: true,
-} as const;
 
 /** The number of a period and all that makes it: by level, by rating, what moved it, how near earlier ones came. */
 export function ForecastPage({ Renewals }: { Renewals: RenewalsSlot }) {
@@ -150,11 +130,4 @@ function ForecastNumbers({ state, change, currency, forecast }: Shown & { foreca
       ]}
     />
   );
-}
-
-/** The date at whose end the waterfall begins. */
-export function sinceDate({ since, asOf }: ForecastState): string {
-  if (/^\d{4}-/.test(since)) return since;
-  const until = asOf ? Temporal.PlainDate.from(asOf) : today();
-  return until.subtract({ days: Number(since) || 30 }).toString();
 }

@@ -11,7 +11,7 @@ import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { drillRule } from "./drill-rule.ts";
-import type { Forecast, RenewalsSlot, Shown } from "./forecast-page.tsx";
+import type { Forecast, RenewalsSlot, Shown } from "./forecast-shown.ts";
 import { useForecastWords, type Words } from "./use-forecast-words.ts";
 
 /** The renewals behind a number: edited in place as they are now, or read as they stood. */

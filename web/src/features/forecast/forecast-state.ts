@@ -1,5 +1,6 @@
 import { forecastSteps } from "@perennial/contract";
 import { z } from "zod";
+import { monthName } from "../../ui/month-name.ts";
 
 const choice = <const Values extends readonly [string, ...string[]]>(values: Values, usual: Values[number]) =>
   z
@@ -53,11 +54,7 @@ export function periodLabel(period: string): string {
   const [year = "", part] = period.split("-");
   if (part === undefined) return `fiscal year ${year}`;
   if (part.startsWith("Q")) return `${part} ${year}`;
-  return Temporal.PlainYearMonth.from(period).toLocaleString("en", {
-    month: "long",
-    year: "numeric",
-    calendar: "iso8601",
-  });
+  return `${monthName(Number(part))} ${year}`;
 }
 
 /** The quarters from two back to four ahead, their years, and the months of the next half-year: what one switches to. */

@@ -17,7 +17,7 @@ import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { subtractDecimals } from "../../ui/grid/decimal.ts";
 import { EmptyState } from "../../ui/states.tsx";
 import { AdjustDialog, type Adjusting } from "./adjust-dialog.tsx";
-import type { Forecast, Shown } from "./forecast-page.tsx";
+import type { Forecast, Shown } from "./forecast-shown.ts";
 
 type Edit = { rowId: string; columnId: string; value: CellValue; previous: CellValue };
 

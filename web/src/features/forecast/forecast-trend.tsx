@@ -3,7 +3,7 @@ import { useCall } from "../../api/query.ts";
 import { Chart } from "../../ui/chart/chart.tsx";
 import type { ChartColour } from "../../ui/chart/model.ts";
 import { formatDate } from "../../ui/format.ts";
-import { forecastLive, type Shown } from "./forecast-page.tsx";
+import { forecastLive, type Shown } from "./forecast-shown.ts";
 import { periodLabel } from "./forecast-state.ts";
 
 const colours: readonly ChartColour[] = [1, 2, 5];

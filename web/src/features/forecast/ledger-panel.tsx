@@ -15,7 +15,7 @@ import { formatInstant } from "../../ui/format.ts";
 import { Input } from "../../ui/input.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Delta, Money } from "../../ui/values.tsx";
-import type { Shown } from "./forecast-page.tsx";
+import type { Shown } from "./forecast-shown.ts";
 
 /** Every adjustment and target of a level, newest first; an adjustment is taken back by an entry of its opposite. */
 export function LedgerPanel({ state, change, currency, level }: Shown & { level: string }) {

@@ -2,7 +2,8 @@ import { getForecast } from "@perennial/contract";
 import { useCall } from "../../api/query.ts";
 import { Chart } from "../../ui/chart/chart.tsx";
 import type { ChartColour } from "../../ui/chart/model.ts";
-import { forecastLive, type Shown } from "./forecast-page.tsx";
+import { monthName } from "../../ui/month-name.ts";
+import { forecastLive, type Shown } from "./forecast-shown.ts";
 
 const colours: readonly ChartColour[] = [1, 2, 3, 4];
 
@@ -41,5 +42,4 @@ export function RatingsByMonth({ state, change, currency }: Shown) {
   );
 }
 
-const monthLabel = (month: string) =>
-  Temporal.PlainYearMonth.from(month).toLocaleString("en", { month: "short", calendar: "iso8601" });
+const monthLabel = (month: string) => monthName(Number(month.slice(5))).slice(0, 3);

@@ -5,7 +5,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
-import { forecastLive } from "./forecast-page.tsx";
+import { forecastLive } from "./forecast-shown.ts";
 import { useForecastWords, type Words } from "./use-forecast-words.ts";
 
 type Row = NonNullable<CallResult<typeof getForecastChanges>["rows"]>[number];

@@ -2,7 +2,7 @@ import { forecastSteps, getForecastChanges } from "@perennial/contract";
 import { useCall } from "../../api/query.ts";
 import { Chart } from "../../ui/chart/chart.tsx";
 import { formatDate, formatMoneyShort } from "../../ui/format.ts";
-import { forecastLive, type Shown, sinceDate } from "./forecast-page.tsx";
+import { forecastLive, type Shown, sinceDate } from "./forecast-shown.ts";
 import { StepRows } from "./step-rows.tsx";
 
 const labelOf = (kind: string) => forecastSteps.find(({ value }) => value === kind)?.label ?? kind;
