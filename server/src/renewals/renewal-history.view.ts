@@ -32,7 +32,7 @@ export const readRenewalHistory = query({
     const fields = (await catalogOf(app)).fieldsOf("renewal");
     const { rows } = await sql<Row>`
       select id, at, field, old, new, command, actor_kind as kind, actor_id, actor_name from history
-       where account_id = ${renewal.account_id} and object = 'renewal' and object_id = ${input.id}
+       where account_id = ${renewal.account_id} and object = 'renewal' and object_id = ${input.id} and field <> 'contractId'
        order by at desc, id desc limit ${mostChanges}
     `.execute(db);
     return rows.map((row) => ({

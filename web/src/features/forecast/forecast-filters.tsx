@@ -23,15 +23,16 @@ export function ForecastFilters({ state, change, startMonth }: Shown & { startMo
         value={state.period}
         onValueChange={(period) => change({ period, open: undefined, step: undefined })}
       />
-      <Input
-        type="date"
-        aria-label="As of"
-        title="As of the end of this day; empty for now"
-        className="w-[150px]"
-        max={today().toString()}
-        value={state.asOf ?? ""}
-        onChange={(event) => change({ asOf: event.target.value || undefined, open: undefined })}
-      />
+      <span className="w-[140px]">
+        <Input
+          type="date"
+          aria-label="As of"
+          title="As of the end of this day; empty for now"
+          max={today().toString()}
+          value={state.asOf ?? ""}
+          onChange={(event) => change({ asOf: event.target.value || undefined, open: undefined })}
+        />
+      </span>
       {state.asOf && (
         <FilterChip label="As of" onRemove={() => change({ asOf: undefined, open: undefined })}>
           {formatDate(state.asOf)}: nothing can be edited

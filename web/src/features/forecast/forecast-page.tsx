@@ -8,7 +8,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
-import { Delta, Money } from "../../ui/values.tsx";
+import { Delta, Missing, Money } from "../../ui/values.tsx";
 import { AccuracyTable } from "./accuracy-table.tsx";
 import { ChurnContributors } from "./churn-contributors.tsx";
 import { ForecastFilters } from "./forecast-filters.tsx";
@@ -105,19 +105,23 @@ function ForecastNumbers({ state, change, currency, forecast }: Shown & { foreca
         },
         { label: "Expected value", value: money(company.expectedArr), note: "by likelihood" },
         {
-          label: "GRR · NRR",
+          label: "GRR",
           value:
-            company.grr === null || company.nrr === null ? (
-              "–"
+            company.grr === null ? (
+              <Missing reason="No outcome or forecast yet" />
             ) : (
-              <>
-                {formatPercent(company.grr)} · {formatPercent(company.nrr)}
-              </>
+              formatPercent(company.grr)
             ),
+          note: company.nrr !== null && `NRR ${formatPercent(company.nrr)}`,
         },
         {
           label: "Target",
-          value: company.targetArr === null ? "–" : money(company.targetArr),
+          value:
+            company.targetArr === null ? (
+              <Missing reason="Type one into the table" />
+            ) : (
+              money(company.targetArr)
+            ),
           note: company.gapArr === null ? "none set" : <Delta value={company.gapArr} currency={currency} />,
         },
         {

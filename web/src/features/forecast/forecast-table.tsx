@@ -141,13 +141,20 @@ function columnsOf(
       {Number(value) === 0 ? "–" : formatMoneyShort(String(value), currency)}
     </button>
   );
-  const money = { type: "money", currency, short: true, width: 84, sortable: false } as const;
+  const money = { type: "money", currency, short: true, width: 74, sortable: false } as const;
+  const unrated: GridColumn<ForecastRow> = {
+    ...money,
+    id: "unrated",
+    title: "No rating",
+    value: (row) => row.unrated.arr,
+    render: drilled("unrated"),
+  };
   return [
     {
       id: "label",
       type: "readonly",
       title: "Team",
-      width: 190,
+      width: 170,
       sortable: false,
       value: (row) => row.label,
       render: (row) => (
@@ -180,25 +187,19 @@ function columnsOf(
         ...money,
         id: `rating:${slug}`,
         title: label,
-        width: label.length > 10 ? 112 : 84,
+        width: label.length > 10 ? 90 : 74,
         value: (row) => row.byRating[slug]?.arr ?? "0",
         render: drilled(slug),
       }),
     ),
-    {
-      ...money,
-      id: "unrated",
-      title: "No rating",
-      value: (row) => row.unrated.arr,
-      render: drilled("unrated"),
-    },
+    ...(rows.some(({ unrated }) => unrated.count > 0) ? [unrated] : []),
     { ...money, id: "forecastArr", title: "Forecast", render: drilled(undefined) },
     {
       ...money,
       id: "adjustmentArr",
       title: "Adjustment",
       short: false,
-      width: 100,
+      width: 88,
       editable: (row) => canEdit && row.level !== "group",
       hint: "Signed, with a reason; on this level alone",
       render: (_, value) =>
@@ -214,7 +215,7 @@ function columnsOf(
       id: "grr",
       type: "percent",
       title: "GRR",
-      width: 72,
+      width: 64,
       sortable: false,
       missing: "No outcome or forecast yet",
     },
@@ -222,7 +223,7 @@ function columnsOf(
       id: "nrr",
       type: "percent",
       title: "NRR",
-      width: 72,
+      width: 64,
       sortable: false,
       missing: "No outcome or forecast yet",
     },
