@@ -158,7 +158,7 @@ function columnsOf(
       sortable: false,
       value: (row) => row.label,
       render: (row) => (
-        <span className="inline-flex min-w-0 items-center gap-1" style={{ paddingLeft: depthOf(row) * 14 }}>
+        <span className="flex min-w-0 items-center gap-1" style={{ paddingLeft: depthOf(row) * 14 }}>
           {parents.has(row.key) ? (
             <button
               type="button"
@@ -215,7 +215,7 @@ function columnsOf(
       id: "grr",
       type: "percent",
       title: "GRR",
-      width: 64,
+      width: 70,
       sortable: false,
       missing: "No outcome or forecast yet",
     },
@@ -223,7 +223,7 @@ function columnsOf(
       id: "nrr",
       type: "percent",
       title: "NRR",
-      width: 64,
+      width: 70,
       sortable: false,
       missing: "No outcome or forecast yet",
     },
