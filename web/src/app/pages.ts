@@ -10,6 +10,8 @@ import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { forecastRoute } from "./routes/forecast.route.tsx";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
+import { hubRoute } from "./routes/hub.route.ts";
+import { hubsRoute } from "./routes/hubs.route.ts";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
 import { organizationRoute } from "./routes/organization.route.tsx";
@@ -50,6 +52,8 @@ export const pages: readonly Page[] = [
   forecastRoute,
   healthRoute,
   homeRoute,
+  hubRoute,
+  hubsRoute,
   importRoute,
   importsRoute,
   organizationRoute,
