@@ -7,6 +7,7 @@ import { createSegment } from "../../server/src/segments/index.ts";
 import { type BenchCompany, openBenchCompany } from "./bench-company.ts";
 import { defineAll } from "./definitions.ts";
 import { fillCompany } from "./fill.ts";
+import { benchForecast, fillRenewals } from "./forecast.bench.ts";
 import { benchIngest } from "./ingest.bench.ts";
 import { benchLatency } from "./latency.bench.ts";
 import { type Figure, timed } from "./measure.ts";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     pages: { type: "string", default: "40" },
     rate: { type: "string", default: "1000" },
     probes: { type: "string", default: "100" },
+    "forecast-only": { type: "boolean", default: false },
   },
 });
 const size = { accounts: Number(values.accounts), events: Number(values.events) };
@@ -34,6 +36,18 @@ try {
   console.log(
     `${size.accounts.toLocaleString("en")} accounts, ${size.events.toLocaleString("en")} events made in ${Math.round(filled.ms / 1000)} s`,
   );
+  if (values["forecast-only"]) await measureForecast();
+  else await measureAll();
+} finally {
+  await company.close();
+}
+
+async function measureForecast(): Promise<void> {
+  await fillRenewals(company, size);
+  for (const figure of await benchForecast(company, Number(values.pages))) show(figure);
+}
+
+async function measureAll(): Promise<void> {
   const defined = await timed(() => defineAll(company.app));
   console.log(`definitions made and back-filled in ${Math.round(defined.ms / 1000)} s\n`);
   show(await benchIngest(company, size, Number(values.ingest)));
@@ -47,8 +61,7 @@ try {
   await defineProbe(company);
   const probes = Math.min(Number(values.probes), size.accounts);
   show(await benchLatency(company, size, { rate: Number(values.rate), probes }));
-} finally {
-  await company.close();
+  await measureForecast();
 }
 
 async function defineProbe({ app }: BenchCompany): Promise<void> {

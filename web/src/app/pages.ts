@@ -8,6 +8,7 @@ import { contractRoute } from "./routes/contract.route.ts";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { forecastRoute } from "./routes/forecast.route.tsx";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { hubRoute } from "./routes/hub.route.ts";
@@ -20,6 +21,7 @@ import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
+import { renewalRoute } from "./routes/renewal.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.tsx";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { retentionRoute } from "./routes/retention.route.ts";
@@ -49,6 +51,7 @@ export const pages: readonly Page[] = [
   conversationRoute,
   conversationsRoute,
   dashboardRoute,
+  forecastRoute,
   healthRoute,
   homeRoute,
   hubRoute,
@@ -61,6 +64,7 @@ export const pages: readonly Page[] = [
   playbooksRoute,
   projectRoute,
   projectsRoute,
+  renewalRoute,
   renewalsRoute,
   resetPasswordRoute,
   retentionRoute,
