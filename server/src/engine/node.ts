@@ -57,7 +57,9 @@ type NodeBase = {
  */
 export type SourceNode = NodeBase & {
   kind: "source";
-  select(args: ComputeEnvironment & { scope: RawBuilder<unknown> }): RawBuilder<unknown>;
+  select(
+    args: ComputeEnvironment & { tx: Tx; scope: RawBuilder<unknown> },
+  ): RawBuilder<unknown> | Promise<RawBuilder<unknown>>;
 };
 
 /**
@@ -71,7 +73,10 @@ export type ExpressionNode = NodeBase & {
 
 export type DerivedNode = SourceNode | ExpressionNode;
 
-/** Gives the nodes of a slice as its definitions stand. */
+/**
+ * Gives the nodes of a slice as its definitions stand. They are kept for as long as the version of the definitions stands:
+ * what a node reads of anything else, it reads in its `select`.
+ */
 export type NodeSource = (db: Db | Tx) => Promise<readonly DerivedNode[]>;
 
 declare module "../kernel/slice.ts" {

@@ -50,9 +50,9 @@ export async function recompute(
   const changes: Change[] = differences.map(changeOf);
   const events: DomainEvent[] = [];
   // In the order of computation, so that causes stand before what follows from them.
+  const byColumn = Map.groupBy(differences, (difference) => difference.column);
   for (const node of levels.flat()) {
-    const own = new Set(node.columns.map((column) => column.name));
-    const ofNode = differences.filter((difference) => own.has(difference.column));
+    const ofNode = node.columns.flatMap((column) => byColumn.get(column.name) ?? []);
     if (ofNode.length === 0 || !node.announce) continue;
     const announced = await node.announce({ tx, ctx, differences: ofNode, together: differences });
     changes.push(...(announced.changes ?? []));

@@ -1,5 +1,6 @@
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
-export { type Catalog, catalogOf, objectTypeOf, raiseDefinitionVersion } from "./catalog.ts";
+export { raiseDefinitionVersion } from "../kernel/definition-version.ts";
+export { type Catalog, catalogOf, objectTypeOf } from "./catalog.ts";
 export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
   claimExternalIds,
@@ -7,7 +8,7 @@ export {
   findByExternalIds,
   releaseExternalIds,
 } from "./external-ids.ts";
-export { type Field, parseFieldValue } from "./field.ts";
+export { columnTypeOf, type Field, parseFieldValue } from "./field.ts";
 export { checkStoredFormula, digitsOf, formulaExpression } from "./formula-expression.ts";
 export { listIds } from "./list-records.ts";
 export {
