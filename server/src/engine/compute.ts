@@ -66,4 +66,3 @@ function statementsOf(levels: readonly (readonly ExpressionNode[])[]): Expressio
   }
   return statements;
 }
-

@@ -35,20 +35,25 @@ export type ComputeEnvironment = {
   env: Env;
 };
 
+/**
+ * What follows from differences, such as `segment.entered`; written in the same transaction. Nodes of one level that share the
+ * function are announced by one call.
+ */
+export type Announce = (args: {
+  tx: Tx;
+  ctx: Context;
+  differences: readonly Difference[];
+  /** Those of all nodes of this recompute: where the causes are. */
+  together: readonly Difference[];
+}) => Promise<{ changes?: readonly Change[]; events?: readonly DomainEvent[] }>;
+
 type NodeBase = {
   /** Unique, such as `metrics` or `segment:renewing`. */
   key: string;
   columns: readonly DerivedColumn[];
   /** Slugs of derived fields it reads; the nodes that bring them are computed before it. */
   reads: readonly string[];
-  /** What follows from differences, such as `segment.entered`; written in the same transaction. */
-  announce?(args: {
-    tx: Tx;
-    ctx: Context;
-    differences: readonly Difference[];
-    /** Those of all nodes of this recompute: where the causes are. */
-    together: readonly Difference[];
-  }): Promise<{ changes?: readonly Change[]; events?: readonly DomainEvent[] }>;
+  announce?: Announce;
 };
 
 /**

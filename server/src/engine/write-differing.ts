@@ -27,9 +27,7 @@ export async function writeDiffering(
     (column) =>
       sql`${orMissing(column, sql`n.${sql.id(column.name)}`)} is distinct from o.${sql.id(column.name)}`,
   );
-  const assignments = columns.map(
-    (column) => sql`${sql.id(column.name)} = x.${sql.id(`n_${column.name}`)}`,
-  );
+  const assignments = columns.map((column) => sql`${sql.id(column.name)} = x.${sql.id(`n_${column.name}`)}`);
   const returned =
     tracked.length === 0 ? sql`` : sql` returning d.account_id, ${differingValues(tracked)} as values`;
   const { rows } = await sql<{ account_id: string; values: [number, Json, Json][] | null }>`

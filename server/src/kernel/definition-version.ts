@@ -21,10 +21,7 @@ export function perDefinitionVersion<Owner extends object, Made>(
 ): (owner: Owner, db: Db | Tx) => Promise<Made> {
   const kept = new WeakMap<Owner, { version: number; made: Made }>();
   return async (owner, db) => {
-    const { version } = await db
-      .selectFrom("definition_version")
-      .select("version")
-      .executeTakeFirstOrThrow();
+    const { version } = await db.selectFrom("definition_version").select("version").executeTakeFirstOrThrow();
     const isRaising = raising.has(db as Tx);
     const found = kept.get(owner);
     if (found?.version === version && !isRaising) return found.made;

@@ -1,5 +1,5 @@
-export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { raiseDefinitionVersion } from "../kernel/definition-version.ts";
+export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf } from "./catalog.ts";
 export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
