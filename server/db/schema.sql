@@ -306,6 +306,7 @@ CREATE TABLE engine_passes (
   finished_at timestamp with time zone,
   accounts_total integer,
   accounts_done integer NOT NULL,
+  rebuilds boolean NOT NULL DEFAULT false,
   CONSTRAINT engine_passes_pkey PRIMARY KEY (id)
 );
 CREATE INDEX engine_passes_open ON public.engine_passes USING btree (requested_at) WHERE (finished_at IS NULL);

@@ -263,6 +263,7 @@ export interface EnginePasses {
   id: string;
   node_keys: string[] | null;
   reason: string;
+  rebuilds: Generated<boolean>;
   requested_at: string;
   started_at: string | null;
 }

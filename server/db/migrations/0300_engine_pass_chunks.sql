@@ -12,3 +12,6 @@ alter table engine_pass_chunks add constraint engine_pass_chunks_pkey primary ke
 -- Passes under way are divided and begun anew.
 update engine_passes set started_at = null, accounts_done = 0 where finished_at is null;
 alter table engine_passes drop column position, drop column superseded_at;
+
+-- Whether what nodes keep of the facts (daily buckets) is made anew before it is computed with.
+alter table engine_passes add column rebuilds boolean not null default false;

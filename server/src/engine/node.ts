@@ -54,6 +54,8 @@ type NodeBase = {
   /** Slugs of derived fields it reads; the nodes that bring them are computed before it. */
   reads: readonly string[];
   announce?: Announce;
+  /** Makes anew what is kept of the facts of these accounts for the node to read; called by passes that rebuild. */
+  rebuild?(args: { tx: Tx; accountIds: readonly string[] }): Promise<void>;
 };
 
 /**

@@ -1,5 +1,8 @@
 import { sql } from "kysely";
 import { type App, systemContext } from "../kernel/app.ts";
+import { dateIn } from "../kernel/calendar.ts";
+import { readCompany } from "../kernel/company.ts";
+import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { newId, noAccount } from "../kernel/ids.ts";
 import { dirtyChannel } from "./dirty.ts";
@@ -22,21 +25,25 @@ export type Pass = {
 
 /** So many that a part is worked through in a second or so, during which its accounts wait with other changes. */
 const chunkSize = 2_000;
+/** Fewer, since what is made anew may keep facts from being stored meanwhile. */
+const rebuildChunkSize = 200;
 
 /**
  * Asks for a recompute of all accounts: of some nodes and what reads them (a definition changed), or of all nodes
- * (midnight). Workers go through it in chunks, each its own transaction, beside the live ticks.
+ * (midnight). Workers go through it in chunks, each its own transaction, beside the live ticks. A pass that `rebuilds` has nodes
+ * first make anew what they keep of the facts.
  */
 export async function requestPass(
   tx: Tx,
   now: Temporal.Instant,
   reason: string,
   nodeKeys?: readonly string[],
+  { rebuilds = false } = {},
 ): Promise<string> {
   const id = newId(now);
   await sql`
-    insert into engine_passes (id, reason, node_keys, requested_at, accounts_done)
-    values (${id}, ${reason}, ${nodeKeys ? [...nodeKeys] : null}::text[], ${now.toString()}::timestamptz, 0)
+    insert into engine_passes (id, reason, node_keys, rebuilds, requested_at, accounts_done)
+    values (${id}, ${reason}, ${nodeKeys ? [...nodeKeys] : null}::text[], ${rebuilds}, ${now.toString()}::timestamptz, 0)
   `.execute(tx);
   await sql`select pg_notify(${dirtyChannel}, '')`.execute(tx);
   return id;
@@ -48,34 +55,51 @@ export async function requestPass(
  * @returns whether there was anything to do
  */
 export async function runPassChunk(app: App): Promise<boolean> {
-  const ctx = await systemContext(app, engineName);
   const isComputed = await app.db.transaction().execute(async (tx) => {
     const chunk = await takeChunk(tx);
     if (!chunk) return false;
-    const { rows } = await sql<{ account_id: string }>`
-      select account_id from account_derived
-       where account_id >= ${chunk.from_id} and (${chunk.until_id}::uuid is null or account_id < ${chunk.until_id}::uuid)
-       order by account_id for update
-    `.execute(tx);
     const nodes = await nodesOf(app, tx);
-    await recompute(
-      app,
-      tx,
-      ctx,
-      chunk.node_keys ? withDependents(nodes, chunk.node_keys) : nodes,
-      rows.map((row) => row.account_id),
-    );
-    await finishChunk(tx, ctx.now, chunk, rows.length);
+    const wanted = chunk.node_keys ? withDependents(nodes, chunk.node_keys) : nodes;
+    if (chunk.rebuilds) {
+      const accountIds = await accountsOf(tx, chunk);
+      for (const node of wanted) await node.rebuild?.({ tx, accountIds });
+    }
+    const ctx = await presentContext(app, tx);
+    const accountIds = await accountsOf(tx, chunk, { isLocked: true });
+    await recompute(app, tx, ctx, wanted, accountIds);
+    await finishChunk(tx, ctx.now, chunk, accountIds.length);
     return true;
   });
-  return isComputed || app.db.transaction().execute((tx) => dividePass(tx, ctx.now));
+  return isComputed || app.db.transaction().execute((tx) => dividePass(tx, app.clock.now()));
 }
 
-type Chunk = { pass_id: string; from_id: string; until_id: string | null; node_keys: string[] | null };
+/** A context in the company's time zone as it is now, whatever this process has yet heard of it. */
+async function presentContext(app: App, tx: Tx): Promise<Context> {
+  const ctx = await systemContext(app, engineName);
+  const { timeZone } = await readCompany(tx);
+  return { ...ctx, timeZone, today: dateIn(ctx.now, timeZone) };
+}
+
+async function accountsOf(tx: Tx, chunk: Chunk, { isLocked = false } = {}): Promise<string[]> {
+  const { rows } = await sql<{ account_id: string }>`
+    select account_id from account_derived
+     where account_id >= ${chunk.from_id} and (${chunk.until_id}::uuid is null or account_id < ${chunk.until_id}::uuid)
+     order by account_id ${isLocked ? sql`for update` : sql``}
+  `.execute(tx);
+  return rows.map((row) => row.account_id);
+}
+
+type Chunk = {
+  pass_id: string;
+  from_id: string;
+  until_id: string | null;
+  node_keys: string[] | null;
+  rebuilds: boolean;
+};
 
 async function takeChunk(tx: Tx): Promise<Chunk | undefined> {
   const { rows } = await sql<Chunk>`
-    select c.pass_id, c.from_id, c.until_id, p.node_keys
+    select c.pass_id, c.from_id, c.until_id, p.node_keys, p.rebuilds
       from engine_pass_chunks c join engine_passes p on p.id = c.pass_id
      order by p.requested_at, p.id, c.from_id limit 1 for update of c skip locked
   `.execute(tx);
@@ -98,8 +122,8 @@ async function finishChunk(tx: Tx, now: Temporal.Instant, chunk: Chunk, accounts
 
 /** Divides the oldest pass that is not begun into parts of as many accounts. */
 async function dividePass(tx: Tx, now: Temporal.Instant): Promise<boolean> {
-  const { rows } = await sql<{ id: string }>`
-    select id from engine_passes where finished_at is null and started_at is null
+  const { rows } = await sql<{ id: string; rebuilds: boolean }>`
+    select id, rebuilds from engine_passes where finished_at is null and started_at is null
      order by requested_at, id limit 1 for update skip locked
   `.execute(tx);
   const pass = rows[0];
@@ -108,7 +132,7 @@ async function dividePass(tx: Tx, now: Temporal.Instant): Promise<boolean> {
     insert into engine_pass_chunks (pass_id, from_id, until_id)
     select ${pass.id}, case when place > 1 then account_id else ${noAccount} end, lead(account_id) over (order by account_id)
       from (select account_id, row_number() over (order by account_id) as place from account_derived) each
-     where place % ${chunkSize} = 1
+     where place % ${pass.rebuilds ? rebuildChunkSize : chunkSize} = 1
   `.execute(tx);
   await sql`
     update engine_passes p

@@ -1,6 +1,7 @@
 import type { Metric } from "@perennial/contract";
 import { sql } from "kysely";
 import type { DerivedColumn, DerivedNode, NodeSource } from "../engine/index.ts";
+import { rebuildBuckets } from "../events/index.ts";
 import type { Tx } from "../kernel/db.ts";
 import { eventKinds, selectEventMetrics } from "./event-metrics.sql.ts";
 import { selectGivenMetrics } from "./given-metrics.sql.ts";
@@ -40,6 +41,7 @@ export const metricNodes: NodeSource = async (db) => {
       key: "metrics:events",
       columns: [...seenColumns, ...ofEvents.flatMap(derivedColumns)],
       reads: [],
+      rebuild: ({ tx, accountIds }) => rebuildBuckets(tx, accountIds),
       select: async ({ tx, ctx, scope }) =>
         selectEventMetrics(ofEvents, {
           today: ctx.today,
