@@ -34,3 +34,4 @@ export * from "./templates.ts";
 export * from "./tickets.ts";
 export * from "./timeline.ts";
 export * from "./traits.ts";
+export * from "./views.ts";

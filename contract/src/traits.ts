@@ -220,3 +220,19 @@ export const listFields = endpoint({
   params: z.object({ object: z.string() }),
   response: z.object({ items: z.array(fieldSchema), nextCursor: z.null() }),
 });
+
+/** What a view may show as a column: a field, a value worked out when shown, or one of the record's account. */
+export const columnSchema = fieldSchema
+  .pick({ slug: true, label: true, group: true, type: true, options: true, isEditable: true })
+  .extend({
+    isSortable: z.boolean(),
+    isFilterable: z.boolean().describe("Rules may ask about it"),
+  });
+export type ColumnDescription = z.infer<typeof columnSchema>;
+export const listColumns = endpoint({
+  method: "GET",
+  path: "/objects/:object/columns",
+  summary: "List what a view of an object type may show as columns",
+  params: z.object({ object: z.string() }),
+  response: z.object({ items: z.array(columnSchema), nextCursor: z.null() }),
+});

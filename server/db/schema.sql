@@ -1310,6 +1310,24 @@ CREATE TABLE verifications (
 );
 CREATE INDEX verifications_of_identifier ON public.verifications USING btree (identifier);
 
+CREATE TABLE views (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  object text NOT NULL,
+  definition jsonb NOT NULL,
+  sharing text NOT NULL,
+  hub_id uuid,
+  owner_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT views_pkey PRIMARY KEY (id),
+  CONSTRAINT views_hub_if_shared_there CHECK (((sharing = 'hub'::text) = (hub_id IS NOT NULL))),
+  CONSTRAINT views_sharing CHECK ((sharing = ANY (ARRAY['private'::text, 'all'::text, 'hub'::text]))),
+  CONSTRAINT views_hub FOREIGN KEY (hub_id) REFERENCES hubs(id)
+);
+CREATE INDEX views_of_object ON public.views USING btree (object, name);
+
 CREATE TABLE write_keys (
   id uuid NOT NULL,
   name text NOT NULL,

@@ -1074,6 +1074,19 @@ export interface Verifications {
   value: string;
 }
 
+export interface Views {
+  archived_at: string | null;
+  created_at: string;
+  definition: Json;
+  hub_id: string | null;
+  id: string;
+  name: string;
+  object: string;
+  owner_id: string | null;
+  sharing: string;
+  updated_at: string;
+}
+
 export interface WriteKeys {
   created_at: string;
   created_by_name: string;
@@ -1169,5 +1182,6 @@ export interface DB {
   trait_definitions: TraitDefinitions;
   unmatched_messages: UnmatchedMessages;
   verifications: Verifications;
+  views: Views;
   write_keys: WriteKeys;
 }

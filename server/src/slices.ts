@@ -25,6 +25,7 @@ import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { timelineSlice } from "./timeline/index.ts";
 import { traitsSlice } from "./traits/index.ts";
+import { viewsSlice } from "./views/index.ts";
 
 /**
  * The product's table of contents, in dependency order: a slice uses only those above it, through their
@@ -54,6 +55,7 @@ export const slices: readonly Slice[] = [
   conversationsSlice,
   playbooksSlice,
   dashboardsSlice,
+  viewsSlice,
   importsSlice,
   searchSlice,
   sampleCompanySlice,

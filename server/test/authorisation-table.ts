@@ -27,6 +27,7 @@ function records(plural: string): Record<string, Requirement> {
   const [read, write, remove] = [`${plural}.read`, `${plural}.write`, `${plural}.delete`];
   return {
     [`GET /${plural}`]: needs(read),
+    [`GET /${plural}/export`]: needs(read),
     [`GET /${plural}/:id`]: needs(read),
     [`GET /${plural}/by-external-id/:source/:externalId`]: needs(read),
     [`POST /${plural}`]: needs(write),
@@ -74,6 +75,7 @@ export const requirements: Record<string, Requirement> = {
   "DELETE /key-roles/:id": needs("traits.write"),
   "POST /key-roles/:id/restoration": needs("traits.write"),
   "GET /objects/:object/fields": needs("traits.read"),
+  "GET /objects/:object/columns": needs("traits.read"),
   ...records("organizations"),
   ...records("accounts"),
   ...records("contacts"),
@@ -104,6 +106,8 @@ export const requirements: Record<string, Requirement> = {
   "GET /renewal-policies": needs("renewals.read"),
   "PUT /renewal-policies": needs("renewals.configure"),
   "GET /accounts/:id/explain": needs("accounts.read"),
+  "GET /organizations/:id/timeline": needs("timeline.read"),
+  "GET /contacts/:id/timeline": needs("timeline.read contacts.read"),
   "GET /accounts/:id/timeline": needs("timeline.read"),
   "GET /search": needs("search.read"),
   "GET /sample-company": needs("sample-company.read"),
@@ -215,6 +219,12 @@ export const requirements: Record<string, Requirement> = {
   "GET /dashboards/:id": needs("dashboards.read"),
   "POST /dashboards": needs("dashboards.write"),
   "PATCH /dashboards/:id": needs("dashboards.write"),
+  "GET /views": needs("views.read"),
+  "GET /views/:id": needs("views.read"),
+  "POST /views": needs("views.write"),
+  "PATCH /views/:id": needs("views.write"),
+  "DELETE /views/:id": needs("views.write"),
+  "POST /views/:id/restoration": needs("views.write"),
   "POST /aggregates": needs("dashboards.read accounts.read", {
     body: { object: "account" },
   }),

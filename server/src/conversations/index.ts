@@ -9,6 +9,7 @@ import { messageOutcome } from "./message-outcome.ts";
 import { messageTimeline } from "./message-timeline.ts";
 import { mountUnsubscribe } from "./unsubscribe.mount.ts";
 
+export { recordConversation } from "./record-conversation.ts";
 export { replyInConversation } from "./reply-in-conversation.ts";
 export { startConversation } from "./start-conversation.ts";
 

@@ -1,8 +1,7 @@
 import { quoted } from "@perennial/rules";
 import { sql } from "kysely";
 import { type App, systemContext } from "../kernel/app.ts";
-import { contributions } from "../kernel/slice.ts";
-import { boundText, type ObjectType } from "../objects/index.ts";
+import { boundText, type ObjectType, ruleCatalogOf } from "../objects/index.ts";
 
 /** The values of fields that rules know as SQL expressions only, by record id. */
 export async function computedValues(
@@ -10,12 +9,15 @@ export async function computedValues(
   type: ObjectType,
   ids: readonly string[],
 ): Promise<Map<string, Record<string, unknown>>> {
-  const fields = contributions(app, "computedFields").filter((field) => field.of === type.slug);
+  const object = (await ruleCatalogOf(app)).objects.find((each) => each.slug === type.slug);
+  const fields = (object?.fields ?? []).flatMap(({ slug, sql: how }) =>
+    how && "expression" in how ? [{ slug, expression: how.expression }] : [],
+  );
   if (fields.length === 0 || ids.length === 0) return new Map();
   const { today } = await systemContext(app, "explanation");
   const columns = fields.map((field) => {
     const params: unknown[] = [];
-    const expression = field.sql.expression({
+    const expression = field.expression({
       today: today.toString(),
       column: (name) => `r.${quoted(name)}`,
       param(value, cast) {
@@ -23,7 +25,7 @@ export async function computedValues(
         return `$${params.length}::${cast}`;
       },
     });
-    return sql`${boundText(expression, params)} as ${sql.id(field.slug)}`;
+    return sql`(${boundText(expression, params)}) as ${sql.id(field.slug)}`;
   });
   const { rows } = await sql<Record<string, unknown>>`
     select r.id, ${sql.join(columns)} from ${sql.table(type.table)} r where r.id = any(${[...ids]}::uuid[])

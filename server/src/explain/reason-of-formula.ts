@@ -3,7 +3,7 @@ import { explainFormula, type Formula, type FormulaReason } from "@perennial/rul
 import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
 import { digitsOf, ruleEnv } from "../objects/index.ts";
-import { plainAccount } from "./plain-account.ts";
+import { plainAccount } from "./plain-record.ts";
 import { ruleOfFormula } from "./rule-of-formula.ts";
 
 /**

@@ -31,8 +31,5 @@ export const notesSlice: Slice = {
   contributes: {
     objectTypes: [noteType],
     timelineSources: [noteTimeline],
-    ruleRelations: [
-      { of: "account", slug: "notes", label: "notes", object: "note", sql: { on: [["id", "account_id"]] } },
-    ],
   },
 };

@@ -1,6 +1,7 @@
 export { raiseDefinitionVersion } from "../kernel/definition-version.ts";
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf } from "./catalog.ts";
+export { columnsOf } from "./columns.ts";
 export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
   claimExternalIds,

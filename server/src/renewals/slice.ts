@@ -26,22 +26,6 @@ export const renewalsSlice: Slice = {
     nodeSources: [renewalNodes],
     formulaNames: renewalNames,
     computedFields: [renewalDelta],
-    ruleRelations: [
-      {
-        of: "account",
-        slug: "renewals",
-        label: "renewals",
-        object: "renewal",
-        sql: { on: [["id", "account_id"]] },
-      },
-      {
-        of: "renewal",
-        slug: "account",
-        label: "account",
-        object: "account",
-        sql: { on: [["account_id", "id"]] },
-      },
-    ],
   },
   async afterCommand(tx, ctx, { changes, events }, app) {
     const ofAccounts = changes.flatMap((change) =>

@@ -97,11 +97,11 @@ export const ticketsSlice: Slice = {
     ],
     ruleRelations: [
       {
-        of: "account",
+        of: "contact",
         slug: "tickets",
         label: "tickets",
         object: "ticket",
-        sql: { on: [["id", "account_id"]] },
+        sql: { on: [["id", "requester_id"]] },
       },
     ],
   },

@@ -5,6 +5,7 @@ import {
   createTrait as createTraitEndpoint,
   type FieldType,
   getTrait,
+  listColumns,
   listFields,
   listKeyRoles,
   listTraits,
@@ -20,7 +21,7 @@ import { assertPermitted, execute } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { route } from "../kernel/http/route.ts";
 import type { Slice } from "../kernel/slice.ts";
-import { catalogOf, objectTypeOf } from "../objects/index.ts";
+import { catalogOf, columnsOf, objectTypeOf } from "../objects/index.ts";
 import { calculatedTraitNodes } from "./calculated-trait-nodes.ts";
 import { createTrait } from "./create-trait.ts";
 import { createKeyRole, ensureShippedKeyRoles } from "./key-roles.ts";
@@ -144,6 +145,13 @@ export const traitsSlice: Slice = {
         isRequired: field.isRequired ?? false,
         description: field.description ?? "",
       }));
+      return { items, nextCursor: null };
+    }),
+    route(listColumns, async ({ app, ctx, params }) => {
+      assertPermitted(ctx, "traits.read");
+      const catalog = await catalogOf(app);
+      const columns = columnsOf(catalog, objectTypeOf(catalog, params.object));
+      const items = [...columns.values()].map(({ from: _, read: __, ...column }) => column);
       return { items, nextCursor: null };
     }),
   ],

@@ -1,7 +1,9 @@
 import type { Page } from "./page.ts";
 import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { accountRoute } from "./routes/account.route.tsx";
-import { accountsRoute } from "./routes/accounts.route.ts";
+import { accountsRoute } from "./routes/accounts.route.tsx";
+import { contactRoute } from "./routes/contact.route.tsx";
+import { contactsRoute } from "./routes/contacts.route.tsx";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
@@ -9,11 +11,13 @@ import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
+import { organizationRoute } from "./routes/organization.route.tsx";
+import { organizationsRoute } from "./routes/organizations.route.tsx";
 import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
-import { renewalsRoute } from "./routes/renewals.route.ts";
+import { renewalsRoute } from "./routes/renewals.route.tsx";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { retentionRoute } from "./routes/retention.route.ts";
 import { segmentRoute } from "./routes/segment.route.ts";
@@ -21,13 +25,14 @@ import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
 import { settingsRoute } from "./routes/settings.route.ts";
 import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
+import { settingsCalculatedTraitRoute } from "./routes/settings-calculated-trait.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
 import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
-import { tasksRoute } from "./routes/tasks.route.ts";
+import { tasksRoute } from "./routes/tasks.route.tsx";
 import { templatesRoute } from "./routes/templates.route.ts";
 
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
@@ -35,6 +40,8 @@ export const pages: readonly Page[] = [
   acceptInvitationRoute,
   accountRoute,
   accountsRoute,
+  contactRoute,
+  contactsRoute,
   conversationRoute,
   conversationsRoute,
   dashboardRoute,
@@ -42,6 +49,8 @@ export const pages: readonly Page[] = [
   homeRoute,
   importRoute,
   importsRoute,
+  organizationRoute,
+  organizationsRoute,
   playbookRoute,
   playbooksRoute,
   projectRoute,
@@ -53,6 +62,7 @@ export const pages: readonly Page[] = [
   segmentsRoute,
   setUpRoute,
   settingsApiKeysRoute,
+  settingsCalculatedTraitRoute,
   settingsCompanyRoute,
   settingsMeRoute,
   settingsPeopleRoute,
