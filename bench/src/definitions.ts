@@ -111,7 +111,7 @@ export async function defineAll(app: App): Promise<void> {
     "insert into engine_passes (id, reason, requested_at, accounts_done) values (gen_random_uuid(), 'bench', $1, 0)",
     [ctx.now.toString()],
   );
-  await drainEngine(app);
+  await drainEngine(app, 2);
 }
 
 const model: HealthModel = {
