@@ -5,6 +5,8 @@ import { healthRoutes } from "./health.routes.ts";
 import { healthNodes } from "./health-nodes.ts";
 import { ensureShippedScores } from "./shipped-scores.ts";
 
+export { createHealthScore } from "./write-health-score.ts";
+
 /** Health scores: 0–100 from weighted measures, kept true by the live engine, each change with its cause. */
 export const healthSlice: Slice = {
   name: "health",

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
-import type { ComputeEnvironment, ExpressionNode, NodeSource } from "../engine/index.ts";
+import type { Announce, ComputeEnvironment, ExpressionNode, NodeSource } from "../engine/index.ts";
 import { ruleExpression } from "../objects/index.ts";
-import { announceMembership } from "./announce-membership.ts";
+import { announcerOf } from "./announce-membership.ts";
 import { membershipColumn, membershipField } from "./membership-column.ts";
 import { checkStoredRule } from "./segment-rule.ts";
 import { type LinkKind, linkOrder, readLinkKinds, readSegments, type SegmentRow } from "./segments.sql.ts";
@@ -10,10 +10,11 @@ import { type LinkKind, linkOrder, readLinkKinds, readSegments, type SegmentRow 
 export const segmentNodes: NodeSource = async (db) => {
   const segments = await readSegments(db);
   const kinds = await readLinkKinds(db);
-  return segments.map((segment) => nodeOf(segment, kinds.get(segment.id) ?? []));
+  const announce = announcerOf(segments);
+  return segments.map((segment) => nodeOf(segment, kinds.get(segment.id) ?? [], announce));
 };
 
-function nodeOf(segment: SegmentRow, links: readonly LinkKind[]): ExpressionNode {
+function nodeOf(segment: SegmentRow, links: readonly LinkKind[], announce: Announce): ExpressionNode {
   const column = membershipColumn(segment.slug);
   return {
     kind: "expression",
@@ -34,7 +35,7 @@ function nodeOf(segment: SegmentRow, links: readonly LinkKind[]): ExpressionNode
     ],
     reads: segment.reads,
     expressions: (environment) => ({ [column]: membership(segment, links, environment) }),
-    announce: (args) => announceMembership(segment, args),
+    announce,
   };
 }
 

@@ -71,6 +71,19 @@ export async function readLinkKinds(db: Db | Tx): Promise<Map<string, LinkKind[]
   return kinds;
 }
 
+/** Whether a segment has links of a kind. */
+export async function hasLinkOfKind(tx: Tx, segmentId: string, kind: LinkKind): Promise<boolean> {
+  const found = await tx
+    .selectFrom("segment_links")
+    .select("account_id")
+    .where("segment_id", "=", segmentId)
+    .where("source", "=", kind.source)
+    .where("is_member", "=", kind.isMember)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 export type DecidingLink = {
   source: LinkSource;
   isMember: boolean;
