@@ -1167,10 +1167,22 @@ CREATE TABLE sign_ins (
   image text,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  is_two_factor_on boolean NOT NULL DEFAULT false,
   CONSTRAINT sign_ins_pkey PRIMARY KEY (id),
   CONSTRAINT sign_ins_email UNIQUE (email),
   CONSTRAINT sign_ins_email_is_lower_case CHECK ((email = lower(email))),
   CONSTRAINT sign_ins_teammate FOREIGN KEY (id) REFERENCES teammates(id)
+);
+
+CREATE TABLE single_sign_on (
+  id smallint NOT NULL,
+  label text NOT NULL,
+  issuer text NOT NULL,
+  client_id text NOT NULL,
+  client_secret text NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT single_sign_on_pkey PRIMARY KEY (id),
+  CONSTRAINT single_sign_on_one_row CHECK ((id = 1))
 );
 
 CREATE TABLE subscriptions (
@@ -1337,6 +1349,19 @@ CREATE TABLE trait_definitions (
   reads text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
   CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
+);
+
+CREATE TABLE two_factors (
+  id uuid NOT NULL,
+  sign_in_id uuid NOT NULL,
+  secret text NOT NULL,
+  recovery_codes text NOT NULL,
+  is_verified boolean NOT NULL DEFAULT true,
+  failed_count integer NOT NULL DEFAULT 0,
+  locked_until timestamp with time zone,
+  CONSTRAINT two_factors_pkey PRIMARY KEY (id),
+  CONSTRAINT two_factors_sign_in_unique UNIQUE (sign_in_id),
+  CONSTRAINT two_factors_sign_in FOREIGN KEY (sign_in_id) REFERENCES sign_ins(id) ON DELETE CASCADE
 );
 
 CREATE TABLE unmatched_messages (

@@ -956,7 +956,17 @@ export interface SignIns {
   id: string;
   image: string | null;
   is_email_verified: boolean;
+  is_two_factor_on: Generated<boolean>;
   name: string;
+  updated_at: string;
+}
+
+export interface SingleSignOn {
+  client_id: string;
+  client_secret: string;
+  id: number;
+  issuer: string;
+  label: string;
   updated_at: string;
 }
 
@@ -1097,6 +1107,16 @@ export interface TraitDefinitions {
   type: string;
 }
 
+export interface TwoFactors {
+  failed_count: Generated<number>;
+  id: string;
+  is_verified: Generated<boolean>;
+  locked_until: string | null;
+  recovery_codes: string;
+  secret: string;
+  sign_in_id: string;
+}
+
 export interface UnmatchedMessages {
   decided_at: string | null;
   decided_by: string | null;
@@ -1224,6 +1244,7 @@ export interface DB {
   set_up_links: SetUpLinks;
   sign_in_links: SignInLinks;
   sign_ins: SignIns;
+  single_sign_on: SingleSignOn;
   subscriptions: Subscriptions;
   tasks: Tasks;
   teammates: Teammates;
@@ -1231,6 +1252,7 @@ export interface DB {
   templates: Templates;
   tickets: Tickets;
   trait_definitions: TraitDefinitions;
+  two_factors: TwoFactors;
   unmatched_messages: UnmatchedMessages;
   verifications: Verifications;
   views: Views;

@@ -84,6 +84,7 @@ const permissions: Record<Role, readonly string[]> = {
     "forecast.*",
     "events.*",
     "imports.*",
+    "write-keys.*",
     "teammates.write",
     "company.write",
     "audit.read",

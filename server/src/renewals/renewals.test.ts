@@ -768,3 +768,16 @@ describe("definitions", () => {
     });
   });
 });
+
+describe("amounts below zero", () => {
+  it("are refused with the field that holds them, also where a delta would make one", async () => {
+    await contract();
+    await generateAll(t.app);
+    const [renewal] = await renewals();
+    const url = `renewals/${renewal.id}`;
+    expect(await refusal("PATCH", url, { forecastArr: "-1" })).toEqual([400, "invalid-input", "forecastArr"]);
+    expect(await refusal("PATCH", url, { deltaArr: "-1000.01" })).toEqual([400, "invalid-input", "deltaArr"]);
+    expect(await refusal("PATCH", url, { targetArr: "-5" })).toEqual([400, "invalid-input", "targetArr"]);
+    expect(await send("PATCH", url, { deltaArr: "-1000" })).toMatchObject({ forecastArr: "0.00" });
+  });
+});

@@ -35,6 +35,7 @@ import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
 import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.route.ts";
+import { settingsSingleSignOnRoute } from "./routes/settings-single-sign-on.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
 import { tasksRoute } from "./routes/tasks.route.tsx";
@@ -78,6 +79,7 @@ export const pages: readonly Page[] = [
   settingsPeopleRoute,
   settingsRoute,
   settingsSampleCompanyRoute,
+  settingsSingleSignOnRoute,
   settingsTraitsRoute,
   signInRoute,
   tasksRoute,
