@@ -1,6 +1,8 @@
 import { drainEngine } from "../engine/index.ts";
 import { type App, systemContext } from "../kernel/app.ts";
+import { execute } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
+import { trainModel } from "../likelihood/index.ts";
 import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
 import { loadEvents } from "./load-events.ts";
@@ -53,6 +55,7 @@ export async function fillSampleCompany(
     await loadContracts(loading, accounts);
     await loadEvents(loading, accounts, contacts);
     await drainEngine(app);
+    await execute(app, await systemContext(app, "sample company"), trainModel, {});
   } catch (error) {
     const finishedAt = await statusInstant(app);
     const message = error instanceof Error ? error.message : String(error);
