@@ -23,8 +23,9 @@ export async function markChanged(
   if (ids.length === 0) return;
   const { numAffectedRows } = await sql`
     insert into likelihood_marks (account_id, marked_at)
-    select id, ${now.toString()}::timestamptz from unnest(${ids}::uuid[]) id
-     where exists (select from renewals r where r.account_id = id and r.outcome is null and r.archived_at is null)
+    select t.account_id, ${now.toString()}::timestamptz from unnest(${ids}::uuid[]) as t (account_id)
+     where exists (select from renewals r
+                    where r.account_id = t.account_id and r.outcome is null and r.archived_at is null)
   `.execute(tx);
   if (numAffectedRows) await sql`select pg_notify(${marksChannel}, '')`.execute(tx);
 }

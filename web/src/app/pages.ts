@@ -5,10 +5,12 @@ import { accountsRoute } from "./routes/accounts.route.ts";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { forecastWhatIfRoute } from "./routes/forecast-what-if.route.ts";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
+import { likelihoodRoute } from "./routes/likelihood.route.ts";
 import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
@@ -37,10 +39,12 @@ export const pages: readonly Page[] = [
   conversationRoute,
   conversationsRoute,
   dashboardRoute,
+  forecastWhatIfRoute,
   healthRoute,
   homeRoute,
   importRoute,
   importsRoute,
+  likelihoodRoute,
   playbookRoute,
   playbooksRoute,
   projectRoute,

@@ -1,0 +1,103 @@
+import type { WhatIfRow } from "@perennial/contract";
+import { type Decisive, decimalOfMinor } from "@perennial/contract/forecasting";
+import { useMemo } from "react";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import type { GridColumn } from "../../ui/grid/column.ts";
+import { DataGrid } from "../../ui/grid/data-grid.tsx";
+
+type Row = {
+  id: string;
+  accountId: string;
+  accountName: string;
+  dueOn: string;
+  likelihood: number;
+  moves: string;
+  up: string;
+  down: string;
+};
+
+/** The renewals on which the total depends most; any of them can be supposed otherwise. */
+export function DecisiveTable({
+  decisive,
+  rows,
+  likelihoodOf,
+  currency,
+  onSuppose,
+}: {
+  decisive: readonly Decisive[];
+  rows: ReadonlyMap<string, WhatIfRow>;
+  likelihoodOf: (id: string) => number;
+  currency: string;
+  onSuppose: (ids: string[]) => void;
+}) {
+  const shown = useMemo(
+    () =>
+      decisive.flatMap((one): Row[] => {
+        const row = rows.get(one.id);
+        if (!row) return [];
+        return [
+          {
+            id: one.id,
+            accountId: row.accountId,
+            accountName: row.accountName,
+            dueOn: row.dueOn,
+            likelihood: likelihoodOf(one.id),
+            moves: decimalOfMinor(one.movesMinor),
+            up: decimalOfMinor(one.upMinor),
+            down: decimalOfMinor(-one.downMinor),
+          },
+        ];
+      }),
+    [decisive, rows, likelihoodOf],
+  );
+  const columns = useMemo(
+    (): GridColumn<Row>[] => [
+      {
+        id: "accountName",
+        type: "text",
+        title: "Account",
+        width: 170,
+        href: (row) => `/accounts/${row.accountId}`,
+      },
+      {
+        id: "moves",
+        type: "money",
+        title: "Moves the total by",
+        currency,
+        short: true,
+        width: 130,
+        hint: "ARR if renewed × √(p·(1 − p)): most where much money is undecided",
+      },
+      { id: "likelihood", type: "percent", title: "Likelihood", digits: 0, width: 90 },
+      { id: "up", type: "money", title: "If renewed", currency, short: true, signed: true, width: 100 },
+      { id: "down", type: "money", title: "If lost", currency, short: true, signed: true, width: 100 },
+      { id: "dueOn", type: "date", title: "Due", width: 110 },
+    ],
+    [currency],
+  );
+  return (
+    <Card
+      title="Which renewals decide it?"
+      subtitle="The most decisive first. Select some to suppose something else of them."
+    >
+      <DataGrid
+        label="Most decisive renewals"
+        columns={columns}
+        rows={shown}
+        rowId={(row) => row.id}
+        height={420}
+        selectionActions={(selected, clear) => (
+          <Button
+            onClick={() => {
+              onSuppose(selected.map((row) => row.id));
+              clear();
+            }}
+          >
+            Suppose otherwise
+          </Button>
+        )}
+      />
+    </Card>
+  );
+}
