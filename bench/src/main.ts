@@ -11,7 +11,9 @@ import { benchIngest } from "./ingest.bench.ts";
 import { benchLatency } from "./latency.bench.ts";
 import { type Figure, timed } from "./measure.ts";
 import { benchPage } from "./page.bench.ts";
+import { benchPlaybooks } from "./playbooks.bench.ts";
 import { benchRecompute } from "./recompute.bench.ts";
+import { benchSimulation } from "./simulation.bench.ts";
 
 // `npm run bench`: makes a company, measures, prints each figure beside its limit. See docs/bench.md.
 const { values } = parseArgs({
@@ -41,6 +43,9 @@ try {
   show(await benchRecompute(company, size));
   await company.pool.query("vacuum analyze");
   show(await benchPage(company, size, Number(values.pages)));
+  for (const figure of await benchPlaybooks(company, size)) show(figure);
+  show(await benchSimulation());
+  await drainEngine(company.app);
   await defineProbe(company);
   const probes = Math.min(Number(values.probes), size.accounts);
   show(await benchLatency(company, size, { rate: Number(values.rate), probes }));

@@ -40,7 +40,9 @@ export const contacts = recordEndpoints({
   label: "contact",
   fields: contactFields,
   more: {
-    accounts: z.array(z.object({ accountId: z.uuid(), stakeholderRole: z.string().nullable() })),
+    accounts: z.array(
+      z.object({ accountId: z.uuid(), accountName: z.string(), stakeholderRole: z.string().nullable() }),
+    ),
   },
   moreInput: {
     account: accountReference.optional(),

@@ -128,6 +128,8 @@ export const conversations = {
       limit: z.coerce.number().int().min(1).max(200).default(50),
       cursor: z.string().max(500).optional(),
       accountId: z.uuid().optional(),
+      organizationId: z.uuid().optional().describe("Those of its accounts"),
+      contactId: z.uuid().optional().describe("Those this contact takes part in"),
       ownerId: z.uuid().optional(),
       status: z.enum(["open", "closed"]).optional(),
       awaits: z.enum(["us", "them"]).optional().describe("us: the newest message came in; them: it went out"),

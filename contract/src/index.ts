@@ -36,3 +36,4 @@ export * from "./templates.ts";
 export * from "./tickets.ts";
 export * from "./timeline.ts";
 export * from "./traits.ts";
+export * from "./views.ts";

@@ -1,4 +1,5 @@
-import type { z } from "zod";
+import { z } from "zod";
+import { dateText, decimalText } from "./endpoint.ts";
 import type { FieldSpec } from "./fields.ts";
 import { recordEndpoints } from "./records.ts";
 
@@ -12,7 +13,11 @@ export const organizations = recordEndpoints({
   plural: "organizations",
   label: "organization",
   fields: organizationFields,
-  more: {},
+  more: {
+    accountCount: z.number().int().describe("Accounts that are not archived"),
+    arr: decimalText.describe("Of its accounts together, in the reporting currency"),
+    nextRenewalOn: dateText.nullable().describe("The earliest of its accounts"),
+  },
   moreInput: {},
 });
 export type Organization = z.infer<typeof organizations.record>;

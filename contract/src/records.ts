@@ -16,6 +16,8 @@ const common = {
   archivedAt: instantText.nullable(),
 };
 
+const columnSlugs = z.string().min(1).max(8000);
+
 const identity = {
   externalId: z.string().trim().min(1).max(255).optional().describe("Its id in the system `source`"),
   source: z.string().trim().min(1).max(100).optional().describe("Defaults to app"),
@@ -56,6 +58,13 @@ export function recordEndpoints<
   });
   const input = z.object({ ...inputSchema(fields).shape, ...identity, ...moreInput });
   const path = `/${plural}`;
+  const listed = record.extend({
+    values: z.record(z.string(), z.unknown()).optional().describe("Of the columns asked for, by slug"),
+    labels: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("Names of teammates, accounts … that `values` refers to, by slug"),
+  });
   return {
     record,
     input,
@@ -63,8 +72,22 @@ export function recordEndpoints<
       method: "GET",
       path,
       summary: `List ${plural}`,
-      query: listQuery.extend({ archived: z.enum(["true", "false"]).default("false") }),
-      response: page(record),
+      query: listQuery.extend({
+        archived: z.enum(["true", "false"]).default("false"),
+        values: columnSlugs.optional().describe("Further columns, by slug, separated by commas"),
+      }),
+      response: page(listed),
+    }),
+    export: endpoint({
+      method: "GET",
+      path: `${path}/export`,
+      summary: `Download ${plural} as a table`,
+      description: "The rows and columns a list shows, in its order, as CSV or as an Excel workbook.",
+      query: listQuery.pick({ sort: true, filter: true }).extend({
+        format: z.enum(["csv", "xlsx"]).default("csv"),
+        columns: columnSlugs.describe("Slugs of the columns in their order, separated by commas"),
+      }),
+      response: z.unknown(),
     }),
     get: endpoint({
       method: "GET",

@@ -67,7 +67,7 @@ export const renewalFields = [
   {
     slug: "likelihoodHuman",
     label: "Likelihood (person)",
-    type: "number",
+    type: "percentage",
     description: "From 0 to 1, typed by a person; else the default of the rating counts",
   },
   { slug: "ownerId", label: "Owner", type: "teammate" },
@@ -92,7 +92,7 @@ export const renewalDerivedFields = [
   {
     slug: "likelihoodModel",
     label: "Likelihood (model)",
-    type: "number",
+    type: "percentage",
     isReadOnly: true,
     description: "From 0 to 1, from the version of the likelihood model in use; never changes a person's",
   },

@@ -167,6 +167,7 @@ export const previewSegment = endpoint({
 });
 export type SegmentPreview = z.infer<typeof previewSegment.response>;
 
+const baselineSchema = z.object({ median: z.string(), spread: z.string() });
 const ruleField = z.object({
   slug: z.string(),
   label: z.string(),
@@ -174,6 +175,11 @@ const ruleField = z.object({
   type: z.enum(ruleFieldTypes),
   options: z.array(optionSchema.pick({ value: true, label: true })).optional(),
   changesDaily: z.boolean().optional(),
+  hasHistory: z.boolean().optional().describe("Rules may ask what changed, and since when"),
+  baselines: z
+    .record(z.string(), baselineSchema)
+    .optional()
+    .describe("What is usual among the healthy accounts of a segment, by its slug"),
 });
 export const ruleCatalogSchema = z.object({
   objects: z.array(
@@ -181,6 +187,10 @@ export const ruleCatalogSchema = z.object({
       slug: z.string(),
       label: z.string(),
       fields: z.array(ruleField),
+      names: z
+        .array(z.object({ name: z.string(), label: z.string(), formula: z.string() }))
+        .optional()
+        .describe("Short names that formulas know"),
       relations: z.array(z.object({ slug: z.string(), label: z.string(), object: z.string() })),
       events: z
         .object({

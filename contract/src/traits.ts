@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { endpoint, idParams, instantText, slugText } from "./endpoint.ts";
+import { decimalText, endpoint, idParams, instantText, slugText } from "./endpoint.ts";
+import { reasonSchema } from "./explain.ts";
 import { fieldTypes, optionSchema } from "./fields.ts";
 
 /** Types a company may give its own traits. */
@@ -17,6 +18,7 @@ export const traitSchema = z.object({
   description: z.string(),
   options: z.array(optionSchema),
   isRequired: z.boolean(),
+  formula: z.string().nullable().describe("Of a calculated trait: what its values are worked out by"),
   createdAt: instantText,
   archivedAt: instantText.nullable(),
 });
@@ -30,10 +32,15 @@ const editable = {
   isRequired: z.boolean().default(false),
 };
 
+const formulaText = z.string().trim().min(1).max(4_000);
+
 export const traitInput = z.object({
   object: z.string().min(1).max(60),
   slug: slugText,
-  type: z.enum(fieldTypes),
+  type: z.enum(fieldTypes).optional().describe("Of a calculated trait: what its formula gives, unless said"),
+  formula: formulaText
+    .optional()
+    .describe('Makes it a calculated trait, such as sum(renewals.delta where status = "open")'),
   ...editable,
 });
 export const traitPatch = z.object({
@@ -42,6 +49,7 @@ export const traitPatch = z.object({
   description: z.string().trim().max(2000).optional(),
   options: z.array(optionSchema).max(500).optional(),
   isRequired: z.boolean().optional(),
+  formula: formulaText.optional().describe("Of a calculated trait; gives values of the same type"),
 });
 
 export const listTraits = endpoint({
@@ -93,6 +101,52 @@ export const restoreTrait = endpoint({
   summary: "Restore one archived trait",
   params: idParams,
   response: traitSchema,
+});
+
+const valueCount = z.object({ value: z.string(), accounts: z.number().int() });
+export const traitPreviewSchema = z.object({
+  problems: z
+    .array(
+      z.object({
+        from: z.number().int().describe("Position of the first character"),
+        to: z.number().int().describe("Position behind the last character"),
+        message: z.string(),
+      }),
+    )
+    .describe("What is wrong with the formula; nothing else is there when there is any"),
+  type: z.enum(fieldTypes).nullable(),
+  usesClock: z.boolean().describe("The day alone can change its values"),
+  record: z
+    .object({ accountId: z.uuid(), name: z.string(), value: z.unknown(), reason: reasonSchema })
+    .nullable()
+    .describe("The formula worked out for one account"),
+  distribution: z
+    .object({
+      total: z.number().int(),
+      missing: z.number().int(),
+      numbers: z
+        .object({ min: decimalText, max: decimalText, mean: decimalText, median: decimalText })
+        .nullable(),
+      bins: z
+        .array(z.object({ from: decimalText, to: decimalText, accounts: z.number().int() }))
+        .describe("Of numbers: ranges of equal width; the last one holds its end"),
+      values: z.array(valueCount).describe("Of other types: the most frequent; dates by month"),
+    })
+    .nullable()
+    .describe("Over all accounts; null when it took too long"),
+});
+export type TraitPreview = z.infer<typeof traitPreviewSchema>;
+export const previewTrait = endpoint({
+  method: "POST",
+  path: "/traits/preview",
+  summary: "Check a formula, work it out for one account and over all, without storing anything",
+  body: z.object({
+    formula: z.string().max(4_000),
+    type: z.enum(fieldTypes).optional(),
+    slug: slugText.optional().describe("Of the trait it is to be, so that circles are found"),
+    accountId: z.uuid().optional().describe("The first one by name, unless said"),
+  }),
+  response: traitPreviewSchema,
 });
 
 export const keyRoleSchema = z.object({
@@ -165,4 +219,20 @@ export const listFields = endpoint({
   summary: "List all fields of an object type: built in, traits, key roles and derived values",
   params: z.object({ object: z.string() }),
   response: z.object({ items: z.array(fieldSchema), nextCursor: z.null() }),
+});
+
+/** What a view may show as a column: a field, a value worked out when shown, or one of the record's account. */
+export const columnSchema = fieldSchema
+  .pick({ slug: true, label: true, group: true, type: true, options: true, isEditable: true })
+  .extend({
+    isSortable: z.boolean(),
+    isFilterable: z.boolean().describe("Rules may ask about it"),
+  });
+export type ColumnDescription = z.infer<typeof columnSchema>;
+export const listColumns = endpoint({
+  method: "GET",
+  path: "/objects/:object/columns",
+  summary: "List what a view of an object type may show as columns",
+  params: z.object({ object: z.string() }),
+  response: z.object({ items: z.array(columnSchema), nextCursor: z.null() }),
 });

@@ -55,30 +55,5 @@ test("a bar of the chart opens the renewals behind it", async ({ page }) => {
   await page.goto(`${installation.url}/dashboards/renewal_forecasting`);
   await page.locator("dl", { hasText: "Miss a forecast" }).getByRole("button").click();
   await expect(page).toHaveURL(/\/renewals\?filter=/);
-  await expect(page.getByText("the rows behind one mark")).toBeVisible();
-});
-
-test("every page is accessible, in light and dark", async ({ page }) => {
-  const complaints = watchConsole(page);
-  await signIn(page, installation);
-  const { items } = await (
-    await page.request.get(`${installation.url}/api/v1/accounts?limit=1&sort=-arr`)
-  ).json();
-  const paths = [
-    "/accounts",
-    `/accounts/${items[0].id}`,
-    "/renewals",
-    "/dashboards/renewal_forecasting",
-    "/settings",
-  ];
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const path of paths) {
-      await page.goto(`${installation.url}${path}`);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-      await expectAccessible(page);
-    }
-  }
-  expect(complaints).toEqual([]);
+  await expect(page.getByText("the rows of a rule")).toBeVisible();
 });

@@ -1,3 +1,5 @@
+import type { Baseline } from "./operators/operator.ts";
+
 /** What a field holds; it decides which operators apply and how a value is read. */
 export const fieldTypes = [
   "text",
@@ -36,6 +38,8 @@ export interface ExpressionScope {
   column(name: string, table?: string): string;
   /** Binds a value and gives its placeholder with the cast, such as `$3::text`. */
   param(value: unknown, cast: string): string;
+  /** The calendar date on which it is asked, `YYYY-MM-DD`. */
+  today: string;
 }
 
 /**
@@ -60,6 +64,10 @@ export interface Field {
   memory?: string | readonly string[];
   /** The value changes by the clock alone (days since…), so that a rule over it has to be asked again each day. */
   changesDaily?: boolean;
+  /** Its changes are kept (`ObjectSql.history`), so that rules may ask what changed and since when. */
+  hasHistory?: boolean;
+  /** What is usual among the healthy accounts of a segment, by its slug. Present: rules may ask how far from it a value is. */
+  baselines?: Readonly<Record<string, Baseline>>;
   /** The value stands in free JSON: one of another JSON type than asked for is missing. */
   freeJson?: boolean;
 }
@@ -71,6 +79,12 @@ export interface ObjectSql {
   table: string;
   /** 1:1 tables beside the object's own; joined only when a rule needs them. */
   joins?: Record<string, { table: string; on: JoinColumns }>;
+  /**
+   * Where changes of fields are kept: a table with the columns `id`, `object`, `field`, `at`, `old` and `new` (JSON), tied by
+   * `on` and narrowed by `constants` (column, value, type). Needs the column `created_at` on the object's own table. In memory:
+   * a list `history` of `{field, at, old, new}`, earliest first, and `createdAt`.
+   */
+  history?: { table: string; on: JoinColumns; constants: readonly (readonly [string, string, string])[] };
   /** Narrows related records, such as `archived_at IS NULL`; gets the quoting of columns. */
   filter?: (scope: ExpressionScope) => string;
 }
@@ -112,11 +126,20 @@ export interface EventSource {
   memory?: string;
 }
 
+/** A short name in formulas for a formula over the same object: `age_days` for days since a ticket was opened. */
+export interface NamedFormula {
+  name: string;
+  label: string;
+  formula: string;
+}
+
 export interface ObjectCatalog {
   slug: string;
   /** In the singular: “account”. */
   label: string;
   fields: readonly Field[];
+  /** Short names that formulas know; `at` tells which record is the latest. */
+  names?: readonly NamedFormula[];
   relations?: readonly Relation[];
   events?: EventSource;
   sql?: ObjectSql;

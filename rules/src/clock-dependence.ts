@@ -8,7 +8,8 @@ export function clockDependence(rule: Rule): ClockDependence {
   for (const { node } of nodesOf(rule)) {
     if ("withinDays" in node && node.withinDays !== undefined) return "daily";
     if ("operator" in node && node.operator.usesClock === true) return "daily";
-    if (node.kind === "condition" && node.field.changesDaily === true) return "daily";
+    if (node.kind === "condition" && (node.field.changesDaily === true || node.forDays !== undefined))
+      return "daily";
   }
   return "never";
 }

@@ -9,7 +9,7 @@ import type {
   Rule,
   RuleNode,
 } from "./rule.ts";
-import { eventTimeLabel } from "./rule.ts";
+import { eventTimeLabel, segmentSlug } from "./rule.ts";
 
 export interface DescribeOptions {
   /** The name of a record referred to by id (a teammate); the id itself when absent or undefined. */
@@ -59,8 +59,15 @@ function joined(nodes: readonly RuleNode[], by: string, options: DescribeOptions
     .join(` ${by} `);
 }
 
-function describeCondition({ field, operator, value }: ConditionNode, options: DescribeOptions): string {
-  return operator.describe(field.label, value, (written) => valueName(field, written, options));
+function describeCondition(node: ConditionNode, options: DescribeOptions): string {
+  const { field, operator, value, forDays, segments } = node;
+  const segmentName = (slug: string) => segments.find((each) => each.slug === segmentSlug(slug))?.label;
+  const part = operator.describe(
+    field.label,
+    value,
+    (written) => segmentName(written) ?? valueName(field, written, options),
+  );
+  return forDays === undefined ? part : `${part} for at least ${forDays} ${forDays === 1 ? "day" : "days"}`;
 }
 
 function valueName(field: Field, written: string, options: DescribeOptions): string {

@@ -7,6 +7,7 @@ export {
   type FieldType,
   fieldTypes,
   type JoinColumns,
+  type NamedFormula,
   type ObjectCatalog,
   type ObjectSql,
   type Option,
@@ -17,12 +18,13 @@ export { type ClockDependence, clockDependence } from "./clock-dependence.ts";
 export { type DescribeOptions, describeRule } from "./describe-rule.ts";
 export type { Env } from "./env.ts";
 export { type Explanation, explainRule } from "./explain-rule.ts";
+export * from "./formula/index.ts";
 export { limits } from "./limits.ts";
 export { evaluateRule } from "./memory/evaluate-rule.ts";
 export type { PlainRecord } from "./memory/seen-value.ts";
 export type { Truth } from "./memory/truth.ts";
-export { operatorFor, operators, operatorsFor } from "./operators/index.ts";
-export type { EditorKind, Operator, Seen, SqlOperand, SqlScope } from "./operators/operator.ts";
+export { type Askable, operatorFor, operators, operatorsFor } from "./operators/index.ts";
+export type { Baseline, EditorKind, Operator, Seen, SqlOperand, SqlScope } from "./operators/operator.ts";
 export type { CountOperator, Quantifier, Rule, RuleNode } from "./rule.ts";
 export { countOperators, type RuleJson, ruleJson } from "./rule-json.ts";
 export { type RuleProblem, RuleRefused } from "./rule-problem.ts";

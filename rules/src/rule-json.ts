@@ -32,7 +32,7 @@ export type RuleJson =
   | { all: RuleJson[] }
   | { any: RuleJson[] }
   | { not: RuleJson }
-  | { subject: string; op: string; value?: unknown }
+  | { subject: string; op: string; value?: unknown; forDays?: number | undefined }
   | { related: string; quantifier?: z.infer<typeof quantifierJson> | undefined; where?: RuleJson | undefined }
   | {
       events: string;
@@ -61,7 +61,12 @@ const ruleTree: z.ZodType<RuleJson> = z.union([
   z.strictObject({ all: z.array(nested) }),
   z.strictObject({ any: z.array(nested).min(1) }),
   z.strictObject({ not: nested }),
-  z.strictObject({ subject: name, op: name, value: z.unknown().optional() }),
+  z.strictObject({
+    subject: name,
+    op: name,
+    value: z.unknown().optional(),
+    forDays: withinDaysJson.optional(),
+  }),
   z.strictObject({ related: name, quantifier: quantifierJson.optional(), where: nested.optional() }),
   z.strictObject({
     ...eventScope,

@@ -30,6 +30,10 @@ export interface ConditionNode extends Located {
   readonly field: Field;
   readonly operator: Operator;
   readonly value: unknown;
+  /** It must have held for so many days: no value that the field had since then fails it. */
+  readonly forDays?: number;
+  /** The segments that the value names. */
+  readonly segments: readonly Field[];
 }
 
 export type Quantifier =
@@ -85,4 +89,9 @@ export function* nodesOf(
 /** “the last “Logged in””: what a condition about an event's instant is about. */
 export function eventTimeLabel(time: "first" | "last", name: string): string {
   return `the ${time} “${name}”`;
+}
+
+/** How rules name membership of a segment. */
+export function segmentSlug(segment: string): string {
+  return `segment:${segment}`;
 }

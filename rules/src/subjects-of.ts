@@ -9,16 +9,16 @@ export type Subject =
 /** What the rule looks at, each once, nested rules included; event properties count as their event. */
 export function subjectsOf(rule: Rule): Subject[] {
   const found = new Map<string, Subject>();
+  const add = (subject: Subject) => found.set(JSON.stringify(subject), subject);
   for (const { node, object } of nodesOf(rule)) {
-    let subject: Subject | undefined;
     if (node.kind === "condition" && node.field.freeJson !== true) {
-      subject = { kind: "field", object: object.slug, slug: node.field.slug };
+      for (const { slug } of [node.field, ...node.segments])
+        add({ kind: "field", object: object.slug, slug });
     } else if (node.kind === "related") {
-      subject = { kind: "relation", object: object.slug, slug: node.relation.slug };
+      add({ kind: "relation", object: object.slug, slug: node.relation.slug });
     } else if (node.kind === "event-count" || node.kind === "event-time") {
-      subject = { kind: "event", object: object.slug, name: node.name };
+      add({ kind: "event", object: object.slug, name: node.name });
     }
-    if (subject !== undefined) found.set(JSON.stringify(subject), subject);
   }
   return [...found.values()];
 }

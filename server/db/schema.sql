@@ -1035,6 +1035,17 @@ CREATE TABLE reply_tokens (
   CONSTRAINT reply_tokens_pkey PRIMARY KEY (token)
 );
 
+CREATE TABLE retention_targets (
+  field text NOT NULL,
+  value text NOT NULL,
+  measure text NOT NULL,
+  good numeric NOT NULL,
+  great numeric NOT NULL,
+  CONSTRAINT retention_targets_pkey PRIMARY KEY (field, value, measure),
+  CONSTRAINT retention_targets_measure CHECK ((measure = ANY (ARRAY['nrr'::text, 'grr'::text, 'logoRetention'::text]))),
+  CONSTRAINT retention_targets_order CHECK (((great >= good) AND (good >= (0)::numeric)))
+);
+
 CREATE TABLE sample_company (
   id smallint NOT NULL,
   status text NOT NULL,
@@ -1310,6 +1321,8 @@ CREATE TABLE trait_definitions (
   is_required boolean NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  formula text,
+  reads text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
   CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
 );
@@ -1344,6 +1357,24 @@ CREATE TABLE verifications (
   CONSTRAINT verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_of_identifier ON public.verifications USING btree (identifier);
+
+CREATE TABLE views (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  object text NOT NULL,
+  definition jsonb NOT NULL,
+  sharing text NOT NULL,
+  hub_id uuid,
+  owner_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT views_pkey PRIMARY KEY (id),
+  CONSTRAINT views_hub_if_shared_there CHECK (((sharing = 'hub'::text) = (hub_id IS NOT NULL))),
+  CONSTRAINT views_sharing CHECK ((sharing = ANY (ARRAY['private'::text, 'all'::text, 'hub'::text]))),
+  CONSTRAINT views_hub FOREIGN KEY (hub_id) REFERENCES hubs(id)
+);
+CREATE INDEX views_of_object ON public.views USING btree (object, name);
 
 CREATE TABLE write_keys (
   id uuid NOT NULL,

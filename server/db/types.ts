@@ -855,6 +855,14 @@ export interface ReplyTokens {
   token: string;
 }
 
+export interface RetentionTargets {
+  field: string;
+  good: string;
+  great: string;
+  measure: string;
+  value: string;
+}
+
 export interface SampleCompany {
   done: number;
   error: string | null;
@@ -1069,11 +1077,13 @@ export interface TraitDefinitions {
   archived_at: string | null;
   created_at: string;
   description: string;
+  formula: string | null;
   id: string;
   is_required: boolean;
   name: string;
   object: string;
   options: Json;
+  reads: Generated<string[]>;
   slug: string;
   trait_group: string;
   type: string;
@@ -1102,6 +1112,19 @@ export interface Verifications {
   identifier: string;
   updated_at: string;
   value: string;
+}
+
+export interface Views {
+  archived_at: string | null;
+  created_at: string;
+  definition: Json;
+  hub_id: string | null;
+  id: string;
+  name: string;
+  object: string;
+  owner_id: string | null;
+  sharing: string;
+  updated_at: string;
 }
 
 export interface WriteKeys {
@@ -1184,6 +1207,7 @@ export interface DB {
   renewal_stages: RenewalStages;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
+  retention_targets: RetentionTargets;
   sample_company: SampleCompany;
   scenarios: Scenarios;
   segment_links: SegmentLinks;
@@ -1201,5 +1225,6 @@ export interface DB {
   trait_definitions: TraitDefinitions;
   unmatched_messages: UnmatchedMessages;
   verifications: Verifications;
+  views: Views;
   write_keys: WriteKeys;
 }

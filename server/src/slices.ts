@@ -1,4 +1,5 @@
 import { accountsSlice } from "./accounts/index.ts";
+import { calculatedTraitsSlice } from "./calculated-traits/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
 import { conversationsSlice } from "./conversations/index.ts";
@@ -26,6 +27,7 @@ import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { timelineSlice } from "./timeline/index.ts";
 import { traitsSlice } from "./traits/index.ts";
+import { viewsSlice } from "./views/index.ts";
 
 /**
  * The product's table of contents, in dependency order: a slice uses only those above it, through their
@@ -43,6 +45,7 @@ export const slices: readonly Slice[] = [
   ticketsSlice,
   metricsSlice,
   explainSlice,
+  calculatedTraitsSlice,
   segmentsSlice,
   healthSlice,
   renewalsSlice,
@@ -56,6 +59,7 @@ export const slices: readonly Slice[] = [
   conversationsSlice,
   playbooksSlice,
   dashboardsSlice,
+  viewsSlice,
   importsSlice,
   searchSlice,
   sampleCompanySlice,

@@ -36,7 +36,7 @@ export type TestRequest = {
   headers?: Record<string, string | undefined>;
 };
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape and assert what they hold
-export type TestResponse = { status: number; body: any; headers: Record<string, unknown> };
+export type TestResponse = { status: number; body: any; raw: Buffer; headers: Record<string, unknown> };
 
 /** The instant at which a test's clock stands unless told. */
 export const testNow = "2026-11-23T09:00:00Z";
@@ -98,6 +98,7 @@ export async function testApp({
       return {
         status: response.statusCode,
         body: isJson ? response.json() : response.body,
+        raw: response.rawPayload,
         headers: response.headers,
       };
     },

@@ -1,4 +1,11 @@
-import { type Env, type Field, type Operator, operatorsFor, type RuleJson } from "@perennial/rules";
+import {
+  type Env,
+  type Field,
+  type Operator,
+  operatorFor,
+  operatorsFor,
+  type RuleJson,
+} from "@perennial/rules";
 import { caseCatalog } from "@perennial/rules/cases";
 import fc from "fast-check";
 
@@ -10,7 +17,7 @@ const words = [
   ..."é|e\u0301|É|50%|5_|%|_|a\\b|\\|𐐀|𐐨|ǅ|ǆ|Ǆ|'; --|$1|\"|{a,b}|NULL|日本|ß|µ|μ|Μ|Ω|Ω|\u{1f600}".split("|"),
 ];
 const wild = fc.string({ unit: "binary", maxLength: 6 }).map((text) => text.replaceAll("\u0000", ""));
-const someText = fc.oneof(
+export const someText = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...words) },
   {
     weight: 3,
@@ -91,7 +98,74 @@ function instants(env: Env) {
     .filter((text) => !text.startsWith("+") && !text.startsWith("-") && !text.startsWith("0000"));
 }
 
+/** Pieces of patterns that meet the words above, and pieces that are hard to get right. */
+const patternPieces = [
+  ..."a|c|m|k|ü|Ü|ß|σ|𐐨|.|\\d|\\w|\\W|\\s|\\S|\\b|\\B|^|$|%|_|\\\\|\\.|\\n| ".split("|"),
+  ..."[a-z]|[^a-z]|[À-ž]|[^ü]|[\\d_]|[^\\w]|[\\s-]|[𐐀-𐐯]|acme|mÜl|[\u0391-\u03a9]|\u{1f600}|()".split("|"),
+];
+const patternCounts = ["", "", "", "*", "+", "?", "{2}", "{0,2}", "{1,}", "{0}", "*?"];
+
+/** Patterns of groups, choices and repetitions, nested twice. */
+export function patterns(depth = 2): fc.Arbitrary<string> {
+  const piece = fc.constantFrom(...patternPieces);
+  const atom =
+    depth === 0
+      ? piece
+      : fc.oneof(
+          { weight: 3, arbitrary: piece },
+          {
+            weight: 1,
+            arbitrary: fc
+              .tuple(fc.constantFrom("(", "(?:"), patterns(depth - 1))
+              .map((t) => `${t.join("")})`),
+          },
+        );
+  const repeated = fc
+    .tuple(atom, fc.constantFrom(...patternCounts))
+    .map(([part, count]) =>
+      part.length > 1 && !/^[([\\]/.test(part) ? `(?:${part})${count}` : `${part}${count}`,
+    );
+  const sequence = fc.array(repeated, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(""));
+  return fc.array(sequence, { minLength: 1, maxLength: 2 }).map((choices) => choices.join("|"));
+}
+
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 3 });
+
+/** A value such as stands in the history of the field. */
+function historicValues(field: Field, env: Env): fc.Arbitrary<unknown> {
+  switch (field.type) {
+    case "text":
+      return someText;
+    case "currency":
+    case "score":
+      return decimal;
+    case "boolean":
+    case "segment":
+      return fc.boolean();
+    case "date":
+      return dates(env);
+    case "select":
+      return fc.constantFrom("gold", "silver", "free", "");
+    case "multi-select":
+    case "text-list":
+      return fc.subarray(options[field.slug] ?? []);
+    case "teammate":
+      return fc.constantFrom(...teammates);
+    default:
+      throw new Error(`There is no history of ${field.type} to make.`);
+  }
+}
+
+/** Changes of every field whose history is kept, earliest first, at and beside the beginnings of days. */
+function histories(env: Env): fc.Arbitrary<unknown[]> {
+  const kept = (caseCatalog.objects[0]?.fields ?? []).filter((field) => field.hasHistory);
+  const changes = fc.constantFrom(...kept).chain((field) => {
+    const value = maybe(historicValues(field, env));
+    return fc.record({ field: fc.constant(field.slug), at: instants(env), old: value, new: value });
+  });
+  const order = (a: { at: string }, b: { at: string }) => Temporal.Instant.compare(a.at, b.at);
+  return fc.array(changes, { maxLength: 25 }).map((list) => list.sort(order));
+}
 
 /** Records of the rule cases' accounts, with gaps. */
 export function accountRecords(env: Env): fc.Arbitrary<Record<string, unknown>> {
@@ -128,7 +202,9 @@ export function accountRecords(env: Env): fc.Arbitrary<Record<string, unknown>> 
       "trait:regions": maybe(fc.subarray(options["trait:regions"] ?? [])),
       domains: maybe(fc.subarray(options.domains ?? [])),
       employeeCount: maybe(fc.integer({ min: -5, max: 200 })),
-      segments: fc.record({ "at-risk": fc.boolean() }),
+      segments: fc.record({ "at-risk": fc.boolean(), silent: fc.boolean() }),
+      createdAt: fc.option(instants(env), { freq: 6, nil: undefined }),
+      history: histories(env),
       organization: fc.option(fc.record({ name: maybe(someText) }), { nil: {} }),
       keyRoles: fc.record({ csm: maybe(teammate) }),
       "trait:sponsor": maybe(teammate),
@@ -142,10 +218,12 @@ export function accountRecords(env: Env): fc.Arbitrary<Record<string, unknown>> 
     .map((record) => ({ ...record, champions: record.contacts.filter((_, index) => index % 2 === 0) }));
 }
 
+const withinDays = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constantFrom(1, 400));
 const sorted = (pair: [string, string]) => pair.sort();
 
 /** A value that the operator takes for the field; `undefined` when it takes none. */
 function values(operator: Operator, field: Field, env: Env): fc.Arbitrary<unknown> {
+  if (operator.id.endsWith("match") || operator.id === "matches") return patterns();
   switch (operator.editor) {
     case "none":
       return fc.constant(undefined);
@@ -183,12 +261,34 @@ function values(operator: Operator, field: Field, env: Env): fc.Arbitrary<unknow
       return fc.uniqueArray(optionOf(field), { minLength: 1, maxLength: 3 });
     case "reference-list":
       return fc.uniqueArray(fc.constantFrom(...teammates), { minLength: 1 });
+    case "change":
+      return fc.record({ withinDays });
+    case "change-by":
+      return fc.record({ by: fc.constantFrom("0.1", 1, "10.5", 100, 33, "1000"), withinDays });
+    case "change-values": {
+      const end = fc.oneof(
+        fc.constant(null),
+        historicValues(field, env).filter((value) => value !== ""),
+      );
+      const ends = fc.oneof(
+        fc.record({ from: end }),
+        fc.record({ to: end }),
+        fc.record({ from: end, to: end }),
+      );
+      return fc.tuple(ends, withinDays).map(([ends, withinDays]) => ({ ...ends, withinDays }));
+    }
+    case "deviation":
+      return fc.record({
+        segments: fc.constantFrom(["at-risk"], ["silent"], ["silent", "at-risk"], ["at-risk", "silent"]),
+        atLeast: fc.constantFrom(1, "0.5", 2.5, 3),
+        direction: fc.constantFrom("above", "below", "either"),
+      });
   }
 }
 
 function asking(field: Field, env: Env): fc.Arbitrary<{ op: string; value?: unknown }> {
   return fc
-    .constantFrom(...operatorsFor(field.type))
+    .constantFrom(...operatorsFor(field))
     .chain((operator) =>
       values(operator, field, env).map((value) =>
         value === undefined ? { op: operator.id } : { op: operator.id, value },
@@ -196,11 +296,24 @@ function asking(field: Field, env: Env): fc.Arbitrary<{ op: string; value?: unkn
     );
 }
 
+/** `forDays` now and then, where it may be asked. */
+function lasting(field: Field): fc.Arbitrary<(op: string) => { forDays?: number }> {
+  return fc.option(withinDays, { freq: 2, nil: undefined }).map((forDays) => (op) => {
+    const operator = operatorFor(field, op);
+    const mayLast = field.hasHistory && !operator?.usesClock && operator?.needs === undefined;
+    return mayLast && forDays !== undefined ? { forDays } : {};
+  });
+}
+
 function conditions(object: string, env: Env): fc.Arbitrary<RuleJson> {
   const fields = caseCatalog.objects.find((each) => each.slug === object)?.fields ?? [];
   return fc
     .constantFrom(...fields)
-    .chain((field) => asking(field, env).map((asked) => ({ subject: field.slug, ...asked })));
+    .chain((field) =>
+      fc
+        .tuple(asking(field, env), lasting(field))
+        .map(([asked, days]) => ({ subject: field.slug, ...asked, ...days(asked.op) })),
+    );
 }
 
 const propertyConditions: fc.Arbitrary<RuleJson> = fc.oneof(

@@ -3,7 +3,7 @@ import type pg from "pg";
 /** The tables that the catalog of the rule cases names. */
 const schema = `
 CREATE TABLE organization (id uuid PRIMARY KEY, name text);
-CREATE TABLE account (id uuid PRIMARY KEY, name text, organization_id uuid, next_renewal_on date, last_seen_at timestamptz,
+CREATE TABLE account (id uuid PRIMARY KEY, created_at timestamptz, name text, organization_id uuid, next_renewal_on date, last_seen_at timestamptz,
   csm_id uuid, domains text[], employee_count integer);
 CREATE TABLE account_value (account_id uuid PRIMARY KEY, notes text, site text, arr numeric, seats numeric, utilisation numeric,
   score numeric, sso boolean, plan text, regions text[], sponsor_id uuid);
@@ -14,6 +14,8 @@ CREATE TABLE contact_value (account_id uuid, contact_id uuid, nps numeric, PRIMA
 CREATE TABLE champion (account_id uuid, contact_id uuid, PRIMARY KEY (account_id, contact_id));
 CREATE TABLE ticket (account_id uuid, id uuid, contact_id uuid, status text, PRIMARY KEY (account_id, id));
 CREATE TABLE renewal (account_id uuid, id uuid, due_on date, target_arr numeric, PRIMARY KEY (account_id, id));
+CREATE TABLE history (account_id uuid, id uuid, object text, object_id uuid, field text, old jsonb, new jsonb, at timestamptz,
+  PRIMARY KEY (account_id, id));
 CREATE TABLE event_name (id uuid PRIMARY KEY, name text UNIQUE);
 CREATE TABLE event (account_id uuid, id uuid, event_id uuid, at timestamptz, count integer, properties jsonb,
   PRIMARY KEY (account_id, id));
@@ -79,6 +81,7 @@ function rowsOf(record: Json, { rows, newId, eventIds, timeZone }: Store): strin
   if (organizationId !== null) push(rows, "organization", { id: organizationId, name: organizationName });
   push(rows, "account", {
     id: accountId,
+    created_at: record.createdAt,
     name: record.name,
     organization_id: organizationId,
     next_renewal_on: record.nextRenewalOn,
@@ -100,8 +103,14 @@ function rowsOf(record: Json, { rows, newId, eventIds, timeZone }: Store): strin
     regions: record["trait:regions"],
     sponsor_id: record["trait:sponsor"],
   });
-  if (part(record.segments)["at-risk"] === true) {
-    push(rows, "segment_member", { account_id: accountId, segment: "at-risk" });
+  for (const [segment, isIn] of Object.entries(part(record.segments))) {
+    if (isIn === true) push(rows, "segment_member", { account_id: accountId, segment });
+  }
+  for (const { field, at, old, new: now } of list(record.history)) {
+    const change = { account_id: accountId, id: newId(), object: "account", object_id: accountId };
+    push(rows, "history", { ...change, field, at, old, new: now });
+    // The history of another kind of record with the same id would be somebody else's.
+    push(rows, "history", { ...change, id: newId(), object: "other", field: "name", at, old: "x", new: "y" });
   }
   const contactIds = new Map<Json, string>();
   const storeContact = (contact: Json, archivedAt: string | null): string => {

@@ -6,6 +6,7 @@ const values = { table: "values" };
 const uuidFields: readonly Field[] = [
   {
     slug: "keyRole:csm",
+    hasHistory: true,
     label: "CSM",
     type: "teammate",
     sql: { column: "csm_id" },
@@ -15,10 +16,10 @@ const uuidFields: readonly Field[] = [
 ];
 
 const accountFields: readonly Field[] = [
-  { slug: "name", label: "Name", type: "text", sql: { column: "name" } },
+  { slug: "name", hasHistory: true, label: "Name", type: "text", sql: { column: "name" } },
   { slug: "trait:notes", label: "Notes", type: "long-text", sql: { column: "notes", ...values } },
   { slug: "trait:site", label: "Site", type: "url", sql: { column: "site", ...values } },
-  { slug: "arr", label: "ARR", type: "currency", sql: { column: "arr", ...values } },
+  { slug: "arr", hasHistory: true, label: "ARR", type: "currency", sql: { column: "arr", ...values } },
   { slug: "trait:seats", label: "Seats", type: "number", sql: { column: "seats", ...values } },
   {
     slug: "metric:utilisation",
@@ -27,13 +28,30 @@ const accountFields: readonly Field[] = [
     sql: { column: "utilisation", ...values },
     memory: ["metrics", "utilisation", "value"],
     changesDaily: true,
+    baselines: {
+      "at-risk": { median: "40", spread: "12.5" },
+      silent: { median: 10, spread: 0 },
+    },
   },
-  { slug: "score:overall", label: "Health", type: "score", sql: { column: "score", ...values } },
-  { slug: "trait:sso", label: "SSO", type: "boolean", sql: { column: "sso", ...values } },
-  { slug: "nextRenewalOn", label: "Next renewal", type: "date", sql: { column: "next_renewal_on" } },
+  {
+    slug: "score:overall",
+    hasHistory: true,
+    label: "Health",
+    type: "score",
+    sql: { column: "score", ...values },
+  },
+  { slug: "trait:sso", hasHistory: true, label: "SSO", type: "boolean", sql: { column: "sso", ...values } },
+  {
+    slug: "nextRenewalOn",
+    hasHistory: true,
+    label: "Next renewal",
+    type: "date",
+    sql: { column: "next_renewal_on" },
+  },
   { slug: "lastSeenAt", label: "Last seen", type: "instant", sql: { column: "last_seen_at" } },
   {
     slug: "trait:plan",
+    hasHistory: true,
     label: "Plan",
     type: "select",
     options: [
@@ -45,6 +63,7 @@ const accountFields: readonly Field[] = [
   },
   {
     slug: "trait:regions",
+    hasHistory: true,
     label: "Regions",
     type: "multi-select",
     options: ["emea", "apac", "amer"].map((value) => ({ value, label: value.toUpperCase() })),
@@ -52,12 +71,23 @@ const accountFields: readonly Field[] = [
   },
   {
     slug: "segment:at-risk",
+    hasHistory: true,
     label: "At risk",
     type: "segment",
     memory: ["segments", "at-risk"],
     sql: {
       expression: ({ column, param }) =>
         `EXISTS (SELECT 1 FROM segment_member m WHERE m.account_id = ${column("id")} AND m.segment = ${param("at-risk", "text")})`,
+    },
+  },
+  {
+    slug: "segment:silent",
+    label: "Silent",
+    type: "segment",
+    memory: ["segments", "silent"],
+    sql: {
+      expression: ({ column, param }) =>
+        `EXISTS (SELECT 1 FROM segment_member m WHERE m.account_id = ${column("id")} AND m.segment = ${param("silent", "text")})`,
     },
   },
   {
@@ -70,7 +100,7 @@ const accountFields: readonly Field[] = [
         `SELECT o.name FROM organization o WHERE o.id = ${column("organization_id")}`,
     },
   },
-  { slug: "domains", label: "Domains", type: "text-list", sql: { column: "domains" } },
+  { slug: "domains", hasHistory: true, label: "Domains", type: "text-list", sql: { column: "domains" } },
   { slug: "employeeCount", label: "Employees", type: "integer", sql: { column: "employee_count" } },
   ...uuidFields,
 ];
@@ -123,6 +153,14 @@ export const caseCatalog: Catalog = {
       sql: {
         table: "account",
         joins: { values: { table: "account_value", on: ofAccount } },
+        history: {
+          table: "history",
+          on: [
+            ["id", "account_id"],
+            ["id", "object_id"],
+          ],
+          constants: [["object", "account", "text"]],
+        },
       },
     },
     {
@@ -134,6 +172,7 @@ export const caseCatalog: Catalog = {
         { slug: "lastSeenAt", label: "Last seen", type: "instant", sql: { column: "last_seen_at" } },
         { slug: "trait:nps", label: "NPS", type: "number", sql: { column: "nps", table: "values" } },
       ],
+      names: [{ name: "at", label: "Last seen", formula: "lastSeenAt" }],
       relations: [{ slug: "tickets", label: "tickets", object: "ticket", sql: { on: ofContact } }],
       sql: {
         table: "contact",
@@ -155,6 +194,10 @@ export const caseCatalog: Catalog = {
       fields: [
         { slug: "dueOn", label: "Due", type: "date", sql: { column: "due_on" } },
         { slug: "targetArr", label: "Target ARR", type: "currency", sql: { column: "target_arr" } },
+      ],
+      names: [
+        { name: "at", label: "Due", formula: "dueOn" },
+        { name: "days_left", label: "Days left", formula: 'date_diff("days", today(), dueOn)' },
       ],
       sql: { table: "renewal" },
     },

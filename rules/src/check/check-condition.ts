@@ -2,16 +2,67 @@ import type { z } from "zod";
 import type { Field } from "../catalog.ts";
 import { unlistedProperty } from "../event-properties.ts";
 import { limits } from "../limits.ts";
-import { operatorFor, operatorsFor } from "../operators/index.ts";
+import { operatorFor, operators, operatorsFor } from "../operators/index.ts";
 import type { Operator } from "../operators/operator.ts";
-import type { RuleNode } from "../rule.ts";
+import { type RuleNode, segmentSlug } from "../rule.ts";
+import { withinDaysJson } from "../rule-json.ts";
 import { type Check, didYouMean, type Json, join, type Place, refuse } from "./check.ts";
 
 /** `{subject, op, value}`: the subject, the operator its type allows, a value of the operator's shape. */
 export function checkCondition(json: Json, place: Place, check: Check): RuleNode | undefined {
   const field = checkSubject(json, place, check);
   const asked = field && checkOperator(json, field, place, check);
-  return field && asked && { kind: "condition", field, ...asked, path: place.path };
+  if (field === undefined || asked === undefined) return undefined;
+  const segments = checkSegments(asked, place, check);
+  const forDays = checkDuration(json, field, asked.operator, place, check);
+  if (segments === undefined || forDays === "refused") return undefined;
+  return { kind: "condition", field, ...asked, segments, ...forDays, path: place.path };
+}
+
+/** The segments that the value names, as fields of the object. */
+function checkSegments(
+  { operator, value }: { operator: Operator; value: unknown },
+  place: Place,
+  check: Check,
+): Field[] | undefined {
+  const known = place.object.fields.filter((field) => field.type === "segment");
+  const found: Field[] = [];
+  const named = operator.segmentsIn?.(value) ?? [];
+  for (const [index, slug] of named.entries()) {
+    const field = known.find((each) => each.slug === segmentSlug(slug));
+    if (field !== undefined) found.push(field);
+    else {
+      const path = join(place.path, `value.segments[${index}]`);
+      const names = known.map((each) => each.slug.slice(segmentSlug("").length));
+      refuse(check, path, `There is no segment “${slug}”.${didYouMean(slug, names)}`);
+    }
+  }
+  return found.length === named.length ? found : undefined;
+}
+
+/** `forDays`: only where it can be known, and where the answer to a value stays the same from day to day. */
+function checkDuration(
+  json: Json,
+  field: Field,
+  operator: Operator,
+  place: Place,
+  check: Check,
+): { forDays?: number } | "refused" {
+  if (json.forDays === undefined) return {};
+  const path = join(place.path, "forDays");
+  const days = withinDaysJson.safeParse(json.forDays);
+  const message = !days.success
+    ? (days.error.issues[0]?.message ?? "Give days.")
+    : field.hasHistory !== true
+      ? `The history of “${field.label}” is not kept, so nobody knows since when.`
+      : operator.usesClock === true || operator.needs !== undefined
+        ? `“${operator.label}” changes with the days: put it into a segment, and ask for how long a record has been in that.`
+        : undefined;
+  if (message !== undefined) {
+    refuse(check, path, message);
+    return "refused";
+  }
+  return days.success ? { forDays: days.data } : "refused";
 }
 
 function checkSubject(json: Json, place: Place, check: Check): Field | undefined {
@@ -39,15 +90,24 @@ export function checkOperator(
 ): { operator: Operator; value: unknown } | undefined {
   const path = join(place.path, "op");
   if (typeof json.op !== "string") return refuse(check, path, "Write an operator.");
-  const operator = operatorFor(field.type, json.op);
+  const operator = operatorFor(field, json.op);
   if (operator === undefined) {
     const written = json.op.slice(0, limits.slugLength);
-    const ids = operatorsFor(field.type).map((each) => each.id);
+    const lacking = operators.find((each) => each.id === written && each.types.includes(field.type));
+    if (lacking !== undefined)
+      return refuse(check, path, lackingMessages[lacking.needs ?? "history"](field.label));
+    const ids = operatorsFor(field).map((each) => each.id);
     const known = `Use one of ${ids.join(", ")}.${didYouMean(written, ids)}`;
     return refuse(check, path, `“${field.label}” cannot be asked with “${written}”. ${known}`);
   }
   return checkValue(json, operator, field, join(place.path, "value"), check);
 }
+
+/** Why an operator of the field's type cannot be asked of this field. */
+const lackingMessages = {
+  history: (label: string) => `The history of “${label}” is not kept, so its changes cannot be asked about.`,
+  baselines: (label: string) => `There are no healthy baselines of “${label}”; they are kept of metrics.`,
+};
 
 function checkValue(json: Json, operator: Operator, field: Field, path: string, check: Check) {
   if (operator.value === undefined) {

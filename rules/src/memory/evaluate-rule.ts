@@ -1,6 +1,7 @@
 import type { Env } from "../env.ts";
-import type { Operator, Seen } from "../operators/operator.ts";
+import type { Operator, Seen, SeenBeside } from "../operators/operator.ts";
 import type {
+  ConditionNode,
   CountOperator,
   EventCountNode,
   EventTimeNode,
@@ -9,7 +10,9 @@ import type {
   Rule,
   RuleNode,
 } from "../rule.ts";
+import { windowStart } from "../values/event-window.ts";
 import { type EventSeen, eventsIn, instantOf, occurrencesOf } from "./events-seen.ts";
+import { besideOf, createdAtOf, nothingBeside } from "./seen-beside.ts";
 import { ownValue, type PlainRecord, seenValue } from "./seen-value.ts";
 import { allOf, anyOf, notOf, type Truth } from "./truth.ts";
 
@@ -28,19 +31,39 @@ export function evaluateNode(node: RuleNode, record: PlainRecord, env: Env): Tru
     case "not":
       return notOf(evaluateNode(node.node, record, env));
     case "condition":
-      return evaluateCondition(node.operator, seenValue(node.field, record), node.value, env);
+      return conditionTruth(node, record, env);
     case "related":
       return holdsFor(node.quantifier, fittingOf(node, record, env).length, relatedOf(node, record).length);
     case "event-count":
       return countHolds[node.count.op](eventCount(node, record, env), node.count.value);
     case "event-time":
-      return evaluateCondition(node.operator, eventTime(node, record, env), node.value, env);
+      return evaluateOperator(node.operator, eventTime(node, record, env), node.value, env, nothingBeside);
   }
 }
 
-/** Missing is unknown to every operator but those about presence. */
-function evaluateCondition(operator: Operator, seen: Seen, value: unknown, env: Env): Truth {
-  return seen === null && operator.aboutPresence !== true ? null : operator.evaluate(seen, value, env);
+/** Of a condition with a duration: the truth about every value that the field had since then. */
+function conditionTruth(node: ConditionNode, record: PlainRecord, env: Env): Truth {
+  const beside = besideOf(node, record);
+  const truthOf = (seen: Seen): Truth => evaluateOperator(node.operator, seen, node.value, env, beside);
+  const now = truthOf(seenValue(node.field, record));
+  if (node.forDays === undefined) return now;
+  const start = windowStart(node.forDays, env);
+  const createdAt = createdAtOf(record);
+  if (createdAt === undefined || Temporal.Instant.compare(createdAt, start) >= 0) return false;
+  const since = beside.changes().filter((change) => Temporal.Instant.compare(change.at, start) >= 0);
+  return allOf([now, ...since.map((change) => truthOf(change.old))]);
+}
+
+/** Missing is unknown to every operator but those about presence, and those that look beside the value. */
+function evaluateOperator(
+  operator: Operator,
+  seen: Seen,
+  value: unknown,
+  env: Env,
+  beside: SeenBeside,
+): Truth {
+  const decides = operator.aboutPresence === true || operator.needs !== undefined;
+  return seen === null && !decides ? null : operator.evaluate(seen, value, env, beside);
 }
 
 /** The related records in memory. */

@@ -10,6 +10,11 @@ export function seenValue(field: Field, record: PlainRecord): Seen {
   const path = typeof field.memory === "string" ? [field.memory] : (field.memory ?? [field.slug]);
   let value: unknown = record;
   for (const key of path) value = ownValue(value, key);
+  return readValue(field, value);
+}
+
+/** A plain value read by the field's type. */
+export function readValue(field: Field, value: unknown): Seen {
   if (field.type === "segment") return value === true;
   if (isMissing(value)) return null;
   if (field.freeJson === true && field.type !== "any" && typeof value !== jsonTypes[field.type]) return null;

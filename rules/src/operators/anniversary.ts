@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Env, todayOf } from "../env.ts";
-import { type Operator, operator } from "./operator.ts";
+import { type Operator, operator, type Seen } from "./operator.ts";
 
 const value = z.strictObject(
   {
@@ -24,24 +24,34 @@ function monthDays(days: number, env: Env): number[] {
   return [...found];
 }
 
-/** Anniversaries of dates that are past: the first comes a year after the day itself. */
+/** The date, or the day of the instant where the company is. */
+function dayOf(seen: Seen, env: Env): Temporal.PlainDate {
+  if (seen instanceof Temporal.PlainDate) return seen;
+  if (seen instanceof Temporal.Instant) return seen.toZonedDateTimeISO(env.timeZone).toPlainDate();
+  throw new TypeError("A date or an instant was expected.");
+}
+
+/** Anniversaries of days that are past: the first comes a year after the day itself. */
 export const anniversaryOperators: readonly Operator[] = [
   operator<{ days: number }>({
     id: "anniversary-within",
     label: "has its anniversary within",
-    types: ["date"],
+    types: ["date", "instant"],
     editor: "days",
     value,
     usesClock: true,
     sql(operand, { days }, scope) {
-      const monthDay = `(extract(month FROM ${operand.sql})::int * 100 + extract(day FROM ${operand.sql})::int)`;
+      const { type, sql } = operand;
+      const zone = () => scope.param(scope.env.timeZone, "text");
+      const day = type === "instant" ? `((${sql}) AT TIME ZONE ${zone()})::date` : sql;
+      const monthDay = `(extract(month FROM ${day})::int * 100 + extract(day FROM ${day})::int)`;
       const today = scope.param(todayOf(scope.env).toString(), "date");
-      return `${operand.sql} < ${today} AND ${monthDay} = ANY(${scope.param(monthDays(days, scope.env), "int[]")})`;
+      return `${day} < ${today} AND ${monthDay} = ANY(${scope.param(monthDays(days, scope.env), "int[]")})`;
     },
     evaluate(seen, { days }, env) {
-      if (!(seen instanceof Temporal.PlainDate)) throw new TypeError("A date was expected.");
-      const isPast = Temporal.PlainDate.compare(seen, todayOf(env)) < 0;
-      return isPast && monthDays(days, env).includes(seen.month * 100 + seen.day);
+      const day = dayOf(seen, env);
+      const isPast = Temporal.PlainDate.compare(day, todayOf(env)) < 0;
+      return isPast && monthDays(days, env).includes(day.month * 100 + day.day);
     },
     describe: (subject, { days }) =>
       `${subject} has its anniversary within ${days} ${days === 1 ? "day" : "days"}`,

@@ -1,9 +1,6 @@
-import type { FieldType } from "../catalog.ts";
 import { compareDecimals, type Decimal, isDecimal } from "../values/decimal.ts";
 import { type Operator, operator, type Seen } from "./operator.ts";
-import { decimalRangeValue, decimalValue } from "./value-schemas.ts";
-
-const types: readonly FieldType[] = ["number", "integer", "currency", "percentage", "score"];
+import { decimalRangeValue, decimalValue, numberTypes as types } from "./value-schemas.ts";
 
 /** Comparisons by sign of the exact difference. */
 const comparisons = {
@@ -22,7 +19,7 @@ function orderOf(seen: Seen, asked: Decimal): number {
 }
 
 /** “12,400.50” as a reader expects it; the digits stay as they are. */
-function readableNumber(value: Decimal): string {
+export function readableNumber(value: Decimal): string {
   const [whole = "", fraction] = String(value).split(".");
   const grouped = /^-?\d+$/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole;
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;

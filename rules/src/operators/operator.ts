@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { FieldType } from "../catalog.ts";
 import type { Env } from "../env.ts";
+import type { Decimal } from "../values/decimal.ts";
 
 /** What the rule editor shows for an operator's value. */
 export type EditorKind =
@@ -17,7 +18,11 @@ export type EditorKind =
   | "period"
   | "option"
   | "option-list"
-  | "reference-list";
+  | "reference-list"
+  | "change"
+  | "change-values"
+  | "change-by"
+  | "deviation";
 
 /** A value as it stands in a record, read by the field's type; `null` when missing. */
 export type Seen =
@@ -29,10 +34,51 @@ export type Seen =
   | Temporal.Instant
   | null;
 
+/** One change of a field: what it was until `at`, and what it became. */
+export interface SeenChange {
+  at: Temporal.Instant;
+  old: Seen;
+  new: Seen;
+}
+
+/** The middle of the healthy accounts of a segment, and how far they spread around it. */
+export interface Baseline {
+  /** Their median. */
+  median: Decimal;
+  /** 1.4826 × the median distance from the median: as wide as one standard deviation, were they normally distributed. */
+  spread: Decimal;
+}
+
+/** What stands beside the value in memory. */
+export interface SeenBeside {
+  /** The field's changes, earliest first. */
+  changes(): readonly SeenChange[];
+  /** Whether the record is in the segment. */
+  isIn(segment: string): boolean;
+  baselines: Readonly<Record<string, Baseline>>;
+}
+
+/** The same in SQL. */
+export interface SqlBeside {
+  /** `SELECT` over the field's changes since the instant: `selected` gets their old and new value, each NULL when missing. */
+  changes(
+    since: Temporal.Instant,
+    selected: (change: { old: string; new: string }) => {
+      columns: string;
+      where?: string;
+      isFirst?: boolean;
+    },
+  ): string;
+  /** True or false, never NULL. */
+  isIn(segment: string): string;
+  baselines: Readonly<Record<string, Baseline>>;
+}
+
 export interface SqlOperand {
   /** The SQL expression; NULL exactly when the value is missing. */
   sql: string;
   type: FieldType;
+  beside: SqlBeside;
 }
 
 export interface SqlScope {
@@ -47,7 +93,7 @@ export type NameOf = (value: string) => string;
 /**
  * All that is known of one operator. The same id may serve several types by several records, as long as no type has two.
  * Missing values are decided once, outside: `evaluate` is asked only about values that are there, and `sql` gives NULL for
- * NULL, unless the operator is `aboutPresence`.
+ * NULL, unless the operator is `aboutPresence` or has `needs`.
  */
 export interface Operator<Value = unknown> {
   id: string;
@@ -58,13 +104,20 @@ export interface Operator<Value = unknown> {
   /** The value's shape; absent when the operator takes none. */
   value?: z.ZodType<Value>;
   aboutPresence?: boolean;
+  /**
+   * What the field must have besides a value: a history that is kept, or baselines. Such an operator decides about missing
+   * values itself.
+   */
+  needs?: "history" | "baselines";
   /** Today's date decides, so that the answer may change without any fact changing. */
   usesClock?: boolean;
   /** The values that must be among the field's options. */
   optionsIn?(value: Value): readonly string[];
+  /** The segments that the value names, which must exist. */
+  segmentsIn?(value: Value): readonly string[];
   sql(operand: SqlOperand, value: Value, scope: SqlScope): string;
   /** `null` when the environment lacks what is asked (`is me` without a me). */
-  evaluate(seen: Seen, value: Value, env: Env): boolean | null;
+  evaluate(seen: Seen, value: Value, env: Env, beside: SeenBeside): boolean | null;
   /** “ARR is at least 10,000”. */
   describe(label: string, value: Value, nameOf: NameOf): string;
 }

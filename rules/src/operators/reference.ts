@@ -2,7 +2,8 @@ import type { FieldType } from "../catalog.ts";
 import { type Operator, operator, type SqlOperand, type SqlScope } from "./operator.ts";
 import { referenceListValue } from "./value-schemas.ts";
 
-const types: readonly FieldType[] = ["teammate", "contact", "account", "organization"];
+/** Types that hold the id of one record. */
+export const referenceTypes: readonly FieldType[] = ["teammate", "contact", "account", "organization"];
 
 function amongSql(operand: SqlOperand, ids: readonly string[] | undefined, scope: SqlScope): string {
   if (ids === undefined) return "NULL::boolean";
@@ -18,7 +19,7 @@ const among = (id: string, label: string, negated: boolean): Operator =>
   operator<string[]>({
     id,
     label,
-    types,
+    types: referenceTypes,
     editor: "reference-list",
     value: referenceListValue,
     sql(operand, value, scope) {

@@ -1,9 +1,6 @@
-import type { FieldType } from "../catalog.ts";
 import { foldCase, foldingsInto } from "../values/fold-case.ts";
 import { type Operator, operator, type SqlOperand, type SqlScope } from "./operator.ts";
-import { textListValue, textValue } from "./value-schemas.ts";
-
-const types: readonly FieldType[] = ["text", "long-text", "url", "email"];
+import { textListValue, textValue, textTypes as types } from "./value-schemas.ts";
 
 /** One comparison of folded texts, in both interpreters. `test(column, needle)` is SQL over folded text. */
 interface TextTest {

@@ -1,6 +1,12 @@
 import { z } from "zod";
+import type { FieldType } from "../catalog.ts";
 import { limits } from "../limits.ts";
 import { compareDecimals, isDecimal } from "../values/decimal.ts";
+
+/** Types that hold one text. */
+export const textTypes: readonly FieldType[] = ["text", "long-text", "url", "email"];
+/** Types that hold one number. */
+export const numberTypes: readonly FieldType[] = ["number", "integer", "currency", "percentage", "score"];
 
 const control = "\u0000";
 
@@ -62,15 +68,14 @@ export const durationValue = z
 
 export type Duration = z.infer<typeof durationValue>;
 
-/** Identities of records: UUIDs in lower case. */
+/** The identity of a record: a UUID in lower case. */
+export const referenceValue = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "Give the record's id.")
+  .transform((id) => id.toLowerCase());
+
 export const referenceListValue = z
-  .array(
-    z
-      .string()
-      .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "Give the record's id.")
-      .transform((id) => id.toLowerCase()),
-    { error: "Give a list of ids." },
-  )
+  .array(referenceValue, { error: "Give a list of ids." })
   .min(1, "Give at least one id.")
   .max(limits.listLength, `Give at most ${limits.listLength} values.`);
 

@@ -56,7 +56,7 @@ function relatedRows(
 }
 
 /** FROM and the condition that ties it to the record here, through the link table when there is one. */
-function correlated(
+export function correlated(
   sql: NonNullable<RelatedNode["relation"]["sql"]>,
   own: string,
   here: string,

@@ -1,9 +1,9 @@
 import type { Env } from "../env.ts";
-import type { Operator, SqlOperand } from "../operators/operator.ts";
-import type { ConditionNode, Rule, RuleNode } from "../rule.ts";
+import type { Rule, RuleNode } from "../rule.ts";
+import { compileCondition, compileOperator, nothingBeside } from "./compile-condition.ts";
 import { compileEventCount, eventTimeSql } from "./compile-events.ts";
 import { compileRelated } from "./compile-related.ts";
-import { fieldSql, type ObjectScope, type Statement, statementOver } from "./scope.ts";
+import { type ObjectScope, type Statement, statementOver } from "./scope.ts";
 
 export interface CompileOptions {
   /** The alias of the object's own table in the statement around. */
@@ -51,7 +51,12 @@ function compileNode(node: RuleNode, scope: ObjectScope, statement: Statement): 
       return `(${compileEventCount(node, scope, statement, compileNode)})`;
     case "event-time": {
       const sql = eventTimeSql(node, scope, statement, compileNode);
-      return compileOperator(node.operator, { sql, type: "instant" }, node.value, statement);
+      return compileOperator(
+        node.operator,
+        { sql, type: "instant", beside: nothingBeside },
+        node.value,
+        statement,
+      );
     }
   }
 }
@@ -65,18 +70,4 @@ function grouped(
 ) {
   if (nodes.length === 0) return none;
   return `(${nodes.map((node) => compileNode(node, scope, statement)).join(by)})`;
-}
-
-function compileCondition(node: ConditionNode, scope: ObjectScope, statement: Statement): string {
-  const operand = { sql: fieldSql(node.field, scope, statement), type: node.field.type };
-  return compileOperator(node.operator, operand, node.value, statement);
-}
-
-function compileOperator(
-  operator: Operator,
-  operand: SqlOperand,
-  value: unknown,
-  statement: Statement,
-): string {
-  return `(${operator.sql(operand, value, statement)})`;
 }

@@ -1,6 +1,7 @@
-import type { ExpressionScope, Field, FieldSql, JoinColumns, ObjectCatalog } from "../catalog.ts";
-import type { Env } from "../env.ts";
+import type { ExpressionScope, Field, FieldSql, FieldType, JoinColumns, ObjectCatalog } from "../catalog.ts";
+import { type Env, todayOf } from "../env.ts";
 import type { SqlScope } from "../operators/operator.ts";
+import { dateText } from "../values/day-range.ts";
 import { quoted, quotedTable } from "./identifier.ts";
 
 /** One compilation: what is bound, and the aliases given out. */
@@ -43,6 +44,7 @@ export function joinedAlias(alias: string, table: string): string {
 export function expressionScope(scope: ObjectScope, statement: Statement): ExpressionScope {
   return {
     param: statement.param,
+    today: dateText(todayOf(statement.env)),
     column(name, table) {
       if (table === undefined) return `${quoted(scope.alias)}.${quoted(name)}`;
       scope.tables.add(table);
@@ -54,8 +56,12 @@ export function expressionScope(scope: ObjectScope, statement: Statement): Expre
 /** The field's SQL; NULL exactly when it is missing, so that empty texts and lists count as nothing. */
 export function fieldSql(field: Field, scope: ObjectScope, statement: Statement): string {
   if (field.sql === undefined) throw new Error(`“${field.slug}” has no SQL in the catalog.`);
-  const sql = plainFieldSql(field.sql, scope, statement);
-  switch (field.type) {
+  return presentSql(plainFieldSql(field.sql, scope, statement), field.type);
+}
+
+/** NULL for an empty text or list; of a segment, false for NULL. */
+export function presentSql(sql: string, type: FieldType): string {
+  switch (type) {
     case "text":
     case "long-text":
     case "url":

@@ -51,3 +51,20 @@ function parts(value: Decimal): Parts | undefined {
   fraction = fraction.replace(/0+$/, "");
   return { negative: match[1] === "-" && (whole !== "" || fraction !== ""), whole, fraction };
 }
+
+/**
+ * The numbers as whole numbers of the same unit, so that sums and products of them are exact: `1.5` and `0.25` are 150n and
+ * 25n of 1/100.
+ */
+export function inOneUnit(...values: readonly Decimal[]): bigint[] {
+  const read = values.map((value) => {
+    const found = parts(value);
+    if (found === undefined) throw new RangeError("Only finite decimal numbers can be reckoned with.");
+    return found;
+  });
+  const places = Math.max(...read.map((each) => each.fraction.length));
+  return read.map(({ negative, whole, fraction }) => {
+    const size = BigInt(`0${whole}${fraction.padEnd(places, "0")}`);
+    return negative ? -size : size;
+  });
+}

@@ -69,3 +69,15 @@ function sourcesOf(): Map<string, string[]> {
   }
   return sources;
 }
+
+let orbits: number[][] | undefined;
+
+/** The letters that fold alike, as code points, each set once; ASCII among them. */
+export function caseOrbits(): readonly (readonly number[])[] {
+  if (orbits !== undefined) return orbits;
+  const pointOf = (character: string): number => character.codePointAt(0) ?? 0;
+  const ascii = Array.from({ length: 26 }, (_, letter) => [65 + letter, 97 + letter]);
+  const others = [...sourcesOf()].map(([folded, from]) => [folded, ...from].map(pointOf));
+  orbits = [...ascii, ...others];
+  return orbits;
+}

@@ -4,6 +4,8 @@ import { recordCommands, recordRoutes } from "../objects/index.ts";
 import { accountType } from "./account-type.ts";
 import { presentAccounts } from "./present-account.ts";
 
+import { rollUpOrganizations } from "./roll-up-organizations.ts";
+
 export { type AccountWriter, accountType } from "./account-type.ts";
 export { presentAccounts } from "./present-account.ts";
 export { type AccountReference, type ResolvedAccount, resolveAccounts } from "./resolve-accounts.ts";
@@ -12,5 +14,17 @@ export const accountCommands = recordCommands(accountType);
 export const accountsSlice: Slice = {
   name: "accounts",
   routes: recordRoutes(accountType, accounts, accountCommands, presentAccounts),
-  contributes: { objectTypes: [accountType] },
+  contributes: {
+    objectTypes: [accountType],
+    organizationRollUps: [rollUpOrganizations],
+    ruleRelations: [
+      {
+        of: "organization",
+        slug: "accounts",
+        label: "accounts",
+        object: "account",
+        sql: { on: [["id", "organization_id"]] },
+      },
+    ],
+  },
 };

@@ -3,6 +3,7 @@ import { type Config, readConfig } from "../config.ts";
 import { openInstallation } from "../installation.ts";
 import type { App } from "../kernel/app.ts";
 import type { CommandLine, CommandLineCall } from "../kernel/command-line.ts";
+import { closeServer } from "../kernel/http/close-server.ts";
 import { buildServer } from "../kernel/http/server.ts";
 import { startJobs } from "../kernel/jobs/index.ts";
 import { slices } from "../slices.ts";
@@ -115,7 +116,7 @@ async function openApi(
   print: (line: string) => void,
 ): Promise<void> {
   const server = await buildServer(app, composition.authenticate(app), composition.mounts);
-  opened.add("the HTTP server", () => server.close(), REQUESTS_LIMIT_MS);
+  opened.add("the HTTP server", () => closeServer(server, REQUESTS_LIMIT_MS), REQUESTS_LIMIT_MS + 1_000);
   const address = await listen(server, config);
   // Only once the port is ours: a new link ends the one that another process may have printed.
   const link = await composition.setupLink(app);

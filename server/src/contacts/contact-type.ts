@@ -29,6 +29,16 @@ export const contactType: ObjectType = {
     deactivatedOn: "deactivated_on",
     unsubscribedAt: "unsubscribed_at",
   }),
+  shown: [
+    { slug: "accountNames", label: "Accounts", type: "text", read: (shown) => linked(shown, "accountName") },
+    {
+      slug: "stakeholderRoles",
+      label: "Stakeholder roles",
+      type: "multi-select",
+      options: stakeholderRoles,
+      read: (shown) => linked(shown, "stakeholderRole"),
+    },
+  ],
   async prepare({ tx, inputs }) {
     const problems: RowProblem[] = [];
     const rows = inputs.flatMap((input, row) => (input.extras?.account === undefined ? [] : [row]));
@@ -56,6 +66,12 @@ export const contactType: ObjectType = {
     return { changes };
   },
 };
+
+/** What the links to accounts say, one after the other. */
+function linked(shown: Readonly<Record<string, unknown>>, key: string): string[] {
+  const links = shown.accounts as readonly Readonly<Record<string, string | null>>[];
+  return links.flatMap((link) => link[key] ?? []);
+}
 
 /** Accepts a role's value or label in any case: `Decision maker`, `decision-maker`. */
 function parseRole(raw: unknown): { value?: string | null; problem?: string } {

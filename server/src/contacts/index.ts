@@ -1,25 +1,49 @@
-import { contacts } from "@perennial/contract";
+import { contacts, stakeholderRoles } from "@perennial/contract";
 import { sql } from "kysely";
 import type { Slice } from "../kernel/slice.ts";
-import { type Present, presentCommon, recordCommands, recordRoutes } from "../objects/index.ts";
+import {
+  type ComputedField,
+  type Present,
+  presentCommon,
+  recordCommands,
+  recordRoutes,
+} from "../objects/index.ts";
 import { contactType } from "./contact-type.ts";
 
 export const contactCommands = recordCommands(contactType);
 
+type Link = { contact_id: string; account_id: string; account_name: string; stakeholder_role: string | null };
+
 const presentContacts: Present = async (app, _ctx, records) => {
-  const { rows } = await sql<{ contact_id: string; account_id: string; stakeholder_role: string | null }>`
-    select contact_id, account_id, stakeholder_role from account_contacts
-     where contact_id = any(${records.map((record) => record.id)}::uuid[]) and until is null
-     order by since, account_id
+  const { rows } = await sql<Link>`
+    select l.contact_id, l.account_id, a.name as account_name, l.stakeholder_role
+      from account_contacts l join accounts a on a.id = l.account_id
+     where l.contact_id = any(${records.map((record) => record.id)}::uuid[]) and l.until is null
+     order by l.since, l.account_id
   `.execute(app.db);
   const links = Map.groupBy(rows, (row) => row.contact_id);
   return records.map((record) => ({
     ...presentCommon(contactType, record),
     accounts: (links.get(record.id) ?? []).map((link) => ({
       accountId: link.account_id,
+      accountName: link.account_name,
       stakeholderRole: link.stakeholder_role,
     })),
   }));
+};
+
+/** The roles a contact has at any of its accounts; the roles themselves lie on the links. */
+const stakeholderRolesOfContact: ComputedField = {
+  of: "contact",
+  slug: "stakeholderRoles",
+  label: "Stakeholder roles",
+  type: "multi-select",
+  options: stakeholderRoles.map(({ value, label }) => ({ value, label })),
+  sql: {
+    expression: ({ column }) =>
+      `SELECT coalesce(array_agg(DISTINCT "link"."stakeholder_role"), '{}') FROM "account_contacts" "link"
+        WHERE "link"."contact_id" = ${column("id")} AND "link"."until" IS NULL AND "link"."stakeholder_role" IS NOT NULL`,
+  },
 };
 
 export const contactsSlice: Slice = {
@@ -27,6 +51,7 @@ export const contactsSlice: Slice = {
   routes: recordRoutes(contactType, contacts, contactCommands, presentContacts),
   contributes: {
     objectTypes: [contactType],
+    computedFields: [stakeholderRolesOfContact],
     ruleRelations: [
       {
         of: "contact",

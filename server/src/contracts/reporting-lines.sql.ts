@@ -13,18 +13,19 @@ export type Reporting = {
  * Common table expressions `rates` and `lines (account_id, id, root_id, quantity, starts_on, ends_before, arr)`: every line
  * that carries ARR, in the reporting currency, each converted line rounded to cents so that any sum of lines is a sum of
  * cents. Lines of a currency without a rate are left out; {@link unconvertedLines} tells of them. Lines without length
- * are never active and left out.
+ * are never active and left out. With a prefix the expressions are named by it, so that one statement can hold the same
+ * lines at the rates of two dates.
  */
-export function reportingLines({ currency, ratesOn, scope }: Reporting): RawBuilder<unknown> {
+export function reportingLines({ currency, ratesOn, scope }: Reporting, prefix = ""): RawBuilder<unknown> {
   const scoped = scope ? sql`and s.account_id = ${scope} and a.id = ${scope}` : sql``;
   return sql`
-    rates as (${ratesOf(ratesOn)}),
-    lines as (
+    ${sql.id(`${prefix}rates`)} as (${ratesOf(ratesOn)}),
+    ${sql.id(`${prefix}lines`)} as (
       select s.account_id, s.id, coalesce(s.root_id, s.id) as root_id, s.quantity, s.starts_on, s.ends_before,
              case when s.currency = ${currency} then s.arr else round(s.arr * r.rate, 2) end as arr
         from subscriptions s
         join accounts a on a.id = s.account_id and a.archived_at is null
-        left join rates r on r.currency = s.currency
+        left join ${sql.id(`${prefix}rates`)} r on r.currency = s.currency
        where s.arr <> 0 and s.archived_at is null ${scoped}
          and (s.ends_before is null or s.ends_before > s.starts_on)
          and (s.currency = ${currency} or r.rate is not null)

@@ -18,22 +18,6 @@ export const contractsSlice: Slice = {
     accountWriters: [writeSheetRevenue],
     nodeSources: [revenueNodes],
     fieldSources: [fieldsOfNodes(revenueNodes)],
-    ruleRelations: [
-      {
-        of: "account",
-        slug: "contracts",
-        label: "contracts",
-        object: "contract",
-        sql: { on: [["id", "account_id"]] },
-      },
-      {
-        of: "account",
-        slug: "subscriptions",
-        label: "subscriptions",
-        object: "subscription",
-        sql: { on: [["id", "account_id"]] },
-      },
-    ],
   },
   async afterCommand(tx, ctx, { events }, app) {
     const accountIds = accountsOf(events, ["contract", "subscription"]);

@@ -19,6 +19,20 @@ export const listConversations = query({
       .select(["id", "last_message_at"])
       .where("archived_at", "is", null)
       .$if(input.accountId !== undefined, (select) => select.where("account_id", "=", input.accountId ?? ""))
+      .$if(input.organizationId !== undefined, (select) =>
+        select.where("account_id", "in", (where) =>
+          where
+            .selectFrom("accounts")
+            .select("accounts.id")
+            .where("organization_id", "=", input.organizationId ?? ""),
+        ),
+      )
+      .$if(input.contactId !== undefined, (select) =>
+        select.where(sql<boolean>`exists (
+          select from conversation_participants p
+           where p.account_id = conversations.account_id and p.conversation_id = conversations.id
+             and p.contact_id = ${input.contactId ?? null}::uuid)`),
+      )
       .$if(input.ownerId !== undefined, (select) => select.where("owner_id", "=", input.ownerId ?? ""))
       .$if(input.status !== undefined, (select) => select.where("status", "=", input.status ?? ""))
       .$if(input.awaits !== undefined, (select) =>

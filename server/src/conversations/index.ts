@@ -1,4 +1,5 @@
 import type { App } from "../kernel/app.ts";
+import { mailGauges } from "../kernel/mail/mail-gauges.ts";
 import { startSender } from "../kernel/mail/start-sender.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { conversationRoutes } from "./conversations.routes.ts";
@@ -8,6 +9,7 @@ import { messageOutcome } from "./message-outcome.ts";
 import { messageTimeline } from "./message-timeline.ts";
 import { mountUnsubscribe } from "./unsubscribe.mount.ts";
 
+export { recordConversation } from "./record-conversation.ts";
 export { replyInConversation } from "./reply-in-conversation.ts";
 export { startConversation } from "./start-conversation.ts";
 
@@ -15,7 +17,7 @@ export const conversationsSlice: Slice = {
   name: "conversations",
   routes: conversationRoutes,
   mounts: [mountInboundMail, mountUnsubscribe],
-  contributes: { mailOutcomes: [messageOutcome], timelineSources: [messageTimeline] },
+  contributes: { mailOutcomes: [messageOutcome], timelineSources: [messageTimeline], gauges: [mailGauges] },
   start: startMail,
 };
 

@@ -1,10 +1,11 @@
 import type { Slice } from "../kernel/slice.ts";
 import { markDirty } from "./dirty.ts";
+import { engineGauges } from "./engine-gauges.ts";
 import { engineCrons, startDay } from "./start-day.job.ts";
 import { startEngine } from "./worker.ts";
 
+export { checkOrder, circleThrough } from "./check-order.ts";
 export { markDirty } from "./dirty.ts";
-export { CycleError, levelsOf } from "./graph.ts";
 export type {
   ComputeEnvironment,
   DerivedColumn,
@@ -28,6 +29,7 @@ export const engineSlice: Slice = {
     );
     await markDirty(tx, touched, ctx.now);
   },
+  contributes: { gauges: [engineGauges] },
   jobs: [startDay],
   crons: engineCrons,
   start: startEngine,

@@ -16,9 +16,10 @@ export function fieldsOfNodes(source: (db: Db | Tx) => Promise<readonly DerivedN
   return async (db) =>
     (await source(db)).flatMap((node) =>
       node.columns.map(
-        ({ name, field }): Field => ({
+        ({ name, field, isTracked }): Field => ({
           object: "account",
           ...field,
+          ...(isTracked ? { isTracked } : {}),
           column: { table: "derived", name },
           origin: "derived",
           isEditable: false,

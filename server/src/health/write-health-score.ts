@@ -5,7 +5,7 @@ import {
   updateHealthScore as updateEndpoint,
 } from "@perennial/contract";
 import { z } from "zod";
-import { requestPass } from "../engine/index.ts";
+import { checkOrder, requestPass } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
 import { command, type Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
@@ -14,7 +14,6 @@ import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
 import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
-import { checkOrder } from "../segments/index.ts";
 import { checkModel } from "./check-model.ts";
 import { readScore } from "./health.sql.ts";
 import {

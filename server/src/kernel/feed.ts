@@ -38,7 +38,8 @@ export async function appendToFeed(tx: Tx, ctx: Context, events: readonly Domain
 /**
  * Reads on from a cursor. Sequence numbers are drawn before their transactions commit, so a reader that went
  * by them alone could pass one by; the feed is ordered by (transaction, number) and shows only transactions
- * older than every one still running, so nothing can appear behind a cursor.
+ * older than every one still running here, so nothing can appear behind a cursor. (The order names the table's columns:
+ * `tx` alone would be the text that is returned, in which 1000 comes before 999.)
  */
 export async function readFeed(
   db: Db,
@@ -46,11 +47,12 @@ export async function readFeed(
   limit: number,
 ): Promise<{ items: FeedEntry[]; nextCursor: string }> {
   const [transaction, seq] = parseCursor(cursor);
+  const horizon = await oldestRunning(db);
   const { rows } = await sql<FeedRow>`
     select tx::text as tx, seq, name, object, object_id, account_id, at, actor_kind, actor_id, actor_name, payload
       from feed
-     where (tx, seq) > (${transaction}::text::xid8, ${seq}::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot())
-     order by tx, seq
+     where (tx, seq) > (${transaction}::text::xid8, ${seq}::bigint) and tx < ${horizon}::text::xid8
+     order by feed.tx, feed.seq
      limit ${limit}
   `.execute(db);
   const items = rows.map((row) => ({
@@ -64,6 +66,25 @@ export async function readFeed(
     payload: row.payload,
   }));
   return { items, nextCursor: items.at(-1)?.cursor ?? cursor ?? "0-0" };
+}
+
+/**
+ * The oldest transaction that still runs in this database, or the next one to come. Those of other databases on the
+ * server, which `pg_snapshot_xmin` counts as well, cannot write here and are not waited for. It must be asked in a
+ * statement of its own before the feed is read: what is not running any more when this looks has ended, and the next
+ * statement's snapshot sees it. A running transaction is told by its lower 32 bits, which its distance to the next one completes.
+ */
+async function oldestRunning(db: Db): Promise<string> {
+  const { rows } = await sql<{ oldest: string }>`
+    with next as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as tx)
+    select (next.tx - coalesce(max((next.tx - running.backend_xid::text::bigint) & 4294967295), 0))::text as oldest
+      from next
+      left join pg_stat_activity running
+        on running.datname = current_database() and running.backend_type = 'client backend' and running.backend_xid is not null
+           and (next.tx - running.backend_xid::text::bigint) & 4294967295 < 2147483648
+     group by next.tx
+  `.execute(db);
+  return rows[0]?.oldest ?? "0";
 }
 
 type FeedRow = {

@@ -33,7 +33,7 @@ export async function recordHistory(
   `.execute(tx);
 }
 
-/** Appends one audit row per record that a command changed or announced. */
+/** Appends one audit row per record (and account, where a definition is linked to several) that a command changed or announced. */
 export async function recordAudit(
   tx: Tx,
   ctx: Context,
@@ -43,7 +43,7 @@ export async function recordAudit(
 ): Promise<void> {
   const records = new Map<string, AuditRow>();
   const rowOf = (object: string, objectId: string | null, accountId: string | null): AuditRow => {
-    const key = `${object} ${objectId}`;
+    const key = `${object} ${objectId} ${accountId}`;
     const found = records.get(key);
     if (found) return found;
     const row = {

@@ -28,5 +28,8 @@ const presentNotes: Present = async (app, _ctx, records) => {
 export const notesSlice: Slice = {
   name: "notes",
   routes: recordRoutes(noteType, notes, noteCommands, presentNotes),
-  contributes: { objectTypes: [noteType], timelineSources: [noteTimeline] },
+  contributes: {
+    objectTypes: [noteType],
+    timelineSources: [noteTimeline],
+  },
 };

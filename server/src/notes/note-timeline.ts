@@ -8,12 +8,13 @@ export const noteTimeline: TimelineSource = {
   async read(db, request) {
     const id = sql`('note:' || n.id::text)`;
     const { rows } = await sql<TimelineItem>`
-      select ${id} as id, 'note' as kind, 'note.written' as name, n.at,
+      select ${id} as id, n.account_id as "accountId", 'note' as kind, 'note.written' as name, n.at,
              coalesce(n.subject, n.category, 'Note') as title, n.body as text, coalesce(t.name, n.author_name) as actor,
              'note' as object, n.id as "objectId",
              jsonb_build_object('category', n.category, 'tags', to_jsonb(n.tags), 'isPinned', n.is_pinned) as payload
         from notes n left join teammates t on t.id = n.author_id
-       where n.account_id = ${request.accountId} and n.archived_at is null and ${isAfter(request, sql`n.at`, id)}
+       where n.account_id = any(${request.accountIds}::uuid[])
+         and (${request.contactId}::uuid is null or n.contact_id = ${request.contactId}) and n.archived_at is null and ${isAfter(request, sql`n.at`, id)}
          and (${request.pattern}::text is null or n.subject ilike ${request.pattern} or n.body ilike ${request.pattern})
        order by n.at desc, ${id} collate "C" desc limit ${request.limit}
     `.execute(db);

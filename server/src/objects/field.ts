@@ -17,6 +17,10 @@ export type Field = {
   isEditable: boolean;
   isRequired?: boolean;
   description?: string;
+  /** Of a derived field: its changes are kept in the history, as those of all other fields are. */
+  isTracked?: boolean;
+  /** Of a calculated trait. */
+  formula?: string;
 };
 
 const columnTypes: Record<FieldType, string> = {

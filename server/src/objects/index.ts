@@ -1,5 +1,6 @@
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf, raiseDefinitionVersion } from "./catalog.ts";
+export { columnsOf } from "./columns.ts";
 export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
   claimExternalIds,
@@ -8,6 +9,7 @@ export {
   releaseExternalIds,
 } from "./external-ids.ts";
 export { type Field, parseFieldValue } from "./field.ts";
+export { checkStoredFormula, digitsOf, formulaExpression } from "./formula-expression.ts";
 export { listIds } from "./list-records.ts";
 export {
   builtIns,
@@ -21,6 +23,12 @@ export { derivedJoin, readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
 export { resolveForUpsert } from "./resolve-records.ts";
-export { type RuleEvents, type RuleRelation, ruleCatalogOf } from "./rule-catalog.ts";
-export { parseRuleFor, ruleEnv, ruleExpression } from "./rule-condition.ts";
+export {
+  type ComputedField,
+  type FormulaName,
+  type RuleEvents,
+  type RuleRelation,
+  ruleCatalogOf,
+} from "./rule-catalog.ts";
+export { boundText, parseRuleFor, ruleEnv, ruleExpression } from "./rule-condition.ts";
 export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";

@@ -18,6 +18,8 @@ export type ObjectType = {
   /** `account`: the record is an account. `below-account`: has `account_id`. `free`: neither. */
   placement: "account" | "below-account" | "free";
   builtIns: readonly Field[];
+  /** What is worked out when a record is shown, beside its stored fields: whether it is overdue, its account's name. */
+  shown?: readonly ShownValue[];
   /** Values of columns that a new record needs and the input left out. */
   defaults?: Readonly<Record<string, string | number | boolean>>;
   /** Works out what the input names from outside (accounts, organizations) before anything is planned. */
@@ -32,6 +34,9 @@ export type ObjectType = {
   /** Writes what lies beside the record (links, derived rows) in the same transaction. */
   afterWrite?(args: WriteArguments): Promise<{ changes?: Change[]; events?: DomainEvent[] }>;
 };
+
+/** A value that is worked out when a record is shown; `read` finds it there, else it stands under its slug. */
+export type ShownValue = FieldSpec & { read?: (shown: Readonly<Record<string, unknown>>) => unknown };
 
 /** One record of a batch: what it was, what it will be. */
 export type RecordWrite = {

@@ -6,6 +6,8 @@ import type { Context } from "../kernel/context.ts";
 import { problem } from "../kernel/errors.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { catalogOf } from "./catalog.ts";
+import { columnValues, parseColumns } from "./columns.ts";
+import { type ExportRequest, exportRecords } from "./export-records.ts";
 import { findByExternalIds } from "./external-ids.ts";
 import { listIds } from "./list-records.ts";
 import type { ObjectType } from "./object-type.ts";
@@ -19,11 +21,13 @@ type ListQuery = {
   sort?: string | undefined;
   filter?: string | undefined;
   archived: "true" | "false";
+  values?: string | undefined;
 };
 type OfId = Endpoint<z.ZodType<{ id: string }>>;
 /** The endpoints of any object type; each is typed where it is declared. */
 type AnyRecordEndpoints = {
   list: Endpoint<z.ZodType, z.ZodType<ListQuery>>;
+  export: Endpoint<z.ZodType, z.ZodType<ExportRequest>>;
   getByExternalId: Endpoint<z.ZodType<{ source: string; externalId: string }>>;
   get: OfId;
   create: Endpoint;
@@ -53,13 +57,25 @@ export function recordRoutes(
     route(endpoints.list, async ({ app, ctx, query }) => {
       assertPermitted(ctx, read);
       const catalog = await catalogOf(app);
-      const { archived, ...request } = query;
+      const { archived, values, ...request } = query;
+      const columns = values === undefined ? [] : parseColumns(catalog, type, values, "values");
       const { ids, nextCursor } = await listIds(app, ctx, catalog, type, {
         ...request,
         isArchived: archived === "true",
       });
       const records = await readRecords(app.db, catalog, type, ids);
-      return { items: await present(app, ctx, records), nextCursor };
+      const items = await present(app, ctx, records);
+      if (columns.length === 0) return { items, nextCursor };
+      const asked = await columnValues(app, ctx, catalog, columns, records, items);
+      return { items: items.map((item, row) => Object.assign(item as object, asked[row])), nextCursor };
+    }),
+    route(endpoints.export, async ({ app, ctx, query, reply }) => {
+      assertPermitted(ctx, read);
+      const { filename, mimeType, content } = await exportRecords(app, ctx, type, present, query);
+      return reply
+        .header("content-disposition", `attachment; filename="${filename}"`)
+        .type(mimeType)
+        .send(content);
     }),
     route(endpoints.getByExternalId, async ({ app, ctx, params }) => {
       assertPermitted(ctx, read);

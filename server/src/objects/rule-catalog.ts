@@ -1,6 +1,17 @@
-import type { EventSource, Relation, Catalog as RuleCatalog, Field as RuleField } from "@perennial/rules";
+import {
+  type EventSource,
+  type ExpressionScope,
+  type NamedFormula,
+  type ObjectSql,
+  quoted,
+  quotedTable,
+  type Relation,
+  type Catalog as RuleCatalog,
+  type Field as RuleField,
+} from "@perennial/rules";
 import type { App } from "../kernel/app.ts";
 import type { Db, Tx } from "../kernel/db.ts";
+import { noAccount } from "../kernel/ids.ts";
 import { contributions } from "../kernel/slice.ts";
 import { type Catalog, catalogOf } from "./catalog.ts";
 import type { Field } from "./field.ts";
@@ -15,8 +26,19 @@ declare module "../kernel/slice.ts" {
     ruleRelations: readonly RuleRelation[];
     /** The events of an object; the names known so far come from the database. */
     ruleEvents: readonly RuleEvents[];
+    /** Short names that formulas know. */
+    formulaNames: readonly FormulaName[];
+    /** Fields of an object that rules and formulas know as SQL expressions; nothing stores them. */
+    computedFields: readonly (ComputedField | ComputedFieldSource)[];
   }
 }
+export type FormulaName = NamedFormula & { of: string };
+export type ComputedField = RuleField & {
+  of: string;
+  sql: { expression: (scope: ExpressionScope) => string };
+};
+/** Gives computed fields that follow from what is stored: one for each segment of contacts. */
+export type ComputedFieldSource = (db: Db | Tx) => Promise<readonly ComputedField[]>;
 export type RuleEvents = { of: string; source(db: Db | Tx): Promise<EventSource> };
 
 /** The key, and part of the alias, of an object's table of derived values in rules: `r` joins it as `r_d`. */
@@ -28,15 +50,25 @@ export async function ruleCatalogOf(app: App, db: Db | Tx = app.db): Promise<Rul
   const catalog = await catalogOf(app, db);
   const cached = caches.get(app);
   if (cached?.version === catalog.version) return cached;
-  const relations = contributions(app, "ruleRelations");
+  const given = contributions(app, "ruleRelations");
+  const isGiven = (of: string, slug: string) => given.some((each) => each.of === of && each.slug === slug);
+  const usual = accountRelations(catalog).filter((each) => !isGiven(each.of, each.slug));
+  const relations = [...given, ...usual];
   const events = new Map<string, EventSource>();
   for (const each of contributions(app, "ruleEvents")) events.set(each.of, await each.source(db));
+  const names = contributions(app, "formulaNames");
+  const computed = await computedFieldsOf(app, db);
   const objects = [...catalog.types.values()].map((type) => {
     const source = events.get(type.slug);
     return {
       slug: type.slug,
       label: type.label.toLowerCase(),
-      fields: ruleFields(catalog, type),
+      fields: [
+        ...ruleFields(catalog, type),
+        ...computed.filter((field) => field.of === type.slug),
+        ...parentFields(catalog, type, computed),
+      ],
+      names: names.filter((name) => name.of === type.slug),
       relations: relations.filter(
         (relation) => relation.of === type.slug && catalog.types.has(relation.object),
       ),
@@ -49,6 +81,76 @@ export async function ruleCatalogOf(app: App, db: Db | Tx = app.db): Promise<Rul
   return made;
 }
 
+async function computedFieldsOf(app: App, db: Db | Tx): Promise<ComputedField[]> {
+  const found: ComputedField[] = [];
+  for (const given of contributions(app, "computedFields")) {
+    if (typeof given === "function") found.push(...(await given(db)));
+    else found.push(given);
+  }
+  return found;
+}
+
+/** Every kind of record below accounts can be asked about from its account, and its account from it. */
+function accountRelations(catalog: Catalog): RuleRelation[] {
+  const below = [...catalog.types.values()].filter((type) => type.placement === "below-account");
+  return below.flatMap((type): RuleRelation[] => [
+    {
+      of: "account",
+      slug: type.plural,
+      label: type.labelPlural.toLowerCase(),
+      object: type.slug,
+      sql: { on: [["id", "account_id"]] },
+    },
+    {
+      of: type.slug,
+      slug: "account",
+      label: "account",
+      object: "account",
+      sql: { on: [["account_id", "id"]] },
+    },
+  ]);
+}
+
+/** The fields of a record's parent organization: `organization.name`, `organization.trait:region`. */
+function parentFields(catalog: Catalog, type: ObjectType, computed: readonly ComputedField[]): RuleField[] {
+  const parent = catalog.types.get("organization");
+  const links = [...catalog.fieldsOf(type.slug).values()].filter((field) => field.type === "organization");
+  if (parent === undefined || type === parent) return [];
+  const fields = [...ruleFields(catalog, parent), ...computed.filter((field) => field.of === parent.slug)];
+  return links.flatMap((link) =>
+    fields.map(
+      (field): RuleField => ({
+        slug: `${link.slug.replace(/Id$/, "")}.${field.slug}`,
+        label: `${parent.label}: ${field.label}`,
+        type: field.type,
+        ...(field.options ? { options: field.options } : {}),
+        sql: {
+          expression(scope) {
+            const there: ExpressionScope = { ...scope, column: (name) => `"parent".${quoted(name)}` };
+            const { sql } = field;
+            const value = !sql ? "NULL" : "column" in sql ? there.column(sql.column) : sql.expression(there);
+            return `SELECT ${value} FROM ${quotedTable(parent.table)} "parent" WHERE "parent"."id" = ${scope.column(link.column.name)}`;
+          },
+        },
+      }),
+    ),
+  );
+}
+
+/** The history of a kind of record: below an account by its key, of what lies below none under nobody's. */
+function historyOf(type: ObjectType): NonNullable<ObjectSql["history"]> {
+  const record = ["id", "object_id"] as const;
+  const account = type.placement === "account" ? "id" : "account_id";
+  return {
+    table: "history",
+    on: type.placement === "free" ? [record] : [[account, "account_id"], record],
+    constants: [
+      ["object", type.slug, "text"],
+      ...(type.placement === "free" ? [["account_id", noAccount, "uuid"] as const] : []),
+    ],
+  };
+}
+
 function objectSql(type: ObjectType) {
   return {
     table: type.table,
@@ -59,6 +161,7 @@ function objectSql(type: ObjectType) {
           },
         }
       : {}),
+    history: historyOf(type),
     filter: (scope: { column(name: string): string }) => `${scope.column("archived_at")} IS NULL`,
   };
 }
@@ -86,12 +189,12 @@ function ruleField(field: Field): RuleField {
     ...(field.options && field.options.length > 0 ? { options: [...field.options] } : {}),
     sql: isDerived ? { column: field.column.name, table: derivedJoinKey } : { column: field.column.name },
     ...(isDerived ? { changesDaily: false } : {}),
+    ...(!isDerived || field.isTracked ? { hasHistory: true } : {}),
   };
 }
 
 function ruleType(field: Field): RuleField["type"] {
   if (field.slug.startsWith("segment:") && field.type === "boolean") return "segment";
   if (field.type === "integer") return "number";
-  if (field.type === "organization") return "account";
   return field.type;
 }

@@ -4,7 +4,15 @@ import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
+import { contributions } from "../kernel/slice.ts";
 import { ruleCatalogOf } from "./rule-catalog.ts";
+
+declare module "../kernel/slice.ts" {
+  interface SliceContributions {
+    /** The ids of a teammate's team, for `is-in-my-team`. */
+    teamsOfTeammates: readonly ((db: Db | Tx, teammateId: string) => Promise<readonly string[]>)[];
+  }
+}
 
 /**
  * Checks a rule against what may be asked of an object now.
@@ -30,8 +38,15 @@ export async function ruleEnv(app: App, ctx: Context): Promise<Env> {
     today: ctx.today,
     timeZone: ctx.timeZone,
     fiscalYearStartsInMonth: fiscalYearStartMonth,
-    ...(ctx.actor.kind === "teammate" ? { me: ctx.actor.id } : {}),
+    ...(ctx.actor.kind === "teammate" ? { me: ctx.actor.id, myTeam: await teamOf(app, ctx.actor.id) } : {}),
   };
+}
+
+async function teamOf(app: App, teammateId: string): Promise<string[]> {
+  const teams = await Promise.all(
+    contributions(app, "teamsOfTeammates").map((read) => read(app.db, teammateId)),
+  );
+  return [...new Set([teammateId, ...teams.flat()])];
 }
 
 /**
@@ -68,10 +83,10 @@ export async function ruleCondition(
 }
 
 /** Text with `$n` placeholders and its values as a fragment that can stand in any statement. */
-function boundText(text: string, params: readonly unknown[]): RawBuilder<boolean | null> {
+export function boundText<T = unknown>(text: string, params: readonly unknown[]): RawBuilder<T> {
   const parts = text.split(/\$(\d+)/);
   const fragments = parts.map((part, index) =>
     index % 2 === 0 ? sql.raw(part) : sql`${params[Number(part) - 1]}`,
   );
-  return sql.join<boolean | null>(fragments, sql``) as RawBuilder<boolean | null>;
+  return sql.join<T>(fragments, sql``) as RawBuilder<T>;
 }

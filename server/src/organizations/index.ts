@@ -1,6 +1,16 @@
 import { organizationFields, organizations } from "@perennial/contract";
 import type { Slice } from "../kernel/slice.ts";
-import { builtIns, type ObjectType, presentCommon, recordCommands, recordRoutes } from "../objects/index.ts";
+import {
+  builtIns,
+  type ObjectType,
+  type Present,
+  presentCommon,
+  recordCommands,
+  recordRoutes,
+} from "../objects/index.ts";
+import { rollUpsOf } from "./roll-up.ts";
+
+export type { RollUpReader } from "./roll-up.ts";
 
 /** Parents of several accounts. */
 export const organizationType: ObjectType = {
@@ -12,14 +22,25 @@ export const organizationType: ObjectType = {
   placement: "free",
   builtIns: builtIns("organization", organizationFields, { name: "name", domains: "domains" }),
   defaults: {},
+  shown: [
+    { slug: "accountCount", label: "Accounts", type: "integer" },
+    { slug: "arr", label: "ARR", type: "currency" },
+    { slug: "nextRenewalOn", label: "Next renewal", type: "date" },
+  ],
 };
 
 export const organizationCommands = recordCommands(organizationType);
 
+const presentOrganizations: Present = async (app, _ctx, records) => {
+  const rollUps = await rollUpsOf(
+    app,
+    records.map((record) => record.id),
+  );
+  return records.map((record, row) => ({ ...presentCommon(organizationType, record), ...rollUps[row] }));
+};
+
 export const organizationsSlice: Slice = {
   name: "organizations",
-  routes: recordRoutes(organizationType, organizations, organizationCommands, async (_app, _ctx, records) =>
-    records.map((record) => presentCommon(organizationType, record)),
-  ),
+  routes: recordRoutes(organizationType, organizations, organizationCommands, presentOrganizations),
   contributes: { objectTypes: [organizationType] },
 };

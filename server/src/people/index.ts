@@ -5,6 +5,7 @@ import { createUser } from "./create-user.command-line.ts";
 import { endAccess } from "./end-access.ts";
 import { peopleRoutes } from "./people.routes.ts";
 import { mountSignIn } from "./sign-in.mount.ts";
+import { readTeamOf } from "./team-of.ts";
 import { teammateRoutes } from "./teammate-routes.ts";
 import { teammateType } from "./teammate-type.ts";
 
@@ -20,7 +21,7 @@ export const peopleSlice: Slice = {
   name: "people",
   routes: [...teammateRoutes, ...peopleRoutes],
   mounts: [mountSignIn],
-  contributes: { objectTypes: [teammateType] },
+  contributes: { objectTypes: [teammateType], teamsOfTeammates: [readTeamOf] },
   commandLines: [createUser, createApiKeyNow],
   afterCommand: endAccess,
   ensureShipped: async (app) => removeOldAttempts(app),

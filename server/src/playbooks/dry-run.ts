@@ -69,7 +69,7 @@ async function walk(
     const step = definition.steps.find((one) => one.id === current);
     if (!step) throw problem("conflict", `The flow leads to the step “${current}”, which is not there.`);
     const ctx = contextAt(asked, now, playbook);
-    const outcome = await runStep(app, tx, ctx, run, step, wake);
+    const outcome = await runStep({ app, tx, ctx }, step, { run, wake });
     trace.push({
       number: trace.length + 1,
       stepId: step.id,

@@ -1,6 +1,7 @@
 import type { Slice } from "../kernel/slice.ts";
 import { ensureShippedPlaybooks } from "./ensure-shipped-playbooks.ts";
 import { followEvents } from "./follow-events.ts";
+import { playbookGauges } from "./playbook-gauges.ts";
 import { playbookNodes } from "./playbook-nodes.ts";
 import { playbookRoutes } from "./playbooks.routes.ts";
 import { startPlaybooks } from "./run-worker.ts";
@@ -11,7 +12,7 @@ export { drainPlaybooks, runDue } from "./run-worker.ts";
 export const playbooksSlice: Slice = {
   name: "playbooks",
   routes: playbookRoutes,
-  contributes: { nodeSources: [playbookNodes] },
+  contributes: { nodeSources: [playbookNodes], gauges: [playbookGauges] },
   afterCommand: followEvents,
   ensureShipped: ensureShippedPlaybooks,
   start: (app) => startPlaybooks(app),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type TestApp, testApp } from "../../test/app.ts";
 import { createCustomer } from "../../test/customer.ts";
 import { drainEngine } from "../engine/index.ts";
-import { advanceRun } from "./advance-run.ts";
+import { advanceRuns } from "./advance-runs.ts";
 import { claimRuns } from "./claim-runs.ts";
 import { defaultWorkerOptions, drainPlaybooks, runDue } from "./run-worker.ts";
 
@@ -174,7 +174,7 @@ describe("running", () => {
       accounts.push((await createCustomer(t, `Crowd${++accountsMade}`)).accountId);
     }
     await enrol(id, accounts);
-    const options = { ...defaultWorkerOptions, batch: 3, parallel: 2 };
+    const options = { ...defaultWorkerOptions, batch: 3, lanes: 2 };
     await Promise.all([drainPlaybooks(t.app, options), drainPlaybooks(t.app, options)]);
     await drainPlaybooks(t.app);
     for (const account of accounts) expect(await titles(account)).toEqual(["one", "two", "three"]);
@@ -191,11 +191,11 @@ describe("running", () => {
     const [heir] = await claimRuns(t.app, 1, 20_000);
     if (!zombie || !heir) throw new Error("nothing was claimed");
     expect(heir).toMatchObject({ id: zombie.id, fence: zombie.fence + 1 });
-    expect(await advanceRun(t.app, zombie, 20_000)).toBe(false);
+    expect(await advanceRuns(t.app, [zombie], 20_000)).toEqual([]);
     expect(await titles()).toEqual([]);
-    expect(await advanceRun(t.app, heir, 20_000)).toBe(true);
+    expect(await advanceRuns(t.app, [heir], 20_000)).toMatchObject([{ id: heir.id }]);
     expect(await titles()).toEqual(["one"]);
-    await advanceRun(t.app, heir, 20_000);
+    await advanceRuns(t.app, [heir], 20_000);
     expect((await runOf(id)).state).toBe("completed");
   });
 

@@ -2,18 +2,18 @@ import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { isTransient, retryConflicts } from "../kernel/database/transient.ts";
 import { startWokenLoop } from "../kernel/woken-loop.ts";
-import { advanceRun } from "./advance-run.ts";
+import { advanceRuns } from "./advance-runs.ts";
 import { type ClaimedRun, claimRuns } from "./claim-runs.ts";
 import { playbooksChannel } from "./enrol.ts";
 
 export type WorkerOptions = {
   /** A worker silent for so long has lost its runs; with one look a second they are taken again well within 30 s. */
   leaseMs: number;
-  /** Runs taken at a time, and of these advanced at once. */
+  /** Runs taken at a time; those of a lane take each step together, in one transaction. */
   batch: number;
-  parallel: number;
+  lanes: number;
 };
-export const defaultWorkerOptions: WorkerOptions = { leaseMs: 20_000, batch: 40, parallel: 4 };
+export const defaultWorkerOptions: WorkerOptions = { leaseMs: 20_000, batch: 200, lanes: 2 };
 
 /** Due runs are announced; this bounds the wait for times that come and for announcements that were lost. */
 const idleMs = 1_000;
@@ -30,32 +30,52 @@ export async function runDue(
   signal?: AbortSignal,
 ): Promise<number> {
   const claimed = await claimRuns(app, options.batch, options.leaseMs);
-  const queue = [...claimed];
-  const lane = async () => {
-    for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
-      if (signal?.aborted) await letGo(app, run);
-      else await advance(app, run, options.leaseMs, signal);
-    }
-  };
-  await Promise.all(Array.from({ length: options.parallel }, lane));
+  // Runs of one account side by side, so that two lanes do not wait for the same account.
+  const sorted = claimed.toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1));
+  const width = Math.ceil(sorted.length / options.lanes);
+  const lanes = Array.from({ length: options.lanes }, (_, n) => sorted.slice(n * width, (n + 1) * width));
+  await Promise.all(lanes.map((runs) => advanceLane(app, runs, options.leaseMs, signal)));
   return claimed.length;
 }
 
-async function advance(app: App, run: ClaimedRun, leaseMs: number, signal?: AbortSignal): Promise<void> {
-  try {
-    while (await retryConflicts(() => advanceRun(app, run, leaseMs))) {
-      if (signal?.aborted) return await letGo(app, run);
-    }
-  } catch (error) {
-    app.log[isTransient(error) ? "warn" : "error"]({ err: error, runId: run.id }, "a playbook’s step failed");
-    await putOff(app, run, error);
+async function advanceLane(
+  app: App,
+  runs: readonly ClaimedRun[],
+  leaseMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (let going = runs; going.length > 0; going = await advance(app, going, leaseMs)) {
+    if (signal?.aborted) return await letGo(app, going);
   }
 }
 
-/** Gives a run back untouched, so that another worker need not wait for the lease. */
-async function letGo(app: App, { accountId, id, fence }: ClaimedRun): Promise<void> {
+/** One step of each; when they cannot take it together, each by itself, so that one cannot hold up the others. */
+async function advance(app: App, runs: readonly ClaimedRun[], leaseMs: number): Promise<ClaimedRun[]> {
+  try {
+    return await retryConflicts(() => advanceRuns(app, runs, leaseMs));
+  } catch (error) {
+    const [run] = runs;
+    if (runs.length === 1 && run) {
+      app.log[isTransient(error) ? "warn" : "error"](
+        { err: error, runId: run.id },
+        "a playbook’s step failed",
+      );
+      await putOff(app, run, error);
+      return [];
+    }
+    const going: ClaimedRun[] = [];
+    for (const one of runs) going.push(...(await advance(app, [one], leaseMs)));
+    return going;
+  }
+}
+
+/** Gives runs back untouched, so that another worker need not wait for the lease. */
+async function letGo(app: App, runs: readonly ClaimedRun[]): Promise<void> {
+  const held = runs.map(({ accountId, id, fence }) => ({ account_id: accountId, id, fence }));
   await sql`
-    update playbook_runs set leased_until = null where account_id = ${accountId} and id = ${id} and fence = ${fence}
+    update playbook_runs u set leased_until = null
+      from jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as h (account_id uuid, id uuid, fence bigint)
+     where u.account_id = h.account_id and u.id = h.id and u.fence = h.fence
   `.execute(app.db);
 }
 

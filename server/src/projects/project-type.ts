@@ -24,6 +24,11 @@ export const projectType: ObjectType = {
     stuckAfterDays: "stuck_after_days",
   }),
   defaults: { status: "not-started", stuckAfterDays: 14 },
+  shown: [
+    { slug: "pace", label: "Pace", type: "text" },
+    { slug: "donePct", label: "Done, %", type: "number" },
+    { slug: "taskCount", label: "Tasks", type: "integer" },
+  ],
   async prepare({ tx, ctx, inputs }) {
     const resolved = await resolveAccountOfRows(tx, inputs);
     const prepared = resolved.inputs.map((input) => withCompletion(belowNothing(input), ctx.today));

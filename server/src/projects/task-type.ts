@@ -57,6 +57,10 @@ export const taskType: ObjectType = {
     isCustomerVisible: "is_customer_visible",
   }),
   defaults: { status: "open", isCustomerVisible: false },
+  shown: [
+    { slug: "isOverdue", label: "Overdue", type: "boolean" },
+    { slug: "isBlocked", label: "Blocked", type: "boolean" },
+  ],
   async prepare({ tx, inputs }) {
     const placed = await placeInProject(tx, inputs);
     const resolved = await resolveAccountOfRows(tx, placed);

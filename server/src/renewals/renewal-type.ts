@@ -68,6 +68,12 @@ export const renewalType: ObjectType = {
   derivedTable: "renewal_derived",
   placement: "below-account",
   builtIns: [...builtIns("renewal", renewalFields, columns), ...derivedBuiltIns],
+  shown: [
+    { slug: "accountName", label: "Account", type: "text" },
+    { slug: "likelihood", label: "Likelihood", type: "percentage" },
+    { slug: "daysToExpiry", label: "Days to expiry", type: "integer" },
+    { slug: "isOverdue", label: "Overdue", type: "boolean" },
+  ],
   defaults: { isTargetStated: false, isOwnerPinned: false, isAutoRenewed: false, isImplied: false },
   async prepare({ tx, inputs }) {
     const accounts = await resolveAccountOfRows(tx, inputs);

@@ -4,6 +4,7 @@ import { executeIn } from "../kernel/command.ts";
 import { systemActor } from "../kernel/context.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { generateRenewals } from "./generate-renewals.ts";
+import { renewalDelta, renewalNames } from "./renewal-formula-names.ts";
 import { renewalNodes } from "./renewal-nodes.ts";
 import { renewalDefinitionFields, renewalType } from "./renewal-type.ts";
 import { renewalCrons, startRenewalDay } from "./renewals.jobs.ts";
@@ -23,22 +24,8 @@ export const renewalsSlice: Slice = {
     objectTypes: [renewalType],
     fieldSources: [renewalDefinitionFields, fieldsOfNodes(renewalNodes)],
     nodeSources: [renewalNodes],
-    ruleRelations: [
-      {
-        of: "account",
-        slug: "renewals",
-        label: "renewals",
-        object: "renewal",
-        sql: { on: [["id", "account_id"]] },
-      },
-      {
-        of: "renewal",
-        slug: "account",
-        label: "account",
-        object: "account",
-        sql: { on: [["account_id", "id"]] },
-      },
-    ],
+    formulaNames: renewalNames,
+    computedFields: [renewalDelta],
   },
   async afterCommand(tx, ctx, { changes, events }, app) {
     const ofAccounts = changes.flatMap((change) =>

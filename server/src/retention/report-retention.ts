@@ -9,23 +9,19 @@ import type { Db } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import { catalogOf } from "../objects/index.ts";
-import { type RetentionSums, retentionDefinition, retentionRatios } from "./retention.ts";
+import { retentionDefinition } from "./retention.ts";
 import { cohortBase, renewalBase } from "./retention-bases.sql.ts";
+import { figuresOf, type SumsRow } from "./retention-figures.ts";
 
 type Input = z.output<typeof getRetention.query>;
-type Row = {
+type Row = SumsRow & {
   group: string | null;
   is_total: boolean;
-  start_arr: string;
-  end_arr: string;
-  retained_arr: string;
-  start_count: number;
-  kept_count: number;
   open_count: number;
   open_arr: string;
 };
 
-/** Retention of one family over a span, whole and by group, with the definition it follows. Constant rates, those of `to`. */
+/** Retention of one family over a span, whole and by group, with the definition and the policies it follows. */
 export const reportRetention = query({
   name: "retention.read",
   permission: "retention.read",
@@ -35,9 +31,7 @@ export const reportRetention = query({
     const { from, to } = spanOf(ctx, input);
     const reporting = { currency, ratesOn: to };
     const base =
-      input.family === "cohort"
-        ? cohortBase(reporting, from, to, input.reactivations)
-        : renewalBase(reporting, from, to);
+      input.family === "cohort" ? cohortBase(reporting, from, to, input) : renewalBase(reporting, from, to);
     const group = input.groupBy === undefined ? sql`null::text` : await groupOf(app, input.groupBy);
     const sums = await readSums(db, base, group, input.family === "cohort");
     const total = sums.find((row) => row.is_total);
@@ -49,7 +43,7 @@ export const reportRetention = query({
       from,
       to,
       currency,
-      definition: retentionDefinition(input.family, from, to, currency, input.reactivations),
+      definition: retentionDefinition(input.family, from, to, currency, input),
       ...figuresOf(total),
       ...(input.family === "renewal-base"
         ? { openCount: total?.open_count ?? 0, openArr: amountText(total?.open_arr ?? "0") }
@@ -100,7 +94,7 @@ async function readSums(
     )
     select in_group as group, grouping(in_group) = 1 as is_total,
            coalesce(sum(start_arr), 0) as start_arr, coalesce(sum(end_arr), 0) as end_arr,
-           coalesce(sum(least(start_arr, end_arr)), 0) as retained_arr,
+           coalesce(sum(retained_arr), 0) as retained_arr,
            count(*) as start_count, count(*) filter (where is_kept) as kept_count,
            count(*) filter (where outcome is null) as open_count,
            coalesce(sum(start_arr) filter (where outcome is null), 0) as open_arr
@@ -109,17 +103,6 @@ async function readSums(
      order by is_total desc, start_arr desc, in_group nulls last
   `.execute(db);
   return rows;
-}
-
-function figuresOf(row: Row | undefined) {
-  const sums: RetentionSums = {
-    startArr: amountText(row?.start_arr ?? "0"),
-    endArr: amountText(row?.end_arr ?? "0"),
-    retainedArr: amountText(row?.retained_arr ?? "0"),
-    startCount: row?.start_count ?? 0,
-    keptCount: row?.kept_count ?? 0,
-  };
-  return { ...retentionRatios(sums), ...sums };
 }
 
 async function readRows(db: Db, base: RawBuilder<unknown>) {
@@ -133,7 +116,7 @@ async function readRows(db: Db, base: RawBuilder<unknown>) {
     outcome: string | null;
   }>`
     with ${base}
-    select b.account_id, a.name, b.renewal_id, b.start_arr, b.end_arr, least(b.start_arr, b.end_arr) as retained_arr, b.outcome
+    select b.account_id, a.name, b.renewal_id, b.start_arr, b.end_arr, b.retained_arr, b.outcome
       from base b join accounts a on a.id = b.account_id
      order by b.start_arr - b.end_arr desc, a.name, b.account_id, b.renewal_id
   `.execute(db);

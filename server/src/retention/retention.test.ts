@@ -23,9 +23,18 @@ describe("retention", () => {
     expect(retentionRatios(sums)).toEqual({ nrr: 1, grr: 0, logoRetention: 0.333333 });
   });
 
-  it("says which family, dates, currency and reactivation policy it is", () => {
-    const text = retentionDefinition("cohort", "2025-12-31", "2026-12-31", "EUR", "excluded");
-    for (const part of ["Cohort", "2025-12-31", "2026-12-31", "EUR", "counts as lost"])
-      expect(text).toContain(part);
+  it("says which family, dates, currency and policies it is", () => {
+    const policies = { reactivations: "excluded", cap: "line", rates: "date" } as const;
+    const text = retentionDefinition("cohort", "2025-12-31", "2026-12-31", "EUR", policies);
+    const parts = [
+      "Cohort",
+      "2025-12-31",
+      "2026-12-31",
+      "EUR",
+      "counts as lost",
+      "subscription line",
+      "own rates",
+    ];
+    for (const part of parts) expect(text).toContain(part);
   });
 });

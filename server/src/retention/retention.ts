@@ -2,7 +2,7 @@
 export type RetentionSums = {
   readonly startArr: string;
   readonly endArr: string;
-  /** Σ min(start, end), each account capped at what it had. */
+  /** Σ min(start, end), each account (or line, or renewal) capped at what it had. */
   readonly retainedArr: string;
   readonly startCount: number;
   readonly keptCount: number;
@@ -16,7 +16,14 @@ export type RetentionRatios = {
 };
 
 export type RetentionFamily = "cohort" | "renewal-base";
-export type ReactivationPolicy = "included" | "excluded";
+export type RetentionPolicies = {
+  /** Whether an account that left and came back within the span counts with its ARR at the end. */
+  readonly reactivations: "included" | "excluded";
+  /** What GRR caps: growth of one line of an account makes good for the loss of another, or does not. */
+  readonly cap: "account" | "line";
+  /** Exchange rates: those of the end for both dates, or each date's own. */
+  readonly rates: "constant" | "date";
+};
 
 /**
  * NRR = Σ end ÷ Σ start; GRR = Σ min(start, end) ÷ Σ start; logo retention = accounts kept ÷ accounts at the start.
@@ -36,24 +43,29 @@ export function retentionDefinition(
   from: string,
   to: string,
   currency: string,
-  reactivations: ReactivationPolicy,
+  { reactivations, cap, rates }: RetentionPolicies,
 ): string {
   if (family === "renewal-base") {
     return [
       `Renewal-base retention: renewals due from ${from} to ${to}, both included.`,
       "Start ARR = their target ARR; end ARR = final ARR of those won.",
       "NRR = end ÷ start; GRR = the same with each renewal capped at its target; logo retention = renewals won ÷ renewals due.",
-      `Renewals without an outcome count as not renewed yet. In ${currency}.`,
+      `Renewals without an outcome count as not renewed yet. In ${currency}, other currencies at the rates of ${to}.`,
     ].join(" ");
   }
   const policy =
     reactivations === "included"
       ? "An account that left and is back by the end counts with its ARR at the end."
       : "An account that left in between counts as lost, even if it is back by the end.";
+  const capped = cap === "account" ? "each account" : "each subscription line";
+  const converted =
+    rates === "constant"
+      ? `other currencies at the rates of ${to} throughout`
+      : `other currencies at each date's own rates, so that exchange rates count as growth or loss`;
   return [
     `Cohort retention: accounts with ARR on ${from}, measured again on ${to}; accounts that are new since are left out.`,
-    "NRR = their ARR at the end ÷ at the start; GRR = the same with each account capped at its ARR at the start;",
-    `logo retention = those that still have ARR. ${policy} In ${currency}.`,
+    `NRR = their ARR at the end ÷ at the start; GRR = the same with ${capped} capped at its ARR at the start;`,
+    `logo retention = those that still have ARR. ${policy} In ${currency}, ${converted}.`,
   ].join(" ");
 }
 

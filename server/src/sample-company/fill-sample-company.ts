@@ -3,8 +3,10 @@ import { type App, systemContext } from "../kernel/app.ts";
 import { execute } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { trainModel } from "../likelihood/index.ts";
+import { forgetFilling } from "./forget-filling.ts";
 import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
+import { loadEngagement } from "./load-engagement.ts";
 import { loadEvents } from "./load-events.ts";
 import { createLoading, sampleSource } from "./loading.ts";
 import { setSampleCompany, statusInstant } from "./sample-company-status.ts";
@@ -51,10 +53,12 @@ export async function fillSampleCompany(
     };
     const loading = createLoading(app, createWorld(today, size), tell);
     print("Filling the sample company …");
-    const { accounts, contacts } = await loadAccounts(loading);
-    await loadContracts(loading, accounts);
-    await loadEvents(loading, accounts, contacts);
+    const ids = await loadAccounts(loading);
+    await loadContracts(loading, ids.accounts);
+    await loadEngagement(loading, ids);
+    await loadEvents(loading, ids.accounts, ids.contacts);
     await drainEngine(app);
+    await forgetFilling(app, now);
     await execute(app, await systemContext(app, "sample company"), trainModel, {});
   } catch (error) {
     const finishedAt = await statusInstant(app);

@@ -40,7 +40,7 @@ async function upsert(
 /** Teammates, organizations, accounts with key roles, contacts with stakeholder roles, tickets. */
 export async function loadAccounts(
   loading: Loading,
-): Promise<{ accounts: Map<string, string>; contacts: Map<string, string> }> {
+): Promise<{ accounts: Map<string, string>; contacts: Map<string, string>; teammates: Map<string, string> }> {
   const { world } = loading;
   const beginning = world.today.subtract({ months: 31 });
   const teammates = await loadTeammates(loading, beginning);
@@ -93,7 +93,7 @@ export async function loadAccounts(
     ),
     world.today,
   );
-  return { accounts, contacts };
+  return { accounts, contacts, teammates };
 }
 
 async function loadTeammates(loading: Loading, on: Temporal.PlainDate): Promise<Map<string, string>> {

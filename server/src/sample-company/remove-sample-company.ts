@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type App, systemContext } from "../kernel/app.ts";
 import type { Tx } from "../kernel/db.ts";
+import { noAccount } from "../kernel/ids.ts";
 import { publish } from "../kernel/publish.ts";
 import { sampleSource } from "./loading.ts";
 import { setSampleCompanyIn } from "./sample-company-status.ts";
@@ -25,7 +26,9 @@ export async function removeSampleCompany(app: App): Promise<number> {
     ] as const) {
       const ids = await idsOf(tx, object);
       await sql`delete from ${sql.table(table)} where id = any(${ids}::uuid[])`.execute(tx);
-      await sql`delete from history where object_id = any(${ids}::uuid[])`.execute(tx);
+      await sql`
+        delete from history where account_id = ${noAccount} and object_id = any(${ids}::uuid[])
+      `.execute(tx);
     }
     await sql`delete from external_ids where source = ${sampleSource}`.execute(tx);
     if (accounts.length > 0) {

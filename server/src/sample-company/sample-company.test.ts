@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
 import { fillSampleCompany } from "./fill-sample-company.ts";
@@ -29,6 +30,32 @@ describe("filling the sample company", () => {
     expect(new Set(open.map((row) => row.stage)).size).toBeGreaterThan(2);
   });
 
+  it("fills every screen: mail that was answered and mail that waits, notes, projects under way, tasks", async () => {
+    const talks = await t.db
+      .selectFrom("conversations")
+      .select(["last_direction", "answered_at", "message_count"])
+      .execute();
+    expect(talks.length).toBeGreaterThan(10);
+    expect(talks.some((talk) => talk.last_direction === "in" && talk.answered_at !== null)).toBe(true);
+    expect(talks.some((talk) => talk.message_count === 1)).toBe(true);
+    expect((await t.db.selectFrom("outgoing_messages").select("id").execute()).length).toBe(0);
+    const projects = (await t.inject({ url: "projects?limit=200" })).body.items;
+    expect(projects.length).toBeGreaterThan(2);
+    expect(projects.some((project: { doneCount: number }) => project.doneCount > 0)).toBe(true);
+    const loose = await t.db.selectFrom("tasks").select("id").where("project_id", "is", null).execute();
+    expect(loose.length).toBeGreaterThan(0);
+    const notes = (await t.inject({ url: "notes?limit=200" })).body.items;
+    expect(new Set(notes.map((note: { category: string }) => note.category)).size).toBe(3);
+  });
+
+  it("tells nothing on timelines of what the engine saw while it was half filled", async () => {
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from feed
+       where split_part(name, '.', 1) in ('segment', 'score')
+         and account_id in (select object_id from external_ids where source = 'sample')`.execute(t.db);
+    expect(rows[0]?.count).toBe(0);
+  });
+
   it("says on the API that it is there, and refuses to fill it twice", async () => {
     expect((await t.inject({ url: "sample-company" })).body.status).toBe("present");
     expect((await t.inject({ method: "POST", url: "sample-company" })).status).toBe(409);
@@ -50,6 +77,11 @@ describe("filling the sample company", () => {
       "subscriptions",
       "renewals",
       "tickets",
+      "notes",
+      "tasks",
+      "projects",
+      "conversations",
+      "messages",
     ] as const) {
       const { length } = await t.db.selectFrom(table).select("id").execute();
       expect([table, length]).toEqual([table, 0]);

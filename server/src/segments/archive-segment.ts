@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { nodesOf, requestPass } from "../engine/index.ts";
+import { checkOrder, nodesOf, requestPass } from "../engine/index.ts";
 import { command } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { raiseDefinitionVersion } from "../objects/index.ts";
-import { checkOrder } from "./check-order.ts";
 import { membershipField } from "./membership-column.ts";
 import { readSegment } from "./segments.sql.ts";
 

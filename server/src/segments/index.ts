@@ -5,9 +5,8 @@ import { segmentNodes } from "./segment-nodes.ts";
 import { segmentRoutes } from "./segments.routes.ts";
 import { ensureShippedSegments } from "./shipped-segments.ts";
 
-export { checkOrder } from "./check-order.ts";
 export { checkDefiningRule, checkStoredRule } from "./segment-rule.ts";
-export { type SegmentLink, setSegmentLink } from "./set-segment-link.ts";
+export { type SegmentLink, setSegmentLink, setSegmentLinks } from "./set-segment-link.ts";
 export { ensureShippedSegments } from "./shipped-segments.ts";
 export { createSegment } from "./write-segment.ts";
 

@@ -1,4 +1,5 @@
 import type { RuleCatalog } from "@perennial/contract";
+import type { Baseline } from "@perennial/rules";
 import type { App } from "../kernel/app.ts";
 import { catalogOf, ruleCatalogOf } from "../objects/index.ts";
 
@@ -12,14 +13,17 @@ export async function readRuleCatalog(app: App): Promise<RuleCatalog> {
     objects: rules.objects.map((object) => ({
       slug: object.slug,
       label: object.label,
-      fields: object.fields.map(({ slug, label, type, options, changesDaily }) => ({
+      fields: object.fields.map(({ slug, label, type, options, changesDaily, hasHistory, baselines }) => ({
         slug,
         label,
         type,
         group: catalog.fieldsOf(object.slug).get(slug)?.group ?? withoutGroup,
         ...(options ? { options: [...options] } : {}),
         ...(changesDaily === undefined ? {} : { changesDaily }),
+        ...(hasHistory === undefined ? {} : { hasHistory }),
+        ...(baselines === undefined ? {} : { baselines: shownBaselines(baselines) }),
       })),
+      names: (object.names ?? []).map(({ name, label, formula }) => ({ name, label, formula })),
       relations: (object.relations ?? []).map(({ slug, label, object: related }) => ({
         slug,
         label,
@@ -35,4 +39,14 @@ export async function readRuleCatalog(app: App): Promise<RuleCatalog> {
         : {}),
     })),
   };
+}
+
+/** Exact decimals as text. */
+function shownBaselines(
+  baselines: Readonly<Record<string, Baseline>>,
+): Record<string, { median: string; spread: string }> {
+  const shown = Object.entries(baselines).map(
+    ([segment, { median, spread }]) => [segment, { median: String(median), spread: String(spread) }] as const,
+  );
+  return Object.fromEntries(shown);
 }

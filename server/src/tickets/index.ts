@@ -86,13 +86,22 @@ export const ticketsSlice: Slice = {
   ),
   contributes: {
     objectTypes: [ticketType],
+    formulaNames: [
+      { of: "ticket", name: "at", label: "Opened", formula: "openedAt" },
+      {
+        of: "ticket",
+        name: "age_days",
+        label: "Age in days",
+        formula: 'date_diff("days", openedAt, today())',
+      },
+    ],
     ruleRelations: [
       {
-        of: "account",
+        of: "contact",
         slug: "tickets",
         label: "tickets",
         object: "ticket",
-        sql: { on: [["id", "account_id"]] },
+        sql: { on: [["id", "requester_id"]] },
       },
     ],
   },

@@ -1,5 +1,6 @@
 import type { TimelineItem, TimelineKind } from "@perennial/contract";
 import { sql } from "kysely";
+import { happeningWords } from "./happening-words.ts";
 import { isAfter, type TimelineSource } from "./timeline-source.ts";
 
 /** Which happenings of the change feed stand on the timeline, by the first word of their name. */
@@ -12,7 +13,6 @@ const kindOf: Record<string, TimelineKind> = {
   score: "health",
   indicator: "indicator",
   risk: "risk",
-  ticket: "ticket",
   playbook: "playbook",
   "playbook-run": "playbook",
   project: "project",
@@ -29,6 +29,7 @@ type Row = {
   name: string;
   object: string;
   object_id: string | null;
+  account_id: string | null;
   at: string;
   actor_name: string;
   payload: Record<string, unknown>;
@@ -44,9 +45,11 @@ export const feedSource: TimelineSource = {
     if (words.length === 0) return [];
     const id = sql`('feed:' || f.tx::text || '-' || f.seq::text)`;
     const { rows } = await sql<Row>`
-      select ${id} as id, f.name, f.object, f.object_id, f.at, f.actor_name, f.payload
+      select ${id} as id, f.name, f.object, f.object_id, f.account_id, f.at, f.actor_name, f.payload
         from feed f
-       where f.account_id = ${request.accountId} and split_part(f.name, '.', 1) = any(${words}::text[])
+       where f.account_id = any(${request.accountIds}::uuid[])
+         and (${request.contactId}::uuid is null or (f.object = 'contact' and f.object_id = ${request.contactId}))
+         and split_part(f.name, '.', 1) = any(${words}::text[])
          and f.name <> 'account.recomputed'
          and ${isAfter(request, sql`f.at`, id)}
          and (${request.pattern}::text is null or f.name ilike ${request.pattern} or f.payload::text ilike ${request.pattern})
@@ -57,33 +60,17 @@ export const feedSource: TimelineSource = {
 };
 
 function itemOf(row: Row): TimelineItem {
-  const [word = "", happening = ""] = row.name.split(".");
-  const { fields } = row.payload;
+  const [word = ""] = row.name.split(".");
   return {
     id: row.id,
+    accountId: row.account_id,
     kind: kindOf[word] ?? "account",
     name: row.name,
     at: row.at,
-    title: sentence(`${row.object} ${happening}`),
-    text: Array.isArray(fields) && fields.length > 0 ? fields.join(", ") : nameIn(row.payload),
+    ...happeningWords(row.name, row.object, row.payload),
     actor: row.actor_name,
     object: row.object,
     objectId: row.object_id,
     payload: row.payload,
   };
-}
-
-/** What the happening is about, where its payload names it. */
-function nameIn(payload: Record<string, unknown>): string | null {
-  for (const key of ["name", "title", "subject", "label", "slug", "segment"]) {
-    const value = payload[key];
-    if (typeof value === "string" && value !== "") return value;
-  }
-  return null;
-}
-
-/** `health-score changed` → `Health score changed`. */
-function sentence(text: string): string {
-  const words = text.replaceAll("-", " ").trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

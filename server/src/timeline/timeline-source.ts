@@ -13,7 +13,9 @@ declare module "../kernel/slice.ts" {
 export type TimelinePosition = { at: string; id: string };
 
 export type TimelineRequest = {
-  accountId: string;
+  accountIds: readonly string[];
+  /** Only what this contact had part in. */
+  contactId: string | null;
   kinds: readonly TimelineKind[];
   /** Only what comes after this place, going back in time. */
   after: TimelinePosition | null;

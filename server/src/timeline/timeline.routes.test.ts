@@ -20,13 +20,20 @@ beforeAll(async () => {
   });
   await post("notes", { account: other.accountId, body: "Theirs, not ours" });
   t.advance({ hours: 1 });
+  await post("notes", { account: accountId, body: "Met her.", contactId: customer.contactId });
   const task = (await post("tasks", { account: accountId, title: "Send the offer" })).body;
   t.advance({ hours: 1 });
   await t.inject({ method: "PATCH", url: `tasks/${task.id}`, body: { status: "done" } });
   t.advance({ hours: 1 });
   const sender = { kind: "key-role", role: "csm" };
   await post("conversations", { accountId, subject: "Your offer", body: "Attached.", sender });
-  await post("tickets", { account: accountId, openedAt: "2026-11-23T11:00:00Z", subject: "Broken" });
+  const requesterId = customer.contactId;
+  await post("tickets", {
+    account: accountId,
+    openedAt: "2026-11-23T11:00:00Z",
+    subject: "Broken",
+    requesterId,
+  });
 });
 afterAll(() => t.close());
 const timeline = async (query = "") =>
@@ -42,7 +49,7 @@ describe("an account's timeline", () => {
         "task.completed",
         "task.created",
         "note.written",
-        "ticket.created",
+        "ticket.opened",
         "account.created",
       ]),
     );
@@ -72,6 +79,7 @@ describe("an account's timeline", () => {
       "task",
       "task",
       "note",
+      "note",
     ]);
     expect((await timeline("?text=offer")).items.map((item: Item) => item.kind).sort()).toEqual([
       "message",
@@ -90,5 +98,39 @@ describe("an account's timeline", () => {
       404,
     );
     expect((await t.inject({ url, as: null })).status).toBe(401);
+  });
+});
+
+describe("the timelines of people and organizations", () => {
+  test("a contact's holds what they had part in, and nothing else of the account", async () => {
+    const { items } = (await t.inject({ url: `contacts/${customer.contactId}/timeline` })).body;
+    expect(new Set(items.map((item: Item) => item.name))).toEqual(
+      new Set(["ticket.opened", "message.written", "note.written"]),
+    );
+    expect(items.find((item: Item) => item.kind === "note").text).toBe("Met her.");
+  });
+
+  test("an organization's holds its accounts' and says whose", async () => {
+    const made = (await t.inject({ method: "POST", url: "organizations", body: { name: "Falcon Group" } }))
+      .body;
+    const url = `organizations/${made.id}/timeline`;
+    expect((await t.inject({ url })).body.items).toEqual([]);
+    const body = { organizationId: made.id };
+    await t.inject({ method: "PATCH", url: `accounts/${customer.accountId}`, body });
+    const { items } = (await t.inject({ url: `${url}?kinds=note` })).body;
+    expect(items.map((item: { accountId: string }) => item.accountId)).toEqual(
+      Array(2).fill(customer.accountId),
+    );
+    expect((await t.inject({ url: `organizations/${made.id}` })).body).toMatchObject({
+      accountCount: 1,
+      arr: "0.00",
+      nextRenewalOn: null,
+    });
+  });
+
+  test("strangers and unknown ids are refused", async () => {
+    const nobody = "01900000-0000-7000-8000-000000000000";
+    expect((await t.inject({ url: `contacts/${nobody}/timeline` })).status).toBe(404);
+    expect((await t.inject({ url: `organizations/${nobody}/timeline` })).status).toBe(404);
   });
 });

@@ -1,42 +1,103 @@
-import { accountTimeline, type TimelineItem, type TimelineKind, timelineKinds } from "@perennial/contract";
+import {
+  accountTimeline,
+  contactTimeline,
+  organizationTimeline,
+  type TimelineItem,
+  type TimelineKind,
+  timelineKinds,
+} from "@perennial/contract";
 import { z } from "zod";
+import type { App } from "../kernel/app.ts";
+import { assertPermitted } from "../kernel/command.ts";
+import type { Db } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import { contributions } from "../kernel/slice.ts";
 import { patternOf, type TimelinePosition, type TimelineRequest } from "./timeline-source.ts";
 
-/**
- * An account's timeline, newest first, by keyset. Each source gives its newest items after the place; the page is the
- * newest of all of them, so that no source is read further than one page.
- */
+type Page = { items: TimelineItem[]; nextCursor: string | null };
+type Whose = Pick<TimelineRequest, "accountIds" | "contactId">;
+
+/** An account's timeline, newest first, by keyset. */
 export const readTimeline = query({
   name: "timeline.read",
   permission: "timeline.read",
   input: accountTimeline.query.extend({ id: z.uuid() }),
-  async run({ app, db, input }): Promise<{ items: TimelineItem[]; nextCursor: string | null }> {
-    const account = await db
-      .selectFrom("accounts")
-      .select("id")
-      .where("id", "=", input.id)
-      .executeTakeFirst();
-    if (!account) throw problem("not-found", `There is no account with the id ${input.id}.`);
-    const kinds = parseKinds(input.kinds);
-    const request: TimelineRequest = {
-      accountId: input.id,
-      kinds,
-      after: parseCursor(input.cursor),
-      limit: input.limit + 1,
-      pattern: patternOf(input.text),
-    };
-    const asked = contributions(app, "timelineSources").filter((source) =>
-      source.kinds.some((kind) => kinds.includes(kind)),
-    );
-    const found = (await Promise.all(asked.map((source) => source.read(db, request)))).flat();
-    const items = found.toSorted(newestFirst).slice(0, input.limit);
-    const last = items.at(-1);
-    return { items, nextCursor: found.length > input.limit && last ? writeCursor(last) : null };
+  async run({ app, db, input }): Promise<Page> {
+    await assertThere(db, "accounts", "account", input.id);
+    return readPage(app, db, input, { accountIds: [input.id], contactId: null });
   },
 });
+
+/** What happened with the accounts of an organization. */
+export const readOrganizationTimeline = query({
+  name: "timeline.read-organization",
+  permission: "timeline.read",
+  input: organizationTimeline.query.extend({ id: z.uuid() }),
+  async run({ app, db, input }): Promise<Page> {
+    await assertThere(db, "organizations", "organization", input.id);
+    const rows = await db
+      .selectFrom("accounts")
+      .select("id")
+      .where("organization_id", "=", input.id)
+      .execute();
+    return readPage(app, db, input, { accountIds: rows.map((row) => row.id), contactId: null });
+  },
+});
+
+/** What a contact had part in, at any of its accounts. */
+export const readContactTimeline = query({
+  name: "timeline.read-contact",
+  permission: "timeline.read",
+  input: contactTimeline.query.extend({ id: z.uuid() }),
+  async run({ app, db, ctx, input }): Promise<Page> {
+    assertPermitted(ctx, "contacts.read");
+    await assertThere(db, "contacts", "contact", input.id);
+    const rows = await db
+      .selectFrom("account_contacts")
+      .select("account_id")
+      .where("contact_id", "=", input.id)
+      .execute();
+    return readPage(app, db, input, { accountIds: rows.map((row) => row.account_id), contactId: input.id });
+  },
+});
+
+async function assertThere(
+  db: Db,
+  table: "accounts" | "contacts" | "organizations",
+  word: string,
+  id: string,
+): Promise<void> {
+  const row = await db.selectFrom(table).select("id").where("id", "=", id).executeTakeFirst();
+  if (!row) throw problem("not-found", `There is no ${word} with the id ${id}.`);
+}
+
+/**
+ * One page. Each source gives its newest items after the place; the page is the newest of all of them, so that no
+ * source is read further than one page.
+ */
+async function readPage(
+  app: App,
+  db: Db,
+  input: z.output<typeof accountTimeline.query>,
+  whose: Whose,
+): Promise<Page> {
+  const kinds = parseKinds(input.kinds);
+  const request: TimelineRequest = {
+    ...whose,
+    kinds,
+    after: parseCursor(input.cursor),
+    limit: input.limit + 1,
+    pattern: patternOf(input.text),
+  };
+  const asked = contributions(app, "timelineSources").filter((source) =>
+    source.kinds.some((kind) => kinds.includes(kind)),
+  );
+  const found = (await Promise.all(asked.map((source) => source.read(db, request)))).flat();
+  const items = found.toSorted(newestFirst).slice(0, input.limit);
+  const last = items.at(-1);
+  return { items, nextCursor: found.length > input.limit && last ? writeCursor(last) : null };
+}
 
 function newestFirst(a: TimelineItem, b: TimelineItem): number {
   return Temporal.Instant.compare(b.at, a.at) || (a.id < b.id ? 1 : -1);

@@ -5,6 +5,7 @@ import {
   createTrait as createTraitEndpoint,
   type FieldType,
   getTrait,
+  listColumns,
   listFields,
   listKeyRoles,
   listTraits,
@@ -20,14 +21,18 @@ import { assertPermitted, execute } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { route } from "../kernel/http/route.ts";
 import type { Slice } from "../kernel/slice.ts";
-import { catalogOf, objectTypeOf } from "../objects/index.ts";
+import { catalogOf, columnsOf, objectTypeOf } from "../objects/index.ts";
+import { calculatedTraitNodes } from "./calculated-trait-nodes.ts";
+import { createTrait } from "./create-trait.ts";
 import { createKeyRole, ensureShippedKeyRoles } from "./key-roles.ts";
-import { createTrait, setTraitArchived, updateTrait } from "./trait-commands.ts";
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
 import { setKeyRoleArchived, updateKeyRole } from "./update-key-role.ts";
+import { setTraitArchived, updateTrait } from "./update-trait.ts";
 
-export { createTrait, updateTrait } from "./trait-commands.ts";
+export { typeOfFormula } from "./check-trait-formula.ts";
+export { createTrait } from "./create-trait.ts";
 export { traitColumn } from "./trait-fields.ts";
+export { updateTrait } from "./update-trait.ts";
 
 async function readTraits(app: App, id?: string): Promise<Trait[]> {
   let select = app.db.selectFrom("trait_definitions").selectAll().orderBy("object").orderBy("name");
@@ -42,6 +47,7 @@ async function readTraits(app: App, id?: string): Promise<Trait[]> {
     description: row.description,
     options: row.options as Option[],
     isRequired: row.is_required,
+    formula: row.formula,
     createdAt: row.created_at,
     archivedAt: row.archived_at,
   }));
@@ -72,7 +78,7 @@ async function readKeyRole(app: App, id: string) {
 
 export const traitsSlice: Slice = {
   name: "traits",
-  contributes: { fieldSources: [traitFields, keyRoleFields] },
+  contributes: { fieldSources: [traitFields, keyRoleFields], nodeSources: [calculatedTraitNodes] },
   ensureShipped: ensureShippedKeyRoles,
   routes: [
     route(listTraits, async ({ app, ctx, query }) => {
@@ -139,6 +145,13 @@ export const traitsSlice: Slice = {
         isRequired: field.isRequired ?? false,
         description: field.description ?? "",
       }));
+      return { items, nextCursor: null };
+    }),
+    route(listColumns, async ({ app, ctx, params }) => {
+      assertPermitted(ctx, "traits.read");
+      const catalog = await catalogOf(app);
+      const columns = columnsOf(catalog, objectTypeOf(catalog, params.object));
+      const items = [...columns.values()].map(({ from: _, read: __, ...column }) => column);
       return { items, nextCursor: null };
     }),
   ],

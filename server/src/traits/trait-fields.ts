@@ -18,11 +18,12 @@ export const traitFields: FieldSource = async (db) => {
       group: row.trait_group,
       type: row.type as FieldType,
       options: row.options as Option[],
-      column: { table: "record", name: traitColumn(row.slug) },
+      column: { table: row.formula === null ? "record" : "derived", name: traitColumn(row.slug) },
       origin: "trait",
-      isEditable: true,
+      isEditable: row.formula === null,
       isRequired: row.is_required,
       description: row.description,
+      ...(row.formula === null ? {} : { formula: row.formula }),
     }),
   );
 };

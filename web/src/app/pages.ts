@@ -1,7 +1,9 @@
 import type { Page } from "./page.ts";
 import { acceptInvitationRoute } from "./routes/accept-invitation.route.ts";
 import { accountRoute } from "./routes/account.route.tsx";
-import { accountsRoute } from "./routes/accounts.route.ts";
+import { accountsRoute } from "./routes/accounts.route.tsx";
+import { contactRoute } from "./routes/contact.route.tsx";
+import { contactsRoute } from "./routes/contacts.route.tsx";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
@@ -11,12 +13,15 @@ import { homeRoute } from "./routes/home.route.tsx";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
 import { likelihoodRoute } from "./routes/likelihood.route.ts";
+import { organizationRoute } from "./routes/organization.route.tsx";
+import { organizationsRoute } from "./routes/organizations.route.tsx";
 import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
-import { renewalsRoute } from "./routes/renewals.route.ts";
+import { renewalsRoute } from "./routes/renewals.route.tsx";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
+import { retentionRoute } from "./routes/retention.route.ts";
 import { segmentRoute } from "./routes/segment.route.ts";
 import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
@@ -28,7 +33,7 @@ import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
 import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
-import { tasksRoute } from "./routes/tasks.route.ts";
+import { tasksRoute } from "./routes/tasks.route.tsx";
 import { templatesRoute } from "./routes/templates.route.ts";
 
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
@@ -36,6 +41,8 @@ export const pages: readonly Page[] = [
   acceptInvitationRoute,
   accountRoute,
   accountsRoute,
+  contactRoute,
+  contactsRoute,
   conversationRoute,
   conversationsRoute,
   dashboardRoute,
@@ -45,12 +52,15 @@ export const pages: readonly Page[] = [
   importRoute,
   importsRoute,
   likelihoodRoute,
+  organizationRoute,
+  organizationsRoute,
   playbookRoute,
   playbooksRoute,
   projectRoute,
   projectsRoute,
   renewalsRoute,
   resetPasswordRoute,
+  retentionRoute,
   segmentRoute,
   segmentsRoute,
   setUpRoute,

@@ -8,7 +8,7 @@ export type Option = {
   label: string;
   /** Quiet words after the label. */
   hint?: string;
-  tone?: Tone;
+  tone?: Tone | undefined;
   icon?: ReactNode;
 };
 

@@ -8,7 +8,7 @@ import { Tooltip } from "./tooltip.tsx";
 type Nothing = null | undefined;
 
 /** Text with more on hover and on focus. */
-function Hover({
+export function Hover({
   text,
   className,
   children,

@@ -25,6 +25,11 @@ async function assertMayRead(authenticate: Authenticate, request: FastifyRequest
  * miss anything read `GET /changes` with a cursor.
  */
 export function mountLiveStream(server: FastifyInstance, app: App, authenticate: Authenticate): void {
+  const open = new Set<() => void>();
+  // A stream would never end by itself; pages reconnect, to the next process or to this one once it is back.
+  server.addHook("preClose", async () => {
+    for (const end of open) end();
+  });
   server.get("/api/v1/changes/stream", async (request, reply) => {
     await assertMayRead(authenticate, request);
     reply.hijack();
@@ -32,7 +37,7 @@ export function mountLiveStream(server: FastifyInstance, app: App, authenticate:
     out.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache, no-transform",
-      connection: "keep-alive",
+      connection: "close",
       "x-accel-buffering": "no",
     });
     out.write("retry: 1000\nevent: ready\ndata: {}\n\n");
@@ -55,7 +60,14 @@ export function mountLiveStream(server: FastifyInstance, app: App, authenticate:
       out.write(": still here\n\n");
       void endUnlessPermitted();
     }, heartbeatMs);
+    const end = () => {
+      clearTimeout(timer);
+      if (gathered.length > 0) flush();
+      out.end();
+    };
+    open.add(end);
     request.raw.on("close", () => {
+      open.delete(end);
       clearInterval(heartbeat);
       clearTimeout(timer);
       unsubscribe();

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { App } from "../app.ts";
+import { gaugesText } from "./gauges.ts";
 
 const registry = new Registry();
 collectDefaultMetrics({ register: registry });
@@ -12,7 +13,7 @@ const requests = new Counter({
   registers: [registry],
 });
 const durations = new Histogram({
-  name: "perennial_http_request_seconds",
+  name: "perennial_http_request_duration_seconds",
   help: "Time to answer, in seconds",
   labelNames: ["method", "route"],
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
@@ -41,6 +42,6 @@ export async function mountOperations(server: FastifyInstance, app: App): Promis
   });
   server.get("/metrics", async (_request, reply) => {
     reply.type(registry.contentType);
-    return registry.metrics();
+    return `${await registry.metrics()}${await gaugesText(app)}`;
   });
 }

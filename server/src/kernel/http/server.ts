@@ -13,6 +13,7 @@ import { createContext } from "../app.ts";
 import type { Actor } from "../context.ts";
 import { problem } from "../errors.ts";
 import { parseInput } from "../parse-input.ts";
+import { endConnectionsWhenClosing } from "./close-server.ts";
 import { mountLiveStream } from "./live-stream.ts";
 import { loggedPath } from "./logged-path.ts";
 import { mountOpenApi } from "./openapi.ts";
@@ -44,7 +45,7 @@ export async function buildServer(
     bodyLimit: largestBody,
     requestTimeout: 60_000,
     connectionTimeout: 0,
-    forceCloseConnections: true,
+    forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 500 },
   });
   server.server.headersTimeout = 10_000;
@@ -66,6 +67,7 @@ export async function buildServer(
     strictTransportSecurity: app.settings.publicUrl.startsWith("https:"),
   });
   countRequests(server);
+  endConnectionsWhenClosing(server);
   server.addHook("onSend", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import { Problem } from "../../kernel/errors.ts";
 import { parseRuleFor, ruleEnv, ruleExpression } from "../../objects/index.ts";
-import { type FieldProblem, stepKind } from "./step.ts";
+import { type FieldProblem, type StepResult, setWiseStepKind } from "./step.ts";
 
 /** Takes the first case whose rule is true of the account now, else the last outlet. Unknown is not true. */
-export const branch = stepKind({
+export const branch = setWiseStepKind({
   kind: "branch",
   label: "Branch",
   group: "decide",
@@ -30,17 +30,24 @@ export const branch = stepKind({
     }
     return problems;
   },
-  async run({ app, tx, ctx, run, settings }) {
+  async runTogether({ app, tx, ctx, stepping, settings }) {
     const env = await ruleEnv(app, ctx);
-    for (const { key, label, rule } of settings.cases) {
+    const cases = [];
+    for (const { key, rule } of settings.cases) {
       const expression = ruleExpression(await parseRuleFor(app, tx, "account", rule), env);
-      const { rows } = await sql<{ holds: boolean | null }>`
-        select ${expression} as holds from accounts r join account_derived r_d on r_d.account_id = r.id
-         where r.id = ${run.accountId}
-      `.execute(tx);
-      if (rows[0]?.holds)
-        return { kind: "next", outlet: key, why: `“${label}” is true.`, output: { case: key } };
+      cases.push(sql`when ${expression} then ${key}`);
     }
-    return { kind: "next", outlet: "else", why: "None of the cases is true.", output: { case: "else" } };
+    const taken = sql`case ${sql.join([...cases, sql`when true then 'else'`], sql` `)} end`;
+    const { rows } = await sql<{ id: string; taken: string }>`
+      select r.id, ${taken} as taken from accounts r join account_derived r_d on r_d.account_id = r.id
+       where r.id = any(${stepping.map(({ run }) => run.accountId)}::uuid[])
+    `.execute(tx);
+    const takenBy = new Map(rows.map((row) => [row.id, row.taken]));
+    return stepping.map(({ run }): StepResult => {
+      const one = settings.cases.find(({ key }) => key === takenBy.get(run.accountId));
+      if (one)
+        return { kind: "next", outlet: one.key, why: `“${one.label}” is true.`, output: { case: one.key } };
+      return { kind: "next", outlet: "else", why: "None of the cases is true.", output: { case: "else" } };
+    });
   },
 });

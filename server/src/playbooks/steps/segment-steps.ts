@@ -1,30 +1,30 @@
 import { executeIn } from "../../kernel/command.ts";
 import { catalogOf } from "../../objects/index.ts";
-import { setSegmentLink } from "../../segments/index.ts";
+import { setSegmentLinks } from "../../segments/index.ts";
 import { checkAccountField } from "./checks.ts";
-import { onward, type StepArguments, type StepResult, stepKind } from "./step.ts";
+import { onward, type StepResult, setWiseStepKind, type TogetherArguments } from "./step.ts";
 
 type Settings = { segment: string };
 
 async function link(
-  { app, tx, ctx, run, settings }: StepArguments<Settings>,
+  { app, tx, ctx, stepping, settings }: TogetherArguments<Settings>,
   isMember: boolean,
-): Promise<StepResult> {
+): Promise<StepResult[]> {
   const reason = `Playbook “${ctx.actor.name}”`;
-  await executeIn(app, tx, ctx, setSegmentLink, {
+  await executeIn(app, tx, ctx, setSegmentLinks, {
     segment: settings.segment,
-    accountId: run.accountId,
+    accountIds: [...new Set(stepping.map(({ run }) => run.accountId))],
     isMember,
     reason,
   });
   const field = (await catalogOf(app, tx)).fieldsOf("account").get(`segment:${settings.segment}`);
   const name = field?.label ?? settings.segment;
   const why = isMember ? `Added to the segment “${name}”.` : `Taken out of the segment “${name}”.`;
-  return { kind: "next", why, output: { segment: settings.segment } };
+  return stepping.map(() => ({ kind: "next", why, output: { segment: settings.segment } }));
 }
 
 /** Puts the account into a segment. A person's word about the same segment stands above it. */
-export const addToSegment = stepKind({
+export const addToSegment = setWiseStepKind({
   kind: "add-to-segment",
   label: "Add to segment",
   group: "act",
@@ -32,11 +32,11 @@ export const addToSegment = stepKind({
   describe: ({ segment }, names) => `Add the account to the segment “${names.segment(segment)}”`,
   check: ({ settings, ...where }) =>
     checkAccountField(where, "segment", `segment:${settings.segment}`, "segment"),
-  run: (args) => link(args, true),
+  runTogether: (args) => link(args, true),
 });
 
 /** Takes the account out of a segment, also where a rule would hold it. */
-export const removeFromSegment = stepKind({
+export const removeFromSegment = setWiseStepKind({
   kind: "remove-from-segment",
   label: "Remove from segment",
   group: "act",
@@ -44,5 +44,5 @@ export const removeFromSegment = stepKind({
   describe: ({ segment }, names) => `Take the account out of the segment “${names.segment(segment)}”`,
   check: ({ settings, ...where }) =>
     checkAccountField(where, "segment", `segment:${settings.segment}`, "segment"),
-  run: (args) => link(args, false),
+  runTogether: (args) => link(args, false),
 });

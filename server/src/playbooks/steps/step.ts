@@ -17,16 +17,27 @@ export type RunMemory = {
 /** Why a step that waited is run again. */
 export type Wake = { kind: "time" } | { kind: "answered"; from: string | null };
 
-export type StepArguments<S> = {
+export type StepSurroundings = {
   app: App;
   tx: Tx;
   /** Acts as the playbook. */
   ctx: Context;
+};
+
+/** A run that takes a step. */
+export type SteppingRun = {
   run: { id: string; accountId: string; playbookId: string; memory: RunMemory };
-  step: { id: string };
-  settings: S;
   /** Null when the step is entered. */
   wake: Wake | null;
+};
+
+export type StepArguments<S> = StepSurroundings & SteppingRun & { step: { id: string }; settings: S };
+
+/** Several runs of one playbook at the same step. */
+export type TogetherArguments<S> = StepSurroundings & {
+  stepping: readonly SteppingRun[];
+  step: { id: string };
+  settings: S;
 };
 
 type Output = { [key: string]: Json };
@@ -62,11 +73,35 @@ export type StepKind<K extends StepKindName = StepKindName> = {
    * @throws Problem when it cannot be done; the run then stands until somebody retries it
    */
   run(args: StepArguments<StepSettings<K>>): Promise<StepResult>;
+  /**
+   * The same for several runs, whose results it gives in their order.
+   * @throws when it cannot be done for one of them; each is then run by itself
+   */
+  runTogether(args: TogetherArguments<StepSettings<K>>): Promise<StepResult[]>;
 };
 
 export const onward = [{ key: "next", label: "then" }] as const;
 
-/** Declares a kind of step. */
-export function stepKind<K extends StepKindName>(kind: StepKind<K>): StepKind<K> {
-  return kind;
+/** Declares a kind of step that is done for one run after another. */
+export function stepKind<K extends StepKindName>(kind: Omit<StepKind<K>, "runTogether">): StepKind<K> {
+  return {
+    ...kind,
+    async runTogether({ stepping, ...shared }) {
+      const results: StepResult[] = [];
+      for (const one of stepping) results.push(await kind.run({ ...shared, ...one }));
+      return results;
+    },
+  };
+}
+
+/** Declares a kind of step whose statements serve any number of runs. */
+export function setWiseStepKind<K extends StepKindName>(kind: Omit<StepKind<K>, "run">): StepKind<K> {
+  return {
+    ...kind,
+    async run({ run, wake, ...shared }) {
+      const [result] = await kind.runTogether({ ...shared, stepping: [{ run, wake }] });
+      if (!result) throw new Error(`the step ${shared.step.id} gave no result`);
+      return result;
+    },
+  };
 }

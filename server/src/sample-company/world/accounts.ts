@@ -36,19 +36,23 @@ function companyNames(count: number): string[] {
   });
 }
 
+const groupWords = ["Group", "Holdings", "International", "Partners", "Industries", "Ventures", "Collective"];
+
 /** Every fourth account belongs to a group of two to four. */
 function organizationOf(
   random: Random,
   organizations: SampleOrganization[],
   index: number,
-  name: string,
+  accountName: string,
 ): string | null {
   if (index % 4 !== 0) return null;
   const last = organizations.at(-1);
   if (last && !random.isTrue(0.35)) return last.key;
-  const base = name.split(" ")[0] ?? name;
+  const base = accountName.split(" ")[0] ?? accountName;
   const key = `O-${organizations.length + 1}`;
-  organizations.push({ key, name: `${base} Group`, domains: [`${slug(base)}-group.example`] });
+  const namesakes = organizations.filter((one) => one.name.startsWith(`${base} `)).length;
+  const name = `${base} ${groupWords[namesakes % groupWords.length]}`;
+  organizations.push({ key, name, domains: [`${slug(name)}.example`] });
   return key;
 }
 

@@ -22,7 +22,7 @@ export function usageOn(account: SampleAccount, on: Temporal.PlainDate): SampleU
   const isWeekend = on.dayOfWeek > 5;
   const month = account.customerSince.until(on, { largestUnit: "months" }).months;
   const mood = account.mood[month] ?? 0;
-  const engagement = (1 / (1 + Math.exp(-(mood + 0.6)))) * (isWeekend ? 0.08 : 1);
+  const engagement = (1 / (1 + Math.exp(-2.4 * (mood + 0.5)))) * (isWeekend ? 0.08 : 1);
   const usage: SampleUsage[] = [];
   const present = account.contacts.filter(
     (contact) => contact.deactivatedOn === null || Temporal.PlainDate.compare(on, contact.deactivatedOn) < 0,

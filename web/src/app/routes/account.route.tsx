@@ -9,6 +9,8 @@ export const accountRoute = page({
     const [
       { AccountPage },
       facts,
+      health,
+      renewal,
       renewals,
       subscriptions,
       contacts,
@@ -21,14 +23,16 @@ export const accountRoute = page({
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
+      import("../../features/health/account-health-card.tsx"),
+      import("../../features/renewals/account-renewal-card.tsx"),
       import("../../features/renewals/account-renewals-card.tsx"),
       import("../../features/subscriptions/account-subscriptions-card.tsx"),
       import("../../features/contacts/account-contacts-card.tsx"),
       import("../../features/tickets/account-tickets-card.tsx"),
-      import("../../features/timeline/account-timeline-card.tsx"),
+      import("../../features/timeline/timeline-card.tsx"),
       import("../../features/projects/account-projects-card.tsx"),
       import("../../features/projects/task-composer.tsx"),
-      import("../../features/conversations/account-conversations-card.tsx"),
+      import("../../features/conversations/conversations-card.tsx"),
       import("../../features/conversations/email-composer.tsx"),
     ]);
     const composers = [
@@ -39,9 +43,15 @@ export const accountRoute = page({
       <AccountTimelineCard account={account} composers={composers} />
     );
     const deck = {
+      left: [
+        health.AccountHealthCard,
+        work.AccountProjectsCard,
+        mail.AccountConversationsCard,
+        tickets.AccountTicketsCard,
+        facts.AccountFactsCard,
+      ],
+      right: [renewal.AccountRenewalCard, contacts.AccountContactsCard],
       wide: [renewals.AccountRenewalsCard, subscriptions.AccountSubscriptionsCard],
-      left: [work.AccountProjectsCard, mail.AccountConversationsCard, tickets.AccountTicketsCard],
-      right: [contacts.AccountContactsCard, facts.AccountFactsCard],
       timeline: Timeline,
     };
     return ({ params }: { params: { id: string } }) => <AccountPage params={params} deck={deck} />;

@@ -6,8 +6,10 @@ export type NavGroup = { title?: string; entries: readonly NavEntry[] };
 export const mainNav: readonly NavEntry[] = [
   { label: "Today", path: "/today", key: "t" },
   { label: "Accounts", path: "/accounts", key: "a" },
+  { label: "Contacts", path: "/contacts", key: "o" },
   { label: "Renewals", path: "/renewals", key: "r" },
   { label: "Forecast", path: "/forecast", key: "f" },
+  { label: "Retention", path: "/retention", key: "e" },
   { label: "Health", path: "/health", key: "h" },
   { label: "Risks", path: "/risks", key: "i" },
   { label: "Playbooks", path: "/playbooks", key: "p" },
@@ -17,6 +19,7 @@ export const mainNav: readonly NavEntry[] = [
 ];
 
 export const workspaceNav: readonly NavEntry[] = [
+  { label: "Organizations", path: "/organizations" },
   { label: "Segments", path: "/segments", key: "s" },
   { label: "Dashboards", path: "/dashboards", key: "b" },
   { label: "Templates", path: "/templates", key: "m" },

@@ -1,24 +1,28 @@
-import { type Account, accounts, listSegments, teammates } from "@perennial/contract";
+import { type Account, accounts, listSegments, organizations, teammates } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import type { ComponentType } from "react";
-import { useMe } from "../../api/me.ts";
+import { z } from "zod";
+import { allows, useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
+import { useScoreLabels } from "../../api/score-labels.ts";
+import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";
 import { daysAway, formatDate } from "../../ui/format.ts";
-import { PageHeader } from "../../ui/page-header.tsx";
+import { type Crumb, PageHeader } from "../../ui/page-header.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
+import { useUrlState } from "../../ui/url-state.ts";
 import { Missing, Money } from "../../ui/values.tsx";
-import { toneOfScore } from "./score-tone.ts";
 
 /** A card of an account's deck; what it shows, it reads itself. */
 export type AccountCard = ComponentType<{ account: Account }>;
 export type AccountDeck = {
-  /** Over the whole width of the deck: tables with many columns. */
-  wide: readonly AccountCard[];
   left: readonly AccountCard[];
   right: readonly AccountCard[];
+  /** Over the whole width of the deck, below: tables with many columns. */
+  wide: readonly AccountCard[];
   /** Beside the deck where there is room, else below it. */
   timeline: AccountCard;
 };
@@ -33,27 +37,33 @@ export function AccountPage({ params, deck }: { params: { id: string }; deck: Ac
 
 function AccountContent({ account, deck }: { account: Account; deck: AccountDeck }) {
   const stats = useAccountStats(account);
-  const crumbs = [account.plan, account.region].flatMap((label) => (label ? [{ label }] : []));
+  const organization = useCall(
+    organizations.get,
+    { params: { id: account.organizationId ?? "" } },
+    { enabled: account.organizationId !== null },
+  ).data;
+  const crumbs: Crumb[] = [
+    { label: "Accounts", href: "/accounts" },
+    ...(organization?.name ? [{ label: organization.name, href: `/organizations/${organization.id}` }] : []),
+    ...[account.plan, account.region].flatMap((label) => (label ? [{ label }] : [])),
+  ];
   return (
     <>
-      <PageHeader
-        title={account.name ?? "Account"}
-        crumbs={[{ label: "Accounts", href: "/accounts" }, ...crumbs]}
-      />
+      <PageHeader title={account.name ?? "Account"} crumbs={crumbs} actions={<WriteActions />} />
       <StatStrip stats={stats} />
       <AccountBadges account={account} />
       <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid items-start gap-3.5 md:grid-cols-2">
-          {deck.wide.map((Card, at) => (
-            <div key={at} className="min-w-0 md:col-span-2">
-              <Card account={account} />
-            </div>
-          ))}
           {[deck.left, deck.right].map((cards, column) => (
             <div key={column} className="flex min-w-0 flex-col gap-3.5">
               {cards.map((Card, at) => (
                 <Card key={at} account={account} />
               ))}
+            </div>
+          ))}
+          {deck.wide.map((Card, at) => (
+            <div key={at} className="min-w-0 md:col-span-2">
+              <Card account={account} />
             </div>
           ))}
         </div>
@@ -63,13 +73,37 @@ function AccountContent({ account, deck }: { account: Account; deck: AccountDeck
   );
 }
 
+/** Begins something on the timeline. */
+function WriteActions() {
+  const [, change] = useUrlState(z.object({ write: z.string().optional() }));
+  const me = useMe();
+  const offered = [
+    { id: "note", label: "Note", permission: "notes.write" },
+    { id: "task", label: "Task", permission: "tasks.write" },
+    { id: "email", label: "E-mail", permission: "conversations.write" },
+  ].filter((each) => allows(me.data?.permissions ?? [], each.permission));
+  const begin = (write: string) => {
+    change({ write });
+    const composer = document.querySelector<HTMLElement>("[data-composer]");
+    composer?.scrollIntoView({ block: "nearest" });
+    requestAnimationFrame(() => composer?.querySelector<HTMLElement>("input, textarea")?.focus());
+  };
+  return offered.map(({ id, label }, at) => (
+    <Button key={id} variant={at === offered.length - 1 ? "primary" : "secondary"} onClick={() => begin(id)}>
+      {label}
+    </Button>
+  ));
+}
+
 function useAccountStats(account: Account): Stat[] {
   const me = useMe();
   const people = useCall(teammates.list, { query: { limit: 1000, sort: "name" } });
   const currency = me.data?.company.currency ?? "USD";
   const nameOf = (id: string | null | undefined) =>
     people.data?.items.find((person) => person.id === id)?.name ?? null;
-  const score = account.scores.overall;
+  const { labelOf, primary = "overall" } = useScoreLabels();
+  const score = account.scores[primary];
+  const label = labelOf(primary, score?.value);
   const renewsOn = account.nextRenewalOn;
   const days = renewsOn ? daysAway(renewsOn, today()) : null;
   const csm = nameOf(account.keyRoles.csm);
@@ -85,7 +119,7 @@ function useAccountStats(account: Account): Stat[] {
     {
       label: "Renewal",
       value: renewsOn ? formatDate(renewsOn) : <Missing reason="No open renewal" />,
-      ...(days === null ? {} : { note: days < 0 ? `${-days} days overdue` : `in ${days} days` }),
+      ...(days === null ? {} : { note: renewalNote(days, account.noticeDeadlineOn) }),
       noteTone: days !== null && days < 90 ? "warn" : "neutral",
     },
     {
@@ -96,13 +130,19 @@ function useAccountStats(account: Account): Stat[] {
         ) : (
           String(Math.round(score.value))
         ),
-      ...(score?.label
-        ? { note: score.label, tone: toneOfScore(score.value), noteTone: toneOfScore(score.value) }
-        : {}),
+      ...(label ? { note: label.label, tone: label.tone, noteTone: label.tone } : {}),
     },
     { label: "Owner", value: csm ?? <Missing reason="Nobody is CSM" />, note: "CSM" },
     { label: "Account manager", value: manager ?? <Missing reason="Nobody is account manager" /> },
   ];
+}
+
+/** `in 73 days, notice in 13`. */
+function renewalNote(days: number, noticeOn: string | null): string {
+  if (days < 0) return `${-days} days overdue`;
+  const notice = noticeOn === null ? null : daysAway(noticeOn, today());
+  const by = notice === null ? "" : notice < 0 ? ", notice has passed" : `, notice in ${notice}`;
+  return `in ${days} days${by}`;
 }
 
 function AccountBadges({ account }: { account: Account }) {
@@ -113,7 +153,9 @@ function AccountBadges({ account }: { account: Account }) {
     <ul className="mb-3.5 flex flex-wrap gap-2" aria-label="Segments">
       {account.segments.map((slug) => (
         <li key={slug}>
-          <Badge tone="accent">{names.get(slug) ?? slug}</Badge>
+          <Link to={`/segments/${slug}`} className="rounded-full hover:underline">
+            <Badge tone="accent">{names.get(slug) ?? slug}</Badge>
+          </Link>
         </li>
       ))}
     </ul>

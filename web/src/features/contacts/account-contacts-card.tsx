@@ -1,63 +1,83 @@
 import { type Account, type Contact, contacts, stakeholderRoles } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { usePages } from "../../api/query.ts";
+import { Avatar } from "../../ui/avatar.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
-import type { GridColumn } from "../../ui/grid/column.ts";
-import { DataGrid } from "../../ui/grid/data-grid.tsx";
-import { EmptyState } from "../../ui/states.tsx";
+import { cx } from "../../ui/class-names.ts";
+import { formatDate } from "../../ui/format.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { roleLabel } from "./contacts-viewed.tsx";
 
-/** The people at the account with the part each plays. */
+const shownAtFirst = 8;
+
+/** The people at the account with the part each plays: who decides first, who left struck through. */
 export function AccountContactsCard({ account }: { account: Account }) {
+  const [isWhole, setWhole] = useState(false);
   const where = { subject: "id", op: "is-any-of", value: [account.id] };
   const filter = JSON.stringify({ related: "accounts", quantifier: { kind: "any" }, where });
   const list = usePages(contacts.list, { query: { filter, limit: 200 } }, { live: ["contact"] });
   const roleOf = (contact: Contact) =>
     contact.accounts.find((link) => link.accountId === account.id)?.stakeholderRole ?? null;
-  const order = (contact: Contact) => stakeholderRoles.findIndex((role) => role.value === roleOf(contact));
-  const columns: GridColumn<Contact>[] = [
-    {
-      id: "name",
-      type: "readonly",
-      title: "Name",
-      width: 132,
-      render: (contact) => (
-        <span className={contact.deactivatedOn ? "text-ink-3 line-through" : ""}>
-          {contact.name ?? contact.email}
-        </span>
-      ),
-    },
-    {
-      id: "role",
-      type: "select",
-      title: "Role",
-      width: 112,
-      options: [...stakeholderRoles],
-      value: roleOf,
-      render: (contact, value) =>
-        contact.deactivatedOn ? (
-          <Badge tone="bad">left</Badge>
-        ) : (
-          stakeholderRoles.find((role) => role.value === value)?.label
-        ),
-    },
-    { id: "title", type: "text", title: "Title", width: 106 },
-    { id: "email", type: "text", title: "E-mail", width: 220 },
-  ];
+  const place = (contact: Contact) => {
+    const at = stakeholderRoles.findIndex((role) => role.value === roleOf(contact));
+    return at < 0 ? stakeholderRoles.length : at;
+  };
+  const people = list.rows.toSorted((a, b) => place(a) - place(b));
   return (
     <Card title="People" subtitle={`Stakeholders at ${account.name}`}>
-      <DataGrid
-        label="People"
-        columns={columns}
-        rows={[...list.rows].sort((a, b) => order(a) - order(b))}
-        rowId={(contact) => contact.id}
-        isLoading={list.isPending}
-        height={260}
-        empty={
-          <EmptyState title="Nobody is known here yet">
-            Import contacts, or send them with identify calls.
-          </EmptyState>
-        }
-      />
+      {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
+      {list.isPending && <Skeleton lines={5} />}
+      {!list.isPending && !list.error && people.length === 0 && (
+        <EmptyState title="Nobody is known here yet">
+          Import contacts, or send them with identify calls.
+        </EmptyState>
+      )}
+      <ul aria-label="People">
+        {(isWhole ? people : people.slice(0, shownAtFirst)).map((contact) => (
+          <PersonLine key={contact.id} contact={contact} role={roleOf(contact)} />
+        ))}
+      </ul>
+      {people.length > shownAtFirst && !isWhole && (
+        <Button variant="quiet" className="mt-1" onClick={() => setWhole(true)}>
+          {people.length - shownAtFirst} more
+        </Button>
+      )}
     </Card>
+  );
+}
+
+function PersonLine({ contact, role }: { contact: Contact; role: string | null }) {
+  const name = contact.name ?? contact.email ?? "Contact";
+  const isWeighty = role === "decision-maker" || role === "champion" || role === "sponsor";
+  const left = contact.deactivatedOn;
+  return (
+    <li className="flex items-center gap-2 border-b border-line py-1.5 last:border-0">
+      <Avatar name={name} size={24} nameBeside />
+      <div className="min-w-0 grow">
+        <p className="flex items-center justify-between gap-2">
+          <Link
+            to={`/contacts/${contact.id}`}
+            className={cx(
+              "min-w-0 truncate rounded-small font-medium hover:underline",
+              left && "text-ink-3 line-through",
+            )}
+          >
+            {name}
+          </Link>
+          {left ? (
+            <Badge tone="bad">{`${roleLabel(role) ?? "Contact"} left ${formatDate(left)}`}</Badge>
+          ) : (
+            role && <Badge tone={isWeighty ? "accent" : "neutral"}>{roleLabel(role)}</Badge>
+          )}
+        </p>
+        <p className="truncate text-s text-ink-3">
+          {[contact.title, contact.email].filter(Boolean).join(" · ")}
+        </p>
+      </div>
+    </li>
   );
 }

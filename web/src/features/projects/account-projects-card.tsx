@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { usePages, useWrite } from "../../api/query.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
@@ -16,7 +17,6 @@ import { toast } from "../../ui/toast.tsx";
 import { DoneBar } from "./done-bar.tsx";
 import { NewProjectDialog } from "./new-project-dialog.tsx";
 import { paces } from "./pace-words.ts";
-import { useTeammateOptions } from "./use-teammate-options.ts";
 
 const mostTasks = 8;
 

@@ -11,6 +11,7 @@ import { useAccountNames } from "../../api/account-options.ts";
 import { useCellCommit } from "../../api/cells.ts";
 import { useMay } from "../../api/me.ts";
 import { useCall, usePages, useWrite } from "../../api/query.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";
@@ -27,7 +28,6 @@ import { Missing } from "../../ui/values.tsx";
 import { paces } from "./pace-words.ts";
 import { taskColumns, withStatus } from "./task-columns.tsx";
 import { TaskForm } from "./task-form.tsx";
-import { useTeammateOptions } from "./use-teammate-options.ts";
 
 const refreshes = [projects.get, projects.list, tasks.list];
 /** How rules name "below no account". */

@@ -7,6 +7,7 @@ import { useAccountNames } from "../../api/account-options.ts";
 import { useCellCommit } from "../../api/cells.ts";
 import { useMay } from "../../api/me.ts";
 import { usePages } from "../../api/query.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { useAction } from "../../ui/actions.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
@@ -20,7 +21,6 @@ import { useUrlState } from "../../ui/url-state.ts";
 import { DoneBar } from "./done-bar.tsx";
 import { NewProjectDialog } from "./new-project-dialog.tsx";
 import { paces } from "./pace-words.ts";
-import { useTeammateOptions } from "./use-teammate-options.ts";
 
 const projectsState = z.object({
   status: z

@@ -7,7 +7,10 @@ import type { Option } from "../../ui/option-list.tsx";
 const isDone = { id: "isDone", status: "status" } as const;
 
 /** The columns of every table of tasks, by the slug of their field. */
-export function taskColumns(people: readonly Option[], editable: boolean): GridColumn<Task>[] {
+export function taskColumns<Row extends Task>(
+  people: readonly Option[],
+  editable: boolean,
+): GridColumn<Row>[] {
   return [
     {
       id: "title",

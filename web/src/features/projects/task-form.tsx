@@ -3,12 +3,12 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useMe } from "../../api/me.ts";
 import { useWrite } from "../../api/query.ts";
+import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { useTeammateOptions } from "./use-teammate-options.ts";
 
 type TaskFormProps = {
   /** Where the task goes; without either it is an internal task of nobody's account. */

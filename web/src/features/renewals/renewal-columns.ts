@@ -7,22 +7,22 @@ import type { Definitions } from "./use-renewal-definitions.ts";
 const noForecast = "No forecast yet. Type one, or set a rating.";
 
 /** The columns of every table of renewals, by the slug of their field. */
-export function renewalColumns(
+export function renewalColumns<Row extends Renewal>(
   { stages, ratings, teammates }: Definitions,
   currency: string,
   canEdit: boolean,
-): GridColumn<Renewal>[] {
-  const editable = (renewal: Renewal) => canEdit && renewal.outcome === null;
+): GridColumn<Row>[] {
+  const editable = (renewal: Row) => canEdit && renewal.outcome === null;
   return [
     {
       id: "accountName",
       type: "text",
       title: "Account",
-      width: 190,
+      width: 176,
       href: (renewal) => `/accounts/${renewal.accountId}`,
     },
-    { id: "dueOn", type: "date", title: "Due", relative: true, width: 170 },
-    { id: "targetArr", type: "money", title: "Target ARR", currency, footer: "sum", width: 110 },
+    { id: "dueOn", type: "date", title: "Due", relative: true, width: 148 },
+    { id: "targetArr", type: "money", title: "Target ARR", currency, footer: "sum", width: 96 },
     {
       id: "forecastArr",
       type: "money",
@@ -31,7 +31,7 @@ export function renewalColumns(
       editable,
       footer: "sum",
       missing: noForecast,
-      width: 110,
+      width: 94,
     },
     {
       id: "deltaArr",
@@ -41,17 +41,17 @@ export function renewalColumns(
       signed: true,
       footer: "sum",
       missing: noForecast,
-      width: 116,
+      width: 88,
       hint: "Forecast less target",
     },
-    { id: "rating", type: "select", title: "Rating", options: ratings, editable, width: 130 },
-    { id: "stage", type: "select", title: "Stage", options: stages, editable, width: 140 },
+    { id: "rating", type: "select", title: "Rating", options: ratings, editable, width: 118 },
+    { id: "stage", type: "select", title: "Stage", options: stages, editable, width: 126 },
     {
       id: "likelihoodHuman",
       type: "percent",
       title: "Likelihood",
       digits: 0,
-      width: 90,
+      width: 84,
       value: (renewal) => renewal.likelihood,
       editable,
       missing: "No rating yet",

@@ -88,7 +88,7 @@ function WhatIf({ state, change, scenarios, scenario }: WhatIfProps) {
     <>
       <PageHeader
         title="What if"
-        crumbs={[{ label: "Forecast", href: "/forecast" }]}
+        crumbs={[{ label: "Renewals", href: "/renewals" }]}
         beside={scenario && <span className="text-m text-ink-2">{ownerWords(scenario, isChanged)}</span>}
         actions={
           <ScenarioActions

@@ -8,13 +8,13 @@ import {
 import type { RuleJson } from "@perennial/rules";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
+import { useRuleMaterial } from "../../api/rule-material.ts";
 import { Button } from "../../ui/button.tsx";
 import { RuleEditor, readRule } from "../../ui/rule-editor/rule-editor.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { RulePreview } from "./rule-preview.tsx";
-import { useRuleMaterial } from "./use-rule-material.ts";
 
 /** The rule of a segment: edited with a live count, saved for everybody at once, undone with one click. */
 export function RulePanel({ segment, canEdit }: { segment: Segment; canEdit: boolean }) {

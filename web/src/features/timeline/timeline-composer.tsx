@@ -1,8 +1,13 @@
 import type { Account } from "@perennial/contract";
-import { type ComponentType, useState } from "react";
+import type { ComponentType } from "react";
+import { z } from "zod";
 import { allows, useMay, useMe } from "../../api/me.ts";
 import { Chip } from "../../ui/chip.tsx";
+import { useUrlState } from "../../ui/url-state.ts";
 import { NoteComposer } from "./note-composer.tsx";
+
+/** What is being written stands in the URL, so that a button elsewhere on the page can begin it. */
+const composerState = z.object({ write: z.string().max(20).optional().catch(undefined) });
 
 /** A way to write on the timeline that another feature brings. It says when it is done. */
 export type Composer = {
@@ -22,7 +27,8 @@ export function TimelineComposer({
 }) {
   const me = useMe();
   const mayNote = useMay("notes.write");
-  const [chosen, choose] = useState<string>();
+  const [{ write: chosen }, change] = useUrlState(composerState);
+  const choose = (write: string | undefined) => change({ write });
   const permissions = me.data?.permissions ?? [];
   const offered = composers.filter((composer) => allows(permissions, composer.permission));
   const first = mayNote ? "note" : offered[0]?.id;
@@ -30,7 +36,7 @@ export function TimelineComposer({
   const current = offered.find((composer) => composer.id === shown);
   if (first === undefined) return null;
   return (
-    <div className="mb-3">
+    <div className="mb-3" data-composer>
       <fieldset aria-label="What to write" className="mb-2 flex gap-1.5">
         {mayNote && (
           <Chip pressed={shown === "note"} onClick={() => choose("note")}>

@@ -113,6 +113,7 @@ function lineSeries(content: ChartContent, colours: ChartColours): LineSeriesOpt
       emphasis: { focus: "none", scale: 1.6 },
       ...(content.kind === "area" ? { stack: "all", areaStyle: { color: colour, opacity: 0.22 } } : {}),
       endLabel: { ...label(colours), show: content.series.length > 1, formatter: series.name },
+      labelLayout: { moveOverlap: "shiftY" },
     };
   });
 }

@@ -51,16 +51,19 @@ export function sortRows<Row>(
   return decorated.map(({ row }) => row);
 }
 
-/** Rows as lines, under the heads of their groups; groups stand in the order in which they first occur. */
+/** Rows as lines, under the heads of their groups; groups stand as `compare` says, else as they first occur. */
 export function toLines<Row>(
   rows: readonly Row[],
   groupOf: ((row: Row) => string) | undefined,
   collapsed: readonly string[],
+  compare?: (a: string, b: string) => number,
 ): { lines: readonly Line<Row>[]; shown: readonly Row[] } {
   if (!groupOf) return { lines: rows.map((row, rowAt) => ({ kind: "row", row, rowAt })), shown: rows };
   const lines: Line<Row>[] = [];
   const shown: Row[] = [];
-  for (const [key, members] of Map.groupBy(rows, groupOf)) {
+  const groups = [...Map.groupBy(rows, groupOf)];
+  if (compare) groups.sort(([a], [b]) => compare(a, b));
+  for (const [key, members] of groups) {
     const isCollapsed = collapsed.includes(key);
     lines.push({ kind: "group", key, rows: members, isCollapsed });
     if (isCollapsed) continue;

@@ -1,7 +1,9 @@
 import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, EyeOff, MoveHorizontal, Pin, PinOff } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import { MenuItem, MenuPanel, MenuSeparator } from "../menu.tsx";
+import { MenuChoice, MenuItem, MenuLabel, MenuPanel, MenuSeparator } from "../menu.tsx";
+import type { AggregateName } from "./aggregate.ts";
+import { type GridColumn, isNumeric } from "./column.ts";
 import { type PlacedColumn, reorder } from "./layout.ts";
 import type { GridState } from "./state.ts";
 
@@ -74,6 +76,7 @@ export function ColumnMenu<Row>({
             Unpin
           </MenuItem>
         )}
+        {state.footers && <FooterChoices column={column} state={state} onStateChange={onStateChange} />}
         <MenuItem
           icon={EyeOff}
           disabled={ids.length === 1}
@@ -83,5 +86,44 @@ export function ColumnMenu<Row>({
         </MenuItem>
       </MenuPanel>
     </DropdownMenu.Root>
+  );
+}
+
+const figures: readonly { name: AggregateName; label: string; isForAll?: true }[] = [
+  { name: "sum", label: "Sum" },
+  { name: "mean", label: "Mean" },
+  { name: "min", label: "Least" },
+  { name: "max", label: "Most" },
+  { name: "count", label: "How many are filled", isForAll: true },
+];
+
+/** Which figure stands under the column; the one that stands is taken away by choosing it again. */
+function FooterChoices<Row>({
+  column,
+  state,
+  onStateChange,
+}: {
+  column: GridColumn<Row>;
+  state: GridState;
+  onStateChange: (state: GridState) => void;
+}) {
+  const chosen = state.footers?.[column.id];
+  const choose = (name: AggregateName) => {
+    const { [column.id]: _, ...others } = state.footers ?? {};
+    onStateChange({ ...state, footers: chosen === name ? others : { ...others, [column.id]: name } });
+  };
+  return (
+    <>
+      <MenuSeparator />
+      <MenuLabel>Figure below</MenuLabel>
+      {figures
+        .filter((figure) => figure.isForAll || isNumeric(column.type))
+        .map(({ name, label }) => (
+          <MenuChoice key={name} checked={chosen === name} onSelect={() => choose(name)}>
+            {label}
+          </MenuChoice>
+        ))}
+      <MenuSeparator />
+    </>
   );
 }

@@ -23,6 +23,8 @@ import { useSelection } from "./use-selection.ts";
 
 export type GridGrouping<Row> = {
   by: (row: Row) => string;
+  /** The order of the groups by their keys; without it, the order in which they first occur. */
+  compare?: (a: string, b: string) => number;
   /** The words of a group's head; without it the key and the number of rows. */
   label?: (key: string, rows: readonly Row[]) => ReactNode;
   /** Figures by group, when not all of its rows are here. */
@@ -98,8 +100,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     [sorting, rows, columns, state.sort],
   );
   const { lines, shown } = useMemo(
-    () => toLines(sorted, group?.by, state.collapsed ?? []),
-    [sorted, group?.by, state.collapsed],
+    () => toLines(sorted, group?.by, state.collapsed ?? [], group?.compare),
+    [sorted, group?.by, group?.compare, state.collapsed],
   );
   const lineOfRow = useMemo(() => {
     const places: number[] = [];

@@ -1,3 +1,5 @@
+import type { AggregateName } from "./aggregate.ts";
+
 /** How a grid is arranged. Every part may be absent; the page keeps it in the URL or in a saved view. */
 export type GridState = {
   sort?: readonly GridSort[];
@@ -8,6 +10,8 @@ export type GridState = {
   /** Columns that stay at the left edge; without it, the first. */
   pinned?: readonly string[];
   density?: "compact" | "cosy";
+  /** The figure under each column; given, column menus offer others. */
+  footers?: Readonly<Record<string, AggregateName>>;
   /** Keys of the groups that are folded. */
   collapsed?: readonly string[];
 };

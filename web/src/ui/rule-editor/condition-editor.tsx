@@ -1,10 +1,13 @@
 import { operatorFor, operatorsFor, type RuleJson } from "@perennial/rules";
+import { Timer } from "lucide-react";
+import { Button } from "../button.tsx";
 import { Select } from "../select.tsx";
 import type { EditorObject } from "./editor-context.ts";
-import { withOperator, withValue } from "./new-node.ts";
+import { mayLast, withOperator, withValue } from "./new-node.ts";
 import { NodeFrame } from "./node-frame.tsx";
 import { SubjectPicker } from "./subject-picker.tsx";
 import { ValueEditor } from "./value-editor.tsx";
+import { WholeInput } from "./value-inputs.tsx";
 
 type Condition = Extract<RuleJson, { subject: string }>;
 
@@ -23,7 +26,7 @@ export function ConditionEditor({
   onRemove: () => void;
 }) {
   const field = object.fields.find((each) => each.slug === condition.subject);
-  const operator = field && operatorFor(field.type, condition.op);
+  const operator = field && operatorFor(field, condition.op);
   const label = field?.label ?? condition.subject;
   return (
     <NodeFrame path={path} onRemove={onRemove}>
@@ -35,9 +38,9 @@ export function ConditionEditor({
       {field && (
         <Select
           aria-label={`${label}: how`}
-          options={operatorsFor(field.type).map((each) => ({ value: each.id, label: each.label }))}
+          options={operatorsFor(field).map((each) => ({ value: each.id, label: each.label }))}
           value={operator ? condition.op : ""}
-          onValueChange={(op) => onChange(withOperator(condition, field.type, op))}
+          onValueChange={(op) => onChange(withOperator(condition, field, op))}
         />
       )}
       {field && operator && (
@@ -46,9 +49,46 @@ export function ConditionEditor({
           operator={operator}
           field={field}
           value={condition.value}
-          onChange={(value) => onChange(withValue({ subject: condition.subject, op: condition.op }, value))}
+          onChange={(value) => {
+            const { value: _, ...rest } = condition;
+            onChange(withValue(rest, value));
+          }}
         />
       )}
+      {field && operator && mayLast(field, condition.op) && (
+        <DurationOfTruth label={label} condition={condition} onChange={onChange} />
+      )}
     </NodeFrame>
+  );
+}
+
+/** Since when the condition must have held: asked for with a click, taken back by emptying it. */
+function DurationOfTruth({
+  label,
+  condition,
+  onChange,
+}: {
+  label: string;
+  condition: Condition;
+  onChange: (rule: RuleJson) => void;
+}) {
+  const { forDays, ...rest } = condition;
+  if (forDays === undefined) {
+    return (
+      <Button variant="quiet" icon={Timer} onClick={() => onChange({ ...rest, forDays: 14 })}>
+        for days…
+      </Button>
+    );
+  }
+  return (
+    <span className="flex items-center gap-1.5">
+      <span className="text-ink-2">for at least</span>
+      <WholeInput
+        label={`${label}: for at least days`}
+        value={forDays}
+        onChange={(days) => onChange(typeof days === "number" ? { ...rest, forDays: days } : rest)}
+      />
+      <span className="text-ink-2">days</span>
+    </span>
   );
 }

@@ -58,7 +58,7 @@ export function EventsEditor({ node, object, path, onChange, onRemove }: EditorP
           onChange(
             chosen === "count"
               ? { ...scope, count: { op: "at-least", value: 1 } }
-              : { ...scope, time: chosen, op: "in-the-last", value: firstValue("instant", "in-the-last") },
+              : { ...scope, time: chosen, op: "in-the-last", value: firstValue(instantField, "in-the-last") },
           )
         }
       />
@@ -111,15 +111,15 @@ function CountParts({ node, label, onChange }: PartProps<Exclude<Events, { time:
 }
 
 function TimeParts({ node, label, onChange }: PartProps<Extract<Events, { time: unknown }>>) {
-  const operator = operatorFor("instant", node.op);
+  const operator = operatorFor(instantField, node.op);
   const { value: _, ...rest } = node;
   return (
     <>
       <Select
         aria-label={`${label}: how`}
-        options={operatorsFor("instant").map((each) => ({ value: each.id, label: each.label }))}
+        options={operatorsFor(instantField).map((each) => ({ value: each.id, label: each.label }))}
         value={operator ? node.op : ""}
-        onValueChange={(op) => onChange(withValue({ ...rest, op }, firstValue("instant", op)))}
+        onValueChange={(op) => onChange(withValue({ ...rest, op }, firstValue(instantField, op)))}
       />
       {operator && (
         <ValueEditor

@@ -1,8 +1,8 @@
-import { type FieldType, operatorFor, operatorsFor, type RuleJson } from "@perennial/rules";
+import { type Askable, operatorFor, operatorsFor, type RuleJson } from "@perennial/rules";
 
 /** What an operator's value is when it has just been chosen; undefined where it has to be given. */
-export function firstValue(type: FieldType, op: string): unknown {
-  switch (operatorFor(type, op)?.editor) {
+export function firstValue(field: Askable, op: string): unknown {
+  switch (operatorFor(field, op)?.editor) {
     case "yes-no":
       return true;
     case "duration":
@@ -11,27 +11,39 @@ export function firstValue(type: FieldType, op: string): unknown {
       return { days: 30 };
     case "period":
       return { which: "this", period: "quarter" };
+    case "change":
+    case "change-values":
+      return { withinDays: 30 };
+    case "change-by":
+      return { by: 10, withinDays: 30 };
+    case "deviation":
+      return { segments: [], atLeast: 2, direction: "below" };
     default:
       return undefined;
   }
 }
 
 /** A condition about a field, with the first operator of its type. */
-export function newCondition(field: { slug: string; type: FieldType }): RuleJson {
-  const op = operatorsFor(field.type)[0]?.id ?? "is-set";
-  return withValue({ subject: field.slug, op }, firstValue(field.type, op));
+export function newCondition(field: Askable & { slug: string }): RuleJson {
+  const op = operatorsFor(field)[0]?.id ?? "is-set";
+  return withValue({ subject: field.slug, op }, firstValue(field, op));
 }
 
-/** The same condition with another operator; the value stays where it still fits. */
-export function withOperator(
-  condition: { subject: string; op: string; value?: unknown },
-  type: FieldType,
-  op: string,
-): RuleJson {
-  const before = operatorFor(type, condition.op)?.editor;
-  const after = operatorFor(type, op)?.editor;
-  const value = before === after ? condition.value : firstValue(type, op);
-  return withValue({ subject: condition.subject, op }, value);
+type Condition = Extract<RuleJson, { subject: string }>;
+
+/** The same condition with another operator; the value stays where it still fits, and so does the duration. */
+export function withOperator(condition: Condition, field: Askable, op: string): RuleJson {
+  const [before, after] = [operatorFor(field, condition.op), operatorFor(field, op)];
+  const value = before?.editor === after?.editor ? condition.value : firstValue(field, op);
+  const { subject, forDays } = condition;
+  const lasting = forDays !== undefined && mayLast(field, op) ? { forDays } : {};
+  return withValue({ subject, op, ...lasting }, value);
+}
+
+/** Whether a condition may ask for how long it has held. */
+export function mayLast(field: Askable, op: string): boolean {
+  const operator = operatorFor(field, op);
+  return field.hasHistory === true && operator?.needs === undefined && operator?.usesClock !== true;
 }
 
 /** A condition with a value; none when it is undefined. */

@@ -1,0 +1,62 @@
+import type { App } from "../kernel/app.ts";
+import type { Db, Tx } from "../kernel/db.ts";
+import { problem } from "../kernel/errors.ts";
+import { CycleError, levelsOf } from "./graph.ts";
+import type { ExpressionNode } from "./node.ts";
+import { nodesOf } from "./nodes.ts";
+
+/**
+ * Makes sure that derived values, as this transaction defines them, do not read one another in a circle.
+ * @throws Problem `invalid-input` with the loop spelled out
+ */
+export async function checkOrder(app: App, tx: Tx, path: string): Promise<void> {
+  const nodes = await nodesOf(app, tx);
+  try {
+    levelsOf(nodes);
+  } catch (error) {
+    if (!(error instanceof CycleError)) throw error;
+    const labels = new Map(nodes.map((node) => [node.key, node.columns[0]?.field.label ?? node.key]));
+    const loop = error.path.map((key) => labels.get(key) ?? key).join(" → ");
+    throw problem(
+      "invalid-input",
+      `This would ask about itself: ${loop}. Take one of these conditions out.`,
+      {
+        fields: [{ path, message: `asks about itself: ${loop}` }],
+      },
+    );
+  }
+}
+
+/**
+ * The circle that a node would close if it brought the field `slug` and read these: its fields in order, or nothing. It
+ * stands in place of the node that brings the field now.
+ */
+export async function circleThrough(
+  app: App,
+  db: Db | Tx,
+  slug: string,
+  reads: readonly string[],
+): Promise<{ slugs: string[]; labels: string[] } | undefined> {
+  const field = { slug, label: slug, group: "", type: "text" } as const;
+  const planned: ExpressionNode = {
+    kind: "expression",
+    key: slug,
+    columns: [{ name: "planned", field }],
+    reads,
+    expressions: () => ({}),
+  };
+  const others = (await nodesOf(app, db)).filter(
+    (node) => !node.columns.some((column) => column.field.slug === slug),
+  );
+  try {
+    levelsOf([...others, planned]);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CycleError)) throw error;
+    const nodes = error.path.map((key) => others.find((node) => node.key === key) ?? planned);
+    return {
+      slugs: nodes.flatMap((node) => node.columns.map((column) => column.field.slug)),
+      labels: nodes.map((node) => node.columns[0]?.field.label ?? node.key),
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import { listColumns } from "@perennial/contract";
+import { useMemo } from "react";
+import type { GridColumn } from "../ui/grid/column.ts";
+import { type ColumnContext, describedColumn, type ListedRow } from "../ui/grid/described-column.tsx";
+import { useMe } from "./me.ts";
+import { useCall } from "./query.ts";
+import { useScoreLabels } from "./score-labels.ts";
+import { useTeammateOptions } from "./teammate-options.ts";
+
+const none: readonly never[] = [];
+
+/** What columns of any object are drawn with. */
+export function useColumnContext(canEdit: boolean): ColumnContext {
+  const options = useTeammateOptions();
+  const currency = useMe().data?.company.currency ?? "USD";
+  const { labelOf, primary } = useScoreLabels();
+  return useMemo(
+    () => ({ teammates: options, currency, canEdit, labelOfScore: labelOf, primaryScore: primary }),
+    [options, currency, canEdit, labelOf, primary],
+  );
+}
+
+/** Every column an object can show, by slug, with what the server says of each. */
+export function useRecordColumns<Row extends ListedRow>(object: string, context: ColumnContext) {
+  const { data } = useCall(
+    listColumns,
+    { params: { object } },
+    { live: ["trait", "metric", "segment", "health-score", "key-role"] },
+  );
+  const descriptions = data?.items ?? none;
+  const columns = useMemo(
+    () =>
+      new Map(
+        descriptions.map((column): [string, GridColumn<Row>] => [
+          column.slug,
+          describedColumn(column, context),
+        ]),
+      ),
+    [descriptions, context],
+  );
+  return { descriptions, columns };
+}

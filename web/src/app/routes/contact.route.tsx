@@ -1,0 +1,28 @@
+import { type Contact, contactTimeline } from "@perennial/contract";
+import { page } from "../page.ts";
+
+/** One person, with what other features know of them. */
+export const contactRoute = page({
+  path: "/contacts/$id",
+  title: "Contact",
+  load: async () => {
+    const [{ ContactPage }, { ConversationsCard }, { TimelineCard }] = await Promise.all([
+      import("../../features/contacts/contact-page.tsx"),
+      import("../../features/conversations/conversations-card.tsx"),
+      import("../../features/timeline/timeline-card.tsx"),
+    ]);
+    const cards = {
+      conversations: ({ contact }: { contact: Contact }) => (
+        <ConversationsCard whose={{ contactId: contact.id }} empty="Write to them from their account." />
+      ),
+      timeline: ({ contact }: { contact: Contact }) => (
+        <TimelineCard
+          endpoint={contactTimeline}
+          id={contact.id}
+          accountNames={new Map(contact.accounts.map((link) => [link.accountId, link.accountName]))}
+        />
+      ),
+    };
+    return ({ params }: { params: { id: string } }) => <ContactPage params={params} cards={cards} />;
+  },
+});

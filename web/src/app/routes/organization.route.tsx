@@ -1,0 +1,32 @@
+import type { Organization } from "@perennial/contract";
+import { page } from "../page.ts";
+
+/** An organization, with what other features know of it. */
+export const organizationRoute = page({
+  path: "/organizations/$id",
+  title: "Organization",
+  load: async () => {
+    const [
+      { OrganizationPage },
+      { OrganizationAccountsCard },
+      { ConversationsCard },
+      { OrganizationTimeline },
+    ] = await Promise.all([
+      import("../../features/organizations/organization-page.tsx"),
+      import("../../features/accounts/organization-accounts-card.tsx"),
+      import("../../features/conversations/conversations-card.tsx"),
+      import("../../features/timeline/organization-timeline.tsx"),
+    ]);
+    const cards = {
+      accounts: OrganizationAccountsCard,
+      conversations: ({ organization }: { organization: Organization }) => (
+        <ConversationsCard
+          whose={{ organizationId: organization.id }}
+          empty="Write to one of its accounts."
+        />
+      ),
+      timeline: OrganizationTimeline,
+    };
+    return ({ params }: { params: { id: string } }) => <OrganizationPage params={params} cards={cards} />;
+  },
+});

@@ -1,0 +1,34 @@
+import { page } from "../page.ts";
+
+/** Every renewal of a window: what it is worth, whether it will close, who owns it and what happens next. */
+export const renewalsRoute = page({
+  path: "/renewals",
+  title: "Renewals",
+  load: async () => {
+    const [{ ViewsPage }, { renewalsViewed }, { RenewalNumbers }, { RenewalLinks }, actions] =
+      await Promise.all([
+        import("../../features/views/views-page.tsx"),
+        import("../../features/renewals/renewals-viewed.ts"),
+        import("../../features/renewals/renewal-numbers.tsx"),
+        import("../../features/renewals/renewal-links.tsx"),
+        import("../../features/renewals/use-renewal-actions.tsx"),
+      ]);
+    const { missingNote, useRenewalActions } = actions;
+    return () => {
+      const { selectionActions, dialog } = useRenewalActions();
+      return (
+        <>
+          <ViewsPage
+            viewed={renewalsViewed}
+            crumbs={[{ label: "Renewals & account management", href: "/hubs/renewals" }]}
+            Numbers={RenewalNumbers}
+            actions={<RenewalLinks />}
+            footerNote={missingNote}
+            selectionActions={selectionActions}
+          />
+          {dialog}
+        </>
+      );
+    };
+  },
+});

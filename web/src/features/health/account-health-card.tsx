@@ -1,0 +1,106 @@
+import {
+  type Account,
+  explainAccount,
+  type HealthScore,
+  listHealthScores,
+  type Reason,
+} from "@perennial/contract";
+import { useState } from "react";
+import { useMay } from "../../api/me.ts";
+import { useCall } from "../../api/query.ts";
+import { useScoreLabels } from "../../api/score-labels.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { cx } from "../../ui/class-names.ts";
+import { formatNumber } from "../../ui/format.ts";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { toneText } from "../../ui/tone.ts";
+import { HealthWhy } from "./health-why.tsx";
+
+/** Why the account's primary score is what it is: every group of the model with its weight, points and weakest measure. */
+export function AccountHealthCard({ account }: { account: Account }) {
+  const mayRead = useMay("health-scores.read");
+  const scores = useCall(listHealthScores, {}, { live: ["health-score"], enabled: mayRead });
+  const score = scores.data?.items.find((each) => each.isPrimary) ?? scores.data?.items[0];
+  if (!mayRead || (scores.data && !score)) return null;
+  if (!score) return <Card title="Why health">{<Skeleton lines={5} />}</Card>;
+  return <Why account={account} score={score} />;
+}
+
+function Why({ account, score }: { account: Account; score: HealthScore }) {
+  const [isOpen, setOpen] = useState(false);
+  const why = useCall(explainAccount, { params: { id: account.id }, query: { of: `health:${score.slug}` } });
+  const own = account.scores[score.slug];
+  const value = own?.value ?? null;
+  const groups = why.data?.reason.children ?? [];
+  return (
+    <Card
+      title={value === null ? "Why there is no health score" : `Why health is ${Math.round(value)}`}
+      subtitle={
+        <>
+          Model <b className="font-medium text-ink">{score.name}</b> v{score.version} ·{" "}
+          {formatNumber(own?.coverage ?? 0, 0)} % of data present
+        </>
+      }
+      actions={
+        <Button variant="quiet" onClick={() => setOpen(true)}>
+          All measures
+        </Button>
+      }
+    >
+      {why.error && <ErrorState error={why.error} onRetry={() => why.refetch()} />}
+      {why.isPending && <Skeleton lines={5} />}
+      {why.data && groups.length === 0 && <EmptyState title={why.data.summary} />}
+      {groups.length > 0 && (
+        <table className="w-full text-m">
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">Group</th>
+              <th scope="col">Weight</th>
+              <th scope="col">Points</th>
+              <th scope="col">Weakest measure</th>
+            </tr>
+          </thead>
+          <tbody>
+            {groups.map((group) => (
+              <GroupRow key={group.label} group={group} score={score} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {isOpen && <HealthWhy score={score} account={account} onClose={() => setOpen(false)} />}
+    </Card>
+  );
+}
+
+function GroupRow({ group, score }: { group: Reason; score: HealthScore }) {
+  const { labelOf } = useScoreLabels();
+  const points = group.points ?? null;
+  const tone = labelOf(score.slug, points)?.tone;
+  return (
+    <tr className="border-b border-line last:border-0">
+      <th scope="row" className="py-1.5 pr-2 text-left font-normal">
+        {group.label}
+      </th>
+      <td className="px-2 py-1.5 text-right whitespace-nowrap text-ink-2 tabular-nums">
+        {group.weightPct === undefined ? "" : `${formatNumber(group.weightPct, 0)} %`}
+      </td>
+      <td className={cx("px-2 py-1.5 text-right font-semibold tabular-nums", tone && toneText[tone])}>
+        {points === null ? "–" : formatNumber(points, 0)}
+      </td>
+      <td className="w-full max-w-0 truncate py-1.5 pl-2 text-ink-3">{weakestOf(group)}</td>
+    </tr>
+  );
+}
+
+/** The measure that costs the group most, with what was seen: “Days since last seen: 19”. */
+function weakestOf(group: Reason): string {
+  const lost = (measure: Reason) => (100 - (measure.points ?? 100)) * (measure.weightPct ?? 0);
+  const [worst] = [...(group.children ?? [])].sort((a, b) => lost(b) - lost(a));
+  if (!worst) return "";
+  if (lost(worst) === 0) return "nothing is lost here";
+  const { seen } = worst;
+  const shown = typeof seen === "number" ? formatNumber(seen, 1) : seen === null ? "no data" : undefined;
+  return shown === undefined ? worst.label : `${worst.label}: ${shown}`;
+}

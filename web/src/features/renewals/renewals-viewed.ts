@@ -1,0 +1,135 @@
+import { bulkUpdateRenewals, type Renewal, renewals } from "@perennial/contract";
+import { useMemo } from "react";
+import { useMe } from "../../api/me.ts";
+import type { ViewChoice, ViewedObject } from "../../api/viewed-object.ts";
+import type { ListedRow } from "../../ui/grid/described-column.tsx";
+import { renewalColumns } from "./renewal-columns.ts";
+import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
+
+export type ListedRenewal = Renewal & ListedRow;
+
+/** Renewals as the page of their views shows them: open ones of the next 180 days, by quarter. */
+export const renewalsViewed: ViewedObject<ListedRenewal> = {
+  object: "renewal",
+  plural: "renewals",
+  title: "Renewals",
+  noun: "renewal",
+  list: renewals.list,
+  update: renewals.update,
+  bulkUpdate: bulkUpdateRenewals,
+  live: ["renewal", "account"],
+  hrefOf: (renewal) => `/accounts/${renewal.accountId}`,
+  titleOf: (renewal) => renewal.accountName,
+  usualName: "Open renewals",
+  usual: {
+    filter: null,
+    columns: [
+      "accountName",
+      "account.plan",
+      "dueOn",
+      "targetArr",
+      "forecastArr",
+      "deltaArr",
+      "rating",
+      "stage",
+      "likelihoodHuman",
+      "likelihoodModel",
+      "account.score:overall",
+      "nextStep",
+      "ownerId",
+      "nextStepOn",
+      "noticeDeadlineOn",
+      "forecastNotes",
+    ],
+    sort: "dueOn",
+    group: { field: "dueOn", by: "quarter" },
+    layout: "table",
+    layoutField: null,
+    widths: { "account.plan": 92 },
+    pinned: null,
+    footers: { targetArr: "sum", forecastArr: "sum", deltaArr: "sum" },
+  },
+  useColumns: (canEdit) => {
+    const definitions = useRenewalDefinitions();
+    const currency = useMe().data?.company.currency ?? "USD";
+    return useMemo(
+      () => renewalColumns<ListedRenewal>(definitions, currency, canEdit),
+      [definitions, currency, canEdit],
+    );
+  },
+  useChoices: () => {
+    const { ratings } = useRenewalDefinitions();
+    return useMemo(
+      () => [
+        due,
+        owner,
+        {
+          id: "rating",
+          label: "Rating",
+          usual: "any",
+          options: [
+            { value: "any", label: "Any rating", rule: null },
+            ...ratings.map(({ value, label }) => ({
+              value,
+              label: `Rating ${label}`,
+              rule: { subject: "rating", op: "is", value },
+            })),
+          ],
+        },
+        forecast,
+      ],
+      [ratings],
+    );
+  },
+  empty: {
+    title: "No renewals here",
+    text: "Nothing falls due in this window with these filters. Widen the window, or import contracts.",
+  },
+};
+
+const isOpen = { subject: "outcome", op: "is-empty" };
+const within = (days: number) => ({
+  all: [isOpen, { subject: "dueOn", op: "in-the-next", value: { count: days, unit: "days" } }],
+});
+
+const due: ViewChoice = {
+  id: "due",
+  label: "Due",
+  usual: "180",
+  options: [
+    { value: "any", label: "Due at any time", rule: null },
+    ...[30, 60, 90, 180].map((days) => ({
+      value: String(days),
+      label: `Due in the next ${days} days`,
+      rule: within(days),
+    })),
+    { value: "365", label: "Due in the next 12 months", rule: within(365) },
+    {
+      value: "overdue",
+      label: "Due in the past, still open",
+      rule: { all: [isOpen, { subject: "dueOn", op: "more-than-ago", value: { count: 0, unit: "days" } }] },
+    },
+  ],
+};
+
+const owner: ViewChoice = {
+  id: "owner",
+  label: "Owner",
+  usual: "all",
+  options: [
+    { value: "all", label: "Owner anybody", rule: null },
+    { value: "me", label: "Owner me", rule: { subject: "ownerId", op: "is-me" } },
+    { value: "none", label: "Owner nobody", rule: { subject: "ownerId", op: "is-empty" } },
+  ],
+};
+
+const forecast: ViewChoice = {
+  id: "forecast",
+  label: "Forecast",
+  isRare: true,
+  usual: "any",
+  options: [
+    { value: "any", label: "With or without forecast", rule: null },
+    { value: "missing", label: "Forecast missing", rule: { subject: "forecastArr", op: "is-empty" } },
+  ],
+};

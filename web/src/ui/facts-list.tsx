@@ -1,0 +1,142 @@
+import { CircleAlert } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
+import { cx } from "./class-names.ts";
+import { today } from "./clock.ts";
+import { CellDisplay } from "./grid/cell-display.tsx";
+import { type After, CellEditor, type EditOutcome } from "./grid/cell-editor.tsx";
+import { parseText } from "./grid/cell-text.ts";
+import { type GridColumn, isEditable } from "./grid/column.ts";
+import { type Commit, type GridEdits, useGridEdits } from "./grid/use-grid-edits.ts";
+
+type FactsListProps<Row> = {
+  label: string;
+  row: Row;
+  rowId: (row: Row) => string;
+  /** The facts, in their order; each is drawn and edited as a cell of this column would be. */
+  facts: readonly GridColumn<Row>[];
+  onCommit?: Commit | undefined;
+};
+
+/** One record's values under one another, each edited in its place: click or Enter, Esc to leave, Tab to the next. */
+export function FactsList<Row>({ label, row, rowId, facts, onCommit }: FactsListProps<Row>) {
+  const edits = useGridEdits({ rows: [row], rowId, columns: facts, onCommit });
+  const [editing, setEditing] = useState<string | null>(null);
+  const list = useRef<HTMLDListElement>(null);
+  const focus = (slug: string | undefined) => {
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-fact="${slug}"]`)?.focus());
+  };
+  const finish = (column: GridColumn<Row>, outcome: EditOutcome, after: After) => {
+    setEditing(null);
+    writeOutcome(edits, rowId(row), column, outcome);
+    const open = facts.filter((one) => isEditable(one, row));
+    const step = after === "right" ? 1 : after === "left" ? -1 : 0;
+    focus(open[open.indexOf(column) + step]?.id ?? column.id);
+  };
+  return (
+    <dl ref={list} aria-label={label}>
+      {facts.map((column) => (
+        <Fact
+          key={column.id}
+          column={column}
+          row={row}
+          edits={edits}
+          id={rowId(row)}
+          canEdit={Boolean(onCommit) && isEditable(column, row)}
+          onEdit={() => setEditing(column.id)}
+          editor={
+            editing === column.id && (
+              <CellEditor
+                column={column}
+                value={edits.shownValue(rowId(row), column.id)}
+                initialText={undefined}
+                cellsSelected={1}
+                onDone={(outcome, after) => finish(column, outcome, after)}
+                onCancel={() => {
+                  setEditing(null);
+                  focus(column.id);
+                }}
+              />
+            )
+          }
+        />
+      ))}
+    </dl>
+  );
+}
+
+type FactProps<Row> = {
+  column: GridColumn<Row>;
+  row: Row;
+  id: string;
+  edits: GridEdits;
+  canEdit: boolean;
+  onEdit: () => void;
+  editor: ReactNode;
+};
+
+function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProps<Row>) {
+  const pending = edits.overlay.get(id)?.get(column.id);
+  const error = pending?.status === "failed" ? pending.error : undefined;
+  const shown = <CellDisplay column={column} row={row} value={edits.shownValue(id, column.id)} />;
+  const isText = Boolean(editor) && column.type !== "select" && column.type !== "teammate";
+  return (
+    <div className="grid grid-cols-[minmax(92px,35%)_minmax(0,1fr)] items-stretch border-b border-line last:border-0">
+      <dt className="truncate py-1.5 pr-2 text-ink-2" title={column.hint}>
+        {column.title}
+      </dt>
+      <dd className="relative min-w-0">
+        {editor}
+        {canEdit && column.type === "boolean" ? (
+          <button
+            type="button"
+            aria-label={`Change ${column.title}`}
+            onClick={() =>
+              edits.write([
+                { rowId: id, columnId: column.id, value: edits.shownValue(id, column.id) !== true },
+              ])
+            }
+            className={valueLook}
+          >
+            {shown}
+          </button>
+        ) : canEdit ? (
+          <button
+            type="button"
+            data-fact={column.id}
+            aria-label={`Edit ${column.title}`}
+            onClick={onEdit}
+            className={cx(valueLook, error && "bg-bad-soft text-bad", isText && "invisible")}
+          >
+            {shown}
+          </button>
+        ) : (
+          <div className="truncate px-2 py-1.5 tabular-nums">{shown}</div>
+        )}
+        {error && (
+          <p role="alert" className="flex items-start gap-1 px-2 pb-1 text-s text-bad">
+            <CircleAlert size={13} aria-hidden className="mt-0.5 shrink-0" />
+            {error}
+          </p>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+const valueLook =
+  "block h-full min-h-8 w-full truncate rounded-small px-2 py-1.5 text-left tabular-nums hover:bg-sunken";
+
+function writeOutcome<Row>(
+  edits: GridEdits,
+  id: string,
+  column: GridColumn<Row>,
+  outcome: EditOutcome,
+): void {
+  if ("value" in outcome) {
+    edits.write([{ rowId: id, columnId: column.id, value: outcome.value }]);
+    return;
+  }
+  const parsed = parseText(column, outcome.text, Temporal.PlainDate.from(today()));
+  if ("error" in parsed) edits.refuse(id, column.id, outcome.text, parsed.error);
+  else edits.write([{ rowId: id, columnId: column.id, value: parsed.value }]);
+}

@@ -1,0 +1,146 @@
+import type { ColumnDescription } from "@perennial/contract";
+import { cx } from "../class-names.ts";
+import type { Option } from "../option-list.tsx";
+import { type Tone, toneText } from "../tone.ts";
+import { RelativeTime } from "../values.tsx";
+import type { CellValue, GridColumn } from "./column.ts";
+
+/** A record as lists give it with the columns asked for. */
+export type ListedRow = {
+  id: string;
+  values?: Record<string, unknown> | undefined;
+  labels?: Record<string, string> | undefined;
+};
+
+/** What a description alone does not say. */
+export type ColumnContext = {
+  teammates: readonly Option[];
+  currency: string;
+  canEdit: boolean;
+  /** The score that is meant by “health”. */
+  primaryScore: string | undefined;
+  /** The tone and word of a score, as its model says. */
+  labelOfScore: (slug: string, value: number) => { tone: Tone; label: string } | undefined;
+};
+
+/** A grid's column out of what the server says of a field, value or trait. Its slug is the column's id. */
+export function describedColumn<Row extends ListedRow>(
+  column: ColumnDescription,
+  context: ColumnContext,
+): GridColumn<Row> {
+  const { slug, label, type, options } = column;
+  const base = {
+    id: slug,
+    title: label.replace(/^Account: /, ""),
+    sortable: true,
+    editable: column.isEditable && context.canEdit,
+    value: (row: Row) => cellOf(row.values?.[slug]),
+  };
+  const score = /^(?:account\.)?score:(\w+)$/.exec(slug)?.[1];
+  if (score) return scoreColumn(base, score, context);
+  if (type in pages) return referenceColumn(base, slug, pages[type as keyof typeof pages]);
+  switch (type) {
+    case "integer":
+      return { ...base, type: "number", digits: 0 };
+    case "number":
+      return { ...base, type: "number", digits: 1, signed: /\.change(Pct)?$/.test(slug) };
+    case "currency":
+      return { ...base, type: "money", currency: context.currency, signed: /Delta/i.test(slug) };
+    case "percentage":
+      return { ...base, type: "percent", digits: 0 };
+    case "boolean":
+      return { ...base, type: "boolean" };
+    case "date":
+      return { ...base, type: "date", relative: true, width: 170 };
+    case "instant":
+      return {
+        ...base,
+        type: "readonly",
+        editable: false,
+        render: (_, value) => <RelativeTime at={text(value)} />,
+      };
+    case "select":
+      return { ...base, type: "select", options };
+    case "teammate":
+      return { ...base, type: "teammate", options: context.teammates, width: 160 };
+    case "long-text":
+      return { ...base, type: "longText" };
+    case "multi-select":
+      return {
+        ...base,
+        type: "text",
+        editable: false,
+        value: (row) =>
+          listed(row.values?.[slug], (one) => options.find((each) => each.value === one)?.label),
+      };
+    case "text-list":
+      return { ...base, type: "text", value: (row) => listed(row.values?.[slug]) };
+    default:
+      return { ...base, type: "text", width: 130 };
+  }
+}
+
+type Base<Row> = { id: string; title: string; value: (row: Row) => CellValue };
+
+function scoreColumn<Row extends ListedRow>(
+  base: Base<Row>,
+  score: string,
+  { labelOfScore, primaryScore }: ColumnContext,
+): GridColumn<Row> {
+  return {
+    ...base,
+    title: score === primaryScore ? "Health" : base.title,
+    type: "number",
+    digits: 0,
+    width: 80,
+    missing: "Too little data for a score",
+    render: (_, value) =>
+      value === null ? (
+        <span className="text-ink-3" title="Too little data for a score">
+          –
+        </span>
+      ) : (
+        <Score value={Number(value)} label={labelOfScore(score, Number(value))} />
+      ),
+  };
+}
+
+/** A score in the tone of its label; the label stands in the title, and is read out. */
+export function Score({ value, label }: { value: number; label: { tone: Tone; label: string } | undefined }) {
+  return (
+    <span title={label?.label} className={cx("font-semibold", label && toneText[label.tone])}>
+      {Math.round(value)}
+      {label && <span className="sr-only">, {label.label}</span>}
+    </span>
+  );
+}
+
+const pages = { account: "accounts", contact: "contacts", organization: "organizations" } as const;
+
+/** A record of another kind, by name, as a link to its page. */
+function referenceColumn<Row extends ListedRow>(
+  base: Base<Row>,
+  slug: string,
+  page: string,
+): GridColumn<Row> {
+  return {
+    ...base,
+    type: "text",
+    value: (row) => row.labels?.[slug] ?? null,
+    href: (row) => (row.values?.[slug] ? `/${page}/${String(row.values[slug])}` : undefined),
+    width: 180,
+  };
+}
+
+function cellOf(value: unknown): CellValue {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+}
+
+function text(value: CellValue): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function listed(value: unknown, labelOf: (one: unknown) => string | undefined = () => undefined): CellValue {
+  if (!Array.isArray(value)) return cellOf(value);
+  return value.length === 0 ? null : value.map((one) => labelOf(one) ?? String(one)).join(", ");
+}
