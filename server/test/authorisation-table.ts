@@ -146,7 +146,9 @@ export const requirements: Record<string, Requirement> = {
   "GET /likelihood/versions/:version": needs("likelihood.read"),
   "POST /likelihood/versions": needs("likelihood.write"),
   "GET /forecast/what-if": needs("renewals.read"),
-  "POST /forecast/what-if/renewals": needs("renewals.read"),
+  "POST /forecast/what-if/renewals": needs("renewals.read", {
+    body: { rule: { subject: "outcome", op: "is-empty" } },
+  }),
   "GET /forecast/simulation": needs("renewals.read"),
   "GET /scenarios": needs("scenarios.read"),
   "POST /scenarios": needs("scenarios.write"),

@@ -7,8 +7,6 @@ import { type TestApp, testApp } from "../../test/app.ts";
 import { importText } from "../imports/test/import-text.ts";
 import { sharedFolder } from "../imports/test/shared-folder.ts";
 import { featureSpecs } from "./features/read-features.ts";
-import { foretold } from "./model/back-test.ts";
-import { areaUnderCurve, brierScore } from "./model/measures.ts";
 import { readSamples } from "./read-samples.ts";
 import { lessonOf } from "./train-likelihood.ts";
 
@@ -35,22 +33,10 @@ it("says of 68 real renewals how far they carry", { timeout: 240_000 }, async ({
     await importText(t, object, createReadStream(join(folder, file)), { map, source: "edtech" });
   }
   const samples = await readSamples(t.app, t.db, await t.ctx());
-  const specs = featureSpecs(t.app);
-  const lesson = lessonOf(samples, specs);
-  const { tested, models } = foretold(samples, specs, { closed: 15, lost: 4 });
-  console.log(
-    samples.length,
-    lesson.kind,
-    lesson.reason,
-    lesson.renewed,
-    lesson.lost,
-    JSON.stringify(lesson.backTest),
-    models,
-    tested.length,
-    areaUnderCurve(tested),
-    brierScore(tested),
-    brierScore(tested.map((l) => ({ ...l, likelihood: l.baseRate }))),
-    samples.slice(-2),
-  );
-  expect(lesson.renewed + lesson.lost).toBeGreaterThan(50);
+  const lesson = lessonOf(samples, featureSpecs(t.app));
+  expect([lesson.renewed, lesson.lost]).toEqual([49, 19]);
+  // Enough to learn from, and nothing learned: what is known of these accounts does not foretell who renews. It must say so.
+  expect(lesson.backTest?.overall.model).toMatchObject({ count: 56, lost: 17 });
+  expect(lesson.kind).toBe("prior");
+  expect(lesson.reason).toContain("did worse than giving everybody the base rate");
 });

@@ -112,7 +112,7 @@ describe("the back-test", () => {
   });
 
   it("judges nothing before enough has closed", () => {
-    expect(backTest(madeUp(30), specs)).toBeNull();
+    expect(backTest(madeUp(20), specs)).toBeNull();
     expect(isEnough({ renewed: 45, lost: 9 })).toBe(false);
     expect(isEnough({ renewed: 40, lost: 10 })).toBe(true);
     const { renewed, lost } = closedIn(madeUp(40));

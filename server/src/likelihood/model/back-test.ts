@@ -13,6 +13,11 @@ import type { FeatureSpec, Sample } from "./sample.ts";
 
 /** Fewer closed renewals, or fewer losses among them, teach nothing that could be trusted. */
 export const leastToLearn = { closed: 50, lost: 10 } as const;
+/**
+ * From half of that on, models of the past are judged: otherwise a company that has just enough to learn from would have
+ * nothing by which to tell whether learning helped. Their having known less counts against the model, not for it.
+ */
+const leastToJudge = { closed: 25, lost: 5 } as const;
 export type Least = { closed: number; lost: number };
 
 /** How good likelihoods were. */
@@ -50,7 +55,7 @@ const blockDays = 91;
 export function backTest(
   samples: readonly Sample[],
   specs: readonly FeatureSpec[],
-  least: Least = leastToLearn,
+  least: Least = leastToJudge,
 ): BackTest | null {
   const { tested, models } = foretold(samples, specs, least);
   const [first, last] = [tested[0], tested.at(-1)];
@@ -72,7 +77,7 @@ export function backTest(
 export function foretold(
   samples: readonly Sample[],
   specs: readonly FeatureSpec[],
-  least: Least = leastToLearn,
+  least: Least = leastToJudge,
 ): { tested: Tested[]; models: number } {
   const looks = [...samples].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const tested: Tested[] = [];

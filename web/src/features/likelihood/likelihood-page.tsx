@@ -5,7 +5,6 @@ import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
-import { formatNumber } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -88,8 +87,8 @@ export function LikelihoodPage() {
         ) : (
           <Card title="There is no back-test yet">
             <p className="max-w-3xl text-m text-ink-2">
-              A back-test needs {formatNumber(50)} renewals, 10 of them lost, that had closed before the looks
-              it judges. Until then nothing is claimed of how good the likelihoods are.
+              A back-test needs 25 renewals, 5 of them lost, that had closed before the looks it judges. Until
+              then nothing is claimed of how good the likelihoods are.
             </p>
           </Card>
         )}
