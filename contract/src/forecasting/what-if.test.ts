@@ -43,8 +43,8 @@ describe("what if", () => {
       renewal("open", { amountMinor: 200_00, likelihood: 0.5 }),
     ];
     expect(mostDecisive(base, 5)).toEqual([
-      { id: "open", movesMinor: 100_00, upMinor: 100_00, downMinor: 100_00 },
-      { id: "safe", movesMinor: 65_38, upMinor: 15_00, downMinor: 285_00 },
+      { id: "open", likelihood: 0.5, movesMinor: 100_00, upMinor: 100_00, downMinor: 100_00 },
+      { id: "safe", likelihood: 0.95, movesMinor: 65_38, upMinor: 15_00, downMinor: 285_00 },
     ]);
   });
 });

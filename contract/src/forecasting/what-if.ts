@@ -91,6 +91,7 @@ export function outlookOf(renewals: readonly ForecastRenewal[]): Outlook {
 /** How much one renewal moves the total. */
 export type Decisive = {
   id: string;
+  likelihood: number;
   /** The standard deviation it adds by itself: ARR if renewed × √(p·(1 − p)). Largest where much money is undecided. */
   movesMinor: number;
   /** The total rises by this when it is certain to renew, */
@@ -104,6 +105,7 @@ export function mostDecisive(renewals: readonly ForecastRenewal[], count: number
   return renewals
     .map(({ id, amountMinor, likelihood }) => ({
       id,
+      likelihood,
       movesMinor: Math.round(amountMinor * Math.sqrt(likelihood * (1 - likelihood))),
       upMinor: Math.round(amountMinor * (1 - likelihood)),
       downMinor: Math.round(amountMinor * likelihood),

@@ -21,13 +21,11 @@ type Row = {
 export function DecisiveTable({
   decisive,
   rows,
-  likelihoodOf,
   currency,
   onSuppose,
 }: {
   decisive: readonly Decisive[];
   rows: ReadonlyMap<string, WhatIfRow>;
-  likelihoodOf: (id: string) => number;
   currency: string;
   onSuppose: (ids: string[]) => void;
 }) {
@@ -42,14 +40,14 @@ export function DecisiveTable({
             accountId: row.accountId,
             accountName: row.accountName,
             dueOn: row.dueOn,
-            likelihood: likelihoodOf(one.id),
+            likelihood: one.likelihood,
             moves: decimalOfMinor(one.movesMinor),
             up: decimalOfMinor(one.upMinor),
             down: decimalOfMinor(-one.downMinor),
           },
         ];
       }),
-    [decisive, rows, likelihoodOf],
+    [decisive, rows],
   );
   const columns = useMemo(
     (): GridColumn<Row>[] => [
@@ -57,22 +55,22 @@ export function DecisiveTable({
         id: "accountName",
         type: "text",
         title: "Account",
-        width: 170,
+        width: 150,
         href: (row) => `/accounts/${row.accountId}`,
       },
       {
         id: "moves",
         type: "money",
-        title: "Moves the total by",
+        title: "Moves total by",
         currency,
         short: true,
-        width: 130,
+        width: 112,
         hint: "ARR if renewed × √(p·(1 − p)): most where much money is undecided",
       },
-      { id: "likelihood", type: "percent", title: "Likelihood", digits: 0, width: 90 },
-      { id: "up", type: "money", title: "If renewed", currency, short: true, signed: true, width: 100 },
-      { id: "down", type: "money", title: "If lost", currency, short: true, signed: true, width: 100 },
-      { id: "dueOn", type: "date", title: "Due", width: 110 },
+      { id: "likelihood", type: "percent", title: "Likelihood", digits: 0, width: 82 },
+      { id: "up", type: "money", title: "If renewed", currency, short: true, signed: true, width: 92 },
+      { id: "down", type: "money", title: "If lost", currency, short: true, signed: true, width: 92 },
+      { id: "dueOn", type: "date", title: "Due", width: 104 },
     ],
     [currency],
   );

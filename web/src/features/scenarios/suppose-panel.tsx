@@ -4,7 +4,14 @@ import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { formatCount, formatDate, formatMoneyShort, formatPercent, withSign } from "../../ui/format.ts";
+import {
+  formatCount,
+  formatDate,
+  formatMoneyShort,
+  formatNumber,
+  formatPercent,
+  withSign,
+} from "../../ui/format.ts";
 import { Slider } from "../../ui/slider.tsx";
 import { RuleDialog } from "./rule-dialog.tsx";
 
@@ -151,7 +158,7 @@ function LikelihoodSlider({ override, title, base, onReplace }: SliderProps & { 
       min={-60}
       max={60}
       value={points}
-      text={points === 0 ? "as it is" : `${withSign(String(Math.abs(points)), points)} points`}
+      text={points === 0 ? "as it is" : `${withSign(formatNumber(points), points)} points`}
       onValueChange={(next) => onReplace({ ...override, likelihood: { kind: "shift", by: next / 100 } })}
     />
   );
@@ -190,7 +197,7 @@ function DateSlider({ override, title, row, onReplace }: SliderProps & { row: Wh
     ? `on ${formatDate(date)}`
     : days === 0
       ? "as it is"
-      : `${withSign(String(Math.abs(days)), days)} days${moved ? ` · ${formatDate(moved)}` : ""}`;
+      : `${withSign(formatNumber(days), days)} days${moved ? ` · ${formatDate(moved)}` : ""}`;
   return (
     <Slider
       label={`Due date of ${title}`}

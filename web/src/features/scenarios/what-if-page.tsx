@@ -117,7 +117,7 @@ function WhatIf({ state, change, scenarios, scenario }: WhatIfProps) {
           <p className="sr-only" aria-live="polite">
             {answered.answer.isPreview ? "Working out the range" : ""}
           </p>
-          <div className="mb-3 grid grid-cols-1 gap-3 xl:grid-cols-2">
+          <div className="mb-3 grid grid-cols-1 gap-3 xl:grid-cols-[2fr_3fr]">
             <SupposePanel
               overrides={overrides}
               suppositions={whatIf.suppositions}
@@ -129,7 +129,6 @@ function WhatIf({ state, change, scenarios, scenario }: WhatIfProps) {
             <DecisiveTable
               decisive={answered.answer.decisive}
               rows={rows}
-              likelihoodOf={likelihoodOf}
               currency={currency}
               onSuppose={(ids) =>
                 setOverrides([
@@ -237,9 +236,7 @@ function statsOf(
           {money(range.p10)} – {money(range.p90)}
         </>
       ),
-      note: isPreview
-        ? "working out"
-        : `middle ${formatPercent(outlook.dueMinor === 0 ? 0 : range.p50 / outlook.dueMinor)} of what is due`,
+      note: isPreview ? "working out" : "P10 to P90",
     },
     {
       label: `Chance to retain ${formatPercent(goal, 0)}`,
