@@ -10,6 +10,8 @@ import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { forecastWhatIfRoute } from "./routes/forecast-what-if.route.ts";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
+import { hubRoute } from "./routes/hub.route.ts";
+import { hubsRoute } from "./routes/hubs.route.ts";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
 import { likelihoodRoute } from "./routes/likelihood.route.ts";
@@ -27,6 +29,7 @@ import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
 import { settingsRoute } from "./routes/settings.route.ts";
 import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
+import { settingsCalculatedTraitRoute } from "./routes/settings-calculated-trait.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
@@ -49,6 +52,8 @@ export const pages: readonly Page[] = [
   forecastWhatIfRoute,
   healthRoute,
   homeRoute,
+  hubRoute,
+  hubsRoute,
   importRoute,
   importsRoute,
   likelihoodRoute,
@@ -65,6 +70,7 @@ export const pages: readonly Page[] = [
   segmentsRoute,
   setUpRoute,
   settingsApiKeysRoute,
+  settingsCalculatedTraitRoute,
   settingsCompanyRoute,
   settingsMeRoute,
   settingsPeopleRoute,
