@@ -39,9 +39,9 @@ describe("the live simulation", () => {
     const live = createLiveSimulation(many(2000));
     const all = many(2000).map((renewal) => renewal.id);
     const preview = live.ask({ suppositions: [set(all, 0.6)], span, goal: 0.5 });
-    expect([preview.isPreview, preview.range.trials]).toEqual([true, 500]);
+    expect([preview.isPreview, preview.range.trials]).toEqual([true, 200]);
     const whole = live.settle();
     expect([whole?.isPreview, whole?.range.trials]).toEqual([false, 10_000]);
-    expect(Math.abs((preview.range.p50 - (whole?.range.p50 ?? 0)) / preview.range.p50)).toBeLessThan(0.02);
+    expect(Math.abs((preview.range.p50 - (whole?.range.p50 ?? 0)) / preview.range.p50)).toBeLessThan(0.03);
   });
 });

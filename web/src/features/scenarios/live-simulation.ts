@@ -33,7 +33,7 @@ export type WhatIfAnswer = {
 
 /** More renewals changed at once than this are not replaced one by one. */
 const mostReplaced = 150;
-const previewTrials = 500;
+const previewTrials = 200;
 const decisiveShown = 50;
 
 /**

@@ -10,8 +10,7 @@ import {
 export type ToWorker =
   | { kind: "load"; renewals: readonly ForecastRenewal[] }
   | { kind: "ask"; question: WhatIfQuestion };
-/** An answer with the milliseconds it took to work out. */
-export type FromWorker = { answer: WhatIfAnswer; tookMs: number };
+export type FromWorker = WhatIfAnswer;
 
 /** So long no question must have come before a preview is made whole. */
 const quietMs = 120;
@@ -19,11 +18,8 @@ const quietMs = 120;
 let live: LiveSimulation = createLiveSimulation([]);
 let settling: ReturnType<typeof setTimeout> | undefined;
 
-function timed(work: () => WhatIfAnswer | undefined): WhatIfAnswer | undefined {
-  const began = performance.now();
-  const answer = work();
-  if (answer) postMessage({ answer, tookMs: performance.now() - began } satisfies FromWorker);
-  return answer;
+function tell(answer: WhatIfAnswer | undefined): void {
+  if (answer) postMessage(answer satisfies FromWorker);
 }
 
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
@@ -32,6 +28,7 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
     live = createLiveSimulation(data.renewals);
     return;
   }
-  const answer = timed(() => live.ask(data.question));
-  if (answer?.isPreview) settling = setTimeout(() => timed(() => live.settle()), quietMs);
+  const answer = live.ask(data.question);
+  tell(answer);
+  if (answer.isPreview) settling = setTimeout(() => tell(live.settle()), quietMs);
 });

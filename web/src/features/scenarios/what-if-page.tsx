@@ -112,10 +112,10 @@ function WhatIf({ state, change, scenarios, scenario }: WhatIfProps) {
         <>
           <StatStrip
             label="The forecast under these suppositions"
-            stats={statsOf(answered.answer, asItIs.expectedMinor, currency, goal)}
+            stats={statsOf(answered, asItIs.expectedMinor, currency, goal)}
           />
           <p className="sr-only" aria-live="polite">
-            {answered.answer.isPreview ? "Working out the range" : ""}
+            {answered.isPreview ? "Working out the range" : ""}
           </p>
           <div className="mb-3 grid grid-cols-1 gap-3 xl:grid-cols-[2fr_3fr]">
             <SupposePanel
@@ -127,7 +127,7 @@ function WhatIf({ state, change, scenarios, scenario }: WhatIfProps) {
               onChange={setOverrides}
             />
             <DecisiveTable
-              decisive={answered.answer.decisive}
+              decisive={answered.decisive}
               rows={rows}
               currency={currency}
               onSuppose={(ids) =>
