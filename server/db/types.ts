@@ -48,6 +48,8 @@ export interface AccountDerived {
   open_renewal_target_arr: string | null;
   overdue_renewal_count: number | null;
   renewal_forecast_arr: string | null;
+  renewal_likelihood: string | null;
+  renewal_likelihood_gap: string | null;
   renewal_owner_id: string | null;
   renewal_rating: string | null;
   renewal_stage: string | null;
@@ -530,6 +532,26 @@ export interface KeyRoles {
   slug: string;
 }
 
+export interface LikelihoodMarks {
+  account_id: string;
+  id: Generated<number>;
+  marked_at: string;
+}
+
+export interface LikelihoodVersions {
+  back_test: Json | null;
+  kind: string;
+  looks: number;
+  lost: number;
+  model: Json;
+  reason: string;
+  renewed: number;
+  renewed_ratio: string;
+  trained_at: string;
+  trained_by: string;
+  version: number;
+}
+
 export interface MailSettings {
   id: number;
   inbound_token_hash: string | null;
@@ -788,6 +810,17 @@ export interface RenewalCheckpoints {
   renewal_id: string;
 }
 
+export interface RenewalDerived {
+  account_id: string;
+  arr_if_renewed: string | null;
+  expected_arr: string | null;
+  id: string;
+  likelihood_features: Json | null;
+  likelihood_model: string | null;
+  likelihood_version: number | null;
+  predicted_at: string | null;
+}
+
 export interface RenewalPolicies {
   checkpoint_days: number[];
   early_days: number;
@@ -891,6 +924,18 @@ export interface SampleCompany {
   started_at: string | null;
   status: string;
   step: string | null;
+}
+
+export interface Scenarios {
+  created_at: string;
+  description: string;
+  id: string;
+  is_shared: boolean;
+  name: string;
+  overrides: Json;
+  owner_id: string;
+  owner_name: string;
+  updated_at: string;
 }
 
 export interface SegmentLinks {
@@ -1212,6 +1257,8 @@ export interface DB {
   job_cron: JobCron;
   job_worker: JobWorker;
   key_roles: KeyRoles;
+  likelihood_marks: LikelihoodMarks;
+  likelihood_versions: LikelihoodVersions;
   mail_settings: MailSettings;
   message_attachments: MessageAttachments;
   message_ids: MessageIds;
@@ -1231,6 +1278,7 @@ export interface DB {
   playbooks: Playbooks;
   projects: Projects;
   renewal_checkpoints: RenewalCheckpoints;
+  renewal_derived: RenewalDerived;
   renewal_policies: RenewalPolicies;
   renewal_stages: RenewalStages;
   renewal_states: RenewalStates;
@@ -1238,6 +1286,7 @@ export interface DB {
   reply_tokens: ReplyTokens;
   retention_targets: RetentionTargets;
   sample_company: SampleCompany;
+  scenarios: Scenarios;
   segment_links: SegmentLinks;
   segments: Segments;
   sessions: Sessions;

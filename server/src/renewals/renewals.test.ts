@@ -519,10 +519,10 @@ describe("editing", () => {
       "finalArr",
       "stage",
     ]);
-    expect(await refusal("PATCH", `renewals/${id}`, { humanLikelihood: 80 })).toEqual([
+    expect(await refusal("PATCH", `renewals/${id}`, { likelihoodHuman: 80 })).toEqual([
       400,
       "invalid-input",
-      "humanLikelihood",
+      "likelihoodHuman",
     ]);
     const { rows } = await sql<{
       name: string;

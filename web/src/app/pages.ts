@@ -9,12 +9,14 @@ import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { forecastRoute } from "./routes/forecast.route.tsx";
+import { forecastWhatIfRoute } from "./routes/forecast-what-if.route.ts";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { hubRoute } from "./routes/hub.route.ts";
 import { hubsRoute } from "./routes/hubs.route.ts";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
+import { likelihoodRoute } from "./routes/likelihood.route.ts";
 import { organizationRoute } from "./routes/organization.route.tsx";
 import { organizationsRoute } from "./routes/organizations.route.tsx";
 import { playbookRoute } from "./routes/playbook.route.ts";
@@ -53,12 +55,14 @@ export const pages: readonly Page[] = [
   conversationsRoute,
   dashboardRoute,
   forecastRoute,
+  forecastWhatIfRoute,
   healthRoute,
   homeRoute,
   hubRoute,
   hubsRoute,
   importRoute,
   importsRoute,
+  likelihoodRoute,
   organizationRoute,
   organizationsRoute,
   playbookRoute,
