@@ -840,6 +840,15 @@ export interface SampleCompany {
   step: string | null;
 }
 
+export interface SegmentBaselines {
+  account_count: number;
+  computed_at: string;
+  field: string;
+  median: string;
+  segment_id: string;
+  spread: string;
+}
+
 export interface SegmentLinks {
   account_id: string;
   actor_id: string;
@@ -847,6 +856,24 @@ export interface SegmentLinks {
   actor_name: string;
   at: string;
   is_member: boolean;
+  reason: string | null;
+  segment_id: string;
+  source: string;
+}
+
+export interface SegmentMembers {
+  entered_at: string;
+  object_id: string;
+  segment_id: string;
+}
+
+export interface SegmentRecordLinks {
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  at: string;
+  is_member: boolean;
+  object_id: string;
   reason: string | null;
   segment_id: string;
   source: string;
@@ -1161,7 +1188,10 @@ export interface DB {
   reply_tokens: ReplyTokens;
   retention_targets: RetentionTargets;
   sample_company: SampleCompany;
+  segment_baselines: SegmentBaselines;
   segment_links: SegmentLinks;
+  segment_members: SegmentMembers;
+  segment_record_links: SegmentRecordLinks;
   segments: Segments;
   sessions: Sessions;
   set_up_links: SetUpLinks;

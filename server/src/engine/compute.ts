@@ -2,24 +2,26 @@ import { type RawBuilder, sql } from "kysely";
 import type { Json } from "../kernel/command.ts";
 import type { Tx } from "../kernel/db.ts";
 import type { Level } from "./graph.ts";
-import type { ComputeEnvironment, DerivedColumn, Difference, ExpressionNode } from "./node.ts";
+import type { ComputeEnvironment, DerivedColumn, Difference, ExpressionNode, Outcome } from "./node.ts";
 
 /**
  * Brings the derived values of these accounts up to date, level by level, set-wise, and writes only what differs.
  * The accounts' derived rows must be locked by this transaction. Each statement sees what was committed before it.
- * @returns the differences of tracked columns
+ * @returns the differences of tracked columns, and what nodes wrote beside the accounts
  */
 export async function computeAccounts(
   tx: Tx,
   environment: ComputeEnvironment,
   levels: readonly Level[],
   accountIds: readonly string[],
-): Promise<Difference[]> {
+): Promise<{ differences: Difference[]; beside: Outcome[] }> {
   const ids = [...accountIds];
   const scope = sql`any(${ids}::uuid[])`;
   const differences: Difference[] = [];
+  const beside: Outcome[] = [];
   for (const level of levels) {
     for (const node of level) {
+      if (node.kind === "keeping") beside.push(await node.keep({ ...environment, tx, accountIds: ids }));
       if (node.kind !== "source") continue;
       const next = node.select({ ...environment, scope });
       differences.push(...(await writeDiffering(tx, environment, node.columns, next, scope)));
@@ -31,7 +33,7 @@ export async function computeAccounts(
       differences.push(...(await writeDiffering(tx, environment, columns, next, scope)));
     }
   }
-  return differences;
+  return { differences, beside };
 }
 
 /** PostgreSQL's rows hold at most 1,664 columns; a statement names each four times. */

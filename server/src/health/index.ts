@@ -3,6 +3,7 @@ import type { Slice } from "../kernel/slice.ts";
 import { healthExplainer } from "./explain-health.ts";
 import { healthRoutes } from "./health.routes.ts";
 import { healthNodes } from "./health-nodes.ts";
+import { healthyAccounts } from "./healthy-accounts.ts";
 import { ensureShippedScores } from "./shipped-scores.ts";
 
 /** Health scores: 0–100 from weighted measures, kept true by the live engine, each change with its cause. */
@@ -13,6 +14,7 @@ export const healthSlice: Slice = {
     nodeSources: [healthNodes],
     fieldSources: [fieldsOfNodes(healthNodes)],
     explainers: [healthExplainer],
+    healthyAccounts: [healthyAccounts],
   },
   ensureShipped: ensureShippedScores,
 };
