@@ -37,7 +37,10 @@ export async function circleThrough(
   slug: string,
   reads: readonly string[],
 ): Promise<{ slugs: string[]; labels: string[] } | undefined> {
-  const field = { slug, label: slug, group: "", type: "text" } as const;
+  const nodes = await nodesOf(app, db);
+  const present = nodes.flatMap((node) => node.columns).find((column) => column.field.slug === slug);
+  const label = present?.field.label ?? slug.replace(/^\w+:/, "");
+  const field = { slug, label, group: "", type: "text" } as const;
   const planned: ExpressionNode = {
     kind: "expression",
     key: slug,
@@ -45,18 +48,16 @@ export async function circleThrough(
     reads,
     expressions: () => ({}),
   };
-  const others = (await nodesOf(app, db)).filter(
-    (node) => !node.columns.some((column) => column.field.slug === slug),
-  );
+  const others = nodes.filter((node) => !node.columns.some((column) => column.field.slug === slug));
   try {
     levelsOf([...others, planned]);
     return undefined;
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;
-    const nodes = error.path.map((key) => others.find((node) => node.key === key) ?? planned);
+    const circle = error.path.map((key) => others.find((node) => node.key === key) ?? planned);
     return {
-      slugs: nodes.flatMap((node) => node.columns.map((column) => column.field.slug)),
-      labels: nodes.map((node) => labelOf(node)),
+      slugs: circle.flatMap((node) => node.columns.map((column) => column.field.slug)),
+      labels: circle.map((node) => labelOf(node)),
     };
   }
 }

@@ -25,6 +25,7 @@ import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
 import { settingsRoute } from "./routes/settings.route.ts";
 import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
+import { settingsCalculatedTraitRoute } from "./routes/settings-calculated-trait.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
@@ -61,6 +62,7 @@ export const pages: readonly Page[] = [
   segmentsRoute,
   setUpRoute,
   settingsApiKeysRoute,
+  settingsCalculatedTraitRoute,
   settingsCompanyRoute,
   settingsMeRoute,
   settingsPeopleRoute,

@@ -17,7 +17,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { slugOf } from "./trait-types.ts";
+import { slugOf } from "../../ui/trait-types.ts";
 
 /** The slots that teammates hold on accounts: CSM, Account Manager and any other. */
 export function KeyRoles({ mayWrite }: { mayWrite: boolean }) {

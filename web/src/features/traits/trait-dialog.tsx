@@ -18,8 +18,8 @@ import { TextArea } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { slugOf, typeLabel, typeOptions } from "../../ui/trait-types.ts";
 import { OptionsField } from "./options-field.tsx";
-import { slugOf, typeLabel, typeOptions } from "./trait-types.ts";
 
 type Draft = {
   name: string;

@@ -1,5 +1,6 @@
 import { listTraits, restoreTrait, type Trait } from "@perennial/contract";
-import { Plus } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { Plus, Sigma } from "lucide-react";
 import { useState } from "react";
 import { z } from "zod";
 import { useMay } from "../../api/me.ts";
@@ -12,11 +13,11 @@ import { SettingsFrame } from "../../ui/settings-frame.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { typeLabel } from "../../ui/trait-types.ts";
 import { useUrlState } from "../../ui/url-state.ts";
 import { KeyRoles } from "./key-roles.tsx";
 import { objectLabel, objects } from "./objects.ts";
 import { TraitDialog } from "./trait-dialog.tsx";
-import { typeLabel } from "./trait-types.ts";
 
 const search = z.object({
   part: z.enum([...objects.map((each) => each.value), "key-roles"]).default("account"),
@@ -32,6 +33,9 @@ export function TraitsPage() {
   const [{ part, archived }, change] = useUrlState(search);
   const mayWrite = useMay("traits.write");
   const [edited, setEdited] = useState<Trait | "new">();
+  const navigate = useNavigate();
+  const open = (trait: Trait) =>
+    trait.formula === null ? setEdited(trait) : void navigate({ to: calculatedTrait(trait.id) });
   return (
     <SettingsFrame
       title="Traits and key roles"
@@ -39,9 +43,16 @@ export function TraitsPage() {
       actions={
         mayWrite &&
         part !== "key-roles" && (
-          <Button variant="primary" icon={Plus} onClick={() => setEdited("new")}>
-            New trait
-          </Button>
+          <>
+            {part === "account" && (
+              <Button icon={Sigma} onClick={() => void navigate({ to: calculatedTrait("new") })}>
+                New calculated trait
+              </Button>
+            )}
+            <Button variant="primary" icon={Plus} onClick={() => setEdited("new")}>
+              New trait
+            </Button>
+          </>
         )
       }
     >
@@ -58,7 +69,7 @@ export function TraitsPage() {
             object={part}
             isArchived={archived}
             onArchived={(isArchived) => change({ archived: isArchived || undefined })}
-            onOpen={mayWrite ? setEdited : undefined}
+            onOpen={mayWrite ? open : undefined}
           />
         )}
       </Tabs>
@@ -72,6 +83,9 @@ export function TraitsPage() {
     </SettingsFrame>
   );
 }
+
+/** The page of a calculated trait. */
+const calculatedTrait = (id: string) => `/settings/traits/${id}`;
 
 type TraitListProps = {
   object: string;
@@ -147,4 +161,11 @@ const columns: GridColumn<Trait>[] = [
     missing: "only select traits have options",
   },
   { id: "isRequired", type: "boolean", title: "Required", width: 90 },
+  {
+    id: "formula",
+    type: "text",
+    title: "Formula",
+    width: 280,
+    missing: "filled in by people, imports and connectors",
+  },
 ];

@@ -166,7 +166,7 @@ function MarkButtons({ title, content, onPoint, onDrill }: MarkButtonsProps) {
     group.current?.querySelectorAll("button")[next]?.focus();
   };
   return (
-    <fieldset ref={group} onKeyDown={onKeyDown} className="sr-only">
+    <fieldset ref={group} onKeyDown={onKeyDown} className="sr-only min-w-0">
       <legend>{`Marks of: ${title}. Arrows move${onDrill ? ", Enter opens the rows" : ""}.`}</legend>
       {marks.map((mark, at) => (
         <button
