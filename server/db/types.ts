@@ -403,6 +403,7 @@ export interface Hubs {
   description: string;
   id: string;
   name: string;
+  parent_id: string | null;
   position: number;
   slug: string;
 }
