@@ -3,9 +3,11 @@ import { drainEngine } from "../../server/src/engine/index.ts";
 import { systemContext } from "../../server/src/kernel/app.ts";
 import { execute } from "../../server/src/kernel/command.ts";
 import { createMetric } from "../../server/src/metrics/index.ts";
+import { activatePlaybook, createPlaybook } from "../../server/src/playbooks/index.ts";
 import { createSegment } from "../../server/src/segments/index.ts";
 import { type BenchCompany, openBenchCompany } from "./bench-company.ts";
 import { defineAll } from "./definitions.ts";
+import { benchEdit } from "./edit.bench.ts";
 import { fillCompany } from "./fill.ts";
 import { benchIngest } from "./ingest.bench.ts";
 import { benchLatency } from "./latency.bench.ts";
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     events: { type: "string", default: "3000000" },
     ingest: { type: "string", default: "200000" },
     pages: { type: "string", default: "40" },
+    edits: { type: "string", default: "60" },
     rate: { type: "string", default: "1000" },
     probes: { type: "string", default: "100" },
   },
@@ -42,6 +45,7 @@ try {
   show(await benchRecompute(company, size));
   await company.pool.query("vacuum analyze");
   show(await benchPage(company, size, Number(values.pages)));
+  show(await benchEdit(company, size, Number(values.edits)));
   for (const figure of await benchPlaybooks(company, size)) show(figure);
   await drainEngine(company.app);
   await defineProbe(company);
@@ -51,6 +55,7 @@ try {
   await company.close();
 }
 
+/** What the probes' event leads to: a metric, a segment, and a playbook that it begins. */
 async function defineProbe({ app }: BenchCompany): Promise<void> {
   const ctx = await systemContext(app, "bench");
   await execute(app, ctx, createMetric, {
@@ -63,7 +68,18 @@ async function defineProbe({ app }: BenchCompany): Promise<void> {
     name: "Probed",
     rule: { subject: "metric:bench_probe", op: "at-least", value: 1 },
   });
-  await drainEngine(app);
+  const { id } = await execute(app, ctx, createPlaybook, {
+    name: "Probed",
+    definition: {
+      trigger: { kind: "segment-entered", segment: "bench_probe" },
+      first: "wait",
+      steps: [
+        { id: "wait", kind: "wait", settings: { until: { kind: "date", date: "2030-01-01" } }, next: {} },
+      ],
+    },
+  });
+  await execute(app, ctx, activatePlaybook, { id });
+  await drainEngine(app, 2);
 }
 
 function show(figure: Figure): void {

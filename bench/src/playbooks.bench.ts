@@ -73,14 +73,6 @@ export async function benchPlaybooks(company: BenchCompany, size: Size): Promise
   await company.pool.query("update accounts set t_bench_touched = null where t_bench_touched is not null");
   await company.pool.query("vacuum analyze");
   const ours = await timed(() => drainPlaybooks(company.app));
-  console.log(
-    (
-      await company.pool.query(
-        "select state, step_count, last_error, count(*) from playbook_runs group by 1,2,3",
-      )
-    ).rows,
-    ours.ms,
-  );
   await mustBe(
     company,
     runs,

@@ -290,6 +290,13 @@ CREATE TABLE dirty_accounts (
 ) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
 CREATE INDEX dirty_accounts_by_age ON public.dirty_accounts USING btree (id);
 
+CREATE TABLE engine_pass_chunks (
+  pass_id uuid NOT NULL,
+  from_id uuid NOT NULL,
+  until_id uuid,
+  CONSTRAINT engine_pass_chunks_pkey PRIMARY KEY (pass_id, from_id)
+);
+
 CREATE TABLE engine_passes (
   id uuid NOT NULL,
   reason text NOT NULL,
@@ -297,10 +304,9 @@ CREATE TABLE engine_passes (
   requested_at timestamp with time zone NOT NULL,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
-  "position" uuid,
   accounts_total integer,
   accounts_done integer NOT NULL,
-  superseded_at timestamp with time zone,
+  rebuilds boolean NOT NULL DEFAULT false,
   CONSTRAINT engine_passes_pkey PRIMARY KEY (id)
 );
 CREATE INDEX engine_passes_open ON public.engine_passes USING btree (requested_at) WHERE (finished_at IS NULL);

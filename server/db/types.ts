@@ -250,17 +250,22 @@ export interface DirtyAccounts {
   marked_at: string;
 }
 
+export interface EnginePassChunks {
+  from_id: string;
+  pass_id: string;
+  until_id: string | null;
+}
+
 export interface EnginePasses {
   accounts_done: number;
   accounts_total: number | null;
   finished_at: string | null;
   id: string;
   node_keys: string[] | null;
-  position: string | null;
   reason: string;
+  rebuilds: Generated<boolean>;
   requested_at: string;
   started_at: string | null;
-  superseded_at: string | null;
 }
 
 export interface EventDays {
@@ -1139,6 +1144,7 @@ export interface DB {
   dashboards: Dashboards;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
+  engine_pass_chunks: EnginePassChunks;
   engine_passes: EnginePasses;
   event_days: EventDays;
   event_keys: EventKeys;

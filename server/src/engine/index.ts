@@ -7,6 +7,7 @@ import { startEngine } from "./worker.ts";
 export { checkOrder, circleThrough } from "./check-order.ts";
 export { markDirty } from "./dirty.ts";
 export type {
+  Announce,
   ComputeEnvironment,
   DerivedColumn,
   DerivedNode,

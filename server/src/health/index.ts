@@ -6,6 +6,8 @@ import { healthNodes } from "./health-nodes.ts";
 import { healthyAccounts } from "./healthy-accounts.ts";
 import { ensureShippedScores } from "./shipped-scores.ts";
 
+export { createHealthScore } from "./write-health-score.ts";
+
 /** Health scores: 0–100 from weighted measures, kept true by the live engine, each change with its cause. */
 export const healthSlice: Slice = {
   name: "health",

@@ -11,6 +11,7 @@ import {
 } from "@perennial/rules";
 import type { App } from "../kernel/app.ts";
 import type { Db, Tx } from "../kernel/db.ts";
+import { perDefinitionVersion } from "../kernel/definition-version.ts";
 import { noAccount } from "../kernel/ids.ts";
 import { contributions } from "../kernel/slice.ts";
 import { type Catalog, catalogOf } from "./catalog.ts";
@@ -52,13 +53,9 @@ export type RuleEvents = { of: string; source(db: Db | Tx): Promise<EventSource>
 
 /** The key, and part of the alias, of an object's table of derived values in rules: `r` joins it as `r_d`. */
 const derivedJoinKey = "d";
-const caches = new WeakMap<App, RuleCatalog & { version: number }>();
 
-/** What rules may ask about at the present version of the definitions, with the SQL behind it. */
-export async function ruleCatalogOf(app: App, db: Db | Tx = app.db): Promise<RuleCatalog> {
+const presentRuleCatalog = perDefinitionVersion(async (app: App, db): Promise<RuleCatalog> => {
   const catalog = await catalogOf(app, db);
-  const cached = caches.get(app);
-  if (cached?.version === catalog.version) return cached;
   const given = contributions(app, "ruleRelations");
   const isGiven = (of: string, slug: string) => given.some((each) => each.of === of && each.slug === slug);
   const usual = accountRelations(catalog).filter((each) => !isGiven(each.of, each.slug));
@@ -89,9 +86,12 @@ export async function ruleCatalogOf(app: App, db: Db | Tx = app.db): Promise<Rul
       sql: objectSql(type),
     };
   });
-  const made = { version: catalog.version, objects };
-  caches.set(app, made);
-  return made;
+  return { objects };
+});
+
+/** What rules may ask about at the present version of the definitions, with the SQL behind it. */
+export function ruleCatalogOf(app: App, db: Db | Tx = app.db): Promise<RuleCatalog> {
+  return presentRuleCatalog(app, db);
 }
 
 async function computedFieldsOf(app: App, db: Db | Tx): Promise<ComputedField[]> {

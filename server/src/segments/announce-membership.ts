@@ -1,104 +1,125 @@
+import type { LinkSource } from "@perennial/contract";
 import { sql } from "kysely";
-import type { Difference, ExpressionNode } from "../engine/index.ts";
+import type { Announce, Difference } from "../engine/index.ts";
 import type { DomainEvent, Json } from "../kernel/command.ts";
 import type { Tx } from "../kernel/db.ts";
-import { noAccount } from "../kernel/ids.ts";
-import { membershipField } from "./membership-column.ts";
-import { readDecidingLinks, type SegmentRow } from "./segments.sql.ts";
+import { membershipColumn, membershipField } from "./membership-column.ts";
+import { linkOrder, type SegmentRow } from "./segments.sql.ts";
 
-type Announce = NonNullable<ExpressionNode["announce"]>;
 type Cause = { [key: string]: Json };
-/** A record entered a segment, or left it. */
-export type Crossing = { recordId: string; isMember: boolean };
+type Crossing = { segment: SegmentRow; accountId: string; isMember: boolean };
 
-/** What follows when accounts enter and leave a segment. */
-export async function announceMembership(
-  segment: SegmentRow,
-  { tx, differences, together }: Parameters<Announce>[0],
-): Promise<{ events: DomainEvent[] }> {
-  const crossings = differences
-    .filter((each) => (each.old === true) !== (each.new === true))
-    .map((each): Crossing => ({ recordId: each.accountId, isMember: each.new === true }));
-  return { events: await crossingEvents(tx, segment, crossings, together) };
-}
-
-/**
- * `segment.entered` and `segment.left`, each with its cause: who said so, or what changed that the rule reads.
- * @param together what else changed in the same recompute of accounts
- */
-export async function crossingEvents(
-  tx: Tx,
-  segment: SegmentRow,
-  crossings: readonly Crossing[],
-  together: readonly Difference[],
-): Promise<DomainEvent[]> {
-  if (crossings.length === 0) return [];
-  const causes = await causesOf(tx, segment, crossings, together);
-  const { slug, name, object } = segment;
-  return crossings.map(
-    ({ recordId, isMember }): DomainEvent => ({
-      name: isMember ? "segment.entered" : "segment.left",
-      object: "segment",
-      objectId: segment.id,
-      accountId: object === "account" ? recordId : null,
-      payload: { segment: slug, name, object, recordId, cause: causes.get(recordId) ?? { kind: "rule" } },
-    }),
-  );
+/** `segment.entered` and `segment.left`, each with its cause: who said so, or what changed that the rule reads. */
+export function announcerOf(segments: readonly SegmentRow[]): Announce {
+  const byColumn = new Map(segments.map((segment) => [membershipColumn(segment.slug), segment]));
+  return async ({ tx, differences, together }) => {
+    const crossings = differences.flatMap(({ accountId, column, old, new: now }): Crossing[] => {
+      const segment = byColumn.get(column);
+      const isMember = now === true;
+      return segment && (old === true) !== isMember ? [{ segment, accountId, isMember }] : [];
+    });
+    if (crossings.length === 0) return { events: [] };
+    const causeOf = await causesOf(tx, crossings, together);
+    const events = crossings.map(
+      (crossing): DomainEvent => ({
+        name: crossing.isMember ? "segment.entered" : "segment.left",
+        object: "segment",
+        objectId: crossing.segment.id,
+        accountId: crossing.accountId,
+        payload: {
+          segment: crossing.segment.slug,
+          name: crossing.segment.name,
+          cause: causeOf(crossing) ?? { kind: "rule" },
+        },
+      }),
+    );
+    return { events };
+  };
 }
 
 async function causesOf(
   tx: Tx,
-  segment: SegmentRow,
   crossings: readonly Crossing[],
   together: readonly Difference[],
-): Promise<Map<string, Cause>> {
-  const ids = crossings.map((each) => each.recordId);
-  const links = await readDecidingLinks(tx, segment, ids);
-  const reads = new Set(segment.reads);
-  const derived = new Map(
-    together.filter((each) => reads.has(each.slug)).map((each) => [each.accountId, each] as const),
-  );
-  const recorded = await latestChanges(tx, segment, ids);
-  const causes = new Map<string, Cause>();
-  for (const { recordId, isMember } of crossings) {
-    const link = links.get(recordId);
-    const moved = derived.get(recordId);
-    const changed = recorded.get(recordId);
-    if (link && link.isMember === isMember) {
-      causes.set(recordId, { kind: link.source, actor: link.actorName, reason: link.reason });
-    } else if (moved) {
-      causes.set(recordId, { kind: "rule", field: moved.slug, from: moved.old, to: moved.new });
-    } else if (changed) causes.set(recordId, changed);
-  }
-  return causes;
+): Promise<(crossing: Crossing) => Cause | undefined> {
+  const links = await decidingLinks(tx, crossings);
+  const recorded = await latestChanges(tx, crossings);
+  const derived = Map.groupBy(together, (each) => each.accountId);
+  return (crossing) => {
+    const { segment, accountId, isMember } = crossing;
+    const link = links.get(keyOf(segment.id, accountId));
+    if (link?.isMember === isMember) return link.cause;
+    const moved = derived.get(accountId)?.findLast((each) => segment.reads.includes(each.slug));
+    if (moved) return { kind: "rule", field: moved.slug, from: moved.old, to: moved.new };
+    return recorded.get(keyOf(segment.id, accountId));
+  };
 }
 
-/** The last change of what the rule reads, of those since the record last entered or left. */
-async function latestChanges(
+const keyOf = (segmentId: string, accountId: string) => `${segmentId} ${accountId}`;
+
+/** Segments and accounts beside one another, as rows `g`. */
+function given(crossings: readonly Crossing[]) {
+  return sql`unnest(
+    ${crossings.map(({ segment }) => segment.id)}::uuid[], ${crossings.map(({ accountId }) => accountId)}::uuid[]
+  ) as g (segment_id, account_id)`;
+}
+
+/** The link that decides, for each crossing where there is one. */
+async function decidingLinks(
   tx: Tx,
-  segment: SegmentRow,
-  ids: readonly string[],
-): Promise<Map<string, Cause>> {
-  const own = `${segment.object}/`;
-  const reads = segment.reads.map((slug) => (slug.startsWith(own) ? slug.slice(own.length) : slug));
-  if (reads.length === 0) return new Map();
-  const accounts = segment.object === "account" ? [...ids] : [noAccount];
-  const { rows } = await sql<{ object_id: string; field: string; old: Json; new: Json; actor_name: string }>`
-    select distinct on (h.object_id) h.object_id, h.field, h.old, h.new, h.actor_name
-      from history h
-      left join (select object_id, max(at) as at from history
-                  where account_id = any(${accounts}::uuid[]) and object = ${segment.object}
-                    and object_id = any(${[...ids]}::uuid[]) and field like 'segment:%'
-                    and field = ${membershipField(segment.slug)}
-                  group by object_id) m on m.object_id = h.object_id
-     where h.account_id = any(${accounts}::uuid[]) and h.object = ${segment.object}
-       and h.object_id = any(${[...ids]}::uuid[])
-       and h.field = any(${reads}::text[]) and (m.at is null or h.at >= m.at)
-     order by h.object_id, h.at desc, h.id desc
+  crossings: readonly Crossing[],
+): Promise<Map<string, { isMember: boolean; cause: Cause }>> {
+  const { rows } = await sql<{
+    segment_id: string;
+    account_id: string;
+    source: LinkSource;
+    is_member: boolean;
+    actor_name: string;
+    reason: string | null;
+  }>`
+    select distinct on (l.account_id, l.segment_id)
+           l.segment_id, l.account_id, l.source, l.is_member, l.actor_name, l.reason
+      from ${given(crossings)} join segment_links l on l.account_id = g.account_id and l.segment_id = g.segment_id
+     order by l.account_id, l.segment_id, array_position(${[...linkOrder]}::text[], l.source)
   `.execute(tx);
   return new Map(
     rows.map((row) => [
-      row.object_id,
+      keyOf(row.segment_id, row.account_id),
+      { isMember: row.is_member, cause: { kind: row.source, actor: row.actor_name, reason: row.reason } },
+    ]),
+  );
+}
+
+/** The last change of what the rule reads, of those since the account last entered or left. */
+async function latestChanges(tx: Tx, crossings: readonly Crossing[]): Promise<Map<string, Cause>> {
+  const { rows } = await sql<{
+    segment_id: string;
+    account_id: string;
+    field: string;
+    old: Json;
+    new: Json;
+    actor_name: string;
+  }>`
+    with g as (
+      select s.id as segment_id, ${membershipField("")} || s.slug as membership, g.account_id, s.reads
+        from ${given(crossings)} join segments s on s.id = g.segment_id
+    ), moved as (
+      select g.segment_id, g.account_id, max(h.at) as at
+        from g join history h on h.account_id = g.account_id and h.object = 'account' and h.object_id = g.account_id
+                             and h.field = g.membership
+       group by g.segment_id, g.account_id
+    )
+    select distinct on (g.segment_id, h.account_id) g.segment_id, h.account_id, h.field, h.old, h.new, h.actor_name
+      from g cross join unnest(g.reads) as r (field)
+      join history h on h.account_id = g.account_id and h.object = 'account' and h.object_id = g.account_id
+                    and h.field = r.field
+      left join moved m on m.segment_id = g.segment_id and m.account_id = g.account_id
+     where m.at is null or h.at >= m.at
+     order by g.segment_id, h.account_id, h.at desc, h.id desc
+  `.execute(tx);
+  return new Map(
+    rows.map((row) => [
+      keyOf(row.segment_id, row.account_id),
       { kind: "rule", field: row.field, from: row.old, to: row.new, actor: row.actor_name },
     ]),
   );

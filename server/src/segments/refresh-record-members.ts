@@ -5,9 +5,9 @@ import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { ruleCatalogOf, ruleEnv } from "../objects/index.ts";
-import { crossingEvents } from "./announce-membership.ts";
 import { membership } from "./membership.sql.ts";
 import { membershipField } from "./membership-column.ts";
+import { recordCrossingEvents } from "./record-crossings.ts";
 import { accountsOfRecords, placeOf, type RecordObject } from "./segment-object.ts";
 import { type LinkKind, readLinkKinds, readSegments, type SegmentRow } from "./segments.sql.ts";
 
@@ -94,7 +94,7 @@ export async function refreshMembers(
       old: !isMember,
       new: isMember,
     })),
-    events: await crossingEvents(tx, segment, crossings, []),
+    events: await recordCrossingEvents(tx, segment, crossings),
   };
 }
 

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { ExpressionNode, NodeSource } from "../engine/index.ts";
-import { announceMembership } from "./announce-membership.ts";
+import type { Announce, ExpressionNode, NodeSource } from "../engine/index.ts";
+import { announcerOf } from "./announce-membership.ts";
 import { membership } from "./membership.sql.ts";
 import { membershipColumn, membershipField } from "./membership-column.ts";
 import { type LinkKind, readLinkKinds, readSegments, type SegmentRow } from "./segments.sql.ts";
@@ -9,10 +9,11 @@ import { type LinkKind, readLinkKinds, readSegments, type SegmentRow } from "./s
 export const segmentNodes: NodeSource = async (db) => {
   const segments = (await readSegments(db)).filter((segment) => segment.object === "account");
   const kinds = await readLinkKinds(db);
-  return segments.map((segment) => nodeOf(segment, kinds.get(segment.id) ?? []));
+  const announce = announcerOf(segments);
+  return segments.map((segment) => nodeOf(segment, kinds.get(segment.id) ?? [], announce));
 };
 
-function nodeOf(segment: SegmentRow, links: readonly LinkKind[]): ExpressionNode {
+function nodeOf(segment: SegmentRow, links: readonly LinkKind[], announce: Announce): ExpressionNode {
   const column = membershipColumn(segment.slug);
   return {
     kind: "expression",
@@ -35,6 +36,6 @@ function nodeOf(segment: SegmentRow, links: readonly LinkKind[]): ExpressionNode
     expressions: (environment) => ({
       [column]: membership(segment, links, environment, sql`coalesce(${sql.id("r_d", column)}, false)`),
     }),
-    announce: (args) => announceMembership(segment, args),
+    announce,
   };
 }

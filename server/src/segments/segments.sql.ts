@@ -74,6 +74,19 @@ export async function readLinkKinds(db: Db | Tx): Promise<Map<string, LinkKind[]
   return kinds;
 }
 
+/** Whether a segment has links of a kind. */
+export async function hasLinkOfKind(
+  tx: Tx,
+  segment: Pick<SegmentRow, "id" | "object">,
+  kind: LinkKind,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from ${sql.table(placeOf(segment.object).links.table)}
+     where segment_id = ${segment.id}::uuid and source = ${kind.source} and is_member = ${kind.isMember} limit 1
+  `.execute(tx);
+  return rows.length > 0;
+}
+
 export type DecidingLink = {
   source: LinkSource;
   isMember: boolean;

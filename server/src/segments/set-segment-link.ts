@@ -6,9 +6,10 @@ import { type Change, command, type DomainEvent } from "../kernel/command.ts";
 import type { Actor, Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
+import { raiseDefinitionVersion } from "../objects/index.ts";
 import { refreshRecords } from "./refresh-record-members.ts";
 import { placeOf } from "./segment-object.ts";
-import { readSegment } from "./segments.sql.ts";
+import { hasLinkOfKind, readSegment } from "./segments.sql.ts";
 
 /** In whose name an actor speaks. An API key speaks for the person who made it. */
 const sourceOf: Record<Actor["kind"], LinkSource> = {
@@ -90,6 +91,8 @@ async function writeLinks(
        where ${key} = any(${[...recordIds]}::uuid[]) and segment_id = ${segment.id} and source = ${source}
     `.execute(tx);
   } else {
+    // What membership is computed by knows the kinds of links that there are.
+    if (!(await hasLinkOfKind(tx, segment, { source, isMember }))) await raiseDefinitionVersion(tx);
     await sql`
       insert into ${links} (${key}, segment_id, source, is_member, actor_kind, actor_id, actor_name, reason, at)
       select a.id, ${segment.id}::uuid, ${source}, ${isMember}, ${ctx.actor.kind}, ${ctx.actor.id}, ${ctx.actor.name},
