@@ -12,6 +12,7 @@ export * from "./endpoint.ts";
 export * from "./events.ts";
 export * from "./explain.ts";
 export * from "./fields.ts";
+export * from "./forecast.ts";
 export * from "./health.ts";
 export * from "./imports.ts";
 export * from "./metrics.ts";

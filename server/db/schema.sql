@@ -393,6 +393,23 @@ CREATE TABLE feed (
 );
 CREATE INDEX feed_by_account ON public.feed USING btree (account_id, at);
 
+CREATE TABLE forecast_adjustments (
+  id uuid NOT NULL,
+  period text NOT NULL,
+  level text NOT NULL,
+  amount numeric(20,4) NOT NULL,
+  reason text NOT NULL,
+  reverses_id uuid,
+  at timestamp with time zone NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT forecast_adjustments_pkey PRIMARY KEY (id),
+  CONSTRAINT forecast_adjustments_reversed_once UNIQUE (reverses_id),
+  CONSTRAINT forecast_adjustments_amount CHECK ((amount <> (0)::numeric))
+);
+CREATE INDEX forecast_adjustments_of_period ON public.forecast_adjustments USING btree (period, level, at);
+
 CREATE TABLE forecast_ratings (
   slug text NOT NULL,
   label text NOT NULL,
@@ -403,6 +420,20 @@ CREATE TABLE forecast_ratings (
   CONSTRAINT forecast_ratings_pkey PRIMARY KEY (slug),
   CONSTRAINT forecast_ratings_likelihood CHECK (((default_likelihood >= (0)::numeric) AND (default_likelihood <= (1)::numeric)))
 );
+
+CREATE TABLE forecast_targets (
+  id uuid NOT NULL,
+  period text NOT NULL,
+  level text NOT NULL,
+  amount numeric(20,4),
+  at timestamp with time zone NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT forecast_targets_pkey PRIMARY KEY (id),
+  CONSTRAINT forecast_targets_amount CHECK ((amount >= (0)::numeric))
+);
+CREATE INDEX forecast_targets_of_period ON public.forecast_targets USING btree (period, level, at DESC, id DESC);
 
 CREATE TABLE health_measures (
   score_id uuid NOT NULL,
@@ -942,6 +973,33 @@ CREATE TABLE renewal_stages (
   CONSTRAINT renewal_stages_pkey PRIMARY KEY (slug),
   CONSTRAINT renewal_stages_kind CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
 );
+
+CREATE TABLE renewal_states (
+  account_id uuid NOT NULL,
+  renewal_id uuid NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  to_at timestamp with time zone NOT NULL,
+  contract_id uuid,
+  due_on date NOT NULL,
+  currency text NOT NULL,
+  target_arr numeric(20,4) NOT NULL,
+  forecast_arr numeric(20,4),
+  final_arr numeric(20,4),
+  stage text NOT NULL,
+  rating text,
+  human_likelihood numeric,
+  owner_id uuid,
+  outcome text,
+  timing text,
+  booking_type text,
+  ordered_on date,
+  is_auto_renewed boolean NOT NULL,
+  root_cause text,
+  CONSTRAINT renewal_states_pkey PRIMARY KEY (account_id, renewal_id, from_at),
+  CONSTRAINT renewal_states_span CHECK ((to_at > from_at)),
+  CONSTRAINT renewal_states_renewal FOREIGN KEY (account_id, renewal_id) REFERENCES renewals(account_id, id) ON DELETE CASCADE
+);
+CREATE INDEX renewal_states_due ON public.renewal_states USING btree (due_on, to_at, from_at);
 
 CREATE TABLE renewals (
   account_id uuid NOT NULL,

@@ -336,6 +336,19 @@ export interface Feed {
   tx: Generated<string>;
 }
 
+export interface ForecastAdjustments {
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  amount: string;
+  at: string;
+  id: string;
+  level: string;
+  period: string;
+  reason: string;
+  reverses_id: string | null;
+}
+
 export interface ForecastRatings {
   archived_at: string | null;
   default_likelihood: string | null;
@@ -343,6 +356,17 @@ export interface ForecastRatings {
   label: string;
   position: number;
   slug: string;
+}
+
+export interface ForecastTargets {
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  amount: string | null;
+  at: string;
+  id: string;
+  level: string;
+  period: string;
 }
 
 export interface HealthMeasures {
@@ -822,6 +846,29 @@ export interface RenewalStages {
   slug: string;
 }
 
+export interface RenewalStates {
+  account_id: string;
+  booking_type: string | null;
+  contract_id: string | null;
+  currency: string;
+  due_on: string;
+  final_arr: string | null;
+  forecast_arr: string | null;
+  from_at: string;
+  human_likelihood: string | null;
+  is_auto_renewed: boolean;
+  ordered_on: string | null;
+  outcome: string | null;
+  owner_id: string | null;
+  rating: string | null;
+  renewal_id: string;
+  root_cause: string | null;
+  stage: string;
+  target_arr: string;
+  timing: string | null;
+  to_at: string;
+}
+
 export interface ReplyTokens {
   account_id: string;
   conversation_id: string;
@@ -1154,7 +1201,9 @@ export interface DB {
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feed: Feed;
+  forecast_adjustments: ForecastAdjustments;
   forecast_ratings: ForecastRatings;
+  forecast_targets: ForecastTargets;
   health_measures: HealthMeasures;
   health_score_versions: HealthScoreVersions;
   health_scores: HealthScores;
@@ -1191,6 +1240,7 @@ export interface DB {
   renewal_checkpoints: RenewalCheckpoints;
   renewal_policies: RenewalPolicies;
   renewal_stages: RenewalStages;
+  renewal_states: RenewalStates;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
   retention_targets: RetentionTargets;

@@ -694,6 +694,25 @@ describe("the summary", () => {
   });
 });
 
+describe("the history of one renewal", () => {
+  it("tells every change of its fields and who made it, newest first", async () => {
+    await contract();
+    const [{ id }] = await renewals();
+    t.advance({ hours: 1 });
+    await send("PATCH", `renewals/${id}`, { forecastArr: 900 });
+    const { items } = (await t.inject({ url: `renewals/${id}/history` })).body;
+    expect(items[0]).toMatchObject({
+      field: "forecastArr",
+      label: "Forecast ARR",
+      old: null,
+      command: "renewals.update",
+      by: { name: "Test administrator" },
+    });
+    expect(items.map((item: { field: string }) => item.field)).toContain("dueOn");
+    expect((await t.inject({ url: `renewals/${crypto.randomUUID()}/history` })).status).toBe(404);
+  });
+});
+
 describe("definitions", () => {
   it("are edited as lists; one in use stays", async () => {
     await contract();

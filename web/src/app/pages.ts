@@ -7,6 +7,7 @@ import { contactsRoute } from "./routes/contacts.route.tsx";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { forecastRoute } from "./routes/forecast.route.tsx";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { hubRoute } from "./routes/hub.route.ts";
@@ -19,6 +20,7 @@ import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
+import { renewalRoute } from "./routes/renewal.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.tsx";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { retentionRoute } from "./routes/retention.route.ts";
@@ -47,6 +49,7 @@ export const pages: readonly Page[] = [
   conversationRoute,
   conversationsRoute,
   dashboardRoute,
+  forecastRoute,
   healthRoute,
   homeRoute,
   hubRoute,
@@ -59,6 +62,7 @@ export const pages: readonly Page[] = [
   playbooksRoute,
   projectRoute,
   projectsRoute,
+  renewalRoute,
   renewalsRoute,
   resetPasswordRoute,
   retentionRoute,

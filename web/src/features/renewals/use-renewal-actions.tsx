@@ -1,4 +1,5 @@
 import type { Renewal } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { Button } from "../../ui/button.tsx";
@@ -12,8 +13,17 @@ export function useRenewalActions() {
   return {
     selectionActions: (rows: readonly Renewal[]) => {
       const [renewal] = rows;
-      if (!canEdit || rows.length !== 1 || !renewal || renewal.outcome !== null) return null;
-      return <Button onClick={() => setClosing(renewal)}>Record outcome</Button>;
+      if (rows.length !== 1 || !renewal) return null;
+      return (
+        <>
+          <Link to={`/renewals/${renewal.id}`} className="text-s text-accent underline">
+            Open renewal
+          </Link>
+          {canEdit && renewal.outcome === null && (
+            <Button onClick={() => setClosing(renewal)}>Record outcome</Button>
+          )}
+        </>
+      );
     },
     dialog: closing && <OutcomeDialog renewal={closing} onClose={() => setClosing(null)} />,
   };
