@@ -26,6 +26,7 @@ export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix
 export { resolveForUpsert } from "./resolve-records.ts";
 export {
   type ComputedField,
+  type FieldBaselines,
   type FormulaName,
   type RuleEvents,
   type RuleRelation,
