@@ -85,7 +85,7 @@ test("a contact's and an organization's pages tell, sum and are edited", async (
   const complaints = watchConsole(page);
   await begin(page);
   await page.keyboard.press("ControlOrMeta+k");
-  await page.keyboard.type("grace hop");
+  await page.getByPlaceholder("Find an account, a page or an action").fill("grace hop");
   await page.getByRole("option", { name: /Grace Hopper/ }).click();
   await expect(page.getByRole("heading", { name: "Grace Hopper" })).toBeVisible();
   await page.getByLabel("Role at Kestrel Labs").selectOption("Champion");
