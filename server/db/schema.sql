@@ -1139,6 +1139,16 @@ CREATE TABLE scenarios (
 );
 CREATE INDEX scenarios_of_owner ON public.scenarios USING btree (owner_id);
 
+CREATE TABLE segment_baselines (
+  segment_id uuid NOT NULL,
+  field text NOT NULL,
+  median numeric NOT NULL,
+  spread numeric NOT NULL,
+  account_count integer NOT NULL,
+  computed_at timestamp with time zone NOT NULL,
+  CONSTRAINT segment_baselines_pkey PRIMARY KEY (segment_id, field)
+);
+
 CREATE TABLE segment_links (
   account_id uuid NOT NULL,
   segment_id uuid NOT NULL,
@@ -1153,6 +1163,29 @@ CREATE TABLE segment_links (
   CONSTRAINT segment_links_source CHECK ((source = ANY (ARRAY['person'::text, 'playbook'::text, 'import'::text])))
 );
 CREATE INDEX segment_links_of_segment ON public.segment_links USING btree (segment_id, source, is_member);
+
+CREATE TABLE segment_members (
+  object_id uuid NOT NULL,
+  segment_id uuid NOT NULL,
+  entered_at timestamp with time zone NOT NULL,
+  CONSTRAINT segment_members_pkey PRIMARY KEY (object_id, segment_id)
+);
+CREATE INDEX segment_members_of_segment ON public.segment_members USING btree (segment_id, object_id);
+
+CREATE TABLE segment_record_links (
+  object_id uuid NOT NULL,
+  segment_id uuid NOT NULL,
+  source text NOT NULL,
+  is_member boolean NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  reason text,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT segment_record_links_pkey PRIMARY KEY (object_id, segment_id, source),
+  CONSTRAINT segment_record_links_source CHECK ((source = ANY (ARRAY['person'::text, 'playbook'::text, 'import'::text])))
+);
+CREATE INDEX segment_record_links_of_segment ON public.segment_record_links USING btree (segment_id, source, is_member);
 
 CREATE TABLE segments (
   id uuid NOT NULL,
@@ -1169,7 +1202,7 @@ CREATE TABLE segments (
   archived_at timestamp with time zone,
   CONSTRAINT segments_pkey PRIMARY KEY (id),
   CONSTRAINT segments_slug UNIQUE (slug),
-  CONSTRAINT segments_object CHECK ((object = 'account'::text))
+  CONSTRAINT segments_object CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text, 'organization'::text])))
 );
 
 CREATE TABLE sessions (

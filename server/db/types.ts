@@ -938,6 +938,15 @@ export interface Scenarios {
   updated_at: string;
 }
 
+export interface SegmentBaselines {
+  account_count: number;
+  computed_at: string;
+  field: string;
+  median: string;
+  segment_id: string;
+  spread: string;
+}
+
 export interface SegmentLinks {
   account_id: string;
   actor_id: string;
@@ -945,6 +954,24 @@ export interface SegmentLinks {
   actor_name: string;
   at: string;
   is_member: boolean;
+  reason: string | null;
+  segment_id: string;
+  source: string;
+}
+
+export interface SegmentMembers {
+  entered_at: string;
+  object_id: string;
+  segment_id: string;
+}
+
+export interface SegmentRecordLinks {
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  at: string;
+  is_member: boolean;
+  object_id: string;
   reason: string | null;
   segment_id: string;
   source: string;
@@ -1287,7 +1314,10 @@ export interface DB {
   retention_targets: RetentionTargets;
   sample_company: SampleCompany;
   scenarios: Scenarios;
+  segment_baselines: SegmentBaselines;
   segment_links: SegmentLinks;
+  segment_members: SegmentMembers;
+  segment_record_links: SegmentRecordLinks;
   segments: Segments;
   sessions: Sessions;
   set_up_links: SetUpLinks;
