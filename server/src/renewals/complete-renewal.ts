@@ -24,7 +24,7 @@ export function completeRenewal(write: RecordWrite, around: Surroundings): RowPr
   after.targetArr ??= "0";
   if (!isNew && before.ownerId !== after.ownerId) after.isOwnerPinned = after.ownerId !== null;
   if (isNew && (after.ownerId ?? null) !== null) after.isOwnerPinned = true;
-  const problems = [...applyDelta(write, extras.deltaArr), ...checkLikelihood(row, after.humanLikelihood)];
+  const problems = [...applyDelta(write, extras.deltaArr), ...checkLikelihood(row, after.likelihoodHuman)];
   problems.push(...applyOutcome(write, around), ...checkAmounts(write));
   return problems;
 }
@@ -59,7 +59,7 @@ function checkLikelihood(row: number, likelihood: Json | undefined): RowProblem[
   if (likelihood === null || likelihood === undefined) return [];
   const value = Number(likelihood);
   if (value >= 0 && value <= 1) return [];
-  return [{ row, path: "humanLikelihood", message: "from 0 to 1: 0.8 for 80 %" }];
+  return [{ row, path: "likelihoodHuman", message: "from 0 to 1: 0.8 for 80 %" }];
 }
 
 /**

@@ -519,10 +519,10 @@ describe("editing", () => {
       "finalArr",
       "stage",
     ]);
-    expect(await refusal("PATCH", `renewals/${id}`, { humanLikelihood: 80 })).toEqual([
+    expect(await refusal("PATCH", `renewals/${id}`, { likelihoodHuman: 80 })).toEqual([
       400,
       "invalid-input",
-      "humanLikelihood",
+      "likelihoodHuman",
     ]);
     const { rows } = await sql<{
       name: string;
@@ -691,6 +691,25 @@ describe("the summary", () => {
       { group: null, count: 2 },
     ]);
     expect((await t.inject({ url: `${due}&groupBy=nonsense` })).status).toBe(400);
+  });
+});
+
+describe("the history of one renewal", () => {
+  it("tells every change of its fields and who made it, newest first", async () => {
+    await contract();
+    const [{ id }] = await renewals();
+    t.advance({ hours: 1 });
+    await send("PATCH", `renewals/${id}`, { forecastArr: 900 });
+    const { items } = (await t.inject({ url: `renewals/${id}/history` })).body;
+    expect(items[0]).toMatchObject({
+      field: "forecastArr",
+      label: "Forecast ARR",
+      old: null,
+      command: "renewals.update",
+      by: { name: "Test administrator" },
+    });
+    expect(items.map((item: { field: string }) => item.field)).toContain("dueOn");
+    expect((await t.inject({ url: `renewals/${crypto.randomUUID()}/history` })).status).toBe(404);
   });
 });
 
