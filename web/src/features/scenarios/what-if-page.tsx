@@ -230,13 +230,13 @@ function statsOf(
     { label: "GRR of what is due", value: rate(outlook.grr) },
     { label: "NRR of what is due", value: rate(outlook.nrr) },
     {
-      label: "Range, 8 of 10 times",
+      label: "Range, P10 to P90",
       value: (
         <>
           {money(range.p10)} – {money(range.p90)}
         </>
       ),
-      note: isPreview ? "working out" : "P10 to P90",
+      ...(isPreview ? { note: "working out" } : {}),
     },
     {
       label: `Chance to retain ${formatPercent(goal, 0)}`,
