@@ -27,7 +27,7 @@ export function DecisiveTable({
   decisive: readonly Decisive[];
   rows: ReadonlyMap<string, WhatIfRow>;
   currency: string;
-  onSuppose: (ids: string[]) => void;
+  onSuppose: (id: string) => void;
 }) {
   const shown = useMemo(
     () =>
@@ -71,30 +71,35 @@ export function DecisiveTable({
       { id: "up", type: "money", title: "If renewed", currency, short: true, signed: true, width: 92 },
       { id: "down", type: "money", title: "If lost", currency, short: true, signed: true, width: 92 },
       { id: "dueOn", type: "date", title: "Due", width: 104 },
+      {
+        id: "suppose",
+        type: "readonly",
+        title: "Suppose",
+        width: 90,
+        sortable: false,
+        value: () => null,
+        render: (row) => (
+          <Button
+            variant="quiet"
+            className="h-6"
+            aria-label={`Suppose otherwise of ${row.accountName}`}
+            onClick={() => onSuppose(row.id)}
+          >
+            Otherwise
+          </Button>
+        ),
+      },
     ],
-    [currency],
+    [currency, onSuppose],
   );
   return (
-    <Card
-      title="Which renewals decide it?"
-      subtitle="The most decisive first. Select some to suppose something else of them."
-    >
+    <Card title="Which renewals decide it?" subtitle="The most decisive first">
       <DataGrid
         label="Most decisive renewals"
         columns={columns}
         rows={shown}
         rowId={(row) => row.id}
         height={420}
-        selectionActions={(selected, clear) => (
-          <Button
-            onClick={() => {
-              onSuppose(selected.map((row) => row.id));
-              clear();
-            }}
-          >
-            Suppose otherwise
-          </Button>
-        )}
       />
     </Card>
   );
