@@ -364,3 +364,24 @@ export const getRenewalLadder = endpoint({
     ),
   }),
 });
+
+export const getRenewalHistory = endpoint({
+  method: "GET",
+  path: "/renewals/:id/history",
+  summary: "List the changes of one renewal's fields, newest first",
+  params: idParams,
+  response: z.object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        at: instantText,
+        field: z.string(),
+        label: z.string(),
+        old: z.unknown(),
+        new: z.unknown(),
+        command: z.string().describe("What was done: renewals.edit …"),
+        by: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
+      }),
+    ),
+  }),
+});

@@ -7,6 +7,7 @@ import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
+import { forecastSlice } from "./forecast/index.ts";
 import { healthSlice } from "./health/index.ts";
 import { importsSlice } from "./imports/index.ts";
 import type { Slice } from "./kernel/slice.ts";
@@ -52,6 +53,7 @@ export const slices: readonly Slice[] = [
   likelihoodSlice,
   scenariosSlice,
   retentionSlice,
+  forecastSlice,
   templatesSlice,
   timelineSlice,
   projectsSlice,

@@ -1,5 +1,6 @@
+export { raiseDefinitionVersion } from "../kernel/definition-version.ts";
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
-export { type Catalog, catalogOf, objectTypeOf, raiseDefinitionVersion } from "./catalog.ts";
+export { type Catalog, catalogOf, objectTypeOf } from "./catalog.ts";
 export { columnsOf } from "./columns.ts";
 export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
@@ -8,7 +9,7 @@ export {
   findByExternalIds,
   releaseExternalIds,
 } from "./external-ids.ts";
-export { type Field, parseFieldValue } from "./field.ts";
+export { columnTypeOf, type Field, parseFieldValue } from "./field.ts";
 export { checkStoredFormula, digitsOf, formulaExpression } from "./formula-expression.ts";
 export { listIds } from "./list-records.ts";
 export {
@@ -25,6 +26,7 @@ export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix
 export { resolveForUpsert } from "./resolve-records.ts";
 export {
   type ComputedField,
+  type FieldBaselines,
   type FormulaName,
   type RuleEvents,
   type RuleRelation,

@@ -25,7 +25,7 @@ export function completeRenewal(write: RecordWrite, around: Surroundings): RowPr
   if (!isNew && before.ownerId !== after.ownerId) after.isOwnerPinned = after.ownerId !== null;
   if (isNew && (after.ownerId ?? null) !== null) after.isOwnerPinned = true;
   const problems = [...applyDelta(write, extras.deltaArr), ...checkLikelihood(row, after.likelihoodHuman)];
-  problems.push(...applyOutcome(write, around));
+  problems.push(...applyOutcome(write, around), ...checkAmounts(write));
   return problems;
 }
 
@@ -41,6 +41,18 @@ function applyDelta({ row, after }: RecordWrite, delta: unknown): RowProblem[] {
   } catch {
     return [{ row, path: "deltaArr", message: `“${delta}” is not a number` }];
   }
+}
+
+/** What a customer will pay cannot be less than nothing; a lost one is forecast at 0. */
+function checkAmounts({ row, before, after, extras }: RecordWrite): RowProblem[] {
+  const amounts = { targetArr: "The target", forecastArr: "The forecast", finalArr: "The final amount" };
+  return Object.entries(amounts).flatMap(([field, label]) => {
+    const value = after[field] ?? null;
+    if (value === null || before[field] === value || compare(decimal(String(value)), decimal("0")) >= 0)
+      return [];
+    const path = field === "forecastArr" && extras.deltaArr !== undefined ? "deltaArr" : field;
+    return [{ row, path, message: `${label} would be ${value}: it cannot be below 0` }];
+  });
 }
 
 function checkLikelihood(row: number, likelihood: Json | undefined): RowProblem[] {

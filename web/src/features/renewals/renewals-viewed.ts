@@ -18,7 +18,7 @@ export const renewalsViewed: ViewedObject<ListedRenewal> = {
   update: renewals.update,
   bulkUpdate: bulkUpdateRenewals,
   live: ["renewal", "account"],
-  hrefOf: (renewal) => `/accounts/${renewal.accountId}`,
+  hrefOf: (renewal) => `/renewals/${renewal.id}`,
   titleOf: (renewal) => renewal.accountName,
   usualName: "Open renewals",
   laidOutBy: { board: "stage", calendar: "dueOn" },

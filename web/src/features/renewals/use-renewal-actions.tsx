@@ -1,4 +1,5 @@
 import type { Renewal } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { Button } from "../../ui/button.tsx";
@@ -17,6 +18,9 @@ export function useRenewalActions() {
       if (rows.length !== 1 || !renewal) return null;
       return (
         <>
+          <Link to={`/renewals/${renewal.id}`} className="text-s text-accent underline">
+            Open renewal
+          </Link>
           <Button onClick={() => setExplained(renewal)}>Why this likelihood</Button>
           {canEdit && renewal.outcome === null && (
             <Button onClick={() => setClosing(renewal)}>Record outcome</Button>
