@@ -7,10 +7,12 @@ import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
+import { forecastSlice } from "./forecast/index.ts";
 import { healthSlice } from "./health/index.ts";
 import { importsSlice } from "./imports/index.ts";
 import { indicatorsSlice } from "./indicators/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { likelihoodSlice } from "./likelihood/index.ts";
 import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
 import { notificationsSlice } from "./notifications/index.ts";
@@ -22,6 +24,7 @@ import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
 import { risksSlice } from "./risks/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
+import { scenariosSlice } from "./scenarios/index.ts";
 import { searchSlice } from "./search/index.ts";
 import { segmentsSlice } from "./segments/index.ts";
 import { templatesSlice } from "./templates/index.ts";
@@ -51,7 +54,10 @@ export const slices: readonly Slice[] = [
   segmentsSlice,
   healthSlice,
   renewalsSlice,
+  likelihoodSlice,
+  scenariosSlice,
   retentionSlice,
+  forecastSlice,
   templatesSlice,
   timelineSlice,
   notificationsSlice,

@@ -1,41 +1,33 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { problem } from "./errors.ts";
+import type { App } from "./app.ts";
 
-const form = "v1";
+type Keeper = Pick<App, "settings">;
 
-/** One key for each purpose, so that what was sealed for one cannot be opened as another. */
-function keyFor(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", secret, "", `perennial.seal.${purpose}`, 32));
-}
-
-/** Encrypts a secret that must be used again (a token of another system) for keeping in the database: AES-256-GCM. */
-export function seal(secret: string, purpose: string, text: string): string {
+/**
+ * Encrypts a secret that must be kept or handed out, with AES-256-GCM under a key of this purpose drawn (HKDF) from the
+ * installation's secret, which is not in the database.
+ */
+export function seal(app: Keeper, purpose: string, text: string): string {
   const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", keyFor(secret, purpose), nonce);
+  const cipher = createCipheriv("aes-256-gcm", keyOf(app, purpose), nonce);
   const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return [form, nonce, sealed, cipher.getAuthTag()]
-    .map((part) => (typeof part === "string" ? part : part.toString("base64url")))
-    .join(".");
+  return `v1.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}`;
 }
 
-/** @throws Problem `conflict` when it was sealed with another secret, or changed since */
-export function unseal(secret: string, purpose: string, sealed: string): string {
-  const [version, nonce = "", text = "", tag = ""] = sealed.split(".");
+/** What was sealed; undefined when it was changed, or sealed for another purpose or with another secret. */
+export function unseal(app: Keeper, purpose: string, sealed: string): string | undefined {
+  if (!sealed.startsWith("v1.")) return undefined;
+  const bytes = Buffer.from(sealed.slice(3), "base64url");
+  if (bytes.length < 28) return undefined;
   try {
-    if (version !== form) throw new TypeError();
-    const decipher = createDecipheriv(
-      "aes-256-gcm",
-      keyFor(secret, purpose),
-      Buffer.from(nonce, "base64url"),
-    );
-    decipher.setAuthTag(Buffer.from(tag, "base64url"));
-    return Buffer.concat([decipher.update(Buffer.from(text, "base64url")), decipher.final()]).toString(
-      "utf8",
-    );
+    const decipher = createDecipheriv("aes-256-gcm", keyOf(app, purpose), bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
   } catch {
-    throw problem(
-      "conflict",
-      "What was kept encrypted cannot be read with this installation's secret. Enter it again.",
-    );
+    return undefined;
   }
+}
+
+function keyOf({ settings }: Keeper, purpose: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", settings.secret, "", `perennial ${purpose}`, 32));
 }

@@ -27,14 +27,14 @@ export const writeSlackSettings = command({
   permission: "company.write",
   input: putEndpoint.body,
   async run({ app, tx, ctx, input }) {
-    const { secret } = app.settings;
     const before = await tx.selectFrom("slack_settings").selectAll().forUpdate().executeTakeFirstOrThrow();
-    const kept = before.sealed_token === null ? null : unseal(secret, slackPurpose, before.sealed_token);
+    const kept =
+      before.sealed_token === null ? null : (unseal(app, slackPurpose, before.sealed_token) ?? null);
     const token = input.token === undefined ? kept : input.token;
     const apiUrl = input.apiUrl === undefined ? before.api_url : input.apiUrl;
     const team = token === null ? null : await teamOf(token, apiUrl);
     const after = {
-      sealed_token: token === null ? null : seal(secret, slackPurpose, token),
+      sealed_token: token === null ? null : seal(app, slackPurpose, token),
       api_url: apiUrl,
       channel: input.channel === undefined ? before.channel : input.channel,
       team,

@@ -51,7 +51,12 @@ export const sendToSlack = defineJob({
   async run({ app, ctx, payload: { to, key, text } }) {
     const row = await app.db.selectFrom("slack_settings").selectAll().executeTakeFirstOrThrow();
     if (row.sealed_token === null) return;
-    const client = slackClient(unseal(app.settings.secret, slackPurpose, row.sealed_token), row.api_url);
+    const token = unseal(app, slackPurpose, row.sealed_token);
+    if (token === undefined) {
+      ctx.log.warn("the Slack token cannot be read with this installation's secret: connect Slack again");
+      return;
+    }
+    const client = slackClient(token, row.api_url);
     try {
       const channel = to.kind === "channel" ? row.channel : await slackUserOf(app, client, to.id);
       if (channel && (await isHandedOverFirst(app.db, key, ctx.now.toString()))) {

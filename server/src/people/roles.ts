@@ -43,6 +43,8 @@ const areas = [
   "sample-company",
   "imports",
   "forecast",
+  "likelihood",
+  "scenarios",
 ] as const;
 /** What everybody may: read, and look after one's own password and sessions. */
 const read = [...areas.map((area) => `${area}.read`), "me.write"];
@@ -59,6 +61,7 @@ const book = [
   "indicators",
   "risks",
   "views",
+  "scenarios",
 ].map((area) => `${area}.write`);
 const definitions = [
   "segments",
@@ -88,9 +91,12 @@ const permissions: Record<Role, readonly string[]> = {
     "contracts.*",
     "subscriptions.*",
     "renewals.*",
+    "likelihood.*",
     "retention.*",
+    "forecast.*",
     "events.*",
     "imports.*",
+    "write-keys.*",
     "teammates.write",
     "company.write",
     "audit.read",
@@ -102,6 +108,7 @@ const permissions: Record<Role, readonly string[]> = {
     "contracts.write",
     "subscriptions.write",
     "retention.write",
+    "forecast.write",
     "segments.write",
     "indicators.configure",
     "risks.configure",

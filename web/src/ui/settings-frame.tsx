@@ -7,7 +7,7 @@ const groups = [
   {
     title: "You",
     entries: [
-      { label: "Password and sessions", path: "/settings/me" },
+      { label: "Password and sign-in", path: "/settings/me" },
       { label: "Notifications", path: "/settings/notifications" },
     ],
   },
@@ -16,6 +16,7 @@ const groups = [
     entries: [
       { label: "Company", path: "/settings/company" },
       { label: "People", path: "/settings/people" },
+      { label: "Single sign-on", path: "/settings/single-sign-on" },
       { label: "API keys", path: "/settings/api-keys" },
     ],
   },
