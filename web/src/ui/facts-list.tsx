@@ -1,5 +1,5 @@
 import { CircleAlert } from "lucide-react";
-import { type ReactNode, useId, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { cx } from "./class-names.ts";
 import { today } from "./clock.ts";
 import { CellDisplay } from "./grid/cell-display.tsx";
@@ -75,15 +75,13 @@ type FactProps<Row> = {
 };
 
 function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProps<Row>) {
-  const nameId = useId();
-  const valueId = useId();
   const pending = edits.overlay.get(id)?.get(column.id);
   const error = pending?.status === "failed" ? pending.error : undefined;
   const shown = <CellDisplay column={column} row={row} value={edits.shownValue(id, column.id)} />;
   const isText = Boolean(editor) && column.type !== "select" && column.type !== "teammate";
   return (
     <div className="grid grid-cols-[minmax(92px,35%)_minmax(0,1fr)] items-stretch border-b border-line last:border-0">
-      <dt id={nameId} className="truncate py-1.5 pr-2 text-ink-2" title={column.hint}>
+      <dt className="truncate py-1.5 pr-2 text-ink-2" title={column.hint}>
         {column.title}
       </dt>
       <dd className="relative min-w-0">
@@ -91,8 +89,6 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProp
         {canEdit && column.type === "boolean" ? (
           <button
             type="button"
-            aria-labelledby={`${nameId} ${valueId}`}
-            id={valueId}
             onClick={() =>
               edits.write([
                 { rowId: id, columnId: column.id, value: edits.shownValue(id, column.id) !== true },
@@ -100,17 +96,17 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProp
             }
             className={valueLook}
           >
+            <span className="sr-only">{column.title}: </span>
             {shown}
           </button>
         ) : canEdit ? (
           <button
             type="button"
             data-fact={column.id}
-            aria-labelledby={`${nameId} ${valueId}`}
-            id={valueId}
             onClick={onEdit}
             className={cx(valueLook, error && "bg-bad-soft text-bad", isText && "invisible")}
           >
+            <span className="sr-only">{column.title}: </span>
             {shown}
           </button>
         ) : (
