@@ -1,7 +1,8 @@
 import type { Metric } from "@perennial/contract";
 import { sql } from "kysely";
 import type { DerivedColumn, DerivedNode, NodeSource } from "../engine/index.ts";
-import type { Db, Tx } from "../kernel/db.ts";
+import { rebuildBuckets } from "../events/index.ts";
+import type { Tx } from "../kernel/db.ts";
 import { eventKinds, selectEventMetrics } from "./event-metrics.sql.ts";
 import { selectGivenMetrics } from "./given-metrics.sql.ts";
 import { derivedColumns } from "./metric-columns.ts";
@@ -34,16 +35,20 @@ export const metricNodes: NodeSource = async (db) => {
   const metrics = await readLiveMetrics(db);
   const of = (key: MetricNodeKey) => metrics.filter((metric) => nodeKeyOf(metric) === key);
   const [ofEvents, ofTickets, ofGiven] = [of("metrics:events"), of("metrics:tickets"), of("metrics:given")];
-  const eventIds = await eventIdsOfMetrics(db, ofEvents);
-  const months = ofGiven.length === 0 ? [] : await monthsGiven(db);
   const nodes: DerivedNode[] = [
     {
       kind: "source",
       key: "metrics:events",
       columns: [...seenColumns, ...ofEvents.flatMap(derivedColumns)],
       reads: [],
-      select: ({ ctx, scope }) =>
-        selectEventMetrics(ofEvents, { today: ctx.today, timeZone: ctx.timeZone, scope, eventIds }),
+      rebuild: ({ tx, accountIds }) => rebuildBuckets(tx, accountIds),
+      select: async ({ tx, ctx, scope }) =>
+        selectEventMetrics(ofEvents, {
+          today: ctx.today,
+          timeZone: ctx.timeZone,
+          scope,
+          eventIds: await eventIdsOfMetrics(tx, ofEvents),
+        }),
     },
   ];
   if (ofTickets.length > 0) {
@@ -62,11 +67,11 @@ export const metricNodes: NodeSource = async (db) => {
       key: "metrics:given",
       columns: ofGiven.flatMap(derivedColumns),
       reads: [],
-      select: ({ ctx, scope }) =>
+      select: async ({ tx, ctx, scope }) =>
         selectGivenMetrics(ofGiven, {
           today: ctx.today,
           scope,
-          lastMonths: lastMonthsEnded(months, ctx.today),
+          lastMonths: await lastMonthsEnded(tx, ofGiven, ctx.today),
         }),
     });
   }
@@ -75,7 +80,7 @@ export const metricNodes: NodeSource = async (db) => {
 
 /** The dictionary's numbers of each metric's event names, in any case; a name that has not come yet has none. */
 async function eventIdsOfMetrics(
-  db: Db | Tx,
+  tx: Tx,
   metrics: readonly Metric[],
 ): Promise<Map<string, readonly number[]>> {
   const namesOf = (metric: Metric) =>
@@ -84,7 +89,7 @@ async function eventIdsOfMetrics(
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<{ id: number; name: string }>`
     select id, lower(name) as name from event_names where lower(name) = any(${wanted}::text[])
-  `.execute(db);
+  `.execute(tx);
   return new Map(
     metrics.map((metric) => {
       const names = new Set(namesOf(metric));
@@ -93,20 +98,19 @@ async function eventIdsOfMetrics(
   );
 }
 
-type MonthGiven = { metric_id: string; on: string };
-
-async function monthsGiven(db: Db | Tx): Promise<MonthGiven[]> {
-  const { rows } = await sql<MonthGiven>`
-    select distinct metric_id, "on" from metric_values where grain = 'month'
-  `.execute(db);
-  return rows;
-}
-
-function lastMonthsEnded(months: readonly MonthGiven[], today: Temporal.PlainDate): Map<string, string> {
+/** Of each metric given by the month, the last month that has ended and for which any account has a value. */
+async function lastMonthsEnded(
+  tx: Tx,
+  metrics: readonly Metric[],
+  today: Temporal.PlainDate,
+): Promise<Map<string, string>> {
   const running = today.with({ day: 1 }).toString();
-  const last = new Map<string, string>();
-  for (const { metric_id: id, on } of months) {
-    if (on < running && on > (last.get(id) ?? "")) last.set(id, on);
-  }
-  return last;
+  const { rows } = await sql<{ metric_id: string; month: string }>`
+    select m.id as metric_id, last."on" as month
+      from unnest(${metrics.map((metric) => metric.id)}::uuid[]) as m (id)
+     cross join lateral (select v."on" from metric_values v
+                          where v.metric_id = m.id and v."on" < ${running}::date and v.grain = 'month'
+                          order by v."on" desc limit 1) last
+  `.execute(tx);
+  return new Map(rows.map((row) => [row.metric_id, row.month]));
 }
