@@ -106,11 +106,7 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProp
             onClick={onEdit}
             className={cx(valueLook, error && "bg-bad-soft text-bad", isText && "invisible")}
           >
-<<<<<<< HEAD
-            <span className="sr-only">{column.title}: </span>
-=======
             <span className="sr-only">Edit {column.title}: </span>
->>>>>>> main
             {shown}
           </button>
         ) : (
