@@ -485,8 +485,10 @@ CREATE TABLE hubs (
   "position" integer NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  parent_id uuid,
   CONSTRAINT hubs_pkey PRIMARY KEY (id),
-  CONSTRAINT hubs_slug UNIQUE (slug)
+  CONSTRAINT hubs_slug UNIQUE (slug),
+  CONSTRAINT hubs_parent FOREIGN KEY (parent_id) REFERENCES hubs(id)
 );
 
 CREATE TABLE idempotency_keys (

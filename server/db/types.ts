@@ -408,6 +408,7 @@ export interface Hubs {
   description: string;
   id: string;
   name: string;
+  parent_id: string | null;
   position: number;
   slug: string;
 }

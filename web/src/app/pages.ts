@@ -9,6 +9,8 @@ import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
+import { hubRoute } from "./routes/hub.route.ts";
+import { hubsRoute } from "./routes/hubs.route.ts";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
 import { organizationRoute } from "./routes/organization.route.tsx";
@@ -47,6 +49,8 @@ export const pages: readonly Page[] = [
   dashboardRoute,
   healthRoute,
   homeRoute,
+  hubRoute,
+  hubsRoute,
   importRoute,
   importsRoute,
   organizationRoute,

@@ -47,7 +47,9 @@ export function AccountRenewalCard({ account }: { account: Account }) {
         {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
         {list.isPending && <Skeleton lines={6} />}
         {!list.error && !list.isPending && (
-          <EmptyState title="No open renewal">It opens with the account's next contract.</EmptyState>
+          <EmptyState compact title="No open renewal">
+            It opens with the account's next contract.
+          </EmptyState>
         )}
       </Card>
     );

@@ -21,6 +21,7 @@ export const renewalsViewed: ViewedObject<ListedRenewal> = {
   hrefOf: (renewal) => `/accounts/${renewal.accountId}`,
   titleOf: (renewal) => renewal.accountName,
   usualName: "Open renewals",
+  laidOutBy: { board: "stage", calendar: "dueOn" },
   usual: {
     filter: null,
     columns: [

@@ -2,17 +2,11 @@ import { createSegment, listSegments } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
+import { slugOf } from "../../api/slug.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-
-/** `Renewing, EMEA` → `renewing_emea`: how rules and the API name the segment. */
-export function slugOf(name: string): string {
-  const letters = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
-  const joined = letters.replaceAll(/[^a-z0-9]+/g, "_").replaceAll(/^[^a-z]+|_+$/g, "");
-  return joined.slice(0, 40);
-}
 
 /** Names a new segment; its rule is written on its page. */
 export function CreateSegmentDialog({ onClose }: { onClose: () => void }) {

@@ -118,8 +118,8 @@ function Day<Row extends ListedRow>({ day, isThisMonth, isToday, rows, viewed }:
         dateTime={day.toString()}
         aria-current={isToday ? "date" : undefined}
         className={cx(
-          "px-1 text-s text-ink-3",
-          isToday && "rounded-small bg-accent font-semibold text-accent-ink",
+          "px-1 text-s",
+          isToday ? "rounded-small bg-accent font-semibold text-accent-ink" : "text-ink-3",
         )}
       >
         {day.day}
