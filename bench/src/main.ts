@@ -9,12 +9,14 @@ import { type BenchCompany, openBenchCompany } from "./bench-company.ts";
 import { defineAll } from "./definitions.ts";
 import { benchEdit } from "./edit.bench.ts";
 import { fillCompany } from "./fill.ts";
+import { benchForecast, fillRenewals } from "./forecast.bench.ts";
 import { benchIngest } from "./ingest.bench.ts";
 import { benchLatency } from "./latency.bench.ts";
 import { type Figure, timed } from "./measure.ts";
 import { benchPage } from "./page.bench.ts";
 import { benchPlaybooks } from "./playbooks.bench.ts";
 import { benchRecompute } from "./recompute.bench.ts";
+import { benchSimulation } from "./simulation.bench.ts";
 
 // `npm run bench`: makes a company, measures, prints each figure beside its limit. See docs/bench.md.
 const { values } = parseArgs({
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     edits: { type: "string", default: "60" },
     rate: { type: "string", default: "1000" },
     probes: { type: "string", default: "100" },
+    "forecast-only": { type: "boolean", default: false },
   },
 });
 const size = { accounts: Number(values.accounts), events: Number(values.events) };
@@ -37,6 +40,18 @@ try {
   console.log(
     `${size.accounts.toLocaleString("en")} accounts, ${size.events.toLocaleString("en")} events made in ${Math.round(filled.ms / 1000)} s`,
   );
+  if (values["forecast-only"]) await measureForecast();
+  else await measureAll();
+} finally {
+  await company.close();
+}
+
+async function measureForecast(): Promise<void> {
+  await fillRenewals(company, size);
+  for (const figure of await benchForecast(company, Number(values.pages))) show(figure);
+}
+
+async function measureAll(): Promise<void> {
   const defined = await timed(() => defineAll(company.app));
   console.log(`definitions made and back-filled in ${Math.round(defined.ms / 1000)} s\n`);
   show(await benchIngest(company, size, Number(values.ingest)));
@@ -47,12 +62,12 @@ try {
   show(await benchPage(company, size, Number(values.pages)));
   show(await benchEdit(company, size, Number(values.edits)));
   for (const figure of await benchPlaybooks(company, size)) show(figure);
+  show(await benchSimulation());
   await drainEngine(company.app);
   await defineProbe(company);
   const probes = Math.min(Number(values.probes), size.accounts);
   show(await benchLatency(company, size, { rate: Number(values.rate), probes }));
-} finally {
-  await company.close();
+  await measureForecast();
 }
 
 /** What the probes' event leads to: a metric, a segment, and a playbook that it begins. */

@@ -2,23 +2,24 @@ import { sql } from "kysely";
 import type { Tx } from "../kernel/db.ts";
 import { selectOfExpressions } from "./expressions.sql.ts";
 import type { Level } from "./graph.ts";
-import type { ComputeEnvironment, Difference, ExpressionNode } from "./node.ts";
+import type { ComputeEnvironment, Difference, ExpressionNode, Outcome } from "./node.ts";
 import { writeDiffering } from "./write-differing.ts";
 
 /**
  * Brings the derived values of these accounts up to date, set-wise, and writes only what differs: a statement for each
  * source, and one for all expressions over them, level upon level. The accounts' derived rows must be locked by this
  * transaction. Each statement sees what was committed before it.
- * @returns the differences of tracked columns
+ * @returns the differences of tracked columns, and what nodes wrote beside the accounts
  */
 export async function computeAccounts(
   tx: Tx,
   environment: ComputeEnvironment,
   levels: readonly Level[],
   accountIds: readonly string[],
-): Promise<Difference[]> {
+): Promise<{ differences: Difference[]; beside: Outcome[] }> {
   const scope = sql`any(${`{${accountIds.join(",")}}`}::uuid[])`;
   const found: Difference[][] = [];
+  const beside: Outcome[] = [];
   let waiting: ExpressionNode[][] = [];
   const writeWaiting = async () => {
     for (const group of statementsOf(waiting)) {
@@ -35,11 +36,14 @@ export async function computeAccounts(
       const next = await node.select({ ...environment, tx, scope });
       found.push(await writeDiffering(tx, environment, node.columns, next, scope));
     }
+    const keeping = level.filter((node) => node.kind === "keeping");
+    if (keeping.length > 0) await writeWaiting();
+    for (const node of keeping) beside.push(await node.keep({ ...environment, tx, accountIds }));
     const expressions = level.filter((node) => node.kind === "expression");
     if (expressions.length > 0) waiting.push(expressions);
   }
   await writeWaiting();
-  return found.flat();
+  return { differences: found.flat(), beside };
 }
 
 /** PostgreSQL's rows hold at most 1,664 columns; a statement names each four times. */

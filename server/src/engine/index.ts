@@ -13,7 +13,9 @@ export type {
   DerivedNode,
   Difference,
   ExpressionNode,
+  KeepingNode,
   NodeSource,
+  Outcome,
   SourceNode,
 } from "./node.ts";
 export { fieldsOfNodes, nodesOf } from "./nodes.ts";

@@ -78,7 +78,21 @@ export type ExpressionNode = NodeBase & {
   expressions(environment: ComputeEnvironment): Readonly<Record<string, RawBuilder<unknown>>>;
 };
 
-export type DerivedNode = SourceNode | ExpressionNode;
+/**
+ * Keeps something beside the accounts true by statements of its own, for what hangs on the accounts in scope: in which
+ * segments their contacts are. What it reads of accounts is up to date when it is called.
+ */
+export type KeepingNode = NodeBase & {
+  kind: "keeping";
+  /** Slugs by which others read what it keeps. */
+  brings: readonly string[];
+  keep(args: ComputeEnvironment & { tx: Tx; accountIds: readonly string[] }): Promise<Outcome>;
+};
+
+/** What is written in the same transaction, because something changed. */
+export type Outcome = { changes: readonly Change[]; events: readonly DomainEvent[] };
+
+export type DerivedNode = SourceNode | ExpressionNode | KeepingNode;
 
 /**
  * Gives the nodes of a slice as its definitions stand. They are kept for as long as the version of the definitions stands:

@@ -40,13 +40,13 @@ export async function recompute(
 ): Promise<void> {
   const catalog = await catalogOf(app, tx);
   const levels = levelsOf(nodes);
-  const differences = await computeAccounts(
+  const { differences, beside } = await computeAccounts(
     tx,
     { ctx, catalog, rules: await ruleCatalogOf(app, tx), env: await ruleEnv(app, ctx) },
     levels,
     accountIds,
   );
-  if (differences.length === 0) return;
+  if (differences.length === 0 && beside.every(({ events }) => events.length === 0)) return;
   const changes: Change[] = differences.map(changeOf);
   const events: DomainEvent[] = [];
   // In the order of computation, so that causes stand before what follows from them.
@@ -59,6 +59,10 @@ export async function recompute(
       for (const change of announced.changes ?? []) changes.push(change);
       for (const event of announced.events ?? []) events.push(event);
     }
+  }
+  for (const outcome of beside) {
+    changes.push(...outcome.changes);
+    events.push(...outcome.events);
   }
   await publish(app, tx, ctx, engineName, { changes, events, isDerived: true });
   await announce(tx, recomputed(differences));

@@ -20,12 +20,13 @@ export {
   type RowProblem,
   type WriteArguments,
 } from "./object-type.ts";
-export { derivedKeyOf, readRecords, type StoredRecord } from "./read-records.ts";
+export { derivedJoin, readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
 export { resolveForUpsert } from "./resolve-records.ts";
 export {
   type ComputedField,
+  type FieldBaselines,
   type FormulaName,
   type RuleEvents,
   type RuleRelation,

@@ -103,10 +103,10 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProp
           <button
             type="button"
             data-fact={column.id}
-            aria-label={`Edit ${column.title}`}
             onClick={onEdit}
             className={cx(valueLook, error && "bg-bad-soft text-bad", isText && "invisible")}
           >
+            <span className="sr-only">Edit {column.title}: </span>
             {shown}
           </button>
         ) : (
