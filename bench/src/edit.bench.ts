@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineSlice } from "../../server/src/engine/index.ts";
 import type { BenchCompany } from "./bench-company.ts";
+import { addAccounts } from "./fill.ts";
 import { asMs, type Figure, percentile, timed } from "./measure.ts";
 
 /** What an edit of the country takes an account into, and what no other rule of it does. */
@@ -16,16 +17,12 @@ export async function benchEdit(
   { accounts }: { accounts: number },
   edits: number,
 ): Promise<Figure> {
-  const { rows } = await pool.query<{ id: string }>(
-    `select a.id from accounts a join account_derived d on d.account_id = a.id
-      where a.country = 'BR' and d.s_${segment} = false order by a.id limit $1`,
-    [edits],
-  );
+  const ids = await addAccounts(pool, edits, "edited");
   const stopEngine = await engineSlice.start?.(app);
   const stored: number[] = [];
   const whole: number[] = [];
   const limit: number[] = [];
-  for (const { id } of rows) {
+  for (const id of ids) {
     const url = `${address}/api/v1/accounts/${id}`;
     const edit = await timed(async () => {
       const write = await timed(() =>

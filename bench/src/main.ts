@@ -16,6 +16,7 @@ import { type Figure, timed } from "./measure.ts";
 import { benchPage } from "./page.bench.ts";
 import { benchPlaybooks } from "./playbooks.bench.ts";
 import { benchRecompute } from "./recompute.bench.ts";
+import { benchSimulation } from "./simulation.bench.ts";
 
 // `npm run bench`: makes a company, measures, prints each figure beside its limit. See docs/bench.md.
 const { values } = parseArgs({
@@ -61,6 +62,7 @@ async function measureAll(): Promise<void> {
   show(await benchPage(company, size, Number(values.pages)));
   show(await benchEdit(company, size, Number(values.edits)));
   for (const figure of await benchPlaybooks(company, size)) show(figure);
+  show(await benchSimulation());
   await drainEngine(company.app);
   await defineProbe(company);
   const probes = Math.min(Number(values.probes), size.accounts);

@@ -35,6 +35,8 @@ CREATE TABLE account_derived (
   open_renewal_delta_arr numeric(20,4),
   first_seen_at timestamp with time zone,
   last_seen_at timestamp with time zone,
+  renewal_likelihood numeric,
+  renewal_likelihood_gap numeric,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
 CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr DESC NULLS LAST, account_id DESC);
@@ -504,7 +506,7 @@ CREATE TABLE history (
   CONSTRAINT history_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
-CREATE INDEX history_of_renewal_figures ON public.history USING btree (account_id, object_id, field, at, id) INCLUDE (old) WHERE ((object = 'renewal'::text) AND (field = ANY (ARRAY['dueOn'::text, 'currency'::text, 'targetArr'::text, 'forecastArr'::text, 'finalArr'::text, 'stage'::text, 'rating'::text, 'humanLikelihood'::text, 'ownerId'::text, 'outcome'::text, 'timing'::text, 'bookingType'::text, 'orderedOn'::text, 'isAutoRenewed'::text, 'archivedAt'::text])));
+CREATE INDEX history_of_renewal_figures ON public.history USING btree (account_id, object_id, field, at, id) INCLUDE (old) WHERE ((object = 'renewal'::text) AND (field = ANY (ARRAY['dueOn'::text, 'currency'::text, 'targetArr'::text, 'forecastArr'::text, 'finalArr'::text, 'stage'::text, 'rating'::text, 'likelihoodHuman'::text, 'ownerId'::text, 'outcome'::text, 'timing'::text, 'bookingType'::text, 'orderedOn'::text, 'isAutoRenewed'::text, 'archivedAt'::text, 'likelihoodModel'::text, 'expectedArr'::text])));
 CREATE INDEX history_of_scores ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'score:%'::text);
 CREATE INDEX history_of_segments ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'segment:%'::text);
 
@@ -628,6 +630,30 @@ CREATE TABLE key_roles (
   archived_at timestamp with time zone,
   CONSTRAINT key_roles_pkey PRIMARY KEY (id),
   CONSTRAINT key_roles_slug UNIQUE (slug)
+);
+
+CREATE TABLE likelihood_marks (
+  account_id uuid NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  marked_at timestamp with time zone NOT NULL,
+  CONSTRAINT likelihood_marks_pkey PRIMARY KEY (account_id, id)
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+CREATE INDEX likelihood_marks_by_age ON public.likelihood_marks USING btree (id);
+
+CREATE TABLE likelihood_versions (
+  version integer NOT NULL,
+  kind text NOT NULL,
+  reason text NOT NULL,
+  model jsonb NOT NULL,
+  back_test jsonb,
+  renewed integer NOT NULL,
+  lost integer NOT NULL,
+  looks integer NOT NULL,
+  renewed_ratio numeric NOT NULL,
+  trained_by text NOT NULL,
+  trained_at timestamp with time zone NOT NULL,
+  CONSTRAINT likelihood_versions_pkey PRIMARY KEY (version),
+  CONSTRAINT likelihood_versions_kind CHECK ((kind = ANY (ARRAY['trained'::text, 'prior'::text])))
 );
 
 CREATE TABLE mail_settings (
@@ -951,6 +977,20 @@ CREATE TABLE renewal_checkpoints (
   CONSTRAINT renewal_checkpoints_renewal FOREIGN KEY (account_id, renewal_id) REFERENCES renewals(account_id, id) ON DELETE CASCADE
 );
 
+CREATE TABLE renewal_derived (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  likelihood_model numeric,
+  arr_if_renewed numeric(20,4),
+  expected_arr numeric(20,4),
+  likelihood_version integer,
+  likelihood_features jsonb,
+  predicted_at timestamp with time zone,
+  CONSTRAINT renewal_derived_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT renewal_derived_likelihood CHECK (((likelihood_model >= (0)::numeric) AND (likelihood_model <= (1)::numeric)))
+) WITH (fillfactor=60);
+CREATE INDEX renewal_derived_by_id ON public.renewal_derived USING btree (id);
+
 CREATE TABLE renewal_policies (
   slug text NOT NULL,
   touch_model text,
@@ -1085,6 +1125,20 @@ CREATE TABLE sample_company (
   CONSTRAINT sample_company_status CHECK ((status = ANY (ARRAY['absent'::text, 'filling'::text, 'present'::text, 'removing'::text, 'failed'::text])))
 );
 
+CREATE TABLE scenarios (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  overrides jsonb NOT NULL,
+  is_shared boolean NOT NULL,
+  owner_id text NOT NULL,
+  owner_name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT scenarios_pkey PRIMARY KEY (id)
+);
+CREATE INDEX scenarios_of_owner ON public.scenarios USING btree (owner_id);
+
 CREATE TABLE segment_baselines (
   segment_id uuid NOT NULL,
   field text NOT NULL,
@@ -1200,10 +1254,22 @@ CREATE TABLE sign_ins (
   image text,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  is_two_factor_on boolean NOT NULL DEFAULT false,
   CONSTRAINT sign_ins_pkey PRIMARY KEY (id),
   CONSTRAINT sign_ins_email UNIQUE (email),
   CONSTRAINT sign_ins_email_is_lower_case CHECK ((email = lower(email))),
   CONSTRAINT sign_ins_teammate FOREIGN KEY (id) REFERENCES teammates(id)
+);
+
+CREATE TABLE single_sign_on (
+  id smallint NOT NULL,
+  label text NOT NULL,
+  issuer text NOT NULL,
+  client_id text NOT NULL,
+  client_secret text NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT single_sign_on_pkey PRIMARY KEY (id),
+  CONSTRAINT single_sign_on_one_row CHECK ((id = 1))
 );
 
 CREATE TABLE subscriptions (
@@ -1370,6 +1436,19 @@ CREATE TABLE trait_definitions (
   reads text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
   CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
+);
+
+CREATE TABLE two_factors (
+  id uuid NOT NULL,
+  sign_in_id uuid NOT NULL,
+  secret text NOT NULL,
+  recovery_codes text NOT NULL,
+  is_verified boolean NOT NULL DEFAULT true,
+  failed_count integer NOT NULL DEFAULT 0,
+  locked_until timestamp with time zone,
+  CONSTRAINT two_factors_pkey PRIMARY KEY (id),
+  CONSTRAINT two_factors_sign_in_unique UNIQUE (sign_in_id),
+  CONSTRAINT two_factors_sign_in FOREIGN KEY (sign_in_id) REFERENCES sign_ins(id) ON DELETE CASCADE
 );
 
 CREATE TABLE unmatched_messages (

@@ -48,6 +48,8 @@ export interface AccountDerived {
   open_renewal_target_arr: string | null;
   overdue_renewal_count: number | null;
   renewal_forecast_arr: string | null;
+  renewal_likelihood: string | null;
+  renewal_likelihood_gap: string | null;
   renewal_owner_id: string | null;
   renewal_rating: string | null;
   renewal_stage: string | null;
@@ -530,6 +532,26 @@ export interface KeyRoles {
   slug: string;
 }
 
+export interface LikelihoodMarks {
+  account_id: string;
+  id: Generated<number>;
+  marked_at: string;
+}
+
+export interface LikelihoodVersions {
+  back_test: Json | null;
+  kind: string;
+  looks: number;
+  lost: number;
+  model: Json;
+  reason: string;
+  renewed: number;
+  renewed_ratio: string;
+  trained_at: string;
+  trained_by: string;
+  version: number;
+}
+
 export interface MailSettings {
   id: number;
   inbound_token_hash: string | null;
@@ -788,6 +810,17 @@ export interface RenewalCheckpoints {
   renewal_id: string;
 }
 
+export interface RenewalDerived {
+  account_id: string;
+  arr_if_renewed: string | null;
+  expected_arr: string | null;
+  id: string;
+  likelihood_features: Json | null;
+  likelihood_model: string | null;
+  likelihood_version: number | null;
+  predicted_at: string | null;
+}
+
 export interface RenewalPolicies {
   checkpoint_days: number[];
   early_days: number;
@@ -893,6 +926,18 @@ export interface SampleCompany {
   step: string | null;
 }
 
+export interface Scenarios {
+  created_at: string;
+  description: string;
+  id: string;
+  is_shared: boolean;
+  name: string;
+  overrides: Json;
+  owner_id: string;
+  owner_name: string;
+  updated_at: string;
+}
+
 export interface SegmentBaselines {
   account_count: number;
   computed_at: string;
@@ -983,7 +1028,17 @@ export interface SignIns {
   id: string;
   image: string | null;
   is_email_verified: boolean;
+  is_two_factor_on: Generated<boolean>;
   name: string;
+  updated_at: string;
+}
+
+export interface SingleSignOn {
+  client_id: string;
+  client_secret: string;
+  id: number;
+  issuer: string;
+  label: string;
   updated_at: string;
 }
 
@@ -1124,6 +1179,16 @@ export interface TraitDefinitions {
   type: string;
 }
 
+export interface TwoFactors {
+  failed_count: Generated<number>;
+  id: string;
+  is_verified: Generated<boolean>;
+  locked_until: string | null;
+  recovery_codes: string;
+  secret: string;
+  sign_in_id: string;
+}
+
 export interface UnmatchedMessages {
   decided_at: string | null;
   decided_by: string | null;
@@ -1219,6 +1284,8 @@ export interface DB {
   job_cron: JobCron;
   job_worker: JobWorker;
   key_roles: KeyRoles;
+  likelihood_marks: LikelihoodMarks;
+  likelihood_versions: LikelihoodVersions;
   mail_settings: MailSettings;
   message_attachments: MessageAttachments;
   message_ids: MessageIds;
@@ -1238,6 +1305,7 @@ export interface DB {
   playbooks: Playbooks;
   projects: Projects;
   renewal_checkpoints: RenewalCheckpoints;
+  renewal_derived: RenewalDerived;
   renewal_policies: RenewalPolicies;
   renewal_stages: RenewalStages;
   renewal_states: RenewalStates;
@@ -1245,6 +1313,7 @@ export interface DB {
   reply_tokens: ReplyTokens;
   retention_targets: RetentionTargets;
   sample_company: SampleCompany;
+  scenarios: Scenarios;
   segment_baselines: SegmentBaselines;
   segment_links: SegmentLinks;
   segment_members: SegmentMembers;
@@ -1254,6 +1323,7 @@ export interface DB {
   set_up_links: SetUpLinks;
   sign_in_links: SignInLinks;
   sign_ins: SignIns;
+  single_sign_on: SingleSignOn;
   subscriptions: Subscriptions;
   tasks: Tasks;
   teammates: Teammates;
@@ -1261,6 +1331,7 @@ export interface DB {
   templates: Templates;
   tickets: Tickets;
   trait_definitions: TraitDefinitions;
+  two_factors: TwoFactors;
   unmatched_messages: UnmatchedMessages;
   verifications: Verifications;
   views: Views;

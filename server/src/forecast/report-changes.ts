@@ -99,32 +99,36 @@ async function readPairs(app: App, asked: Asked): Promise<PairRow[]> {
     ? sql`case when s.outcome is null and not f.is_forecast then 0 else 1 end`
     : sql`case when s.outcome is not null then 1 when not f.is_forecast then 0
                else coalesce(s.human_likelihood, f.default_likelihood, 1) end`;
-  const side = (states: typeof then) => sql`
-    select s.account_id, s.id, s.due_on, s.outcome, s.rating, s.owner_id, ${isIn} as is_in,
-           case when f.is_forecast and f.default_likelihood is not null then f.position end as place,
+  const side = (states: typeof then, isNow: boolean) => sql`
+    select s.account_id, s.id, ${sql.lit(isNow)} as is_now, s.due_on, s.outcome, s.rating, s.owner_id::text as owner_id,
+           ${isIn} as is_in, case when f.is_forecast and f.default_likelihood is not null then f.position end as place,
            coalesce(${amount}, 0) * x.rate as amount, coalesce(${weight}, 1) as weight
       from ids join (${states}) s on s.account_id = ids.account_id and s.id = ids.id
       join rates x on x.currency = s.currency
       left join forecast_ratings f on f.slug = s.rating`;
-  const owner = await ownerCondition(
-    app,
-    asked.level,
-    sql`case when n.id is null then t.owner_id else n.owner_id end`,
-  );
+  const owner = await ownerCondition(app, asked.level, sql`p.owner_id::uuid`);
+  // Both sides of a renewal are brought together by grouping: how many there are is not known to the planner, which would
+  // join them row by row.
+  const thenAndNow = (name: string, prefix: "t" | "n") =>
+    sql`max(${sql.id(name)}) filter (where ${prefix === "n" ? sql`is_now` : sql`not is_now`}) as ${sql.id(`${prefix}_${name}`)}`;
+  const columns = ["due_on", "outcome", "rating", "place", "amount", "weight"].flatMap((name) => [
+    thenAndNow(name, "t"),
+    thenAndNow(name, "n"),
+  ]);
   const { rows } = await sql<Record<string, string | number | boolean | null>>`
     with ${forecastRates(asked.currency, asked.ratesOn)},
     ids as (select account_id, id from (${then}) s where ${isIn}
             union select account_id, id from (${now}) s where ${isIn}),
-    t as (${side(then)}), n as (${side(now)})
-    select ids.id, ids.account_id, a.name, case when n.id is null then t.owner_id else n.owner_id end as owner_id,
-           t.due_on as t_due, t.outcome as t_outcome, t.rating as t_rating, t.place as t_place, t.is_in as t_in,
-           round(t.amount * t.weight, 2) as t_value,
-           n.due_on as n_due, n.outcome as n_outcome, n.rating as n_rating, n.place as n_place, n.is_in as n_in,
-           round(n.amount * n.weight, 2) as n_value, round(t.amount * n.weight, 2) as between
-      from ids
-      join accounts a on a.id = ids.account_id and a.archived_at is null
-      left join t on t.account_id = ids.account_id and t.id = ids.id
-      left join n on n.account_id = ids.account_id and n.id = ids.id
+    paired as (
+      select account_id, id, ${sql.join(columns)},
+             bool_or(is_in) filter (where not is_now) as t_in, bool_or(is_in) filter (where is_now) as n_in,
+             case when bool_or(is_now) then max(owner_id) filter (where is_now) else max(owner_id) end as owner_id
+        from (${side(then, false)} union all ${side(now, true)}) sides
+       group by account_id, id
+    )
+    select p.*, a.name, round(t_amount * t_weight, 2) as t_value, round(n_amount * n_weight, 2) as n_value,
+           round(t_amount * n_weight, 2) as between
+      from paired p join accounts a on a.id = p.account_id and a.archived_at is null
      where ${owner}
   `.execute(app.db);
   return rows.map((row) => ({
@@ -146,7 +150,7 @@ function sideOf(row: Values, prefix: "t" | "n"): SideRow | null {
   if (value == null) return null;
   const place = row[`${prefix}_place`];
   return {
-    dueOn: String(row[`${prefix}_due`]),
+    dueOn: String(row[`${prefix}_due_on`]),
     isInPeriod: row[`${prefix}_in`] === true,
     outcome: textOf(row[`${prefix}_outcome`]),
     rating: textOf(row[`${prefix}_rating`]),

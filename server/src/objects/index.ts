@@ -20,7 +20,7 @@ export {
   type RowProblem,
   type WriteArguments,
 } from "./object-type.ts";
-export { derivedKeyOf, readRecords, type StoredRecord } from "./read-records.ts";
+export { derivedJoin, readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
 export { resolveForUpsert } from "./resolve-records.ts";

@@ -10,7 +10,7 @@ const figures = {
   finalArr: "final_arr",
   stage: "stage",
   rating: "rating",
-  humanLikelihood: "human_likelihood",
+  likelihoodHuman: "human_likelihood",
   ownerId: "owner_id",
   outcome: "outcome",
   timing: "timing",

@@ -519,10 +519,10 @@ describe("editing", () => {
       "finalArr",
       "stage",
     ]);
-    expect(await refusal("PATCH", `renewals/${id}`, { humanLikelihood: 80 })).toEqual([
+    expect(await refusal("PATCH", `renewals/${id}`, { likelihoodHuman: 80 })).toEqual([
       400,
       "invalid-input",
-      "humanLikelihood",
+      "likelihoodHuman",
     ]);
     const { rows } = await sql<{
       name: string;
@@ -766,5 +766,18 @@ describe("definitions", () => {
     await expect(execute(t.app, ctx, generateRenewals, { accountIds: [] })).rejects.toMatchObject({
       code: "forbidden",
     });
+  });
+});
+
+describe("amounts below zero", () => {
+  it("are refused with the field that holds them, also where a delta would make one", async () => {
+    await contract();
+    await generateAll(t.app);
+    const [renewal] = await renewals();
+    const url = `renewals/${renewal.id}`;
+    expect(await refusal("PATCH", url, { forecastArr: "-1" })).toEqual([400, "invalid-input", "forecastArr"]);
+    expect(await refusal("PATCH", url, { deltaArr: "-1000.01" })).toEqual([400, "invalid-input", "deltaArr"]);
+    expect(await refusal("PATCH", url, { targetArr: "-5" })).toEqual([400, "invalid-input", "targetArr"]);
+    expect(await send("PATCH", url, { deltaArr: "-1000" })).toMatchObject({ forecastArr: "0.00" });
   });
 });

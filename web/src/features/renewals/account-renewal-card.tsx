@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { LikelihoodWhy } from "./likelihood-why.tsx";
 import { OutcomeDialog } from "./outcome-dialog.tsx";
 import { RenewalCadence } from "./renewal-cadence.tsx";
 import { RenewalFacts } from "./renewal-facts.tsx";
@@ -17,7 +18,8 @@ const shown = [
   "deltaArr",
   "rating",
   "stage",
-  "likelihood",
+  "likelihoodHuman",
+  "likelihoodModel",
   "ownerId",
   "nextStep",
   "nextStepOn",
@@ -61,6 +63,7 @@ export function AccountRenewalCard({ account }: { account: Account }) {
 
 function NextRenewal({ renewal }: { renewal: Renewal }) {
   const [isClosing, setClosing] = useState(false);
+  const [isExplaining, setExplaining] = useState(false);
   const canEdit = useMay("renewals.write");
   return (
     <Card
@@ -71,11 +74,15 @@ function NextRenewal({ renewal }: { renewal: Renewal }) {
           <Link to={`/renewals/${renewal.id}`} className="self-center text-s text-accent underline">
             Open
           </Link>
+          <Button variant="quiet" onClick={() => setExplaining(true)}>
+            Why this likelihood
+          </Button>
           {canEdit && <Button onClick={() => setClosing(true)}>Record outcome</Button>}
         </>
       }
     >
       <RenewalFacts renewal={renewal} facts={shown} canEdit={canEdit} />
+      {isExplaining && <LikelihoodWhy renewal={renewal} onClose={() => setExplaining(false)} />}
       {isClosing && <OutcomeDialog renewal={renewal} onClose={() => setClosing(false)} />}
     </Card>
   );

@@ -4,11 +4,13 @@ import { useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
+import { LikelihoodWhy } from "./likelihood-why.tsx";
 import { OutcomeDialog } from "./outcome-dialog.tsx";
 
 /** What can be done with renewals that are selected, and the dialog it opens. */
 export function useRenewalActions() {
   const [closing, setClosing] = useState<Renewal | null>(null);
+  const [explained, setExplained] = useState<Renewal | null>(null);
   const canEdit = useMay("renewals.write");
   return {
     selectionActions: (rows: readonly Renewal[]) => {
@@ -19,13 +21,19 @@ export function useRenewalActions() {
           <Link to={`/renewals/${renewal.id}`} className="text-s text-accent underline">
             Open renewal
           </Link>
+          <Button onClick={() => setExplained(renewal)}>Why this likelihood</Button>
           {canEdit && renewal.outcome === null && (
             <Button onClick={() => setClosing(renewal)}>Record outcome</Button>
           )}
         </>
       );
     },
-    dialog: closing && <OutcomeDialog renewal={closing} onClose={() => setClosing(null)} />,
+    dialog: (
+      <>
+        {closing && <OutcomeDialog renewal={closing} onClose={() => setClosing(null)} />}
+        {explained && <LikelihoodWhy renewal={explained} onClose={() => setExplained(null)} />}
+      </>
+    ),
   };
 }
 
