@@ -38,21 +38,23 @@ test("a slider moves the forecast and its range; saved as a scenario it stands b
   await page.goto(`${installation.url}/forecast/what-if`);
   const numbers = page.getByRole("region", { name: "The forecast under these suppositions" });
   const expected = numbers.locator("dl", { hasText: "Expected ARR retained" });
-  const range = numbers.locator("dl", { hasText: "Range, 8 of 10 times" });
+  const range = numbers.locator("dl", { hasText: "Range, P10 to P90" });
   await expect(expected).toContainText("as it is");
-  await expect(range).toContainText("P10 to P90");
+  await expect(range).not.toContainText("working out");
   const [before, rangeBefore] = [await expected.textContent(), await range.textContent()];
 
   await page.getByRole("button", { name: "All open renewals" }).click();
   await page.getByRole("slider", { name: "Likelihood of All open renewals" }).fill("-20");
   await expect(expected).not.toHaveText(before ?? "");
   await expect(expected).toContainText("−");
-  await expect(range).toContainText("P10 to P90");
+  await expect(range).not.toContainText("working out");
   await expect(range).not.toHaveText(rangeBefore ?? "");
 
   const decisive = page.getByRole("grid", { name: "Most decisive renewals" });
-  await decisive.getByRole("row").nth(1).getByRole("checkbox").click();
-  await page.getByRole("button", { name: "Suppose otherwise" }).click();
+  await decisive
+    .getByRole("button", { name: /^Suppose otherwise of / })
+    .first()
+    .click();
   await expect(page.getByRole("slider", { name: /^Likelihood of / })).toHaveCount(2);
 
   await page.getByRole("button", { name: "Save as scenario" }).click();

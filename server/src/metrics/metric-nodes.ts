@@ -105,12 +105,15 @@ async function lastMonthsEnded(
   today: Temporal.PlainDate,
 ): Promise<Map<string, string>> {
   const running = today.with({ day: 1 }).toString();
-  const { rows } = await sql<{ metric_id: string; month: string }>`
-    select m.id as metric_id, last."on" as month
-      from unnest(${metrics.map((metric) => metric.id)}::uuid[]) as m (id)
-     cross join lateral (select v."on" from metric_values v
-                          where v.metric_id = m.id and v."on" < ${running}::date and v.grain = 'month'
-                          order by v."on" desc limit 1) last
+  // A greatest value of each, which an index gives at once, also from every part of a table that is spread by account.
+  const lasts = metrics.map(
+    ({ id }) => sql`
+      select ${id}::uuid as metric_id, max("on") as month from metric_values
+       where metric_id = ${id} and "on" < ${running}::date and grain = 'month'`,
+  );
+  if (lasts.length === 0) return new Map();
+  const { rows } = await sql<{ metric_id: string; month: string | null }>`
+    ${sql.join(lasts, sql` union all `)}
   `.execute(tx);
-  return new Map(rows.map((row) => [row.metric_id, row.month]));
+  return new Map(rows.flatMap((row) => (row.month === null ? [] : [[row.metric_id, row.month]])));
 }

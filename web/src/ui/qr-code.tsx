@@ -10,8 +10,9 @@ export function QrCode({ text, label }: { text: string; label: string }) {
       aria-label={label}
       viewBox={`0 0 ${rows.length} ${rows.length}`}
       shapeRendering="crispEdges"
-      className="size-44 rounded-control bg-white"
+      className="size-44 rounded-control"
     >
+      <rect width="100%" height="100%" fill="white" />
       <path d={dots.join("")} fill="black" />
     </svg>
   );

@@ -12,8 +12,8 @@ type Look = "all" | "180" | "90" | "30";
 type ScoreRow = LikelihoodScores & { who: string };
 
 const scoreColumns: GridColumn<ScoreRow>[] = [
-  { id: "who", type: "text", title: "Likelihoods by", width: 260 },
-  { id: "count", type: "number", title: "Looks", width: 80, digits: 0 },
+  { id: "who", type: "text", title: "Likelihoods by", width: 210 },
+  { id: "count", type: "number", title: "Looks", width: 70, digits: 0 },
   { id: "lost", type: "number", title: "Lost", width: 80, digits: 0 },
   {
     id: "auc",

@@ -27,7 +27,7 @@ export function DecisiveTable({
   decisive: readonly Decisive[];
   rows: ReadonlyMap<string, WhatIfRow>;
   currency: string;
-  onSuppose: (ids: string[]) => void;
+  onSuppose: (id: string) => void;
 }) {
   const shown = useMemo(
     () =>
@@ -55,8 +55,26 @@ export function DecisiveTable({
         id: "accountName",
         type: "text",
         title: "Account",
-        width: 150,
+        width: 138,
         href: (row) => `/accounts/${row.accountId}`,
+      },
+      {
+        id: "suppose",
+        type: "readonly",
+        title: "Suppose",
+        width: 84,
+        sortable: false,
+        value: () => null,
+        render: (row) => (
+          <Button
+            variant="quiet"
+            className="h-6"
+            aria-label={`Suppose otherwise of ${row.accountName}`}
+            onClick={() => onSuppose(row.id)}
+          >
+            Otherwise
+          </Button>
+        ),
       },
       {
         id: "moves",
@@ -64,37 +82,24 @@ export function DecisiveTable({
         title: "Moves total by",
         currency,
         short: true,
-        width: 112,
+        width: 104,
         hint: "ARR if renewed × √(p·(1 − p)): most where much money is undecided",
       },
-      { id: "likelihood", type: "percent", title: "Likelihood", digits: 0, width: 82 },
-      { id: "up", type: "money", title: "If renewed", currency, short: true, signed: true, width: 92 },
-      { id: "down", type: "money", title: "If lost", currency, short: true, signed: true, width: 92 },
-      { id: "dueOn", type: "date", title: "Due", width: 104 },
+      { id: "likelihood", type: "percent", title: "Likelihood", digits: 0, width: 80 },
+      { id: "up", type: "money", title: "If renewed", currency, short: true, signed: true, width: 88 },
+      { id: "down", type: "money", title: "If lost", currency, short: true, signed: true, width: 88 },
+      { id: "dueOn", type: "date", title: "Due", width: 98 },
     ],
-    [currency],
+    [currency, onSuppose],
   );
   return (
-    <Card
-      title="Which renewals decide it?"
-      subtitle="The most decisive first. Select some to suppose something else of them."
-    >
+    <Card title="Which renewals decide it?" subtitle="The most decisive first">
       <DataGrid
         label="Most decisive renewals"
         columns={columns}
         rows={shown}
         rowId={(row) => row.id}
         height={420}
-        selectionActions={(selected, clear) => (
-          <Button
-            onClick={() => {
-              onSuppose(selected.map((row) => row.id));
-              clear();
-            }}
-          >
-            Suppose otherwise
-          </Button>
-        )}
       />
     </Card>
   );

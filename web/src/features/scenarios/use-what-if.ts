@@ -34,27 +34,30 @@ export function useWhatIf({ span, basis, overrides }: Asked) {
     ],
     [overrides],
   );
-  const named = useQueries({
+  const answers = useQueries({
     queries: rules.map(([, rule]) => queryOf(nameRenewals, { body: { rule } }, { live: ["renewal"] })),
-    combine: (answers) => ({
-      ids: new Map(answers.map((answer, at) => [rules[at]?.[0] ?? "", answer.data?.ids ?? nothing])),
-      error: answers.find((answer) => answer.error)?.error ?? null,
-    }),
   });
+  const error = base.error ?? answers.find((answer) => answer.error)?.error ?? null;
+  // The answers are other objects at every render; what they say is not.
+  const answered = answers.map((answer) => answer.dataUpdatedAt).join(" ");
+  const named = useMemo(
+    () => new Map(answers.map((answer, at) => [rules[at]?.[0] ?? "", answer.data?.ids ?? nothing])),
+    [rules, answered],
+  );
   const rows = base.data?.rows;
   const renewals = useMemo(() => (rows ? forecastRenewals(rows, basis) : undefined), [rows, basis]);
   const suppositions = useMemo((): Supposition[] => {
     const ids = overrides.map(({ about }) =>
-      about.kind === "rule" ? (named.ids.get(JSON.stringify(about.rule)) ?? nothing) : [],
+      about.kind === "rule" ? (named.get(JSON.stringify(about.rule)) ?? nothing) : [],
     );
     return suppositionsOf(overrides, ids, rows ?? []);
-  }, [overrides, named.ids, rows]);
+  }, [overrides, named, rows]);
   return {
     rows,
     renewals,
     suppositions,
     currency: base.data?.currency,
-    error: base.error ?? named.error,
+    error,
     refetch: base.refetch,
   };
 }

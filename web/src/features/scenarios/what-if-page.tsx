@@ -82,6 +82,14 @@ function WhatIf({ state, change, scenarios, scenario }: WhatIfProps) {
     [whatIf.renewals],
   );
   const likelihoodOf = useCallback((id: string) => likelihoods.get(id) ?? 0, [likelihoods]);
+  const supposeOf = useCallback(
+    (id: string) =>
+      setOverrides((before) => [
+        ...before,
+        { about: { kind: "renewal", id }, likelihood: { kind: "set", value: likelihoodOf(id) } },
+      ]),
+    [likelihoodOf],
+  );
   const currency = whatIf.currency ?? "USD";
   const isChanged = JSON.stringify(overrides) !== JSON.stringify(scenario?.overrides ?? []);
   return (
@@ -130,17 +138,7 @@ function WhatIf({ state, change, scenarios, scenario }: WhatIfProps) {
               decisive={answered.decisive}
               rows={rows}
               currency={currency}
-              onSuppose={(ids) =>
-                setOverrides([
-                  ...overrides,
-                  ...ids.map(
-                    (id): Override => ({
-                      about: { kind: "renewal", id },
-                      likelihood: { kind: "set", value: likelihoodOf(id) },
-                    }),
-                  ),
-                ])
-              }
+              onSuppose={supposeOf}
             />
           </div>
           <CompareScenarios
@@ -230,13 +228,13 @@ function statsOf(
     { label: "GRR of what is due", value: rate(outlook.grr) },
     { label: "NRR of what is due", value: rate(outlook.nrr) },
     {
-      label: "Range, 8 of 10 times",
+      label: "Range, P10 to P90",
       value: (
         <>
           {money(range.p10)} – {money(range.p90)}
         </>
       ),
-      note: isPreview ? "working out" : "P10 to P90",
+      ...(isPreview ? { note: "working out" } : {}),
     },
     {
       label: `Chance to retain ${formatPercent(goal, 0)}`,
