@@ -3,13 +3,14 @@ import { Link } from "@tanstack/react-router";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
 import { Chart } from "../../ui/chart/chart.tsx";
-import { formatCount, formatDate } from "../../ui/format.ts";
+import { formatCount, formatDate, formatNumber } from "../../ui/format.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/values.tsx";
 import { segmentWords } from "./segment-words.ts";
 
 const days = 90;
+const shownCrossings = 20;
 
 /** How many records the segment held day by day, and who entered and left this week. */
 export function SizePanel({ segment }: { segment: Segment }) {
@@ -55,7 +56,7 @@ function Crossings({
         <p className="text-m text-ink-2">Nobody entered or left in the last seven days.</p>
       ) : (
         <ol className="flex flex-col text-m leading-7">
-          {crossings.map((each) => (
+          {crossings.slice(0, shownCrossings).map((each) => (
             <li key={`${each.recordId} ${each.at}`} className="flex items-baseline justify-between gap-3">
               <Link to={`${words.path}/${each.recordId}`} className="truncate hover:underline">
                 {each.name ?? "Without a name"}
@@ -65,6 +66,11 @@ function Crossings({
               </span>
             </li>
           ))}
+          {crossings.length > shownCrossings && (
+            <li className="text-s text-ink-3">
+              and {formatNumber(crossings.length - shownCrossings)} earlier
+            </li>
+          )}
         </ol>
       )}
     </Card>
