@@ -9,6 +9,7 @@ import { raiseAgain, raiseAgainCron } from "./raise-again.job.ts";
 import { ensureShippedIndicators } from "./shipped-indicators.ts";
 import { openIndicatorNodes, signalNodes } from "./signal-nodes.ts";
 
+export { forgetIndicators } from "./forget-indicators.ts";
 export { presentIndicator } from "./indicators.routes.ts";
 export { clearIndicator, raiseByHand } from "./raise-by-hand.ts";
 export { addressIndicator } from "./settle.ts";

@@ -59,9 +59,9 @@ export async function fillSampleCompany(
     await loadEngagement(loading, ids);
     await loadEvents(loading, ids.accounts, ids.contacts);
     await drainEngine(app);
+    await forgetFilling(app, now);
     await loadSignals(loading);
     await drainEngine(app);
-    await forgetFilling(app, now);
     await execute(app, await systemContext(app, "sample company"), trainModel, {});
   } catch (error) {
     const finishedAt = await statusInstant(app);

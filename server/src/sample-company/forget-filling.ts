@@ -13,6 +13,6 @@ export async function forgetFilling(app: App, since: Temporal.Instant): Promise<
      using external_ids e
      where e.object = 'account' and e.source = ${sampleSource} and f.account_id = e.object_id
        and f.at >= ${since.toString()}::timestamptz
-       and split_part(f.name, '.', 1) in ('segment', 'score')
+       and split_part(f.name, '.', 1) in ('segment', 'score', 'indicator')
   `.execute(app.db);
 }

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
-import { addressIndicator } from "../indicators/index.ts";
+import { drainEngine } from "../engine/index.ts";
+import { addressIndicator, forgetIndicators } from "../indicators/index.ts";
 import { execute } from "../kernel/command.ts";
 import { createAsk, leaveRisk, reviewRisk, riskCommands, setRiskTier } from "../risks/index.ts";
-import type { Loading } from "./loading.ts";
+import { type Loading, sampleSource } from "./loading.ts";
 
 type Told = {
   summary: string;
@@ -94,12 +95,33 @@ const told: readonly Told[] = [
 
 /** Risks as they were raised, helped with and left over the last months, and some indicators that were addressed. */
 export async function loadSignals(loading: Loading): Promise<void> {
+  await raiseAnew(loading);
   const accounts = await worstAccounts(loading, told.length);
   for (const [at, each] of told.entries()) {
     const account = accounts[at];
     if (account) await loadRisk(loading, account, each);
   }
   await addressSome(loading);
+}
+
+/** Months of usage came in within a minute: what was raised and told meanwhile never was so. */
+async function raiseAnew({ app, world, contextOn }: Loading): Promise<void> {
+  const ctx = await contextOn(world.today);
+  await app.db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      select object_id as id from external_ids where object = 'account' and source = ${sampleSource}
+    `.execute(tx);
+    await forgetIndicators(
+      tx,
+      ctx,
+      rows.map((row) => row.id),
+    );
+    await sql`
+      delete from notifications where teammate_id in (
+        select object_id from external_ids where object = 'teammate' and source = ${sampleSource})
+    `.execute(tx);
+  });
+  await drainEngine(app);
 }
 
 type Account = { id: string; indicatorId: string | null };

@@ -7,6 +7,7 @@ import {
 import { useMemo, useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
+import { useRuleMaterial } from "../../api/rule-material.ts";
 import { Combobox } from "../../ui/combobox.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
@@ -20,6 +21,9 @@ const usual = "usual";
 export function RedZones({ definitions }: { definitions: readonly IndicatorDefinition[] }) {
   const mayEdit = useMay("indicators.configure");
   const segments = useCall(listSegments, {}).data?.items ?? [];
+  const { catalog } = useRuleMaterial();
+  const fields = catalog?.objects.find((object) => object.slug === "account")?.fields ?? [];
+  const labels = new Map(fields.map((field) => [field.slug, field.label]));
   const rows = definitions.filter((each) => each.threshold !== null);
   const used = useMemo(
     () => [...new Set(rows.flatMap((each) => each.zones.map((zone) => zone.segment)))],
@@ -30,7 +34,7 @@ export function RedZones({ definitions }: { definitions: readonly IndicatorDefin
   const write = useWrite(updateIndicatorDefinition, { refreshes: [listIndicatorDefinitions] });
   const columns: GridColumn<IndicatorDefinition>[] = [
     { id: "name", type: "text", title: "Indicator", width: 220, href: (each) => `/indicators/${each.slug}` },
-    { id: "what", type: "text", title: "Raised when", width: 260, value: (each) => whatOf(each) },
+    { id: "what", type: "text", title: "Raised when", width: 260, value: (each) => whatOf(each, labels) },
     {
       id: usual,
       type: "text",
@@ -99,8 +103,13 @@ export function RedZones({ definitions }: { definitions: readonly IndicatorDefin
 
 const signs = { "at-most": "≤", "at-least": "≥", "less-than": "<", "greater-than": ">" } as const;
 
-function whatOf({ threshold, description }: IndicatorDefinition): string {
-  return threshold ? `${threshold.subject} ${signs[threshold.op]} …` : description;
+function whatOf(
+  { threshold, description }: IndicatorDefinition,
+  labels: ReadonlyMap<string, string>,
+): string {
+  return threshold
+    ? `${labels.get(threshold.subject) ?? threshold.subject} ${signs[threshold.op]} …`
+    : description;
 }
 
 function bodyOf(definition: IndicatorDefinition, columnId: string, text: string) {

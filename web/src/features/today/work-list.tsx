@@ -101,7 +101,10 @@ function WorkRow({ item, showsOwner, isCurrent, onPoint, onVerb, onWrite }: RowP
           </Link>
         </p>
         <p className="truncate text-s text-ink-2">
-          <Link to={`/accounts/${item.accountId}`} className="rounded-small text-ink hover:underline">
+          <Link
+            to={`/accounts/${item.accountId}`}
+            className="rounded-small text-ink underline decoration-line-strong underline-offset-2"
+          >
             {item.accountName}
           </Link>
           {item.detail && ` · ${item.detail}`}
