@@ -51,6 +51,13 @@ module.exports = {
       to: { pathNot: `^contract/src/|^rules/src/|^${PACKAGES}/zod/` },
     },
     {
+      name: "forecasting-is-pure",
+      comment: "What server and browser work out alike knows the scenario's types and nothing else.",
+      severity: "error",
+      from: { path: "^contract/src/forecasting/", pathNot: TESTS },
+      to: { pathNot: "^contract/src/(forecasting/|scenarios\\.ts)" },
+    },
+    {
       name: "web-never-knows-the-server",
       severity: "error",
       from: { path: "^web/" },

@@ -1,6 +1,7 @@
-import type { metricInput } from "@perennial/contract";
+import type { HealthMeasure, HealthModel, metricInput } from "@perennial/contract";
 import type { z } from "zod";
 import { drainEngine } from "../../server/src/engine/index.ts";
+import { createHealthScore } from "../../server/src/health/index.ts";
 import { type App, systemContext } from "../../server/src/kernel/app.ts";
 import { execute } from "../../server/src/kernel/command.ts";
 import { createMetric } from "../../server/src/metrics/index.ts";
@@ -47,6 +48,34 @@ export const benchSegments: readonly BenchSegment[] = Array.from({ length: 50 },
   employees: 20 * n,
 }));
 
+export type BenchMeasure = {
+  metric: string;
+  weight: number;
+  /** Points below 1, from 1 up to 4, and from 4; or a line from 0 points at 0 to 100 points at `full`. */
+  by: { bands: readonly [number, number, number] } | { full: number };
+};
+const groupCount = 4;
+
+/** Twenty measures, one over each metric, half of them by bands and half along a line. */
+export const benchMeasures: readonly BenchMeasure[] = benchMetrics.map(({ slug }, n) => ({
+  metric: slug,
+  weight: 10 + (n % 7),
+  by: n % 2 === 0 ? { bands: [0, 40 + n, 100] } : { full: 8 + n },
+}));
+/** The measures in four groups of five, each with its weight. */
+export const benchGroups: readonly { weight: number; measures: readonly BenchMeasure[] }[] = Array.from(
+  { length: groupCount },
+  (_, n) => ({
+    weight: 20 + 5 * n,
+    measures: benchMeasures.filter((_measure, index) => index % groupCount === n),
+  }),
+);
+export const benchLabels: HealthModel["labels"] = [
+  { value: "at_risk", label: "At risk", from: 0, tone: "bad" },
+  { value: "concerning", label: "Concerning", from: 40, tone: "warn" },
+  { value: "healthy", label: "Healthy", from: 70, tone: "good" },
+];
+
 /** Defines them by the product's own commands, and waits until all are worked out. */
 export async function defineAll(app: App): Promise<void> {
   const ctx = await systemContext(app, "bench");
@@ -75,13 +104,46 @@ export async function defineAll(app: App): Promise<void> {
       },
     });
   }
+  await execute(app, ctx, createHealthScore, { slug: "bench", name: "Bench", description: "", model });
   // One pass brings everything; those that every definition asked for would each do the same again.
   await app.pool.query("update engine_passes set finished_at = requested_at where finished_at is null");
   await app.pool.query(
     "insert into engine_passes (id, reason, requested_at, accounts_done) values (gen_random_uuid(), 'bench', $1, 0)",
     [ctx.now.toString()],
   );
-  await drainEngine(app);
+  await drainEngine(app, 2);
+}
+
+const model: HealthModel = {
+  groups: benchGroups.map(({ weight, measures }, n) => ({
+    slug: `group_${n}`,
+    name: `Group ${n}`,
+    weight,
+    measures: measures.map(measureOf),
+  })),
+  labels: benchLabels,
+  minimumCoveragePct: 50,
+};
+
+function measureOf({ metric, weight, by }: BenchMeasure): HealthMeasure {
+  return {
+    slug: metric,
+    name: metric,
+    weight,
+    source: { kind: "field", field: `metric:${metric}` },
+    transform:
+      "full" in by
+        ? { kind: "linear", from: { value: 0, points: 0 }, to: { value: by.full, points: 100 } }
+        : {
+            kind: "bands",
+            bands: [
+              { from: null, to: 1, points: by.bands[0] },
+              { from: 1, to: 4, points: by.bands[1] },
+              { from: 4, to: null, points: by.bands[2] },
+            ],
+          },
+    missing: "leave-out",
+  };
 }
 
 function sourceOf(metric: BenchMetric): z.input<typeof metricInput>["source"] {

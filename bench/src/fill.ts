@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { ensureEventMonths, monthOf } from "../../server/src/events/event-months.ts";
 import type { App } from "../../server/src/kernel/app.ts";
+import { newId } from "../../server/src/kernel/ids.ts";
 import { benchNow } from "./bench-company.ts";
 
 export type Size = { accounts: number; events: number };
@@ -70,6 +71,19 @@ export async function fillCompany(app: App, pool: pg.Pool, { accounts, events }:
        from events group by 1, 2, 3`,
   );
   await pool.query("vacuum analyze");
+}
+
+/** More accounts, of a plan of their own and with ids as the product makes them. */
+export async function addAccounts(pool: pg.Pool, count: number, plan: string): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => newId(benchNow));
+  await pool.query(
+    `with made as (
+       insert into accounts (id, name, plan, employee_count, created_at, updated_at)
+       select id, 'Bench ' || n, $3, n, $2, $2 from unnest($1::uuid[]) with ordinality as g (id, n) returning id)
+     insert into account_derived (account_id) select id from made`,
+    [ids, benchNow.toString(), plan],
+  );
+  return ids;
 }
 
 async function fillEvents(pool: pg.Pool, accounts: number, events: number): Promise<void> {

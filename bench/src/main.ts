@@ -3,16 +3,20 @@ import { drainEngine } from "../../server/src/engine/index.ts";
 import { systemContext } from "../../server/src/kernel/app.ts";
 import { execute } from "../../server/src/kernel/command.ts";
 import { createMetric } from "../../server/src/metrics/index.ts";
+import { activatePlaybook, createPlaybook } from "../../server/src/playbooks/index.ts";
 import { createSegment } from "../../server/src/segments/index.ts";
 import { type BenchCompany, openBenchCompany } from "./bench-company.ts";
 import { defineAll } from "./definitions.ts";
+import { benchEdit } from "./edit.bench.ts";
 import { fillCompany } from "./fill.ts";
+import { benchForecast, fillRenewals } from "./forecast.bench.ts";
 import { benchIngest } from "./ingest.bench.ts";
 import { benchLatency } from "./latency.bench.ts";
 import { type Figure, timed } from "./measure.ts";
 import { benchPage } from "./page.bench.ts";
 import { benchPlaybooks } from "./playbooks.bench.ts";
 import { benchRecompute } from "./recompute.bench.ts";
+import { benchSimulation } from "./simulation.bench.ts";
 
 // `npm run bench`: makes a company, measures, prints each figure beside its limit. See docs/bench.md.
 const { values } = parseArgs({
@@ -22,8 +26,10 @@ const { values } = parseArgs({
     events: { type: "string", default: "3000000" },
     ingest: { type: "string", default: "200000" },
     pages: { type: "string", default: "40" },
+    edits: { type: "string", default: "60" },
     rate: { type: "string", default: "1000" },
     probes: { type: "string", default: "100" },
+    "forecast-only": { type: "boolean", default: false },
   },
 });
 const size = { accounts: Number(values.accounts), events: Number(values.events) };
@@ -34,6 +40,18 @@ try {
   console.log(
     `${size.accounts.toLocaleString("en")} accounts, ${size.events.toLocaleString("en")} events made in ${Math.round(filled.ms / 1000)} s`,
   );
+  if (values["forecast-only"]) await measureForecast();
+  else await measureAll();
+} finally {
+  await company.close();
+}
+
+async function measureForecast(): Promise<void> {
+  await fillRenewals(company, size);
+  for (const figure of await benchForecast(company, Number(values.pages))) show(figure);
+}
+
+async function measureAll(): Promise<void> {
   const defined = await timed(() => defineAll(company.app));
   console.log(`definitions made and back-filled in ${Math.round(defined.ms / 1000)} s\n`);
   show(await benchIngest(company, size, Number(values.ingest)));
@@ -42,15 +60,17 @@ try {
   show(await benchRecompute(company, size));
   await company.pool.query("vacuum analyze");
   show(await benchPage(company, size, Number(values.pages)));
+  show(await benchEdit(company, size, Number(values.edits)));
   for (const figure of await benchPlaybooks(company, size)) show(figure);
+  show(await benchSimulation());
   await drainEngine(company.app);
   await defineProbe(company);
   const probes = Math.min(Number(values.probes), size.accounts);
   show(await benchLatency(company, size, { rate: Number(values.rate), probes }));
-} finally {
-  await company.close();
+  await measureForecast();
 }
 
+/** What the probes' event leads to: a metric, a segment, and a playbook that it begins. */
 async function defineProbe({ app }: BenchCompany): Promise<void> {
   const ctx = await systemContext(app, "bench");
   await execute(app, ctx, createMetric, {
@@ -63,7 +83,18 @@ async function defineProbe({ app }: BenchCompany): Promise<void> {
     name: "Probed",
     rule: { subject: "metric:bench_probe", op: "at-least", value: 1 },
   });
-  await drainEngine(app);
+  const { id } = await execute(app, ctx, createPlaybook, {
+    name: "Probed",
+    definition: {
+      trigger: { kind: "segment-entered", segment: "bench_probe" },
+      first: "wait",
+      steps: [
+        { id: "wait", kind: "wait", settings: { until: { kind: "date", date: "2030-01-01" } }, next: {} },
+      ],
+    },
+  });
+  await execute(app, ctx, activatePlaybook, { id });
+  await drainEngine(app, 2);
 }
 
 function show(figure: Figure): void {

@@ -2,6 +2,18 @@ import type { BenchCompany } from "./bench-company.ts";
 import type { Size } from "./fill.ts";
 import { asMs, type Figure, percentile, timed } from "./measure.ts";
 
+/** Fields of each kind, with the same in SQL. */
+const sorts: readonly { field: string; sql: string }[] = [
+  ...["event_1_30d", "event_2_7d", "contacts_30d", "days_30d"].map((slug) => ({
+    field: `metric:${slug}`,
+    sql: `d.m_${slug}`,
+  })),
+  { field: "score:bench", sql: "d.h_bench" },
+  { field: "employeeCount", sql: "r.employee_count" },
+  { field: "industry", sql: "lower(r.industry)" },
+  { field: "name", sql: "lower(r.name)" },
+];
+
 /** A page of 100 accounts, filtered and sorted, through HTTP, beside the same SQL sent by itself. */
 export async function benchPage(
   { address, pool }: BenchCompany,
@@ -10,18 +22,17 @@ export async function benchPage(
 ): Promise<Figure> {
   const ours: number[] = [];
   const limit: number[] = [];
-  const sorts = ["event_1_30d", "event_2_7d", "contacts_30d", "days_30d"];
   for (let n = -3; n < times; n += 1) {
-    const metric = sorts[Math.abs(n) % sorts.length] ?? "";
+    const sort = sorts[Math.abs(n) % sorts.length] ?? { field: "name", sql: "lower(r.name)" };
     const employees = 100 + (Math.abs(n) % 10) * 50;
     const filter = JSON.stringify({ subject: "employeeCount", op: "at-least", value: employees });
-    const url = `${address}/api/v1/accounts?limit=100&sort=-metric:${metric}&filter=${encodeURIComponent(filter)}`;
+    const url = `${address}/api/v1/accounts?limit=100&sort=-${sort.field}&filter=${encodeURIComponent(filter)}`;
     const page = await timed(async () => (await fetch(url)).json() as Promise<{ items: { id: string }[] }>);
     const same = await timed(() =>
       pool.query<{ id: string }>(
         `select r.*, d.* from accounts r join account_derived d on d.account_id = r.id
           where r.archived_at is null and r.employee_count >= $1
-          order by d.m_${metric} desc nulls last, r.id desc limit 100`,
+          order by ${sort.sql} desc nulls last, r.id desc limit 100`,
         [employees],
       ),
     );

@@ -1,9 +1,8 @@
 import { drainEngine } from "../../server/src/engine/index.ts";
-import { newId } from "../../server/src/kernel/ids.ts";
 import { drainPlaybooks } from "../../server/src/playbooks/index.ts";
 import type { BenchCompany } from "./bench-company.ts";
 import { benchNow } from "./bench-company.ts";
-import type { Size } from "./fill.ts";
+import { addAccounts, type Size } from "./fill.ts";
 import { type Figure, timed } from "./measure.ts";
 import { stepsByHand } from "./steps-by-hand.ts";
 
@@ -48,7 +47,7 @@ export async function benchPlaybooks(company: BenchCompany, size: Size): Promise
   });
   await call("PUT", `playbooks/${playbookId}/activation`, {});
   await drainEngine(company.app);
-  await addAccounts(company, runs);
+  await addAccounts(company.pool, runs, "bench");
   await company.pool.query("vacuum analyze");
   await call("PATCH", `segments/bench_entered`, { rule: { subject: "plan", op: "is", value: "bench" } });
 
@@ -73,14 +72,6 @@ export async function benchPlaybooks(company: BenchCompany, size: Size): Promise
   await company.pool.query("update accounts set t_bench_touched = null where t_bench_touched is not null");
   await company.pool.query("vacuum analyze");
   const ours = await timed(() => drainPlaybooks(company.app));
-  console.log(
-    (
-      await company.pool.query(
-        "select state, step_count, last_error, count(*) from playbook_runs group by 1,2,3",
-      )
-    ).rows,
-    ours.ms,
-  );
   await mustBe(
     company,
     runs,
@@ -106,18 +97,6 @@ export async function benchPlaybooks(company: BenchCompany, size: Size): Promise
       mustReach: "≥ 1,000 steps/s",
     },
   ];
-}
-
-/** Accounts of the playbook's own, with ids as the product makes them. */
-async function addAccounts({ pool }: BenchCompany, count: number): Promise<void> {
-  const ids = Array.from({ length: count }, () => newId(benchNow));
-  await pool.query(
-    `with made as (
-       insert into accounts (id, name, plan, employee_count, created_at, updated_at)
-       select id, 'Bench ' || n, 'bench', n, $2, $2 from unnest($1::uuid[]) with ordinality as g (id, n) returning id)
-     insert into account_derived (account_id) select id from made`,
-    [ids, benchNow.toString()],
-  );
 }
 
 /** Runs of the same accounts under a playbook that no worker knows. */

@@ -1,13 +1,21 @@
 import { drainEngine, requestPass } from "../../server/src/engine/index.ts";
 import { systemContext } from "../../server/src/kernel/app.ts";
 import type { BenchCompany } from "./bench-company.ts";
-import { type BenchMetric, benchMetrics, benchSegments } from "./definitions.ts";
+import {
+  type BenchMeasure,
+  type BenchMetric,
+  benchGroups,
+  benchLabels,
+  benchMeasures,
+  benchMetrics,
+  benchSegments,
+} from "./definitions.ts";
 import type { Size } from "./fill.ts";
 import { asMs, type Figure, timed } from "./measure.ts";
 
 /**
- * A new day: every metric and segment of every account worked out again. Beside it the same values by two hand-written
- * updates of a table with the same typed columns, also a day on.
+ * A new day: every metric, segment and health score of every account worked out again. Beside it the same values by two
+ * hand-written updates of a table with the same typed columns, also a day on.
  */
 export async function benchRecompute(company: BenchCompany, { accounts }: Size): Promise<Figure> {
   const { app, pool, clock } = company;
@@ -17,13 +25,13 @@ export async function benchRecompute(company: BenchCompany, { accounts }: Size):
   clock.advance({ hours: 24 });
   const ctx = await systemContext(app, "bench");
   await app.db.transaction().execute((tx) => requestPass(tx, ctx.now, "bench", ["metrics:events"]));
-  const ours = await timed(() => drainEngine(app));
+  const ours = await timed(() => drainEngine(app, sessions));
   const differing = await countDiffering(company);
   clock.advance({ hours: -24 });
   await pool.query("drop table bench_derived");
   if (differing > 0) throw new Error(`${differing} accounts differ from the hand-written values`);
   return {
-    work: `full recompute: ${accounts.toLocaleString("en")} accounts × ${benchSegments.length} segments × ${benchMetrics.length} metrics (with previous, change, change %)`,
+    work: `full recompute: ${accounts.toLocaleString("en")} accounts × ${benchSegments.length} segments × ${benchMetrics.length} metrics (with previous, change, change %) × ${benchMeasures.length}-measure health`,
     measured: asMs(ours.ms),
     limit: `${asMs(byHand.ms)} (same values by hand-written SQL)`,
     ratio: `${(ours.ms / byHand.ms).toFixed(2)}×`,
@@ -31,13 +39,16 @@ export async function benchRecompute(company: BenchCompany, { accounts }: Size):
   };
 }
 
-async function copyDerived({ pool }: BenchCompany): Promise<void> {
+/** As many as the engine has at work in the product. */
+const sessions = 2;
+
+export async function copyDerived({ pool }: BenchCompany): Promise<void> {
   await pool.query("create table bench_derived (like account_derived including all) with (fillfactor = 60)");
   await pool.query("insert into bench_derived select * from account_derived");
   await pool.query("vacuum analyze bench_derived");
 }
 
-async function recomputeByHand({ pool }: BenchCompany, today: Temporal.PlainDate): Promise<void> {
+export async function recomputeByHand({ pool }: BenchCompany, today: Temporal.PlainDate): Promise<void> {
   const counts = benchMetrics.filter((metric) => metric.kind === "count");
   const span = (days: number, back: number) => {
     const to = today.subtract({ days: back * days });
@@ -80,9 +91,33 @@ async function recomputeByHand({ pool }: BenchCompany, today: Temporal.PlainDate
     (segment) =>
       `s_${segment.slug} = coalesce((d.m_${segment.metric} >= ${segment.atLeast} and a.employee_count >= ${segment.employees}) or a.country = '${segment.country}', false)`,
   );
-  await pool.query(
-    `update bench_derived d set ${segments.join(", ")} from accounts a where a.id = d.account_id`,
-  );
+  const numberOf = (measure: BenchMeasure) => measuresInOrder.indexOf(measure) + 1;
+  const points = measuresInOrder.map((measure) => `h_bench_p${numberOf(measure)} = x.p${numberOf(measure)}`);
+  const pointsOf = measuresInOrder.map((measure) => `${pointsByHand(measure)} as p${numberOf(measure)}`);
+  const mean = benchGroups.map(({ weight, measures }) => {
+    const sum = measures.map((measure) => `p${numberOf(measure)} * ${measure.weight}`);
+    return `(${sum.join(" + ")}) / ${total(measures)} * ${weight}`;
+  });
+  const label = benchLabels
+    .toReversed()
+    .map(({ from, value }) => `when x.score >= ${from} then '${value}'`)
+    .join(" ");
+  await pool.query(`
+    update bench_derived d set ${[...segments, ...points].join(", ")}, h_bench = x.score, h_bench_coverage = 100.0,
+           h_bench_label = case ${label} end
+      from (select *, round((${mean.join(" + ")}) / ${total(benchGroups)}, 1) as score
+              from (select account_id, ${pointsOf.join(", ")} from bench_derived offset 0) p offset 0) x, accounts a
+     where x.account_id = d.account_id and a.id = d.account_id`);
+}
+
+/** As the product numbers the columns of their points. */
+const measuresInOrder = benchGroups.flatMap((group) => group.measures);
+const total = (parts: readonly { weight: number }[]) => parts.reduce((sum, part) => sum + part.weight, 0);
+
+function pointsByHand({ metric, by }: BenchMeasure): string {
+  if ("full" in by) return `round(greatest(0, least(1, m_${metric}::numeric / ${by.full})) * 100, 2)`;
+  const [low, middle, high] = by.bands;
+  return `case when m_${metric} < 1 then ${low}::numeric when m_${metric} < 4 then ${middle} else ${high} end`;
 }
 
 function columnOf(metric: BenchMetric, back: number): string {
@@ -90,7 +125,7 @@ function columnOf(metric: BenchMetric, back: number): string {
 }
 
 /** That both have worked out the same, or the comparison means nothing. */
-async function countDiffering({ pool }: BenchCompany): Promise<number> {
+export async function countDiffering({ pool }: BenchCompany): Promise<number> {
   const columns = [
     ...benchMetrics.flatMap((metric) => [
       `m_${metric.slug}`,
@@ -98,6 +133,8 @@ async function countDiffering({ pool }: BenchCompany): Promise<number> {
       `m_${metric.slug}_change_pct`,
     ]),
     ...benchSegments.map((segment) => `s_${segment.slug}`),
+    ...benchMeasures.map((_, index) => `h_bench_p${index + 1}`),
+    ...["h_bench", "h_bench_coverage", "h_bench_label"],
   ];
   const differs = columns.map((column) => `o.${column} is distinct from h.${column}`).join(" or ");
   const { rows } = await pool.query<{ n: number }>(

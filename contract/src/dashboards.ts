@@ -1,6 +1,6 @@
 import { ruleJson } from "@perennial/rules";
 import { z } from "zod";
-import { endpoint, idParams, slugText } from "./endpoint.ts";
+import { decimalText, endpoint, idParams, slugText } from "./endpoint.ts";
 
 export const measureSchema = z.object({
   op: z.enum(["count", "sum", "mean", "min", "max"]),
@@ -19,31 +19,55 @@ const source = {
   filter: ruleJson.optional().describe("Only the records that fit this rule"),
 };
 
+/** Where a widget stands on a grid of twelve columns; rows are 30 pixels high. Without one it follows the others. */
+export const widgetPlaceSchema = z.object({
+  x: z.number().int().min(0).max(11),
+  y: z.number().int().min(0).max(1000),
+  w: z.number().int().min(1).max(12),
+  h: z.number().int().min(1).max(40),
+});
+export type WidgetPlace = z.infer<typeof widgetPlaceSchema>;
+
+const head = { title: z.string().trim().min(1).max(200), place: widgetPlaceSchema.optional() };
+const chart = {
+  ...head,
+  subtitle: z.string().max(300).optional(),
+  ...source,
+  measure: measureSchema,
+};
+const oneGroup = z.array(groupBySchema).length(1);
+
 export const widgetSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("metric"),
-    title: z.string(),
+    ...head,
     ...source,
     measure: measureSchema,
-    hint: z.string().optional(),
+    hint: z.string().max(300).optional(),
+    target: decimalText.optional().describe("What it should come to"),
+    compare: z
+      .object({ label: z.string().trim().min(1).max(60), filter: ruleJson })
+      .optional()
+      .describe("The same measure over other records: last quarter's, say; its change is shown"),
   }),
   z.object({
     kind: z.literal("bar"),
-    title: z.string(),
-    subtitle: z.string().optional(),
-    ...source,
-    measure: measureSchema,
-    groupBy: z.array(groupBySchema).min(1).max(2),
+    ...chart,
+    groupBy: z.array(groupBySchema).min(1).max(2).describe("A second one stacks the bars"),
   }),
+  z.object({ kind: z.literal("line"), ...chart, groupBy: z.array(groupBySchema).min(1).max(2) }),
+  z.object({ kind: z.literal("pie"), ...chart, groupBy: oneGroup }),
   z.object({
     kind: z.literal("table"),
-    title: z.string(),
+    ...head,
     ...source,
-    columns: z.array(z.string()),
+    columns: z.array(z.string()).min(1).max(60),
     sort: z.string().optional(),
   }),
+  z.object({ kind: z.literal("text"), ...head, text: z.string().trim().min(1).max(5000) }),
 ]);
 export type Widget = z.infer<typeof widgetSchema>;
+export type WidgetKind = Widget["kind"];
 
 export const dashboardSchema = z.object({
   id: z.uuid(),
@@ -59,10 +83,12 @@ export const hubSchema = z.object({
   slug: slugText,
   name: z.string(),
   description: z.string(),
+  parentId: z.uuid().nullable().describe("The hub it lies in"),
   dashboards: z.array(z.object({ id: z.uuid(), slug: slugText, name: z.string() })),
 });
 export type Hub = z.infer<typeof hubSchema>;
 
+const position = z.number().int().min(0).max(10_000).describe("Its place among those beside it");
 const oneOf = z.object({ id: z.string().max(60).describe("Id or slug") });
 
 export const listHubs = endpoint({
@@ -86,9 +112,31 @@ export const createHub = endpoint({
     slug: slugText,
     name: z.string().trim().min(1).max(100),
     description: z.string().max(1000).default(""),
+    parentId: z.uuid().nullish(),
   }),
   response: hubSchema,
   status: 201,
+});
+export const updateHub = endpoint({
+  method: "PATCH",
+  path: "/hubs/:id",
+  summary: "Rename, describe or move one hub",
+  params: idParams,
+  body: z.object({
+    name: z.string().trim().min(1).max(100).optional(),
+    description: z.string().max(1000).optional(),
+    parentId: z.uuid().nullish(),
+    position: position.optional(),
+  }),
+  response: hubSchema,
+});
+export const archiveHub = endpoint({
+  method: "DELETE",
+  path: "/hubs/:id",
+  summary: "Archive one hub",
+  description: "Refused while something lies in it.",
+  params: idParams,
+  response: z.object({ id: z.uuid() }),
 });
 export const listDashboards = endpoint({
   method: "GET",
@@ -120,7 +168,22 @@ export const updateDashboard = endpoint({
   path: "/dashboards/:id",
   summary: "Change one dashboard",
   params: idParams,
-  body: dashboardInput.partial(),
+  body: dashboardInput.partial().extend({ hubId: z.uuid().optional(), position: position.optional() }),
+  response: dashboardSchema,
+});
+export const archiveDashboard = endpoint({
+  method: "DELETE",
+  path: "/dashboards/:id",
+  summary: "Archive one dashboard",
+  description: "Nothing is lost: restore it with POST …/restoration.",
+  params: idParams,
+  response: z.object({ id: z.uuid() }),
+});
+export const restoreDashboard = endpoint({
+  method: "POST",
+  path: "/dashboards/:id/restoration",
+  summary: "Restore one archived dashboard",
+  params: idParams,
   response: dashboardSchema,
 });
 

@@ -64,6 +64,10 @@ export const liftSuspension = endpoint({
 const expiringLink = z.object({
   link: z.url().describe("Shown this once; only its hash is kept"),
   expiresAt: instantText,
+  mailedTo: z
+    .string()
+    .nullable()
+    .describe("The address the link was mailed to as well; null without a mail server"),
 });
 export const createPasswordResetLink = endpoint({
   method: "POST",

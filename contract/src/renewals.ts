@@ -9,7 +9,7 @@ import {
   instantText,
   slugText,
 } from "./endpoint.ts";
-import type { FieldSpec } from "./fields.ts";
+import { type FieldSpec, valuesSchema } from "./fields.ts";
 import { recordEndpoints } from "./records.ts";
 import { contractReference } from "./subscriptions.ts";
 
@@ -64,7 +64,12 @@ export const renewalFields = [
   { slug: "bookingType", label: "Booking type", type: "select", options: bookingTypes },
   { slug: "stage", label: "Stage", type: "select" },
   { slug: "rating", label: "Forecast rating", type: "select" },
-  { slug: "humanLikelihood", label: "Likelihood (person)", type: "number", description: "From 0 to 1" },
+  {
+    slug: "likelihoodHuman",
+    label: "Likelihood (person)",
+    type: "percentage",
+    description: "From 0 to 1, typed by a person; else the default of the rating counts",
+  },
   { slug: "ownerId", label: "Owner", type: "teammate" },
   { slug: "isOwnerPinned", label: "Owner set by hand", type: "boolean", isReadOnly: true },
   { slug: "nextStep", label: "Next step", type: "text" },
@@ -82,6 +87,31 @@ export const renewalFields = [
   { slug: "isImplied", label: "Implied", type: "boolean", isReadOnly: true },
 ] as const satisfies readonly FieldSpec[];
 
+/** What the likelihood model says of a renewal, kept apart from what people write. */
+export const renewalDerivedFields = [
+  {
+    slug: "likelihoodModel",
+    label: "Likelihood (model)",
+    type: "percentage",
+    isReadOnly: true,
+    description: "From 0 to 1, from the version of the likelihood model in use; never changes a person's",
+  },
+  {
+    slug: "arrIfRenewed",
+    label: "ARR if renewed",
+    type: "currency",
+    isReadOnly: true,
+    description: "Target ARR times what renewals that were won came to of their target",
+  },
+  {
+    slug: "expectedArr",
+    label: "Expected ARR",
+    type: "currency",
+    isReadOnly: true,
+    description: "The model's likelihood times the ARR if renewed",
+  },
+] as const satisfies readonly FieldSpec[];
+
 export const renewals = recordEndpoints({
   plural: "renewals",
   label: "renewal",
@@ -93,6 +123,8 @@ export const renewals = recordEndpoints({
     daysToExpiry: z.number().int().describe("Negative after expiry"),
     isOverdue: z.boolean().describe("Past its due date without an outcome"),
     likelihood: z.number().nullable().describe("A person's, else the default of the rating"),
+    ...valuesSchema(renewalDerivedFields).shape,
+    likelihoodVersion: z.number().int().nullable().describe("Of the likelihood model"),
   },
   moreInput: {
     account: accountReference.optional(),
@@ -328,6 +360,27 @@ export const getRenewalLadder = endpoint({
         dueOn: dateText,
         isDue: z.boolean(),
         isMet: z.boolean(),
+      }),
+    ),
+  }),
+});
+
+export const getRenewalHistory = endpoint({
+  method: "GET",
+  path: "/renewals/:id/history",
+  summary: "List the changes of one renewal's fields, newest first",
+  params: idParams,
+  response: z.object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        at: instantText,
+        field: z.string(),
+        label: z.string(),
+        old: z.unknown(),
+        new: z.unknown(),
+        command: z.string().describe("What was done: renewals.edit …"),
+        by: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
       }),
     ),
   }),

@@ -1,11 +1,16 @@
 import { fieldTypes as ruleFieldTypes, ruleJson } from "@perennial/rules";
 import { z } from "zod";
 import { accounts } from "./accounts.ts";
-import { endpoint, instantText, listQuery, page, slugText } from "./endpoint.ts";
+import { contacts } from "./contacts.ts";
+import { dateText, decimalText, endpoint, instantText, listQuery, page, slugText } from "./endpoint.ts";
+import { explanationSchema } from "./explain.ts";
 import { optionSchema, toneSchema } from "./fields.ts";
+import { organizations } from "./organizations.ts";
 
 export const linkSources = ["person", "playbook", "import"] as const;
-/** Who said that an account is in a segment, or not. A person stands above a playbook, that above an import, that above the rule. */
+/** Of what there are segments. */
+export const segmentObjects = ["account", "contact", "organization"] as const;
+/** Who said that a record is in a segment, or not. A person stands above a playbook, that above an import, that above the rule. */
 export type LinkSource = (typeof linkSources)[number];
 
 /** A recompute that goes through all accounts. */
@@ -21,7 +26,7 @@ export const segmentSchema = z.object({
   slug: slugText,
   name: z.string(),
   description: z.string(),
-  object: z.literal("account"),
+  object: z.enum(segmentObjects),
   rule: ruleJson.nullable().describe("Null: by hand, by playbooks and imports only"),
   sentence: z.string().nullable().describe("The rule in plain English"),
   problems: z
@@ -46,7 +51,7 @@ const editable = {
 };
 export const segmentInput = z.object({
   slug: slugText,
-  object: z.literal("account").default("account"),
+  object: z.enum(segmentObjects).default("account"),
   name: editable.name,
   description: editable.description.default(""),
   rule: editable.rule.default(null),
@@ -55,7 +60,7 @@ export const segmentInput = z.object({
 export const segmentPatch = z.object(editable).partial();
 
 const slugParams = z.object({ slug: z.string().min(1).max(60).describe("Slug or id") });
-const memberParams = slugParams.extend({ accountId: z.uuid() });
+const memberParams = slugParams.extend({ id: z.uuid().describe("Of the account, contact or organization") });
 
 export const listSegments = endpoint({
   method: "GET",
@@ -75,7 +80,7 @@ export const createSegment = endpoint({
   method: "POST",
   path: "/segments",
   summary: "Create one segment",
-  description: "Its members are worked out over all accounts at once, in the background.",
+  description: "Its members are worked out over all records at once, in the background.",
   body: segmentInput,
   response: segmentSchema,
   status: 201,
@@ -104,16 +109,22 @@ export const restoreSegment = endpoint({
   response: segmentSchema,
 });
 
-export const segmentMember = accounts.record.extend({
+const memberFacts = {
   memberSince: instantText.nullable(),
   memberBy: z.enum(["rule", ...linkSources]),
-});
+};
+export const segmentMember = z.union([
+  accounts.record.extend(memberFacts),
+  contacts.record.extend(memberFacts),
+  organizations.record.extend(memberFacts),
+]);
 export type SegmentMember = z.infer<typeof segmentMember>;
+export type AccountMember = Extract<SegmentMember, { lifecycle: unknown }>;
 
 export const listSegmentMembers = endpoint({
   method: "GET",
   path: "/segments/:slug/members",
-  summary: "List the accounts of a segment, now or as of an instant",
+  summary: "List the records of a segment, now or as of an instant",
   params: slugParams,
   query: listQuery.extend({
     asOf: instantText.optional().describe("Who was a member at this instant"),
@@ -123,14 +134,14 @@ export const listSegmentMembers = endpoint({
 
 const membership = z.object({
   segment: slugText,
-  accountId: z.uuid(),
+  recordId: z.uuid(),
   link: z.object({ source: z.enum(linkSources), isMember: z.boolean() }).nullable(),
 });
 const reason = z.string().trim().max(500);
 export const addSegmentMember = endpoint({
   method: "PUT",
-  path: "/segments/:slug/members/:accountId",
-  summary: "Add an account to a segment by hand",
+  path: "/segments/:slug/members/:id",
+  summary: "Add a record to a segment by hand",
   description: "Stands above rules and playbooks until it is cleared.",
   params: memberParams,
   body: z.object({ reason: reason.optional() }).default({}),
@@ -138,8 +149,8 @@ export const addSegmentMember = endpoint({
 });
 export const removeSegmentMember = endpoint({
   method: "DELETE",
-  path: "/segments/:slug/members/:accountId",
-  summary: "Take an account out of a segment by hand",
+  path: "/segments/:slug/members/:id",
+  summary: "Take a record out of a segment by hand",
   description: "Stands above rules and playbooks until it is cleared.",
   params: memberParams,
   query: z.object({ reason: reason.optional() }),
@@ -147,7 +158,7 @@ export const removeSegmentMember = endpoint({
 });
 export const clearSegmentMember = endpoint({
   method: "DELETE",
-  path: "/segments/:slug/members/:accountId/link",
+  path: "/segments/:slug/members/:id/link",
   summary: "Forget what was said by hand, so that the rule decides again",
   params: memberParams,
   response: membership,
@@ -156,16 +167,113 @@ export const clearSegmentMember = endpoint({
 export const previewSegment = endpoint({
   method: "POST",
   path: "/segments/preview",
-  summary: "Count the accounts that a rule would hold, and show the first of them",
-  body: z.object({ object: z.literal("account").default("account"), rule: ruleJson }),
+  summary: "Count the records that a rule would hold, and show the first of them",
+  body: z.object({ object: z.enum(segmentObjects).default("account"), rule: ruleJson }),
   response: z.object({
     sentence: z.string(),
     count: z.number().int(),
     total: z.number().int(),
-    sample: z.array(accounts.record),
+    sample: z.array(
+      z.object({
+        id: z.uuid(),
+        name: z.string().nullable(),
+        arr: decimalText.nullable().describe("Of accounts, in the reporting currency"),
+      }),
+    ),
   }),
 });
 export type SegmentPreview = z.infer<typeof previewSegment.response>;
+
+export const explainMember = endpoint({
+  method: "GET",
+  path: "/segments/:slug/members/:id/explanation",
+  summary: "Explain why a record is in a segment, or is not",
+  params: memberParams,
+  response: explanationSchema,
+});
+export const explainRuleFor = endpoint({
+  method: "POST",
+  path: "/segments/preview/explanation",
+  summary: "Explain whether a rule that is not stored fits a record",
+  body: z.object({ object: z.enum(segmentObjects).default("account"), rule: ruleJson, recordId: z.uuid() }),
+  response: explanationSchema,
+});
+
+export const getSegmentSize = endpoint({
+  method: "GET",
+  path: "/segments/:slug/size",
+  summary: "Read how a segment grew and shrank, and who entered and left in the last seven days",
+  params: slugParams,
+  query: z.object({ days: z.coerce.number().int().min(1).max(730).default(90) }),
+  response: z.object({
+    points: z.array(z.object({ on: dateText, count: z.number().int() })).describe("At the end of each day"),
+    crossings: z
+      .array(
+        z.object({
+          recordId: z.uuid(),
+          name: z.string().nullable(),
+          at: instantText,
+          isMember: z.boolean().describe("True: entered; false: left"),
+        }),
+      )
+      .describe("Of the last seven days, newest first, at most 200"),
+  }),
+});
+export type SegmentSize = z.infer<typeof getSegmentSize.response>;
+
+export const compareSegments = endpoint({
+  method: "GET",
+  path: "/segments/:slug/comparison",
+  summary: "Compare two segments of accounts over chosen numbers",
+  params: slugParams,
+  query: z.object({
+    with: z.string().min(1).max(60).describe("The other segment, by slug or id"),
+    fields: z.string().min(1).max(2000).describe("Slugs of numbers of accounts, separated by commas"),
+  }),
+  response: z.object({
+    segments: z.array(z.object({ slug: slugText, name: z.string(), accounts: z.number().int() })),
+    rows: z.array(
+      z.object({
+        field: z.string(),
+        label: z.string(),
+        type: z.string(),
+        values: z
+          .array(
+            z.object({
+              accounts: z.number().int().describe("That have a value"),
+              median: z.string().nullable().describe("Of two in the middle the lower"),
+              mean: z.string().nullable(),
+            }),
+          )
+          .describe("One for each segment, in their order"),
+      }),
+    ),
+  }),
+});
+export type SegmentComparison = z.infer<typeof compareSegments.response>;
+
+export const getSegmentBaselines = endpoint({
+  method: "GET",
+  path: "/segments/:slug/baselines",
+  summary: "Read what is usual among the healthy accounts of a segment",
+  description:
+    "Worked out every night of the accounts to whom the primary health score gives its best label.",
+  params: slugParams,
+  response: z.object({
+    fewestAccounts: z.number().int().describe("Metrics that fewer healthy accounts have get no baseline"),
+    items: z.array(
+      z.object({
+        field: z.string(),
+        label: z.string(),
+        median: z.string(),
+        spread: z.string().describe("1.4826 × the median distance from the median"),
+        accounts: z.number().int(),
+        computedAt: instantText,
+      }),
+    ),
+  }),
+});
+export type SegmentBaselines = z.infer<typeof getSegmentBaselines.response>;
 
 const baselineSchema = z.object({ median: z.string(), spread: z.string() });
 const ruleField = z.object({

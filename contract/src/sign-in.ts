@@ -85,8 +85,9 @@ export const signIn = endpoint({
     password: z.string().max(200),
     rememberMe: z.boolean().default(true),
   }),
-  response: z.void(),
-  status: 204,
+  response: z.object({
+    needsSecondFactor: z.boolean().describe("True: not signed in before POST /second-factor"),
+  }),
 });
 export const signOut = endpoint({
   method: "POST",

@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { cellOf } from "../grid.ts";
 import { type Installation, startInstallation } from "../installation.ts";
 import { expectAccessible, signIn, watchConsole } from "../session.ts";
 
@@ -26,13 +27,13 @@ test("a forecast and a stage edited in place change the dashboard without a relo
   await expect(grid).toBeVisible();
   const row = grid.getByRole("row").filter({ hasText: "Commit" }).first();
   const account = (await row.getByRole("gridcell").first().textContent()) ?? "";
-  await row.getByRole("gridcell").nth(3).click();
+  await (await cellOf(grid, row, "Forecast")).click();
   await page.keyboard.type("1234567");
   await page.keyboard.press("Enter");
   await expect(delta).not.toHaveText(before ?? "");
 
   const edited = grid.getByRole("row").filter({ hasText: account });
-  await edited.getByRole("gridcell").nth(6).click();
+  await (await cellOf(grid, edited, "Stage")).click();
   await page.keyboard.press("Enter");
   await page.getByRole("option", { name: "Planning" }).click();
   await expect(edited).toContainText("Planning");
@@ -41,7 +42,7 @@ test("a forecast and a stage edited in place change the dashboard without a relo
   );
 
   await page.keyboard.press("Escape");
-  await edited.getByRole("gridcell").nth(3).click();
+  await (await cellOf(grid, edited, "Forecast")).click();
   await page.keyboard.press("Control+z");
   await page.keyboard.press("Control+z");
   await expect(delta).toHaveText(before ?? "");
@@ -55,5 +56,47 @@ test("a bar of the chart opens the renewals behind it", async ({ page }) => {
   await page.goto(`${installation.url}/dashboards/renewal_forecasting`);
   await page.locator("dl", { hasText: "Miss a forecast" }).getByRole("button").click();
   await expect(page).toHaveURL(/\/renewals\?filter=/);
-  await expect(page.getByText("the rows of a rule")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Filter: .*Forecast ARR is empty/ })).toBeVisible();
+});
+
+test("a contract's line is amended from a date on, refunded and taken back; what it comes to follows", async ({
+  page,
+}) => {
+  const complaints = watchConsole(page);
+  await signIn(page, installation);
+  const { items } = await (
+    await page.request.get(`${installation.url}/api/v1/accounts?limit=1&sort=-arr`)
+  ).json();
+  await page.goto(`${installation.url}/accounts/${items[0].id}`);
+  await page.getByRole("grid", { name: "Contracts" }).getByRole("link").first().click();
+  const today = page.locator("dl", { hasText: "ARR today" });
+  await expect(today).toContainText(/\$[1-9]/);
+  const before = (await today.textContent()) ?? "";
+
+  await page.getByRole("button", { name: "Refund" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Record refund" }).click();
+  await expect(dialog).toContainText("Say what it comes to");
+  await dialog.getByLabel("ARR", { exact: true }).fill("100000");
+  await dialog.getByRole("button", { name: "Record refund" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(today).not.toHaveText(before);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(today).toHaveText(before);
+
+  const grid = page.getByRole("grid", { name: "Lines" });
+  const lines = await grid.getByRole("row").count();
+  await grid.getByRole("button", { name: "Amend" }).first().click();
+  // A line is priced, or its ARR is stated.
+  const price = dialog.getByLabel("ARR", { exact: true }).or(dialog.getByLabel("Unit price"));
+  await price.fill("7");
+  await dialog.getByLabel("Why").fill("A smaller team");
+  await dialog.getByRole("button", { name: "Amend" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(grid.getByRole("row")).toHaveCount(lines + 1);
+  await expect(today).not.toHaveText(before);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(today).toHaveText(before);
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
 });

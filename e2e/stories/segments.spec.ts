@@ -57,3 +57,52 @@ test("a segment is made by rule and by hand, and says why; a score says what a c
   await expectAccessible(page);
   expect(complaints).toEqual([]);
 });
+
+test("a rule asks about time and by pattern, of contacts too, and a draft says why not", async ({ page }) => {
+  const complaints = watchConsole(page);
+  await signIn(page, installation);
+  await page.goto(`${installation.url}/segments`);
+  await page.getByRole("button", { name: "New segment" }).first().click();
+  await page.getByLabel("Name", { exact: true }).fill("Slipping");
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.getByRole("button", { name: "Write a rule" }).click();
+  const choose = async (name: string) => {
+    await page.getByRole("button", { name: "Add a condition" }).first().click();
+    await page.keyboard.type(name);
+    await page.getByRole("option", { name }).first().waitFor();
+    await page.keyboard.press("Enter");
+  };
+  await choose("ARR");
+  await page.getByRole("combobox", { name: "ARR: how" }).selectOption("decreased-by-percent");
+  await expect(page.getByText("ARR decreased by at least 10% in the last 30 days")).toBeVisible();
+  await choose("Plan");
+  await page.getByLabel("Plan: value").fill("Scale");
+  await page.getByRole("button", { name: "for days…" }).click();
+  await expect(page.getByText(/Plan is “Scale” for at least 14 days/)).toBeVisible();
+  await choose("Touch model");
+  await page.getByRole("combobox", { name: "Touch model: how" }).selectOption("changed-from-to");
+  await page.getByRole("combobox", { name: "Touch model: value, to: what" }).selectOption("empty");
+  await expect(page.getByText(/Touch model changed to empty in the last 30 days/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: /Why, or why not/ }).click();
+  await page.getByRole("listbox").getByRole("option").first().click();
+  const why = page.getByRole("dialog");
+  await expect(why).toContainText(/The rule (does not fit|is unknown)/);
+  await expect(why).toContainText("Plan is “Scale” for at least 14 days");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Edit as JSON" }).click();
+  await page.locator("textarea").fill('{"subject":"name","op":"matches","value":"(unclosed"}');
+  await expect(page.getByText(/a “\)” is missing/)).toBeVisible();
+
+  await page.goto(`${installation.url}/segments/champions`);
+  await expect(page.getByRole("tab", { name: /Contacts/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`${installation.url}/segments/renewing_180d?tab=size`);
+  await expect(page.getByText("How has this segment grown?")).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`${installation.url}/segments/high_touch?tab=compare&with=low_touch`);
+  await expect(page.getByRole("grid", { name: "Comparison" })).toContainText("ARR");
+  await expectAccessible(page);
+  expect(complaints).toEqual([]);
+});

@@ -35,6 +35,8 @@ CREATE TABLE account_derived (
   open_renewal_delta_arr numeric(20,4),
   first_seen_at timestamp with time zone,
   last_seen_at timestamp with time zone,
+  renewal_likelihood numeric,
+  renewal_likelihood_gap numeric,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
 CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr DESC NULLS LAST, account_id DESC);
@@ -290,6 +292,13 @@ CREATE TABLE dirty_accounts (
 ) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
 CREATE INDEX dirty_accounts_by_age ON public.dirty_accounts USING btree (id);
 
+CREATE TABLE engine_pass_chunks (
+  pass_id uuid NOT NULL,
+  from_id uuid NOT NULL,
+  until_id uuid,
+  CONSTRAINT engine_pass_chunks_pkey PRIMARY KEY (pass_id, from_id)
+);
+
 CREATE TABLE engine_passes (
   id uuid NOT NULL,
   reason text NOT NULL,
@@ -297,10 +306,9 @@ CREATE TABLE engine_passes (
   requested_at timestamp with time zone NOT NULL,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
-  "position" uuid,
   accounts_total integer,
   accounts_done integer NOT NULL,
-  superseded_at timestamp with time zone,
+  rebuilds boolean NOT NULL DEFAULT false,
   CONSTRAINT engine_passes_pkey PRIMARY KEY (id)
 );
 CREATE INDEX engine_passes_open ON public.engine_passes USING btree (requested_at) WHERE (finished_at IS NULL);
@@ -387,6 +395,23 @@ CREATE TABLE feed (
 );
 CREATE INDEX feed_by_account ON public.feed USING btree (account_id, at);
 
+CREATE TABLE forecast_adjustments (
+  id uuid NOT NULL,
+  period text NOT NULL,
+  level text NOT NULL,
+  amount numeric(20,4) NOT NULL,
+  reason text NOT NULL,
+  reverses_id uuid,
+  at timestamp with time zone NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT forecast_adjustments_pkey PRIMARY KEY (id),
+  CONSTRAINT forecast_adjustments_reversed_once UNIQUE (reverses_id),
+  CONSTRAINT forecast_adjustments_amount CHECK ((amount <> (0)::numeric))
+);
+CREATE INDEX forecast_adjustments_of_period ON public.forecast_adjustments USING btree (period, level, at);
+
 CREATE TABLE forecast_ratings (
   slug text NOT NULL,
   label text NOT NULL,
@@ -397,6 +422,20 @@ CREATE TABLE forecast_ratings (
   CONSTRAINT forecast_ratings_pkey PRIMARY KEY (slug),
   CONSTRAINT forecast_ratings_likelihood CHECK (((default_likelihood >= (0)::numeric) AND (default_likelihood <= (1)::numeric)))
 );
+
+CREATE TABLE forecast_targets (
+  id uuid NOT NULL,
+  period text NOT NULL,
+  level text NOT NULL,
+  amount numeric(20,4),
+  at timestamp with time zone NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT forecast_targets_pkey PRIMARY KEY (id),
+  CONSTRAINT forecast_targets_amount CHECK ((amount >= (0)::numeric))
+);
+CREATE INDEX forecast_targets_of_period ON public.forecast_targets USING btree (period, level, at DESC, id DESC);
 
 CREATE TABLE health_measures (
   score_id uuid NOT NULL,
@@ -467,7 +506,7 @@ CREATE TABLE history (
   CONSTRAINT history_pkey PRIMARY KEY (account_id, id)
 );
 CREATE INDEX history_of_record ON public.history USING btree (account_id, object, object_id, field, at);
-CREATE INDEX history_of_renewal_figures ON public.history USING btree (account_id, object_id, field, at, id) INCLUDE (old) WHERE ((object = 'renewal'::text) AND (field = ANY (ARRAY['dueOn'::text, 'currency'::text, 'targetArr'::text, 'forecastArr'::text, 'finalArr'::text, 'stage'::text, 'rating'::text, 'humanLikelihood'::text, 'ownerId'::text, 'outcome'::text, 'timing'::text, 'bookingType'::text, 'orderedOn'::text, 'isAutoRenewed'::text, 'archivedAt'::text])));
+CREATE INDEX history_of_renewal_figures ON public.history USING btree (account_id, object_id, field, at, id) INCLUDE (old) WHERE ((object = 'renewal'::text) AND (field = ANY (ARRAY['dueOn'::text, 'currency'::text, 'targetArr'::text, 'forecastArr'::text, 'finalArr'::text, 'stage'::text, 'rating'::text, 'likelihoodHuman'::text, 'ownerId'::text, 'outcome'::text, 'timing'::text, 'bookingType'::text, 'orderedOn'::text, 'isAutoRenewed'::text, 'archivedAt'::text, 'likelihoodModel'::text, 'expectedArr'::text])));
 CREATE INDEX history_of_scores ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'score:%'::text);
 CREATE INDEX history_of_segments ON public.history USING btree (field, account_id, at DESC, id DESC) WHERE (field ~~ 'segment:%'::text);
 
@@ -479,8 +518,10 @@ CREATE TABLE hubs (
   "position" integer NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  parent_id uuid,
   CONSTRAINT hubs_pkey PRIMARY KEY (id),
-  CONSTRAINT hubs_slug UNIQUE (slug)
+  CONSTRAINT hubs_slug UNIQUE (slug),
+  CONSTRAINT hubs_parent FOREIGN KEY (parent_id) REFERENCES hubs(id)
 );
 
 CREATE TABLE idempotency_keys (
@@ -589,6 +630,30 @@ CREATE TABLE key_roles (
   archived_at timestamp with time zone,
   CONSTRAINT key_roles_pkey PRIMARY KEY (id),
   CONSTRAINT key_roles_slug UNIQUE (slug)
+);
+
+CREATE TABLE likelihood_marks (
+  account_id uuid NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  marked_at timestamp with time zone NOT NULL,
+  CONSTRAINT likelihood_marks_pkey PRIMARY KEY (account_id, id)
+) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+CREATE INDEX likelihood_marks_by_age ON public.likelihood_marks USING btree (id);
+
+CREATE TABLE likelihood_versions (
+  version integer NOT NULL,
+  kind text NOT NULL,
+  reason text NOT NULL,
+  model jsonb NOT NULL,
+  back_test jsonb,
+  renewed integer NOT NULL,
+  lost integer NOT NULL,
+  looks integer NOT NULL,
+  renewed_ratio numeric NOT NULL,
+  trained_by text NOT NULL,
+  trained_at timestamp with time zone NOT NULL,
+  CONSTRAINT likelihood_versions_pkey PRIMARY KEY (version),
+  CONSTRAINT likelihood_versions_kind CHECK ((kind = ANY (ARRAY['trained'::text, 'prior'::text])))
 );
 
 CREATE TABLE mail_settings (
@@ -912,6 +977,20 @@ CREATE TABLE renewal_checkpoints (
   CONSTRAINT renewal_checkpoints_renewal FOREIGN KEY (account_id, renewal_id) REFERENCES renewals(account_id, id) ON DELETE CASCADE
 );
 
+CREATE TABLE renewal_derived (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  likelihood_model numeric,
+  arr_if_renewed numeric(20,4),
+  expected_arr numeric(20,4),
+  likelihood_version integer,
+  likelihood_features jsonb,
+  predicted_at timestamp with time zone,
+  CONSTRAINT renewal_derived_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT renewal_derived_likelihood CHECK (((likelihood_model >= (0)::numeric) AND (likelihood_model <= (1)::numeric)))
+) WITH (fillfactor=60);
+CREATE INDEX renewal_derived_by_id ON public.renewal_derived USING btree (id);
+
 CREATE TABLE renewal_policies (
   slug text NOT NULL,
   touch_model text,
@@ -934,6 +1013,33 @@ CREATE TABLE renewal_stages (
   CONSTRAINT renewal_stages_pkey PRIMARY KEY (slug),
   CONSTRAINT renewal_stages_kind CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
 );
+
+CREATE TABLE renewal_states (
+  account_id uuid NOT NULL,
+  renewal_id uuid NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  to_at timestamp with time zone NOT NULL,
+  contract_id uuid,
+  due_on date NOT NULL,
+  currency text NOT NULL,
+  target_arr numeric(20,4) NOT NULL,
+  forecast_arr numeric(20,4),
+  final_arr numeric(20,4),
+  stage text NOT NULL,
+  rating text,
+  human_likelihood numeric,
+  owner_id uuid,
+  outcome text,
+  timing text,
+  booking_type text,
+  ordered_on date,
+  is_auto_renewed boolean NOT NULL,
+  root_cause text,
+  CONSTRAINT renewal_states_pkey PRIMARY KEY (account_id, renewal_id, from_at),
+  CONSTRAINT renewal_states_span CHECK ((to_at > from_at)),
+  CONSTRAINT renewal_states_renewal FOREIGN KEY (account_id, renewal_id) REFERENCES renewals(account_id, id) ON DELETE CASCADE
+);
+CREATE INDEX renewal_states_due ON public.renewal_states USING btree (due_on, to_at, from_at);
 
 CREATE TABLE renewals (
   account_id uuid NOT NULL,
@@ -1019,6 +1125,30 @@ CREATE TABLE sample_company (
   CONSTRAINT sample_company_status CHECK ((status = ANY (ARRAY['absent'::text, 'filling'::text, 'present'::text, 'removing'::text, 'failed'::text])))
 );
 
+CREATE TABLE scenarios (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  overrides jsonb NOT NULL,
+  is_shared boolean NOT NULL,
+  owner_id text NOT NULL,
+  owner_name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT scenarios_pkey PRIMARY KEY (id)
+);
+CREATE INDEX scenarios_of_owner ON public.scenarios USING btree (owner_id);
+
+CREATE TABLE segment_baselines (
+  segment_id uuid NOT NULL,
+  field text NOT NULL,
+  median numeric NOT NULL,
+  spread numeric NOT NULL,
+  account_count integer NOT NULL,
+  computed_at timestamp with time zone NOT NULL,
+  CONSTRAINT segment_baselines_pkey PRIMARY KEY (segment_id, field)
+);
+
 CREATE TABLE segment_links (
   account_id uuid NOT NULL,
   segment_id uuid NOT NULL,
@@ -1033,6 +1163,29 @@ CREATE TABLE segment_links (
   CONSTRAINT segment_links_source CHECK ((source = ANY (ARRAY['person'::text, 'playbook'::text, 'import'::text])))
 );
 CREATE INDEX segment_links_of_segment ON public.segment_links USING btree (segment_id, source, is_member);
+
+CREATE TABLE segment_members (
+  object_id uuid NOT NULL,
+  segment_id uuid NOT NULL,
+  entered_at timestamp with time zone NOT NULL,
+  CONSTRAINT segment_members_pkey PRIMARY KEY (object_id, segment_id)
+);
+CREATE INDEX segment_members_of_segment ON public.segment_members USING btree (segment_id, object_id);
+
+CREATE TABLE segment_record_links (
+  object_id uuid NOT NULL,
+  segment_id uuid NOT NULL,
+  source text NOT NULL,
+  is_member boolean NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id text NOT NULL,
+  actor_name text NOT NULL,
+  reason text,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT segment_record_links_pkey PRIMARY KEY (object_id, segment_id, source),
+  CONSTRAINT segment_record_links_source CHECK ((source = ANY (ARRAY['person'::text, 'playbook'::text, 'import'::text])))
+);
+CREATE INDEX segment_record_links_of_segment ON public.segment_record_links USING btree (segment_id, source, is_member);
 
 CREATE TABLE segments (
   id uuid NOT NULL,
@@ -1049,7 +1202,7 @@ CREATE TABLE segments (
   archived_at timestamp with time zone,
   CONSTRAINT segments_pkey PRIMARY KEY (id),
   CONSTRAINT segments_slug UNIQUE (slug),
-  CONSTRAINT segments_object CHECK ((object = 'account'::text))
+  CONSTRAINT segments_object CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text, 'organization'::text])))
 );
 
 CREATE TABLE sessions (
@@ -1101,10 +1254,22 @@ CREATE TABLE sign_ins (
   image text,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  is_two_factor_on boolean NOT NULL DEFAULT false,
   CONSTRAINT sign_ins_pkey PRIMARY KEY (id),
   CONSTRAINT sign_ins_email UNIQUE (email),
   CONSTRAINT sign_ins_email_is_lower_case CHECK ((email = lower(email))),
   CONSTRAINT sign_ins_teammate FOREIGN KEY (id) REFERENCES teammates(id)
+);
+
+CREATE TABLE single_sign_on (
+  id smallint NOT NULL,
+  label text NOT NULL,
+  issuer text NOT NULL,
+  client_id text NOT NULL,
+  client_secret text NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT single_sign_on_pkey PRIMARY KEY (id),
+  CONSTRAINT single_sign_on_one_row CHECK ((id = 1))
 );
 
 CREATE TABLE subscriptions (
@@ -1271,6 +1436,19 @@ CREATE TABLE trait_definitions (
   reads text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
   CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
+);
+
+CREATE TABLE two_factors (
+  id uuid NOT NULL,
+  sign_in_id uuid NOT NULL,
+  secret text NOT NULL,
+  recovery_codes text NOT NULL,
+  is_verified boolean NOT NULL DEFAULT true,
+  failed_count integer NOT NULL DEFAULT 0,
+  locked_until timestamp with time zone,
+  CONSTRAINT two_factors_pkey PRIMARY KEY (id),
+  CONSTRAINT two_factors_sign_in_unique UNIQUE (sign_in_id),
+  CONSTRAINT two_factors_sign_in FOREIGN KEY (sign_in_id) REFERENCES sign_ins(id) ON DELETE CASCADE
 );
 
 CREATE TABLE unmatched_messages (

@@ -48,6 +48,8 @@ export interface AccountDerived {
   open_renewal_target_arr: string | null;
   overdue_renewal_count: number | null;
   renewal_forecast_arr: string | null;
+  renewal_likelihood: string | null;
+  renewal_likelihood_gap: string | null;
   renewal_owner_id: string | null;
   renewal_rating: string | null;
   renewal_stage: string | null;
@@ -250,17 +252,22 @@ export interface DirtyAccounts {
   marked_at: string;
 }
 
+export interface EnginePassChunks {
+  from_id: string;
+  pass_id: string;
+  until_id: string | null;
+}
+
 export interface EnginePasses {
   accounts_done: number;
   accounts_total: number | null;
   finished_at: string | null;
   id: string;
   node_keys: string[] | null;
-  position: string | null;
   reason: string;
+  rebuilds: Generated<boolean>;
   requested_at: string;
   started_at: string | null;
-  superseded_at: string | null;
 }
 
 export interface EventDays {
@@ -331,6 +338,19 @@ export interface Feed {
   tx: Generated<string>;
 }
 
+export interface ForecastAdjustments {
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  amount: string;
+  at: string;
+  id: string;
+  level: string;
+  period: string;
+  reason: string;
+  reverses_id: string | null;
+}
+
 export interface ForecastRatings {
   archived_at: string | null;
   default_likelihood: string | null;
@@ -338,6 +358,17 @@ export interface ForecastRatings {
   label: string;
   position: number;
   slug: string;
+}
+
+export interface ForecastTargets {
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  amount: string | null;
+  at: string;
+  id: string;
+  level: string;
+  period: string;
 }
 
 export interface HealthMeasures {
@@ -403,6 +434,7 @@ export interface Hubs {
   description: string;
   id: string;
   name: string;
+  parent_id: string | null;
   position: number;
   slug: string;
 }
@@ -498,6 +530,26 @@ export interface KeyRoles {
   name: string;
   position: number;
   slug: string;
+}
+
+export interface LikelihoodMarks {
+  account_id: string;
+  id: Generated<number>;
+  marked_at: string;
+}
+
+export interface LikelihoodVersions {
+  back_test: Json | null;
+  kind: string;
+  looks: number;
+  lost: number;
+  model: Json;
+  reason: string;
+  renewed: number;
+  renewed_ratio: string;
+  trained_at: string;
+  trained_by: string;
+  version: number;
 }
 
 export interface MailSettings {
@@ -758,6 +810,17 @@ export interface RenewalCheckpoints {
   renewal_id: string;
 }
 
+export interface RenewalDerived {
+  account_id: string;
+  arr_if_renewed: string | null;
+  expected_arr: string | null;
+  id: string;
+  likelihood_features: Json | null;
+  likelihood_model: string | null;
+  likelihood_version: number | null;
+  predicted_at: string | null;
+}
+
 export interface RenewalPolicies {
   checkpoint_days: number[];
   early_days: number;
@@ -816,6 +879,29 @@ export interface RenewalStages {
   slug: string;
 }
 
+export interface RenewalStates {
+  account_id: string;
+  booking_type: string | null;
+  contract_id: string | null;
+  currency: string;
+  due_on: string;
+  final_arr: string | null;
+  forecast_arr: string | null;
+  from_at: string;
+  human_likelihood: string | null;
+  is_auto_renewed: boolean;
+  ordered_on: string | null;
+  outcome: string | null;
+  owner_id: string | null;
+  rating: string | null;
+  renewal_id: string;
+  root_cause: string | null;
+  stage: string;
+  target_arr: string;
+  timing: string | null;
+  to_at: string;
+}
+
 export interface ReplyTokens {
   account_id: string;
   conversation_id: string;
@@ -840,6 +926,27 @@ export interface SampleCompany {
   step: string | null;
 }
 
+export interface Scenarios {
+  created_at: string;
+  description: string;
+  id: string;
+  is_shared: boolean;
+  name: string;
+  overrides: Json;
+  owner_id: string;
+  owner_name: string;
+  updated_at: string;
+}
+
+export interface SegmentBaselines {
+  account_count: number;
+  computed_at: string;
+  field: string;
+  median: string;
+  segment_id: string;
+  spread: string;
+}
+
 export interface SegmentLinks {
   account_id: string;
   actor_id: string;
@@ -847,6 +954,24 @@ export interface SegmentLinks {
   actor_name: string;
   at: string;
   is_member: boolean;
+  reason: string | null;
+  segment_id: string;
+  source: string;
+}
+
+export interface SegmentMembers {
+  entered_at: string;
+  object_id: string;
+  segment_id: string;
+}
+
+export interface SegmentRecordLinks {
+  actor_id: string;
+  actor_kind: string;
+  actor_name: string;
+  at: string;
+  is_member: boolean;
+  object_id: string;
   reason: string | null;
   segment_id: string;
   source: string;
@@ -903,7 +1028,17 @@ export interface SignIns {
   id: string;
   image: string | null;
   is_email_verified: boolean;
+  is_two_factor_on: Generated<boolean>;
   name: string;
+  updated_at: string;
+}
+
+export interface SingleSignOn {
+  client_id: string;
+  client_secret: string;
+  id: number;
+  issuer: string;
+  label: string;
   updated_at: string;
 }
 
@@ -1044,6 +1179,16 @@ export interface TraitDefinitions {
   type: string;
 }
 
+export interface TwoFactors {
+  failed_count: Generated<number>;
+  id: string;
+  is_verified: Generated<boolean>;
+  locked_until: string | null;
+  recovery_codes: string;
+  secret: string;
+  sign_in_id: string;
+}
+
 export interface UnmatchedMessages {
   decided_at: string | null;
   decided_by: string | null;
@@ -1111,6 +1256,7 @@ export interface DB {
   dashboards: Dashboards;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
+  engine_pass_chunks: EnginePassChunks;
   engine_passes: EnginePasses;
   event_days: EventDays;
   event_keys: EventKeys;
@@ -1120,7 +1266,9 @@ export interface DB {
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feed: Feed;
+  forecast_adjustments: ForecastAdjustments;
   forecast_ratings: ForecastRatings;
+  forecast_targets: ForecastTargets;
   health_measures: HealthMeasures;
   health_score_versions: HealthScoreVersions;
   health_scores: HealthScores;
@@ -1136,6 +1284,8 @@ export interface DB {
   job_cron: JobCron;
   job_worker: JobWorker;
   key_roles: KeyRoles;
+  likelihood_marks: LikelihoodMarks;
+  likelihood_versions: LikelihoodVersions;
   mail_settings: MailSettings;
   message_attachments: MessageAttachments;
   message_ids: MessageIds;
@@ -1155,18 +1305,25 @@ export interface DB {
   playbooks: Playbooks;
   projects: Projects;
   renewal_checkpoints: RenewalCheckpoints;
+  renewal_derived: RenewalDerived;
   renewal_policies: RenewalPolicies;
   renewal_stages: RenewalStages;
+  renewal_states: RenewalStates;
   renewals: Renewals;
   reply_tokens: ReplyTokens;
   retention_targets: RetentionTargets;
   sample_company: SampleCompany;
+  scenarios: Scenarios;
+  segment_baselines: SegmentBaselines;
   segment_links: SegmentLinks;
+  segment_members: SegmentMembers;
+  segment_record_links: SegmentRecordLinks;
   segments: Segments;
   sessions: Sessions;
   set_up_links: SetUpLinks;
   sign_in_links: SignInLinks;
   sign_ins: SignIns;
+  single_sign_on: SingleSignOn;
   subscriptions: Subscriptions;
   tasks: Tasks;
   teammates: Teammates;
@@ -1174,6 +1331,7 @@ export interface DB {
   templates: Templates;
   tickets: Tickets;
   trait_definitions: TraitDefinitions;
+  two_factors: TwoFactors;
   unmatched_messages: UnmatchedMessages;
   verifications: Verifications;
   views: Views;

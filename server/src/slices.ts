@@ -7,9 +7,11 @@ import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
+import { forecastSlice } from "./forecast/index.ts";
 import { healthSlice } from "./health/index.ts";
 import { importsSlice } from "./imports/index.ts";
 import type { Slice } from "./kernel/slice.ts";
+import { likelihoodSlice } from "./likelihood/index.ts";
 import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
@@ -19,6 +21,7 @@ import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
+import { scenariosSlice } from "./scenarios/index.ts";
 import { searchSlice } from "./search/index.ts";
 import { segmentsSlice } from "./segments/index.ts";
 import { templatesSlice } from "./templates/index.ts";
@@ -47,7 +50,10 @@ export const slices: readonly Slice[] = [
   segmentsSlice,
   healthSlice,
   renewalsSlice,
+  likelihoodSlice,
+  scenariosSlice,
   retentionSlice,
+  forecastSlice,
   templatesSlice,
   timelineSlice,
   projectsSlice,

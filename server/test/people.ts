@@ -41,7 +41,7 @@ export async function signInAs(
     body: { email, password },
     as: null,
   });
-  if (answer.status !== 204) throw new Error(`could not sign in: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== 200) throw new Error(`could not sign in: ${JSON.stringify(answer.body)}`);
   return { ...teammate, cookie: cookieFrom(answer) };
 }
 

@@ -23,6 +23,8 @@ type Options = {
   uid?: number;
   /** Goes the way of `npm start`. */
   viaNpm?: boolean;
+  /** Where it is run; by npm, whose project that is. */
+  cwd?: string;
   /** What it reads on standard input. */
   input?: string;
 };
@@ -30,12 +32,12 @@ type Options = {
 /** Runs `perennial …` as a process of its own, in a process group of its own, as a terminal would. */
 export function runPerennial(
   words: string[],
-  { env, node = process.execPath, uid, viaNpm = false, input }: Options,
+  { env, node = process.execPath, uid, viaNpm = false, cwd = viaNpm ? repository : "/", input }: Options,
 ): PerennialProcess {
   const program = viaNpm ? "npm" : node;
   const child = spawn(program, viaNpm ? ["--silent", ...words] : [launcher, ...words], {
     detached: true,
-    cwd: viaNpm ? repository : "/",
+    cwd,
     env: { PATH: process.env.PATH, LOG_LEVEL: "info", PORT: "0", ...env },
     stdio: ["pipe", "pipe", "pipe"],
     ...(uid === undefined ? {} : { uid, gid: uid }),

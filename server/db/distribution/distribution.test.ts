@@ -116,7 +116,7 @@ describe("a breach is found", () => {
     "sql`update notes set body = '' where id = ${id}`",
     "sql`delete from notes where id = any(${ids})`",
     "sql`update notes n set pinned = true, account_id = ${other} where n.account_id = ${one}`",
-    "sql`with recursive t as (select 1) select 1`",
+    "sql`with recursive t as (select id from notes) select id from t`",
     "sql`select 1 from notes n, lateral (select 1 from renewals where 1 = 1 limit 1) x`",
     'tx.updateTable("notes").set({ body }).where("id", "=", id).execute()',
   ])("in a source: %s", (source) => {

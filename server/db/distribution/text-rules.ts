@@ -41,7 +41,8 @@ export function breachesOfSource(file: string, source: string, below: ReadonlySe
     const at = `${file}:${line}`;
     if (unstable.test(text) && !file.startsWith(queueFolder))
       breaches.push(`${at}: reads a clock or makes an id: bind ctx.now, newId()`);
-    if (/\bwith\s+recursive\b/i.test(text)) breaches.push(`${at}: recursion`);
+    if (/\bwith\s+recursive\b/i.test(text) && tablesIn(text).some((table) => below.has(table)))
+      breaches.push(`${at}: recursion over accounts`);
     if (/\blateral\s*\((?:(?!\)).)*\blimit\b/is.test(text))
       breaches.push(`${at}: a lateral join over a limit`);
     for (const table of joinsWithoutAccount(text, below))
@@ -66,6 +67,10 @@ export function breachesOfSource(file: string, source: string, below: ReadonlySe
 }
 
 const distributionColumn = (table: string) => (table === "accounts" ? /\bid\b/ : /account_id|\band\(key\)/);
+
+function tablesIn(text: string): string[] {
+  return [...text.matchAll(/\b(?:from|join)\s+([a-z_]+)/gi)].map((match) => match[1] ?? "");
+}
 
 /** Tables below accounts that are joined to another such table by something else than the account. */
 function joinsWithoutAccount(text: string, below: ReadonlySet<string>): string[] {

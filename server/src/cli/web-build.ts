@@ -46,7 +46,13 @@ async function runVite(outDir: string, signal: AbortSignal): Promise<void> {
   const vite = join(repository, "node_modules/vite/bin/vite.js");
   const args = [vite, "build", "--logLevel", "warn", "--outDir", outDir, "--emptyOutDir"];
   await new Promise<void>((done, fail) => {
-    const child = spawn(process.execPath, args, { cwd: web, stdio: ["ignore", "pipe", "pipe"], signal });
+    const child = spawn(process.execPath, args, {
+      cwd: web,
+      // Vite would keep a compile cache among the machine's temporary files; nothing is left outside our folders.
+      env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+      signal,
+    });
     let output = "";
     const hear = (chunk: Buffer) => {
       output += chunk.toString();

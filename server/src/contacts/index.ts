@@ -14,7 +14,7 @@ export const contactCommands = recordCommands(contactType);
 
 type Link = { contact_id: string; account_id: string; account_name: string; stakeholder_role: string | null };
 
-const presentContacts: Present = async (app, _ctx, records) => {
+export const presentContacts: Present = async (app, _ctx, records) => {
   const { rows } = await sql<Link>`
     select l.contact_id, l.account_id, a.name as account_name, l.stakeholder_role
       from account_contacts l join accounts a on a.id = l.account_id

@@ -12,7 +12,7 @@ import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import {
   catalogOf,
-  derivedKeyOf,
+  derivedJoin,
   type Field,
   type ObjectType,
   objectTypeOf,
@@ -80,9 +80,7 @@ export const aggregateRecords = query({
 type Grouping = { group: GroupBy; field: Field };
 
 function from(type: ObjectType): RawBuilder<unknown> {
-  if (!type.derivedTable) return sql`${sql.table(type.table)} r`;
-  const derived = sql`join ${sql.table(type.derivedTable)} r_d on r_d.${sql.id(derivedKeyOf(type))} = r.id`;
-  return sql`${sql.table(type.table)} r ${derived}`;
+  return sql`${sql.table(type.table)} r${derivedJoin(type)}`;
 }
 
 async function totalOf(

@@ -20,15 +20,28 @@ const bars = {
   groupBy: [{ field: "dueOn", by: "month" }, { field: "rating" }],
 };
 
+const source = { object: "renewal" };
+const chart = {
+  kind: "bar",
+  title: "x",
+  ...source,
+  measure: { op: "count" },
+  groupBy: [{ field: "stage" }],
+};
+
 describe("dashboards", () => {
-  it("ships the renewal forecasting dashboard in its hub", async () => {
+  it("ships dashboards in their hub whose every number is answered", async () => {
     const hub = await t.inject({ url: "hubs/renewals" });
     expect(hub.body).toMatchObject({
       name: "Renewals & Account Management",
-      dashboards: [{ slug: "renewal_forecasting" }],
+      dashboards: [{ slug: "renewal_forecasting" }, { slug: "book_of_business" }],
     });
-    const dashboard = await t.inject({ url: "dashboards/renewal_forecasting" });
-    for (const widget of dashboard.body.widgets.filter((each: { kind: string }) => each.kind !== "table")) {
+    const widgets = [];
+    for (const { slug } of hub.body.dashboards) {
+      widgets.push(...(await t.inject({ url: `dashboards/${slug}` })).body.widgets);
+    }
+    expect(widgets.length).toBeGreaterThan(10);
+    for (const widget of widgets.filter((each: { kind: string }) => each.kind !== "table")) {
       const { object, filter, measure, groupBy } = widget;
       const answer = await t.inject({
         method: "POST",
@@ -85,5 +98,67 @@ describe("dashboards", () => {
       body: { slug: "bad", name: "Bad", hubId: hub.body.id, widgets: [widget] },
     });
     expect(refused.status).toBe(400);
+  });
+
+  it("is arranged, archived and brought back", async () => {
+    const hubId = (await t.inject({ url: "hubs/renewals" })).body.id;
+    const place = { x: 0, y: 0, w: 4, h: 6 };
+    const widgets = [
+      { kind: "text", title: "Read me", text: "Numbers of our own.", place },
+      { kind: "pie", title: "By stage", ...source, measure: { op: "count" }, groupBy: [{ field: "stage" }] },
+    ];
+    const made = await t.inject({
+      method: "POST",
+      url: "dashboards",
+      body: { slug: "ours", name: "Ours", hubId, widgets },
+    });
+    expect(made).toMatchObject({ status: 201, body: { widgets } });
+    const url = `dashboards/${made.body.id}`;
+    const slugs = async () =>
+      (await t.inject({ url: "hubs/renewals" })).body.dashboards.map((each: { slug: string }) => each.slug);
+    await t.inject({ method: "PATCH", url, body: { position: 0 } });
+    expect((await slugs())[0]).toBe("ours");
+    expect((await t.inject({ method: "PATCH", url, body: { widgets: [] } })).body.widgets).toEqual([]);
+    await t.inject({ method: "DELETE", url });
+    expect(await slugs()).not.toContain("ours");
+    expect((await t.inject({ method: "POST", url: `${url}/restoration` })).body.slug).toBe("ours");
+  });
+
+  it.each([
+    ["measure.field", { ...chart, measure: { op: "sum", field: "nope" } }],
+    ["groupBy", { ...chart, groupBy: [{ field: "nope" }] }],
+    ["columns", { kind: "table", title: "x", ...source, columns: ["nope"] }],
+  ])("refuses a widget whose %s is not there, when it is saved", async (part, widget) => {
+    const hubId = (await t.inject({ url: "hubs/renewals" })).body.id;
+    const body = { slug: "wrong", name: "Wrong", hubId, widgets: [widget] };
+    const answer = await t.inject({ method: "POST", url: "dashboards", body });
+    expect(answer.body).toMatchObject({ code: "invalid-input", fields: [{ path: `widgets[0].${part}` }] });
+  });
+});
+
+describe("hubs", () => {
+  const post = (body: object) => t.inject({ method: "POST", url: "hubs", body });
+  const patch = (id: string, body: object) => t.inject({ method: "PATCH", url: `hubs/${id}`, body });
+
+  it("lie in one another, never in themselves", async () => {
+    const outer = (await post({ slug: "team", name: "Team" })).body;
+    const inner = (await post({ slug: "inner", name: "Inner", parentId: outer.id })).body;
+    expect(inner.parentId).toBe(outer.id);
+    expect((await patch(outer.id, { parentId: inner.id })).body).toMatchObject({
+      code: "invalid-input",
+      fields: [{ path: "parentId" }],
+    });
+    expect((await patch(inner.id, { parentId: null, name: "Out" })).body).toMatchObject({
+      parentId: null,
+      name: "Out",
+    });
+  });
+
+  it("are archived once they are empty", async () => {
+    const full = (await t.inject({ url: "hubs/renewals" })).body;
+    expect((await t.inject({ method: "DELETE", url: `hubs/${full.id}` })).status).toBe(409);
+    const empty = (await post({ slug: "empty", name: "Empty" })).body;
+    expect((await t.inject({ method: "DELETE", url: `hubs/${empty.id}` })).status).toBe(200);
+    expect((await t.inject({ url: "hubs/empty" })).status).toBe(404);
   });
 });

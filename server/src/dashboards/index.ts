@@ -1,5 +1,7 @@
 import {
   aggregateRecords as aggregateEndpoint,
+  archiveDashboard,
+  archiveHub as archiveHubEndpoint,
   createDashboard as createDashboardEndpoint,
   createHub as createHubEndpoint,
   type Dashboard,
@@ -8,7 +10,9 @@ import {
   type Hub,
   listDashboards,
   listHubs,
+  restoreDashboard,
   updateDashboard as updateDashboardEndpoint,
+  updateHub as updateHubEndpoint,
   widgetSchema,
 } from "@perennial/contract";
 import type { App } from "../kernel/app.ts";
@@ -18,7 +22,8 @@ import { route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { aggregateRecords } from "./aggregate-records.ts";
-import { createDashboard, createHub, updateDashboard } from "./dashboard-commands.ts";
+import { createDashboard, setDashboardArchived, updateDashboard } from "./dashboard-commands.ts";
+import { archiveHub, createHub, updateHub } from "./hub-commands.ts";
 import { ensureShippedDashboards } from "./shipped-dashboards.ts";
 
 async function readDashboards(app: App): Promise<Dashboard[]> {
@@ -51,11 +56,12 @@ async function readHubs(app: App): Promise<Hub[]> {
     .where("archived_at", "is", null)
     .orderBy("position")
     .execute();
-  return rows.map(({ id, slug, name, description }) => ({
+  return rows.map(({ id, slug, name, description, parent_id }) => ({
     id,
     slug,
     name,
     description,
+    parentId: parent_id,
     dashboards: dashboards
       .filter((dashboard) => dashboard.hubId === id)
       .map((dashboard) => ({ id: dashboard.id, slug: dashboard.slug, name: dashboard.name })),
@@ -83,6 +89,10 @@ export const dashboardsSlice: Slice = {
     route(createHubEndpoint, async ({ app, ctx, body }) =>
       readHub(app, (await execute(app, ctx, createHub, body)).id),
     ),
+    route(updateHubEndpoint, async ({ app, ctx, params, body }) =>
+      readHub(app, (await execute(app, ctx, updateHub, { id: params.id, patch: body })).id),
+    ),
+    route(archiveHubEndpoint, ({ app, ctx, params }) => execute(app, ctx, archiveHub, params)),
     route(listDashboards, async ({ app, ctx }) => {
       assertPermitted(ctx, "dashboards.read");
       return { items: await readDashboards(app), nextCursor: null };
@@ -96,6 +106,15 @@ export const dashboardsSlice: Slice = {
     ),
     route(updateDashboardEndpoint, async ({ app, ctx, params, body }) =>
       readDashboard(app, (await execute(app, ctx, updateDashboard, { id: params.id, patch: body })).id),
+    ),
+    route(archiveDashboard, ({ app, ctx, params }) =>
+      execute(app, ctx, setDashboardArchived, { ...params, isArchived: true }),
+    ),
+    route(restoreDashboard, async ({ app, ctx, params }) =>
+      readDashboard(
+        app,
+        (await execute(app, ctx, setDashboardArchived, { ...params, isArchived: false })).id,
+      ),
     ),
     route(aggregateEndpoint, async ({ app, ctx, body }) => ask(app, ctx, aggregateRecords, body)),
   ],

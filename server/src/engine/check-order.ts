@@ -2,7 +2,7 @@ import type { App } from "../kernel/app.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { CycleError, levelsOf } from "./graph.ts";
-import type { ExpressionNode } from "./node.ts";
+import type { DerivedNode, ExpressionNode } from "./node.ts";
 import { nodesOf } from "./nodes.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function checkOrder(app: App, tx: Tx, path: string): Promise<void> 
     levelsOf(nodes);
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;
-    const labels = new Map(nodes.map((node) => [node.key, node.columns[0]?.field.label ?? node.key]));
+    const labels = new Map(nodes.map((node) => [node.key, labelOf(node)]));
     const loop = error.path.map((key) => labels.get(key) ?? key).join(" → ");
     throw problem(
       "invalid-input",
@@ -57,7 +57,12 @@ export async function circleThrough(
     const circle = error.path.map((key) => others.find((node) => node.key === key) ?? planned);
     return {
       slugs: circle.flatMap((node) => node.columns.map((column) => column.field.slug)),
-      labels: circle.map((node) => node.columns[0]?.field.label ?? node.key),
+      labels: circle.map((node) => labelOf(node)),
     };
   }
+}
+
+/** What a reader calls it. */
+function labelOf(node: DerivedNode): string {
+  return node.columns[0]?.field.label ?? node.key;
 }

@@ -56,8 +56,14 @@ export function withDependents(nodes: readonly DerivedNode[], keys: readonly str
   return nodes.filter((node) => wanted.has(node));
 }
 
+/** The slugs by which other nodes read what this one brings. */
+function slugsOf(node: DerivedNode): string[] {
+  const columns = node.columns.map((column) => column.field.slug);
+  return node.kind === "keeping" ? [...columns, ...node.brings] : columns;
+}
+
 function bringersOf(nodes: readonly DerivedNode[]): Map<string, DerivedNode> {
-  return new Map(nodes.flatMap((node) => node.columns.map((column) => [column.field.slug, node] as const)));
+  return new Map(nodes.flatMap((node) => slugsOf(node).map((slug) => [slug, node] as const)));
 }
 
 function readsOf(node: DerivedNode, bringer: ReadonlyMap<string, DerivedNode>): DerivedNode[] {

@@ -7,12 +7,15 @@ import { startEngine } from "./worker.ts";
 export { checkOrder, circleThrough } from "./check-order.ts";
 export { markDirty } from "./dirty.ts";
 export type {
+  Announce,
   ComputeEnvironment,
   DerivedColumn,
   DerivedNode,
   Difference,
   ExpressionNode,
+  KeepingNode,
   NodeSource,
+  Outcome,
   SourceNode,
 } from "./node.ts";
 export { fieldsOfNodes, nodesOf } from "./nodes.ts";

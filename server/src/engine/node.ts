@@ -35,20 +35,27 @@ export type ComputeEnvironment = {
   env: Env;
 };
 
+/**
+ * What follows from differences, such as `segment.entered`; written in the same transaction. Nodes of one level that share the
+ * function are announced by one call.
+ */
+export type Announce = (args: {
+  tx: Tx;
+  ctx: Context;
+  differences: readonly Difference[];
+  /** Those of all nodes of this recompute: where the causes are. */
+  together: readonly Difference[];
+}) => Promise<{ changes?: readonly Change[]; events?: readonly DomainEvent[] }>;
+
 type NodeBase = {
   /** Unique, such as `metrics` or `segment:renewing`. */
   key: string;
   columns: readonly DerivedColumn[];
   /** Slugs of derived fields it reads; the nodes that bring them are computed before it. */
   reads: readonly string[];
-  /** What follows from differences, such as `segment.entered`; written in the same transaction. */
-  announce?(args: {
-    tx: Tx;
-    ctx: Context;
-    differences: readonly Difference[];
-    /** Those of all nodes of this recompute: where the causes are. */
-    together: readonly Difference[];
-  }): Promise<{ changes?: readonly Change[]; events?: readonly DomainEvent[] }>;
+  announce?: Announce;
+  /** Makes anew what is kept of the facts of these accounts for the node to read; called by passes that rebuild. */
+  rebuild?(args: { tx: Tx; accountIds: readonly string[] }): Promise<void>;
 };
 
 /**
@@ -57,7 +64,9 @@ type NodeBase = {
  */
 export type SourceNode = NodeBase & {
   kind: "source";
-  select(args: ComputeEnvironment & { scope: RawBuilder<unknown> }): RawBuilder<unknown>;
+  select(
+    args: ComputeEnvironment & { tx: Tx; scope: RawBuilder<unknown> },
+  ): RawBuilder<unknown> | Promise<RawBuilder<unknown>>;
 };
 
 /**
@@ -69,9 +78,26 @@ export type ExpressionNode = NodeBase & {
   expressions(environment: ComputeEnvironment): Readonly<Record<string, RawBuilder<unknown>>>;
 };
 
-export type DerivedNode = SourceNode | ExpressionNode;
+/**
+ * Keeps something beside the accounts true by statements of its own, for what hangs on the accounts in scope: in which
+ * segments their contacts are. What it reads of accounts is up to date when it is called.
+ */
+export type KeepingNode = NodeBase & {
+  kind: "keeping";
+  /** Slugs by which others read what it keeps. */
+  brings: readonly string[];
+  keep(args: ComputeEnvironment & { tx: Tx; accountIds: readonly string[] }): Promise<Outcome>;
+};
 
-/** Gives the nodes of a slice as its definitions stand. */
+/** What is written in the same transaction, because something changed. */
+export type Outcome = { changes: readonly Change[]; events: readonly DomainEvent[] };
+
+export type DerivedNode = SourceNode | ExpressionNode | KeepingNode;
+
+/**
+ * Gives the nodes of a slice as its definitions stand. They are kept for as long as the version of the definitions stands:
+ * what a node reads of anything else, it reads in its `select`.
+ */
 export type NodeSource = (db: Db | Tx) => Promise<readonly DerivedNode[]>;
 
 declare module "../kernel/slice.ts" {

@@ -1,14 +1,19 @@
 import type { App } from "../kernel/app.ts";
 import type { Db, Tx } from "../kernel/db.ts";
+import { perDefinitionVersion } from "../kernel/definition-version.ts";
 import { contributions } from "../kernel/slice.ts";
 import type { Field, FieldSource } from "../objects/index.ts";
 import type { DerivedNode } from "./node.ts";
 
-/** Every node of every slice, as the definitions stand in this transaction. */
-export async function nodesOf(app: App, db: Db | Tx): Promise<DerivedNode[]> {
+const presentNodes = perDefinitionVersion(async (app: App, db): Promise<readonly DerivedNode[]> => {
   const nodes: DerivedNode[] = [];
   for (const source of contributions(app, "nodeSources")) nodes.push(...(await source(db)));
   return nodes;
+});
+
+/** Every node of every slice, as the definitions stand in this transaction. */
+export function nodesOf(app: App, db: Db | Tx): Promise<readonly DerivedNode[]> {
+  return presentNodes(app, db);
 }
 
 /** The fields that a slice's nodes bring to accounts; contribute it beside the node source. */

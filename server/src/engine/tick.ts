@@ -40,23 +40,29 @@ export async function recompute(
 ): Promise<void> {
   const catalog = await catalogOf(app, tx);
   const levels = levelsOf(nodes);
-  const differences = await computeAccounts(
+  const { differences, beside } = await computeAccounts(
     tx,
     { ctx, catalog, rules: await ruleCatalogOf(app, tx), env: await ruleEnv(app, ctx) },
     levels,
     accountIds,
   );
-  if (differences.length === 0) return;
+  if (differences.length === 0 && beside.every(({ events }) => events.length === 0)) return;
   const changes: Change[] = differences.map(changeOf);
   const events: DomainEvent[] = [];
   // In the order of computation, so that causes stand before what follows from them.
-  for (const node of levels.flat()) {
-    const own = new Set(node.columns.map((column) => column.name));
-    const ofNode = differences.filter((difference) => own.has(difference.column));
-    if (ofNode.length === 0 || !node.announce) continue;
-    const announced = await node.announce({ tx, ctx, differences: ofNode, together: differences });
-    changes.push(...(announced.changes ?? []));
-    events.push(...(announced.events ?? []));
+  const byColumn = Map.groupBy(differences, (difference) => difference.column);
+  for (const level of levels) {
+    for (const [announceTogether, nodes] of Map.groupBy(level, (node) => node.announce)) {
+      const own = nodes.flatMap((node) => node.columns.flatMap((column) => byColumn.get(column.name) ?? []));
+      if (own.length === 0 || !announceTogether) continue;
+      const announced = await announceTogether({ tx, ctx, differences: own, together: differences });
+      for (const change of announced.changes ?? []) changes.push(change);
+      for (const event of announced.events ?? []) events.push(event);
+    }
+  }
+  for (const outcome of beside) {
+    changes.push(...outcome.changes);
+    events.push(...outcome.events);
   }
   await publish(app, tx, ctx, engineName, { changes, events, isDerived: true });
   await announce(tx, recomputed(differences));

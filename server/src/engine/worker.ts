@@ -7,11 +7,25 @@ import { tick } from "./tick.ts";
 /** Marks are announced; this only bounds the wait when an announcement is lost with its connection. */
 const idleMs = 1_000;
 
+/** What a worker looks for when it has nothing to do; true when it found something. */
+type Work = (app: App) => Promise<boolean>;
+
 /**
- * Keeps derived values true until stopped. Marked accounts go first; passes over all accounts advance chunk by chunk
- * between ticks. Any number of workers may run, in any number of processes.
+ * Keeps derived values true until stopped, in two sessions: one in which marked accounts go first, and one that only goes
+ * through passes over all accounts, so that neither waits for the other and a pass alone has both. Any number of workers may
+ * run, in any number of processes.
  */
 export async function startEngine(app: App): Promise<() => Promise<void>> {
+  const stops = await Promise.all([
+    startLoop(app, async () => (await tick(app)) > 0 || (await runPassChunk(app))),
+    startLoop(app, runPassChunk),
+  ]);
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+async function startLoop(app: App, work: Work): Promise<() => Promise<void>> {
   let isStopped = false;
   let wake: () => void = () => {};
   // A mark announced while the loop is at work must not be slept over.
@@ -32,9 +46,7 @@ export async function startEngine(app: App): Promise<() => Promise<void>> {
     while (!isStopped) {
       try {
         isMarked = false;
-        const taken = await tick(app);
-        if (taken > 0) continue;
-        if (await runPassChunk(app)) continue;
+        if (await work(app)) continue;
         if (!isStopped && !isMarked) await rest(idleMs);
       } catch (error) {
         const level = isTransient(error) ? "warn" : "error";
@@ -51,7 +63,13 @@ export async function startEngine(app: App): Promise<() => Promise<void>> {
   };
 }
 
-/** Recomputes until nothing is marked and no pass is open; for tests, imports that wait, and the command line. */
-export async function drainEngine(app: App): Promise<void> {
-  while ((await tick(app)) > 0 || (await runPassChunk(app)));
+/**
+ * Recomputes until nothing is marked and no pass is open, in so many sessions at once; for tests, imports that wait, and the
+ * command line.
+ */
+export async function drainEngine(app: App, sessions = 1): Promise<void> {
+  const drain = async () => {
+    while ((await tick(app)) > 0 || (await runPassChunk(app)));
+  };
+  await Promise.all(Array.from({ length: sessions }, drain));
 }

@@ -6,8 +6,10 @@ import { ensureEventMonths, monthOf } from "./event-months.ts";
 import { eventRoutes } from "./events.routes.ts";
 import { attachAppeared, attachHeldEvents, hourlySweep, sweepEvents } from "./held-events.jobs.ts";
 import { mountIngest } from "./ingest/ingest.mount.ts";
+import { followTimeZone } from "./rebuild-buckets.ts";
 import { createWriteKeyNow } from "./write-keys/write-key.command-line.ts";
 
+export { rebuildBuckets } from "./rebuild-buckets.ts";
 export { type RecordedRow, recordEvents } from "./record-events.ts";
 export { createWriteKey } from "./write-keys/write-keys.ts";
 
@@ -45,7 +47,10 @@ export const eventsSlice: Slice = {
   jobs: [attachHeldEvents, sweepEvents],
   crons: [hourlySweep],
   commandLines: [createWriteKeyNow],
-  afterCommand: attachAppeared,
+  async afterCommand(tx, ctx, what, app) {
+    await followTimeZone(tx, ctx, what, app);
+    await attachAppeared(tx, ctx, what, app);
+  },
   contributes: { ruleEvents: [{ of: "account", source: accountEvents }] },
   ensureShipped: async (app: App, ctx) => {
     const months = [-1, 0, 1, 2].map((months) => monthOf(ctx.today.add({ months }).toString()));

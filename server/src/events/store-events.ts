@@ -5,6 +5,7 @@ import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { newId } from "../kernel/ids.ts";
+import { bucketZone } from "./bucket-zone.ts";
 import { dayOf } from "./day-of.ts";
 import { ensureEventMonths, monthOf } from "./event-months.ts";
 import { eventIdsOf } from "./event-names.ts";
@@ -45,12 +46,13 @@ export async function storeEvents(
     events.map((event) => event.name),
     ctx.now,
   );
+  const timeZone = await bucketZone(tx);
   const days = new Map<string, Bucket>();
   const active = new Map<string, Activity>();
   const rows = events.map((event) => {
     const eventId = eventIds.get(event.name);
     if (eventId === undefined) throw new Error(`the event name “${event.name}” was not stored`);
-    const day = dayOf(Date.parse(event.at), ctx.timeZone);
+    const day = dayOf(Date.parse(event.at), timeZone);
     addToBucket(days, event, eventId, day);
     if (event.contactId !== null) addToActivity(active, event.accountId, event.contactId, day);
     return { event, eventId, id: newId(ctx.now) };

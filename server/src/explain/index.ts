@@ -6,7 +6,7 @@ import { contributions, type Slice } from "../kernel/slice.ts";
 import { traitExplainer } from "./trait-explainer.ts";
 
 export type { Explainer } from "./explainer.ts";
-export { plainAccount } from "./plain-record.ts";
+export { plainAccount, plainRecord } from "./plain-record.ts";
 export { reasonOfFormula } from "./reason-of-formula.ts";
 export { reasonOfRule } from "./reason-of-rule.ts";
 export { namesIn } from "./reference-names.ts";

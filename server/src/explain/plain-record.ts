@@ -21,7 +21,7 @@ import { ownNodes } from "./rule-nodes.ts";
  * these rules ask about.
  * @throws Problem `not-found` when there is no such record
  */
-async function plainRecord(
+export async function plainRecord(
   app: App,
   object: string,
   id: string,

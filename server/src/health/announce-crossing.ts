@@ -1,22 +1,15 @@
-import type { Difference, ExpressionNode } from "../engine/index.ts";
+import type { Announce, Difference } from "../engine/index.ts";
 import type { DomainEvent, Json } from "../kernel/command.ts";
 import type { ScoreRow } from "./health.sql.ts";
 import { measureField, scoreField } from "./health-columns.ts";
 import { placedMeasures } from "./model.ts";
-
-type Announce = NonNullable<ExpressionNode["announce"]>;
 
 /** `score.crossed` where the label changed, with the measures that moved it, the heaviest first. */
 export async function announceCrossing(
   score: ScoreRow,
   { differences, together }: Parameters<Announce>[0],
 ): Promise<{ events: DomainEvent[] }> {
-  const ofAccount = new Map<string, Difference[]>();
-  for (const each of together) {
-    const own = ofAccount.get(each.accountId) ?? [];
-    own.push(each);
-    ofAccount.set(each.accountId, own);
-  }
+  const ofAccount = Map.groupBy(together, (each) => each.accountId);
   const events = differences.map(({ accountId, old, new: label }): DomainEvent => {
     const moved = ofAccount.get(accountId) ?? [];
     const value = moved.find((each) => each.slug === scoreField(score.slug));

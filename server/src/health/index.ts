@@ -3,7 +3,10 @@ import type { Slice } from "../kernel/slice.ts";
 import { healthExplainer } from "./explain-health.ts";
 import { healthRoutes } from "./health.routes.ts";
 import { healthNodes } from "./health-nodes.ts";
+import { healthyAccounts } from "./healthy-accounts.ts";
 import { ensureShippedScores } from "./shipped-scores.ts";
+
+export { createHealthScore } from "./write-health-score.ts";
 
 /** Health scores: 0–100 from weighted measures, kept true by the live engine, each change with its cause. */
 export const healthSlice: Slice = {
@@ -13,6 +16,7 @@ export const healthSlice: Slice = {
     nodeSources: [healthNodes],
     fieldSources: [fieldsOfNodes(healthNodes)],
     explainers: [healthExplainer],
+    healthyAccounts: [healthyAccounts],
   },
   ensureShipped: ensureShippedScores,
 };

@@ -22,3 +22,13 @@ export function daysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): n
 export function dateIn(instant: Temporal.Instant, timeZone: string): Temporal.PlainDate {
   return instant.toZonedDateTimeISO(timeZone).toPlainDate();
 }
+
+/** The instant that a report is asked as of. A date means its end: what stood when the day was over. */
+export function instantOfMoment(text: string, timeZone: string): Temporal.Instant {
+  if (text.length > 10) return Temporal.Instant.from(text);
+  return Temporal.PlainDate.from(text)
+    .add({ days: 1 })
+    .toZonedDateTime(timeZone)
+    .toInstant()
+    .subtract({ nanoseconds: 1 });
+}

@@ -24,6 +24,7 @@ type Scope = {
  * days, whatever their number; and when each account was first and last seen.
  */
 export function selectEventMetrics(metrics: readonly Metric[], at: Scope): RawBuilder<unknown> {
+  const windows = windowsOfEvents(at.today);
   const buckets = aggregates("b");
   const contacts = aggregates("c");
   const sponsors = aggregates("s");
@@ -34,10 +35,8 @@ export function selectEventMetrics(metrics: readonly Metric[], at: Scope): RawBu
       const ids = source.names.length === 0 ? undefined : (at.eventIds.get(metric.id) ?? []);
       const [value, previous] =
         source.aggregate === "days"
-          ? activeDays(buckets, at.today, metric.windowDays, ids)
-          : spans.map((span) =>
-              buckets.zero(sql`sum(count) filter (where ${happenedIn(span, ids)})`, "bigint"),
-            );
+          ? activeDays(buckets, windows, metric.windowDays, ids)
+          : spans.map((span) => buckets.zero(sql`sum(${windows.count(span)})${ofEvents(ids)}`, "bigint"));
       return { metric, value: value ?? missing, previous: previous ?? missing };
     }
     if (source.kind === "last-seen") {
@@ -57,8 +56,10 @@ export function selectEventMetrics(metrics: readonly Metric[], at: Scope): RawBu
   const from = sql`
     from accounts a
     ${buckets.join(sql`
-      select account_id, ${buckets.columns()} from event_days
-       where account_id = ${at.scope} and day between ${earliest.toString()}::date and ${at.today.toString()}::date
+      select account_id, ${buckets.columns()} from (
+        select account_id, event_id, ${windows.columns()} from event_days
+         where account_id = ${at.scope} and day between ${earliest.toString()}::date and ${at.today.toString()}::date
+         group by account_id, event_id) each_event
        group by account_id`)}
     ${contacts.join(sql`
       select account_id, ${contacts.columns("count(*) filter (where", ")")} from (
@@ -110,24 +111,54 @@ function aggregates(alias: string) {
 }
 type Aggregates = ReturnType<typeof aggregates>;
 
-function happenedIn({ from, to }: DaySpan, eventIds: readonly number[] | undefined): RawBuilder<unknown> {
-  const within = sql`day between ${from.toString()}::date and ${to.toString()}::date`;
-  return eventIds ? sql`${within} and event_id = any(${[...eventIds]}::integer[])` : within;
+/**
+ * What metrics ask of the daily buckets, first for each event by itself: a window that several metrics share is summed once,
+ * and the many metrics are then put together from few rows instead of from every bucket.
+ */
+function windowsOfEvents(today: Temporal.PlainDate) {
+  const wanted = new Map<string, RawBuilder<unknown>>();
+  const add = (name: string, aggregate: () => RawBuilder<unknown>) => {
+    if (!wanted.has(name)) wanted.set(name, aggregate());
+    return sql.id(name);
+  };
+  const within = ({ from, to }: DaySpan) =>
+    sql`filter (where day between ${from.toString()}::date and ${to.toString()}::date)`;
+  return {
+    /** How often the event happened in a span. */
+    count: (span: DaySpan) =>
+      add(`count ${span.from} ${span.to}`, () => sql`(sum(count) ${within(span)})::bigint`),
+    /** A bit for each day back from today on which it happened, over the window and the one before. */
+    days: (windowDays: number) =>
+      add(`days ${windowDays}`, () => {
+        const length = sql.lit(2 * windowDays);
+        const first = sql.lit(`1${"0".repeat(2 * windowDays - 1)}`);
+        const both = { from: windowBefore(today, windowDays).from, to: today };
+        return sql`bit_or(${first}::bit(${length}) >> (${today.toString()}::date - day)) ${within(both)}`;
+      }),
+    columns: () =>
+      wanted.size === 0
+        ? sql`null`
+        : sql.join([...wanted].map(([name, aggregate]) => sql`${aggregate} as ${sql.id(name)}`)),
+  };
 }
 
-/**
- * Distinct days, counted as bits: a bit for each day back from today, gathered over all rows, without the sorting that
- * `count(distinct …)` needs. The first `days` bits are the window, the next the one before.
- */
+/** Narrows an aggregate over the rows of each event to a metric's events; all where it names none. */
+function ofEvents(eventIds: readonly number[] | undefined): RawBuilder<unknown> {
+  if (eventIds === undefined) return sql``;
+  const [only] = eventIds;
+  return only !== undefined && eventIds.length === 1
+    ? sql` filter (where event_id = ${sql.lit(only)})`
+    : sql` filter (where event_id = any(${[...eventIds]}::integer[]))`;
+}
+
+/** Distinct days, counted as bits gathered over all rows, without the sorting that `count(distinct …)` needs. */
 function activeDays(
   buckets: Aggregates,
-  today: Temporal.PlainDate,
+  windows: ReturnType<typeof windowsOfEvents>,
   days: number,
   eventIds: readonly number[] | undefined,
 ): RawBuilder<unknown>[] {
-  const both = { from: windowBefore(today, days).from, to: today };
-  const bit = sql`${sql.lit(`1${"0".repeat(2 * days - 1)}`)}::bit(${sql.lit(2 * days)}) >> (${today.toString()}::date - day)`;
-  const bits = buckets.add(sql`bit_or(${bit}) filter (where ${happenedIn(both, eventIds)})`);
+  const bits = buckets.add(sql`bit_or(${windows.days(days)})${ofEvents(eventIds)}`);
   return [1, days + 1].map(
     (start) => sql`coalesce(bit_count(substring(${bits} from ${sql.lit(start)} for ${sql.lit(days)})), 0)`,
   );

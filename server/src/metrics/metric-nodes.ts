@@ -1,6 +1,7 @@
 import type { Metric } from "@perennial/contract";
 import { sql } from "kysely";
 import type { DerivedColumn, DerivedNode, NodeSource } from "../engine/index.ts";
+import { rebuildBuckets } from "../events/index.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { eventKinds, selectEventMetrics } from "./event-metrics.sql.ts";
 import { selectEventValues } from "./event-values.sql.ts";
@@ -42,16 +43,20 @@ export const metricNodes: NodeSource = async (db) => {
   const of = (key: MetricNodeKey) => metrics.filter((metric) => nodeKeyOf(metric) === key);
   const [ofEvents, ofTickets, ofGiven] = [of("metrics:events"), of("metrics:tickets"), of("metrics:given")];
   const ofEventValues = of("metrics:event-values");
-  const eventIds = await eventIdsOfMetrics(db, [...ofEvents, ...ofEventValues]);
-  const months = ofGiven.length === 0 ? [] : await monthsGiven(db);
   const nodes: DerivedNode[] = [
     {
       kind: "source",
       key: "metrics:events",
       columns: [...seenColumns, ...ofEvents.flatMap(derivedColumns)],
       reads: [],
-      select: ({ ctx, scope }) =>
-        selectEventMetrics(ofEvents, { today: ctx.today, timeZone: ctx.timeZone, scope, eventIds }),
+      rebuild: ({ tx, accountIds }) => rebuildBuckets(tx, accountIds),
+      select: async ({ tx, ctx, scope }) =>
+        selectEventMetrics(ofEvents, {
+          today: ctx.today,
+          timeZone: ctx.timeZone,
+          scope,
+          eventIds: await eventIdsOfMetrics(tx, ofEvents),
+        }),
     },
   ];
   if (ofEventValues.length > 0) {
@@ -60,14 +65,14 @@ export const metricNodes: NodeSource = async (db) => {
       key: "metrics:event-values",
       columns: ofEventValues.flatMap(derivedColumns),
       reads: [],
-      select: ({ ctx, scope, rules, env }) =>
+      select: async ({ tx, ctx, scope, rules, env }) =>
         selectEventValues(ofEventValues, {
           today: ctx.today,
           timeZone: ctx.timeZone,
           scope,
           rules,
           env,
-          eventIds,
+          eventIds: await eventIdsOfMetrics(tx, ofEventValues),
         }),
     });
   }
@@ -87,11 +92,11 @@ export const metricNodes: NodeSource = async (db) => {
       key: "metrics:given",
       columns: ofGiven.flatMap(derivedColumns),
       reads: [],
-      select: ({ ctx, scope }) =>
+      select: async ({ tx, ctx, scope }) =>
         selectGivenMetrics(ofGiven, {
           today: ctx.today,
           scope,
-          lastMonths: lastMonthsEnded(months, ctx.today),
+          lastMonths: await lastMonthsEnded(tx, ofGiven, ctx.today),
         }),
     });
   }
@@ -100,7 +105,7 @@ export const metricNodes: NodeSource = async (db) => {
 
 /** The dictionary's numbers of each metric's event names, in any case; a name that has not come yet has none. */
 export async function eventIdsOfMetrics(
-  db: Db | Tx,
+  tx: Db | Tx,
   metrics: readonly Metric[],
 ): Promise<Map<string, readonly number[]>> {
   const namesOf = (metric: Metric) =>
@@ -109,7 +114,7 @@ export async function eventIdsOfMetrics(
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<{ id: number; name: string }>`
     select id, lower(name) as name from event_names where lower(name) = any(${wanted}::text[])
-  `.execute(db);
+  `.execute(tx);
   return new Map(
     metrics.map((metric) => {
       const names = new Set(namesOf(metric));
@@ -118,20 +123,22 @@ export async function eventIdsOfMetrics(
   );
 }
 
-type MonthGiven = { metric_id: string; on: string };
-
-async function monthsGiven(db: Db | Tx): Promise<MonthGiven[]> {
-  const { rows } = await sql<MonthGiven>`
-    select distinct metric_id, "on" from metric_values where grain = 'month'
-  `.execute(db);
-  return rows;
-}
-
-function lastMonthsEnded(months: readonly MonthGiven[], today: Temporal.PlainDate): Map<string, string> {
+/** Of each metric given by the month, the last month that has ended and for which any account has a value. */
+async function lastMonthsEnded(
+  tx: Tx,
+  metrics: readonly Metric[],
+  today: Temporal.PlainDate,
+): Promise<Map<string, string>> {
   const running = today.with({ day: 1 }).toString();
-  const last = new Map<string, string>();
-  for (const { metric_id: id, on } of months) {
-    if (on < running && on > (last.get(id) ?? "")) last.set(id, on);
-  }
-  return last;
+  // A greatest value of each, which an index gives at once, also from every part of a table that is spread by account.
+  const lasts = metrics.map(
+    ({ id }) => sql`
+      select ${id}::uuid as metric_id, max("on") as month from metric_values
+       where metric_id = ${id} and "on" < ${running}::date and grain = 'month'`,
+  );
+  if (lasts.length === 0) return new Map();
+  const { rows } = await sql<{ metric_id: string; month: string | null }>`
+    ${sql.join(lasts, sql` union all `)}
+  `.execute(tx);
+  return new Map(rows.flatMap((row) => (row.month === null ? [] : [[row.metric_id, row.month]])));
 }

@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import type { Db, Tx } from "../kernel/db.ts";
+import { perDefinitionVersion } from "../kernel/definition-version.ts";
 import { problem } from "../kernel/errors.ts";
 import { contributions } from "../kernel/slice.ts";
 import type { Field } from "./field.ts";
@@ -13,17 +13,7 @@ export type Catalog = {
   fieldsOf(object: string): ReadonlyMap<string, Field>;
 };
 
-const caches = new WeakMap<App, Catalog>();
-
-/**
- * The catalog as of the present version of the definitions. Cached by that version, which every command that
- * changes a definition raises, so that all processes see a new trait with their next statement.
- * @param db pass the transaction when inside one
- */
-export async function catalogOf(app: App, db: Db | Tx = app.db): Promise<Catalog> {
-  const { version } = await db.selectFrom("definition_version").select("version").executeTakeFirstOrThrow();
-  const cached = caches.get(app);
-  if (cached?.version === version) return cached;
+const presentCatalog = perDefinitionVersion(async (app: App, db, version): Promise<Catalog> => {
   const types = new Map(contributions(app, "objectTypes").map((type) => [type.slug, type]));
   const fields = new Map<string, Map<string, Field>>();
   for (const type of types.values()) {
@@ -32,18 +22,16 @@ export async function catalogOf(app: App, db: Db | Tx = app.db): Promise<Catalog
   for (const source of contributions(app, "fieldSources")) {
     for (const field of await source(db)) fields.get(field.object)?.set(field.slug, field);
   }
-  const catalog: Catalog = {
-    version,
-    types,
-    fieldsOf: (object) => fields.get(object) ?? new Map(),
-  };
-  caches.set(app, catalog);
-  return catalog;
-}
+  return { version, types, fieldsOf: (object) => fields.get(object) ?? new Map() };
+});
 
-/** Says that a definition changed; call it in the command that changes one. */
-export async function raiseDefinitionVersion(tx: Tx): Promise<void> {
-  await sql`update definition_version set version = version + 1 where id = 1`.execute(tx);
+/**
+ * The catalog as of the present version of the definitions. Cached by that version, which every command that
+ * changes a definition raises, so that all processes see a new trait with their next statement.
+ * @param db pass the transaction when inside one
+ */
+export function catalogOf(app: App, db: Db | Tx = app.db): Promise<Catalog> {
+  return presentCatalog(app, db);
 }
 
 /** @throws Problem `not-found` when there is no such type */

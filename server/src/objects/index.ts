@@ -1,5 +1,6 @@
+export { raiseDefinitionVersion } from "../kernel/definition-version.ts";
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
-export { type Catalog, catalogOf, objectTypeOf, raiseDefinitionVersion } from "./catalog.ts";
+export { type Catalog, catalogOf, objectTypeOf } from "./catalog.ts";
 export { columnsOf } from "./columns.ts";
 export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
@@ -8,7 +9,7 @@ export {
   findByExternalIds,
   releaseExternalIds,
 } from "./external-ids.ts";
-export { type Field, parseFieldValue } from "./field.ts";
+export { columnTypeOf, type Field, parseFieldValue } from "./field.ts";
 export { checkStoredFormula, digitsOf, formulaExpression } from "./formula-expression.ts";
 export { listIds } from "./list-records.ts";
 export {
@@ -19,12 +20,13 @@ export {
   type RowProblem,
   type WriteArguments,
 } from "./object-type.ts";
-export { derivedKeyOf, readRecords, type StoredRecord } from "./read-records.ts";
+export { derivedJoin, readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
 export { resolveForUpsert } from "./resolve-records.ts";
 export {
   type ComputedField,
+  type FieldBaselines,
   type FormulaName,
   type RuleEvents,
   type RuleRelation,

@@ -5,7 +5,7 @@ import { problem } from "../kernel/errors.ts";
 import type { Catalog } from "./catalog.ts";
 import { columnTypeOf, type Field } from "./field.ts";
 import type { ObjectType } from "./object-type.ts";
-import { derivedKeyOf } from "./read-records.ts";
+import { derivedJoin } from "./read-records.ts";
 import { ruleCondition } from "./rule-condition.ts";
 
 export type ListRequest = {
@@ -82,11 +82,6 @@ function directionOf(order: Order): RawBuilder<unknown> {
 function columnOf(field: Field): RawBuilder<unknown> {
   const column = sql`${sql.id(field.column.table === "derived" ? "r_d" : "r", field.column.name)}`;
   return field.type === "text" || field.type === "email" ? sql`lower(${column})` : column;
-}
-
-function derivedJoin(type: ObjectType): RawBuilder<unknown> {
-  if (!type.derivedTable) return sql``;
-  return sql` join ${sql.table(type.derivedTable)} r_d on r_d.${sql.id(derivedKeyOf(type))} = r.id`;
 }
 
 function pastPosition(order: Order | undefined, after: Position): RawBuilder<unknown> {

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Json } from "../kernel/command.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import type { Catalog } from "./catalog.ts";
@@ -28,7 +28,7 @@ export async function readRecords(
   if (ids.length === 0) return [];
   const fields = [...catalog.fieldsOf(type.slug).values()];
   const derived = type.derivedTable
-    ? sql` left join ${sql.table(type.derivedTable)} d on d.${sql.id(derivedKeyOf(type))} = r.id`
+    ? sql` left join ${sql.table(type.derivedTable)} d on ${onDerived(type, "r", "d")}`
     : sql``;
   const columns = type.derivedTable ? sql`d.*, r.*` : sql`r.*`;
   const { rows } = await sql<Record<string, unknown>>`
@@ -53,9 +53,28 @@ export async function readRecords(
   });
 }
 
-/** The key column of a type's table of derived values. */
-export function derivedKeyOf(type: ObjectType): string {
-  return type.placement === "account" ? "account_id" : "id";
+/** The pairs of columns (record, derived) on which a type's table of derived values is joined. */
+export function derivedKeysOf(type: ObjectType): readonly (readonly [string, string])[] {
+  if (type.placement === "account") return [["id", "account_id"]];
+  const own = ["id", "id"] as const;
+  return type.placement === "below-account" ? [["account_id", "account_id"], own] : [own];
+}
+
+function onDerived(type: ObjectType, record: string, derived: string): RawBuilder<unknown> {
+  const pairs = derivedKeysOf(type).map(
+    ([from, to]) => sql`${sql.id(derived, to)} = ${sql.id(record, from)}`,
+  );
+  return sql.join(pairs, sql` and `);
+}
+
+/**
+ * Joins the records `r` of a statement with their derived values as `r_d`, where the type has any. Every account has its
+ * row of them from the first; other records have one once something was derived.
+ */
+export function derivedJoin(type: ObjectType): RawBuilder<unknown> {
+  if (!type.derivedTable) return sql``;
+  const join = type.placement === "account" ? sql`join` : sql`left join`;
+  return sql` ${join} ${sql.table(type.derivedTable)} r_d on ${onDerived(type, "r", "r_d")}`;
 }
 
 const numberTypes = new Set(["number", "percentage"]);

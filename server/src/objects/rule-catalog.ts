@@ -11,12 +11,13 @@ import {
 } from "@perennial/rules";
 import type { App } from "../kernel/app.ts";
 import type { Db, Tx } from "../kernel/db.ts";
+import { perDefinitionVersion } from "../kernel/definition-version.ts";
 import { noAccount } from "../kernel/ids.ts";
 import { contributions } from "../kernel/slice.ts";
 import { type Catalog, catalogOf } from "./catalog.ts";
 import type { Field } from "./field.ts";
 import type { ObjectType } from "./object-type.ts";
-import { derivedKeyOf } from "./read-records.ts";
+import { derivedKeysOf } from "./read-records.ts";
 
 /** Records that hang on an object, for rules: `{ of: "account", slug: "tickets", object: "ticket", sql: … }`. */
 export type RuleRelation = Relation & { of: string };
@@ -24,6 +25,7 @@ export type RuleRelation = Relation & { of: string };
 declare module "../kernel/slice.ts" {
   interface SliceContributions {
     ruleRelations: readonly RuleRelation[];
+    fieldBaselines: readonly FieldBaselines[];
     /** The events of an object; the names known so far come from the database. */
     ruleEvents: readonly RuleEvents[];
     /** Short names that formulas know. */
@@ -39,17 +41,21 @@ export type ComputedField = RuleField & {
 };
 /** Gives computed fields that follow from what is stored: one for each segment of contacts. */
 export type ComputedFieldSource = (db: Db | Tx) => Promise<readonly ComputedField[]>;
+/** What is usual of an object's fields among the healthy of each segment, by field and segment. */
+export type FieldBaselines = {
+  of: string;
+  read(
+    db: Db | Tx,
+    fields: Iterable<Field>,
+  ): Promise<ReadonlyMap<string, NonNullable<RuleField["baselines"]>>>;
+};
 export type RuleEvents = { of: string; source(db: Db | Tx): Promise<EventSource> };
 
 /** The key, and part of the alias, of an object's table of derived values in rules: `r` joins it as `r_d`. */
 const derivedJoinKey = "d";
-const caches = new WeakMap<App, RuleCatalog & { version: number }>();
 
-/** What rules may ask about at the present version of the definitions, with the SQL behind it. */
-export async function ruleCatalogOf(app: App, db: Db | Tx = app.db): Promise<RuleCatalog> {
+const presentRuleCatalog = perDefinitionVersion(async (app: App, db): Promise<RuleCatalog> => {
   const catalog = await catalogOf(app, db);
-  const cached = caches.get(app);
-  if (cached?.version === catalog.version) return cached;
   const given = contributions(app, "ruleRelations");
   const isGiven = (of: string, slug: string) => given.some((each) => each.of === of && each.slug === slug);
   const usual = accountRelations(catalog).filter((each) => !isGiven(each.of, each.slug));
@@ -58,13 +64,17 @@ export async function ruleCatalogOf(app: App, db: Db | Tx = app.db): Promise<Rul
   for (const each of contributions(app, "ruleEvents")) events.set(each.of, await each.source(db));
   const names = contributions(app, "formulaNames");
   const computed = await computedFieldsOf(app, db);
+  const baselines = await baselinesOf(app, db, catalog);
   const objects = [...catalog.types.values()].map((type) => {
     const source = events.get(type.slug);
     return {
       slug: type.slug,
       label: type.label.toLowerCase(),
       fields: [
-        ...ruleFields(catalog, type),
+        ...ruleFields(catalog, type).map((field) => {
+          const known = baselines.get(type.slug)?.get(field.slug);
+          return known ? { ...field, baselines: known } : field;
+        }),
         ...computed.filter((field) => field.of === type.slug),
         ...parentFields(catalog, type, computed),
       ],
@@ -76,9 +86,12 @@ export async function ruleCatalogOf(app: App, db: Db | Tx = app.db): Promise<Rul
       sql: objectSql(type),
     };
   });
-  const made = { version: catalog.version, objects };
-  caches.set(app, made);
-  return made;
+  return { objects };
+});
+
+/** What rules may ask about at the present version of the definitions, with the SQL behind it. */
+export function ruleCatalogOf(app: App, db: Db | Tx = app.db): Promise<RuleCatalog> {
+  return presentRuleCatalog(app, db);
 }
 
 async function computedFieldsOf(app: App, db: Db | Tx): Promise<ComputedField[]> {
@@ -86,6 +99,14 @@ async function computedFieldsOf(app: App, db: Db | Tx): Promise<ComputedField[]>
   for (const given of contributions(app, "computedFields")) {
     if (typeof given === "function") found.push(...(await given(db)));
     else found.push(given);
+  }
+  return found;
+}
+
+async function baselinesOf(app: App, db: Db | Tx, catalog: Catalog) {
+  const found = new Map<string, Awaited<ReturnType<FieldBaselines["read"]>>>();
+  for (const { of, read } of contributions(app, "fieldBaselines")) {
+    found.set(of, await read(db, catalog.fieldsOf(of).values()));
   }
   return found;
 }
@@ -157,7 +178,7 @@ function objectSql(type: ObjectType) {
     ...(type.derivedTable
       ? {
           joins: {
-            [derivedJoinKey]: { table: type.derivedTable, on: [["id", derivedKeyOf(type)] as const] },
+            [derivedJoinKey]: { table: type.derivedTable, on: derivedKeysOf(type) },
           },
         }
       : {}),

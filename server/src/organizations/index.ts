@@ -31,7 +31,8 @@ export const organizationType: ObjectType = {
 
 export const organizationCommands = recordCommands(organizationType);
 
-const presentOrganizations: Present = async (app, _ctx, records) => {
+/** Organizations as the API shows them. */
+export const presentOrganizations: Present = async (app, _ctx, records) => {
   const rollUps = await rollUpsOf(
     app,
     records.map((record) => record.id),

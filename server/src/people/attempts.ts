@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import type { FastifyReply } from "fastify";
 import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
+import { problem } from "../kernel/errors.ts";
 
 /** At most `max` attempts within `windowSeconds`, which begins with the first of them. */
 export type AttemptLimit = { max: number; windowSeconds: number };
@@ -44,4 +46,20 @@ export async function removeOldAttempts(app: App): Promise<void> {
 
 function hashKey(key: string): string {
   return createHash("sha256").update(key).digest("hex");
+}
+
+/** Counts an attempt. @throws Problem `rate-limited` when there were too many */
+export async function limitAttempts(
+  app: App,
+  reply: FastifyReply,
+  key: string,
+  of: AttemptLimit,
+): Promise<void> {
+  const { isAllowed, retryAfterSeconds } = await countAttempt(app, key, of);
+  if (isAllowed) return;
+  reply.header("retry-after", retryAfterSeconds);
+  throw problem(
+    "rate-limited",
+    `Too many attempts. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
+  );
 }

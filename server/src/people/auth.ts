@@ -1,9 +1,12 @@
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
+import { twoFactor } from "better-auth/plugins/two-factor";
+import type { FastifyRequest } from "fastify";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { App } from "../kernel/app.ts";
 import { newId } from "../kernel/ids.ts";
+import { sessionOpener } from "./session-opener.ts";
 
 /** The header in which we hand the library the address a request came from; never taken from outside. */
 export const clientAddressHeader = "x-perennial-client-address";
@@ -65,6 +68,25 @@ function createAuth(app: App) {
       modelName: "verifications",
       fields: { expiresAt: "expires_at", createdAt: "created_at", updatedAt: "updated_at" },
     },
+    plugins: [
+      sessionOpener,
+      twoFactor({
+        issuer: "Perennial",
+        schema: {
+          user: { fields: { twoFactorEnabled: "is_two_factor_on" } },
+          twoFactor: {
+            modelName: "two_factors",
+            fields: {
+              userId: "sign_in_id",
+              backupCodes: "recovery_codes",
+              verified: "is_verified",
+              failedVerificationCount: "failed_count",
+              lockedUntil: "locked_until",
+            },
+          },
+        },
+      }),
+    ],
     // Attempts are counted by `attempts.ts`, for every public address alike and on the application's clock.
     rateLimit: { enabled: false },
     advanced: {
@@ -88,6 +110,15 @@ function createAuth(app: App) {
     telemetry: { enabled: false },
     logger: { level: "warn", log: (level, message) => app.log[level]({ from: "sign-in" }, message) },
   });
+}
+
+/** What the library is told of a request: its cookies, and where it comes from. */
+export function requestHeaders(request: FastifyRequest): Headers {
+  const headers = new Headers({ [clientAddressHeader]: request.ip });
+  const { cookie, "user-agent": agent } = request.headers;
+  if (cookie !== undefined) headers.set("cookie", cookie);
+  if (agent !== undefined) headers.set("user-agent", agent.slice(0, 500));
+  return headers;
 }
 
 export type Auth = ReturnType<typeof createAuth>;

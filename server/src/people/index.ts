@@ -3,8 +3,10 @@ import { createApiKeyNow } from "./api-key.command-line.ts";
 import { removeOldAttempts } from "./attempts.ts";
 import { createUser } from "./create-user.command-line.ts";
 import { endAccess } from "./end-access.ts";
+import { linkMailOutcome } from "./mail-link.ts";
 import { peopleRoutes } from "./people.routes.ts";
 import { mountSignIn } from "./sign-in.mount.ts";
+import { mountSingleSignOn } from "./single-sign-on.mount.ts";
 import { readTeamOf } from "./team-of.ts";
 import { teammateRoutes } from "./teammate-routes.ts";
 import { teammateType } from "./teammate-type.ts";
@@ -20,8 +22,12 @@ export { teammateCommands } from "./teammate-routes.ts";
 export const peopleSlice: Slice = {
   name: "people",
   routes: [...teammateRoutes, ...peopleRoutes],
-  mounts: [mountSignIn],
-  contributes: { objectTypes: [teammateType], teamsOfTeammates: [readTeamOf] },
+  mounts: [mountSignIn, mountSingleSignOn],
+  contributes: {
+    objectTypes: [teammateType],
+    mailOutcomes: [linkMailOutcome],
+    teamsOfTeammates: [readTeamOf],
+  },
   commandLines: [createUser, createApiKeyNow],
   afterCommand: endAccess,
   ensureShipped: async (app) => removeOldAttempts(app),

@@ -4,22 +4,23 @@ import { command, type Outcome } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { writeRecords } from "../objects/index.ts";
 import { administerTeammates } from "./check-authority.ts";
+import { mailLink } from "./mail-link.ts";
 import { personWithEmail } from "./make-person.ts";
 import { hasOpenLink, storeLink } from "./sign-in-links.ts";
 import { statusChange } from "./sign-in-rows.ts";
 
 /** An invitation made or renewed; the token itself is known to the route alone. */
-export type InvitationMade = { id: string; expiresAt: string };
+export type InvitationMade = { id: string; expiresAt: string; mailedTo: string | null };
 
 /** Invites a person: makes the teammate, or takes the one with this e-mail who was not invited yet. */
 export const invite = command({
   name: "teammates.invite",
   permission: administerTeammates,
-  input: invitationInput.extend({ tokenHash: z.string() }),
+  input: invitationInput.extend({ tokenHash: z.string(), address: z.url() }),
   async run({ app, tx, ctx, input }): Promise<Outcome<InvitationMade>> {
     const existing = await personWithEmail(tx, input.email);
     if (existing) assertInvitable(existing, await hasOpenLink(tx, existing.id));
-    const { tokenHash, name, ...rest } = input;
+    const { tokenHash, address, name, ...rest } = input;
     const values = existing
       ? { ...rest, ...(name === undefined ? {} : { name }) }
       : { ...rest, name: name ?? input.email.split("@")[0] };
@@ -34,8 +35,10 @@ export const invite = command({
     const teammateId = result.id;
     await tx.updateTable("teammates").set({ status: "invited" }).where("id", "=", teammateId).execute();
     const link = await storeLink(tx, ctx, { purpose: "invitation", teammateId, tokenHash });
+    const to = { name: name ?? existing?.name ?? input.email, email: input.email };
+    const mailedTo = await mailLink(app, tx, ctx, { purpose: "invitation", to, link: address, ...link });
     return {
-      result: link,
+      result: { ...link, mailedTo },
       changes: [
         ...written.changes,
         ...(existing?.status === "invited" ? [] : [statusChange(teammateId, "not-invited", "invited")]),

@@ -1,9 +1,13 @@
 import {
+  beginSecondFactor as beginSecondFactorEndpoint,
   changeMyPassword as changeMyPasswordEndpoint,
+  confirmSecondFactor as confirmSecondFactorEndpoint,
   createApiKey as createApiKeyEndpoint,
   createPasswordResetLink as createPasswordResetLinkEndpoint,
   getCompany,
   getMe,
+  getMySecondFactor,
+  getSingleSignOn,
   invite as inviteEndpoint,
   liftSuspension as liftSuspensionEndpoint,
   listApiKeys as listApiKeysEndpoint,
@@ -11,10 +15,15 @@ import {
   listChanges,
   listInvitations as listInvitationsEndpoint,
   listMySessions as listMySessionsEndpoint,
+  removeSecondFactor as removeSecondFactorEndpoint,
+  removeSingleSignOn as removeSingleSignOnEndpoint,
   renewInvitation as renewInvitationEndpoint,
+  renewRecoveryCodes as renewRecoveryCodesEndpoint,
+  resetSecondFactor as resetSecondFactorEndpoint,
   revokeApiKey as revokeApiKeyEndpoint,
   revokeInvitation as revokeInvitationEndpoint,
   revokeMySession as revokeMySessionEndpoint,
+  saveSingleSignOn as saveSingleSignOnEndpoint,
   suspendTeammate as suspendTeammateEndpoint,
   updateCompany as updateCompanyEndpoint,
 } from "@perennial/contract";
@@ -31,15 +40,25 @@ import { listApiKeys, readApiKey } from "./api-key-list.view.ts";
 import { listAudit } from "./audit-list.view.ts";
 import { changeMyPassword } from "./change-my-password.ts";
 import { createApiKey } from "./create-api-key.ts";
+import { describeProvider } from "./identity-provider.ts";
 import { listInvitations, readInvitation } from "./invitation-list.view.ts";
-import { invite } from "./invite.ts";
+import { type InvitationMade, invite } from "./invite.ts";
 import { readMe } from "./me.view.ts";
 import { listMySessions, revokeMySession } from "./my-sessions.ts";
 import { renewInvitation, revokeInvitation } from "./open-invitation.ts";
 import { createPasswordResetLink } from "./reset-password.ts";
 import { revokeApiKey } from "./revoke-api-key.ts";
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  readSecondFactor,
+  removeSecondFactor,
+  renewRecoveryCodes,
+  resetSecondFactor,
+} from "./second-factor.ts";
 import { hashToken, newToken } from "./secret-tokens.ts";
 import { prolongSession, sessionOf } from "./session-of.ts";
+import { readSingleSignOn, removeSingleSignOn, saveSingleSignOn } from "./single-sign-on-settings.ts";
 import { liftSuspension, suspendTeammate } from "./suspend-teammate.ts";
 import { readTeammate } from "./teammate-routes.ts";
 import { updateCompany } from "./update-company.ts";
@@ -62,6 +81,39 @@ export const peopleRoutes: readonly Route[] = [
     await ownSession(app, ctx, request);
     await execute(app, ctx, revokeMySession, params);
   }),
+  route(getMySecondFactor, async ({ app, ctx, request }) => {
+    await ownSession(app, ctx, request);
+    return ask(app, ctx, readSecondFactor, {});
+  }),
+  route(beginSecondFactorEndpoint, async ({ app, ctx, body, request }) => {
+    await ownSession(app, ctx, request);
+    return beginSecondFactor(app, request, body.password);
+  }),
+  route(confirmSecondFactorEndpoint, async ({ app, ctx, body, request, reply }) => {
+    await ownSession(app, ctx, request);
+    await confirmSecondFactor(app, withoutIdempotency(ctx), request, reply, body.code);
+  }),
+  route(removeSecondFactorEndpoint, async ({ app, ctx, body, request, reply }) => {
+    await ownSession(app, ctx, request);
+    await removeSecondFactor(app, withoutIdempotency(ctx), request, reply, body.password);
+  }),
+  route(renewRecoveryCodesEndpoint, async ({ app, ctx, body, request }) => {
+    await ownSession(app, ctx, request);
+    return { recoveryCodes: await renewRecoveryCodes(app, request, body.password) };
+  }),
+  route(resetSecondFactorEndpoint, async ({ app, ctx, params }) => {
+    await execute(app, ctx, resetSecondFactor, params);
+  }),
+  route(getSingleSignOn, async ({ app, ctx }) => ask(app, ctx, readSingleSignOn, {})),
+  route(saveSingleSignOnEndpoint, async ({ app, ctx, body }) => {
+    assertPermitted(ctx, saveSingleSignOn.permission);
+    // Asked outside the transaction: a provider that is slow must not hold it open.
+    await describeProvider(body);
+    return execute(app, withoutIdempotency(ctx), saveSingleSignOn, body);
+  }),
+  route(removeSingleSignOnEndpoint, async ({ app, ctx }) => {
+    await execute(app, ctx, removeSingleSignOn, {});
+  }),
   route(suspendTeammateEndpoint, async ({ app, ctx, params }) => {
     const { id } = await execute(app, ctx, suspendTeammate, params);
     return readTeammate(app, ctx, id);
@@ -71,24 +123,24 @@ export const peopleRoutes: readonly Route[] = [
     return readTeammate(app, ctx, id);
   }),
   route(createPasswordResetLinkEndpoint, async ({ app, ctx, params }) => {
-    const token = newToken();
-    const input = { ...params, tokenHash: hashToken(token) };
-    const { expiresAt } = await execute(app, ctx, createPasswordResetLink, input);
-    return { link: linkTo(app, "reset-password", token), expiresAt };
+    const { address, tokenHash } = newLink(app, "reset-password");
+    const input = { ...params, tokenHash, address };
+    const { expiresAt, mailedTo } = await execute(app, ctx, createPasswordResetLink, input);
+    return { link: address, expiresAt, mailedTo };
   }),
   route(listInvitationsEndpoint, async ({ app, ctx }) => ({
     items: await ask(app, ctx, listInvitations, {}),
     nextCursor: null,
   })),
   route(inviteEndpoint, async ({ app, ctx, body }) => {
-    const token = newToken();
-    const made = await execute(app, ctx, invite, { ...body, tokenHash: hashToken(token) });
-    return invitationAnswer(app, ctx, made, token);
+    const link = newLink(app, "accept-invitation");
+    const made = await execute(app, ctx, invite, { ...body, ...link });
+    return invitationAnswer(app, ctx, made, link.address);
   }),
   route(renewInvitationEndpoint, async ({ app, ctx, params }) => {
-    const token = newToken();
-    const made = await execute(app, ctx, renewInvitation, { ...params, tokenHash: hashToken(token) });
-    return invitationAnswer(app, ctx, made, token);
+    const link = newLink(app, "accept-invitation");
+    const made = await execute(app, ctx, renewInvitation, { ...params, ...link });
+    return invitationAnswer(app, ctx, made, link.address);
   }),
   route(revokeInvitationEndpoint, async ({ app, ctx, params }) => {
     await execute(app, ctx, revokeInvitation, params);
@@ -130,16 +182,12 @@ function withoutIdempotency({ idempotencyKey: _, ...ctx }: Context): Context {
   return ctx;
 }
 
-function linkTo(app: App, page: string, token: string): string {
-  return `${app.settings.publicUrl}/${page}/${token}`;
+function newLink(app: App, page: string): { address: string; tokenHash: string } {
+  const token = newToken();
+  return { address: `${app.settings.publicUrl}/${page}/${token}`, tokenHash: hashToken(token) };
 }
 
-async function invitationAnswer(
-  app: App,
-  ctx: Context,
-  made: { id: string; expiresAt: string },
-  token: string,
-) {
-  const invitation = await readInvitation(app.db, ctx.now, made.id);
-  return { invitation, link: linkTo(app, "accept-invitation", token), expiresAt: made.expiresAt };
+async function invitationAnswer(app: App, ctx: Context, { id, ...made }: InvitationMade, link: string) {
+  const invitation = await readInvitation(app.db, ctx.now, id);
+  return { invitation, link, ...made };
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { command } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { administerTeammates } from "./check-authority.ts";
+import { mailLink } from "./mail-link.ts";
 import { holderOfLink, storeLink, useUpLink } from "./sign-in-links.ts";
 import { replacePassword } from "./sign-in-rows.ts";
 
@@ -10,11 +11,11 @@ import { replacePassword } from "./sign-in-rows.ts";
 export const createPasswordResetLink = command({
   name: "teammates.create-password-reset-link",
   permission: administerTeammates,
-  input: z.object({ id: z.uuid(), tokenHash: z.string() }),
-  async run({ tx, ctx, input }) {
+  input: z.object({ id: z.uuid(), tokenHash: z.string(), address: z.url() }),
+  async run({ app, tx, ctx, input }) {
     const person = await tx
       .selectFrom("teammates")
-      .select(["status", "archived_at"])
+      .select(["name", "email", "status", "archived_at"])
       .where("id", "=", input.id)
       .executeTakeFirst();
     if (!person) throw problem("not-found", `There is no teammate with the id ${input.id}.`);
@@ -26,8 +27,9 @@ export const createPasswordResetLink = command({
       teammateId: input.id,
       tokenHash: input.tokenHash,
     });
+    const mail = { purpose: "password-reset", to: person, link: input.address, ...link } as const;
     return {
-      result: link,
+      result: { ...link, mailedTo: await mailLink(app, tx, ctx, mail) },
       events: [
         { name: "teammate.password-reset-offered", object: "teammate", objectId: input.id, accountId: null },
       ],

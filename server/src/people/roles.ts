@@ -40,6 +40,8 @@ const areas = [
   "sample-company",
   "imports",
   "forecast",
+  "likelihood",
+  "scenarios",
 ] as const;
 /** What everybody may: read, and look after one's own password and sessions. */
 const read = [...areas.map((area) => `${area}.read`), "me.write"];
@@ -54,6 +56,7 @@ const book = [
   "tasks",
   "notes",
   "views",
+  "scenarios",
 ].map((area) => `${area}.write`);
 const definitions = [
   "segments",
@@ -80,9 +83,12 @@ const permissions: Record<Role, readonly string[]> = {
     "contracts.*",
     "subscriptions.*",
     "renewals.*",
+    "likelihood.*",
     "retention.*",
+    "forecast.*",
     "events.*",
     "imports.*",
+    "write-keys.*",
     "teammates.write",
     "company.write",
     "audit.read",
@@ -94,6 +100,7 @@ const permissions: Record<Role, readonly string[]> = {
     "contracts.write",
     "subscriptions.write",
     "retention.write",
+    "forecast.write",
     "segments.write",
     "hubs.write",
     "dashboards.write",

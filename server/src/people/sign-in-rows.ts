@@ -5,6 +5,7 @@ import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
 
+type Activated = { changes: Change[]; events: DomainEvent[] };
 export type Person = { id: string; name: string; email: string; status: string };
 
 /**
@@ -17,7 +18,26 @@ export async function activateTeammate(
   ctx: Context,
   person: Person,
   password: string,
-): Promise<{ changes: Change[]; events: DomainEvent[] }> {
+): Promise<Activated> {
+  const at = ctx.now.toString();
+  const activated = await activateSignIn(tx, ctx, person);
+  await tx
+    .insertInto("credentials")
+    .values({
+      id: newId(ctx.now),
+      sign_in_id: person.id,
+      provider: "credential",
+      subject: person.id,
+      password_hash: await hashPassword(password),
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  return activated;
+}
+
+/** The same without a password: for who signs in at the identity provider. */
+export async function activateSignIn(tx: Tx, ctx: Context, person: Person): Promise<Activated> {
   const at = ctx.now.toString();
   const times = { created_at: at, updated_at: at };
   const email = person.email.toLowerCase();
@@ -32,17 +52,6 @@ export async function activateTeammate(
       "There is a sign-in for this person already. Sign in, or ask for a new password.",
     );
   }
-  await tx
-    .insertInto("credentials")
-    .values({
-      id: newId(ctx.now),
-      sign_in_id: person.id,
-      provider: "credential",
-      subject: person.id,
-      password_hash: await hashPassword(password),
-      ...times,
-    })
-    .execute();
   await tx
     .updateTable("teammates")
     .set({ status: "active", updated_at: at })

@@ -2,6 +2,7 @@ import {
   acceptInvitation as acceptInvitationEndpoint,
   checkLink,
   type Endpoint,
+  giveSecondFactor as giveSecondFactorEndpoint,
   resetPassword as resetPasswordEndpoint,
   setUp,
   signIn,
@@ -12,12 +13,12 @@ import type { z } from "zod";
 import { type App, createContext } from "../kernel/app.ts";
 import { execute } from "../kernel/command.ts";
 import type { Actor, Context } from "../kernel/context.ts";
-import { problem } from "../kernel/errors.ts";
 import { problemOfOrigin } from "../kernel/http/origin.ts";
 import { parseInput } from "../kernel/parse-input.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
-import { type AttemptLimit, countAttempt, forgetAttempts } from "./attempts.ts";
+import { type AttemptLimit, forgetAttempts, limitAttempts } from "./attempts.ts";
 import { resetPassword } from "./reset-password.ts";
+import { giveSecondFactor } from "./second-factor.ts";
 import { assertSetUpToken, claimInstallation } from "./set-up.ts";
 import { closeSession, openSession } from "./sign-in-answer.ts";
 import { holderOfLink } from "./sign-in-links.ts";
@@ -46,7 +47,7 @@ export async function mountSignIn(server: FastifyInstance, app: App): Promise<vo
     server.post(`/auth${endpoint.path}`, async (request, reply) => {
       const refusal = problemOfOrigin(request, app.settings.publicUrl);
       if (refusal) throw refusal;
-      await limit(app, reply, `address ${request.ip}`, perAddress);
+      await limitAttempts(app, reply, `address ${request.ip}`, perAddress);
       const body = parseInput(endpoint.body, request.body);
       const ctx = await createContext(app, visitor, { requestId: request.id });
       reply.header("cache-control", "no-store");
@@ -58,11 +59,15 @@ export async function mountSignIn(server: FastifyInstance, app: App): Promise<vo
   mount(signIn, async ({ body, request, reply }) => {
     const email = body.email.trim().toLowerCase();
     const person = `sign-in ${email} ${request.ip}`;
-    await limit(app, reply, person, perPerson);
-    await limit(app, reply, `sign-in ${email}`, perEmail);
-    await openSession(app, request, reply, body);
+    await limitAttempts(app, reply, person, perPerson);
+    await limitAttempts(app, reply, `sign-in ${email}`, perEmail);
+    const opened = await openSession(app, request, reply, body);
     await forgetAttempts(app, person);
+    return opened;
   });
+  mount(giveSecondFactorEndpoint, async ({ body, request, reply }) =>
+    giveSecondFactor(app, request, reply, body.code),
+  );
   mount(signOut, async ({ request, reply }) => closeSession(app, request, reply));
   mount(checkLink, async ({ body, ctx }) => {
     const { name: companyName } = await app.company();
@@ -85,14 +90,4 @@ export async function mountSignIn(server: FastifyInstance, app: App): Promise<vo
     const { email } = await execute(app, ctx, resetPassword, body);
     await openSession(app, request, reply, { email, password: body.password, rememberMe: true });
   });
-}
-
-async function limit(app: App, reply: FastifyReply, key: string, of: AttemptLimit): Promise<void> {
-  const { isAllowed, retryAfterSeconds } = await countAttempt(app, key, of);
-  if (isAllowed) return;
-  reply.header("retry-after", retryAfterSeconds);
-  throw problem(
-    "rate-limited",
-    `Too many attempts. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
-  );
 }

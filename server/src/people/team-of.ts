@@ -1,14 +1,16 @@
-import { sql } from "kysely";
 import type { Db, Tx } from "../kernel/db.ts";
 
 /** Whom “my team” means: everybody with the same team, and who reports to the teammate over any number of steps. */
 export async function readTeamOf(db: Db | Tx, teammateId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    with recursive reports as (
-      select id from teammates where id::text = ${teammateId}
-      union select t.id from teammates t join reports r on t.manager_id = r.id)
-    select id from reports
-    union select t.id from teammates t join teammates me on me.team = t.team where me.id::text = ${teammateId}
-  `.execute(db);
-  return rows.map((row) => row.id);
+  const people = await db.selectFrom("teammates").select(["id", "team", "manager_id"]).execute();
+  const me = people.find((person) => person.id === teammateId);
+  if (!me) return [];
+  const team = new Set([me.id]);
+  // Whoever reports to somebody found is found in the next round, until a round finds nobody.
+  for (let before = 0; before !== team.size; ) {
+    before = team.size;
+    for (const person of people) if (person.manager_id && team.has(person.manager_id)) team.add(person.id);
+  }
+  for (const person of people) if (me.team !== null && person.team === me.team) team.add(person.id);
+  return [...team];
 }

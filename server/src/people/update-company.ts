@@ -2,6 +2,7 @@ import { type CompanySettings, updateCompany as updateCompanyEndpoint } from "@p
 import { type Change, command, type DomainEvent } from "../kernel/command.ts";
 import { readCompany } from "../kernel/company.ts";
 import type { Tx } from "../kernel/db.ts";
+import { raiseDefinitionVersion } from "../kernel/definition-version.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { noAccount } from "../kernel/ids.ts";
 
@@ -43,6 +44,8 @@ export async function companyChanges(
     })
     .where("id", "=", 1)
     .execute();
+  // Sums of money are defined in the company's currency.
+  await raiseDefinitionVersion(tx);
   const event = { name: "company.updated", object: "company", objectId: noAccount, accountId: null };
   return {
     company,

@@ -37,7 +37,9 @@ async function crossings(
   for (const event of events) {
     const key = event.name === name ? keyOfEvent(event) : null;
     if (key === null || event.accountId === null) continue;
-    accountsByKey.set(key, [...(accountsByKey.get(key) ?? []), event.accountId]);
+    const accounts = accountsByKey.get(key);
+    if (accounts) accounts.push(event.accountId);
+    else accountsByKey.set(key, [event.accountId]);
   }
   if (accountsByKey.size === 0) return [];
   const playbooks = await tx

@@ -7,6 +7,8 @@ import { playbookRoutes } from "./playbooks.routes.ts";
 import { startPlaybooks } from "./run-worker.ts";
 
 export { drainPlaybooks, runDue } from "./run-worker.ts";
+export { activatePlaybook } from "./switch-playbook.ts";
+export { createPlaybook } from "./write-playbook.ts";
 
 /** Playbooks: flows over accounts, run step by step, each step once. */
 export const playbooksSlice: Slice = {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { isTransient, retryConflicts } from "../kernel/database/transient.ts";
+import { startWokenLoop } from "../kernel/woken-loop.ts";
 import { advanceRuns } from "./advance-runs.ts";
 import { type ClaimedRun, claimRuns } from "./claim-runs.ts";
 import { playbooksChannel } from "./enrol.ts";
@@ -98,42 +99,12 @@ export async function startPlaybooks(
   app: App,
   options: WorkerOptions = defaultWorkerOptions,
 ): Promise<() => Promise<void>> {
-  const stopping = new AbortController();
-  let isWoken = false;
-  let wake: () => void = () => {};
-  const unsubscribe = await app.live.listen(playbooksChannel, () => {
-    isWoken = true;
-    wake();
+  return startWokenLoop(app, {
+    channel: playbooksChannel,
+    idleMs,
+    failure: "playbooks could not look for due runs",
+    work: async (signal) => (await runDue(app, options, signal)) > 0,
   });
-  const rest = () =>
-    new Promise<void>((resolve) => {
-      // Woken while it was busy: what became due then may have come after its last look.
-      const timer = setTimeout(resolve, isWoken ? 0 : idleMs);
-      isWoken = false;
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  const loop = (async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        if ((await runDue(app, options, stopping.signal)) > 0) continue;
-      } catch (error) {
-        app.log[isTransient(error) ? "warn" : "error"](
-          { err: error },
-          "playbooks could not look for due runs",
-        );
-      }
-      if (!stopping.signal.aborted) await rest();
-    }
-  })();
-  return async () => {
-    stopping.abort();
-    unsubscribe();
-    wake();
-    await loop;
-  };
 }
 
 /** Advances everything that is due by the clock until nothing is; for tests and the command line. */

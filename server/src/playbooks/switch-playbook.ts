@@ -126,6 +126,7 @@ async function switchOff(
     .set({ activated_at: null, activated_by: null, updated_at: ctx.now.toString() })
     .where("id", "=", id)
     .execute();
+  await raiseDefinitionVersion(tx);
   return runs === "stop" ? stopRunsOf(app, tx, ctx, { id }, sql<boolean>`true`, why) : 0;
 }
 

@@ -6,6 +6,7 @@ import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
+import { raiseDefinitionVersion } from "../objects/index.ts";
 import { checkDefinition, refuseProblems } from "./check-definition.ts";
 import { readPlaybook } from "./definition.sql.ts";
 import { ensureMatchColumn, setMatchColumn } from "./match-column.ts";
@@ -80,6 +81,7 @@ export const updatePlaybook = command({
         .set({ ...columns, is_shipped: false })
         .where("id", "=", id)
         .execute();
+      await raiseDefinitionVersion(tx);
       if (before.activated_at !== null && definition.trigger.kind === "rule-matches") {
         await ensureMatchColumn(tx, id);
         await setMatchColumn(app, tx, ctx, id, definition);

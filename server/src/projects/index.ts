@@ -11,7 +11,8 @@ import { taskTimeline } from "./task-timeline.ts";
 import { taskType } from "./task-type.ts";
 import { updateMilestone } from "./update-milestone.ts";
 
-export { createProjectFromTemplate, taskCommands } from "./create-from-template.ts";
+export { createProjectFromTemplate, projectCommands, taskCommands } from "./create-from-template.ts";
+export { updateMilestone } from "./update-milestone.ts";
 
 const completion: CompletionCommands = { updateTask: taskCommands.update, updateMilestone };
 const daily = dailyCompletion(completion);
@@ -37,5 +38,17 @@ export const projectsSlice: Slice = {
     const touched = [...changes, ...events].flatMap(({ accountId }) => accountId ?? []);
     return completeByRule(app, tx, ctx, touched, completion);
   },
-  contributes: { objectTypes: [projectType, taskType], timelineSources: [taskTimeline] },
+  contributes: {
+    objectTypes: [projectType, taskType],
+    timelineSources: [taskTimeline],
+    ruleRelations: [
+      {
+        of: "task",
+        slug: "account",
+        label: "account",
+        object: "account",
+        sql: { on: [["account_id", "id"]] },
+      },
+    ],
+  },
 };

@@ -24,8 +24,8 @@ export function completeRenewal(write: RecordWrite, around: Surroundings): RowPr
   after.targetArr ??= "0";
   if (!isNew && before.ownerId !== after.ownerId) after.isOwnerPinned = after.ownerId !== null;
   if (isNew && (after.ownerId ?? null) !== null) after.isOwnerPinned = true;
-  const problems = [...applyDelta(write, extras.deltaArr), ...checkLikelihood(row, after.humanLikelihood)];
-  problems.push(...applyOutcome(write, around));
+  const problems = [...applyDelta(write, extras.deltaArr), ...checkLikelihood(row, after.likelihoodHuman)];
+  problems.push(...applyOutcome(write, around), ...checkAmounts(write));
   return problems;
 }
 
@@ -43,11 +43,23 @@ function applyDelta({ row, after }: RecordWrite, delta: unknown): RowProblem[] {
   }
 }
 
+/** What a customer will pay cannot be less than nothing; a lost one is forecast at 0. */
+function checkAmounts({ row, before, after, extras }: RecordWrite): RowProblem[] {
+  const amounts = { targetArr: "The target", forecastArr: "The forecast", finalArr: "The final amount" };
+  return Object.entries(amounts).flatMap(([field, label]) => {
+    const value = after[field] ?? null;
+    if (value === null || before[field] === value || compare(decimal(String(value)), decimal("0")) >= 0)
+      return [];
+    const path = field === "forecastArr" && extras.deltaArr !== undefined ? "deltaArr" : field;
+    return [{ row, path, message: `${label} would be ${value}: it cannot be below 0` }];
+  });
+}
+
 function checkLikelihood(row: number, likelihood: Json | undefined): RowProblem[] {
   if (likelihood === null || likelihood === undefined) return [];
   const value = Number(likelihood);
   if (value >= 0 && value <= 1) return [];
-  return [{ row, path: "humanLikelihood", message: "from 0 to 1: 0.8 for 80 %" }];
+  return [{ row, path: "likelihoodHuman", message: "from 0 to 1: 0.8 for 80 %" }];
 }
 
 /**

@@ -4,7 +4,7 @@ import { daysBetween } from "../kernel/calendar.ts";
 import { type Present, presentCommon } from "../objects/index.ts";
 import { renewalType } from "./renewal-type.ts";
 
-const amounts = ["targetArr", "forecastArr", "finalArr", "deltaArr"] as const;
+const amounts = ["targetArr", "forecastArr", "finalArr", "deltaArr", "arrIfRenewed", "expectedArr"] as const;
 
 /** A renewal as the API shows it: with its account's name, the days left and the likelihood people give it. */
 export const presentRenewals: Present = async (app, ctx, records) => {
@@ -13,11 +13,13 @@ export const presentRenewals: Present = async (app, ctx, records) => {
     name: string;
     contract_id: string | null;
     default_likelihood: string | null;
+    likelihood_version: number | null;
   }>`
-    select r.id, a.name, r.contract_id, f.default_likelihood
+    select r.id, a.name, r.contract_id, f.default_likelihood, d.likelihood_version
       from renewals r
       join accounts a on a.id = r.account_id
       left join forecast_ratings f on f.slug = r.rating
+      left join renewal_derived d on d.account_id = r.account_id and d.id = r.id
      where r.account_id = any(${records.map((record) => record.accountId)}::uuid[])
        and r.id = any(${records.map((record) => record.id)}::uuid[])
   `.execute(app.db);
@@ -30,7 +32,7 @@ export const presentRenewals: Present = async (app, ctx, records) => {
       field,
       typeof values[field] === "string" ? amountText(values[field]) : null,
     ]);
-    const likelihood = values.humanLikelihood ?? beside?.default_likelihood ?? null;
+    const likelihood = values.likelihoodHuman ?? beside?.default_likelihood ?? null;
     return {
       ...presentCommon(renewalType, record),
       ...Object.fromEntries(money),
@@ -40,6 +42,7 @@ export const presentRenewals: Present = async (app, ctx, records) => {
       daysToExpiry,
       isOverdue: daysToExpiry < 0 && values.outcome === null,
       likelihood: likelihood === null ? null : Number(likelihood),
+      likelihoodVersion: beside?.likelihood_version ?? null,
     };
   });
 };

@@ -5,7 +5,8 @@ import { command } from "../kernel/command.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { Problem, problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
-import { parseRuleFor, ruleEnv, ruleExpression } from "../objects/index.ts";
+import { derivedJoin, parseRuleFor, ruleEnv, ruleExpression } from "../objects/index.ts";
+import { renewalType } from "./renewal-type.ts";
 import { daysLate } from "./timing.ts";
 
 type Step = z.output<typeof cadenceSteps.write.body>["items"][number];
@@ -80,7 +81,7 @@ export const readLadder = query({
       steps.map(async (step) => {
         const expression = ruleExpression(await parseRuleFor(app, db, "renewal", step.rule), env);
         const answer = await sql<{ met: boolean | null }>`
-          select ${expression} as met from renewals r where r.id = ${input.id}
+          select ${expression} as met from renewals r${derivedJoin(renewalType)} where r.id = ${input.id}
         `.execute(db);
         return answer.rows[0]?.met === true;
       }),

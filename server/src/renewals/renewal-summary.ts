@@ -1,10 +1,9 @@
 import { getRenewalSummary } from "@perennial/contract";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { amountText, ratesOf } from "../contracts/index.ts";
-import type { App } from "../kernel/app.ts";
-import { problem } from "../kernel/errors.ts";
+import { instantOfMoment } from "../kernel/calendar.ts";
 import { query } from "../kernel/query.ts";
-import { catalogOf } from "../objects/index.ts";
+import { renewalGroup } from "./renewal-groups.ts";
 import { renewalsAsOf } from "./renewals-as-of.sql.ts";
 
 type Sums = {
@@ -36,11 +35,11 @@ export const summariseRenewals = query({
   input: getRenewalSummary.query,
   async run({ app, db, ctx, input }) {
     const { currency } = await app.company();
-    const asOf = input.asOf === undefined ? null : instantOf(input.asOf, ctx.timeZone);
+    const asOf = input.asOf === undefined ? null : instantOfMoment(input.asOf, ctx.timeZone);
     const today = asOf
       ? asOf.toZonedDateTimeISO(ctx.timeZone).toPlainDate().toString()
       : ctx.today.toString();
-    const group = input.groupBy === undefined ? sql`null::text` : await groupOf(app, input.groupBy);
+    const group = input.groupBy === undefined ? sql`null::text` : await renewalGroup(app, input.groupBy);
     const { rows } = await sql<
       Record<string, string | number | null> & { group: string | null; is_total: boolean }
     >`
@@ -115,35 +114,4 @@ function sumsOf(row: Readonly<Record<string, unknown>>): Sums {
     medianDaysLate: row.median_days_late == null ? null : count("median_days_late"),
     expectedArr: money("expected_arr"),
   };
-}
-
-/** A date means its end: what stood when the day was over. */
-function instantOf(text: string, timeZone: string): Temporal.Instant {
-  if (text.length > 10) return Temporal.Instant.from(text);
-  return Temporal.PlainDate.from(text)
-    .add({ days: 1 })
-    .toZonedDateTime(timeZone)
-    .toInstant()
-    .subtract({ nanoseconds: 1 });
-}
-
-const ownGroups: Record<string, RawBuilder<unknown>> = {
-  stage: sql`r.stage`,
-  rating: sql`r.rating`,
-  ownerId: sql`r.owner_id::text`,
-  outcome: sql`r.outcome`,
-  timing: sql`r.timing`,
-  bookingType: sql`r.booking_type`,
-  month: sql`to_char(r.due_on, 'YYYY-MM')`,
-  quarter: sql`to_char(r.due_on, 'YYYY-"Q"Q')`,
-};
-
-async function groupOf(app: App, slug: string): Promise<RawBuilder<unknown>> {
-  const own = ownGroups[slug];
-  if (own) return own;
-  const field = (await catalogOf(app)).fieldsOf("account").get(slug);
-  if (field) return sql`${sql.id(field.column.table === "derived" ? "d" : "a", field.column.name)}::text`;
-  throw problem("invalid-input", `Renewals cannot be grouped by “${slug}”.`, {
-    fields: [{ path: "groupBy", message: "neither of renewals nor a field of accounts" }],
-  });
 }

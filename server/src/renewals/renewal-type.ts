@@ -1,4 +1,4 @@
-import { renewalFields } from "@perennial/contract";
+import { renewalDerivedFields, renewalFields } from "@perennial/contract";
 import { sql } from "kysely";
 import { lockAccounts, resolveAccountOfRows, resolveContractOfRows } from "../contracts/index.ts";
 import type { DomainEvent } from "../kernel/command.ts";
@@ -30,7 +30,7 @@ const columns = {
   bookingType: "booking_type",
   stage: "stage",
   rating: "rating",
-  humanLikelihood: "human_likelihood",
+  likelihoodHuman: "human_likelihood",
   ownerId: "owner_id",
   isOwnerPinned: "is_owner_pinned",
   nextStep: "next_step",
@@ -48,6 +48,16 @@ const columns = {
   isImplied: "is_implied",
 } as const;
 
+/** What the likelihood model says, kept apart from what people write. */
+const derived = {
+  likelihoodModel: "likelihood_model",
+  arrIfRenewed: "arr_if_renewed",
+  expectedArr: "expected_arr",
+} as const;
+const derivedBuiltIns = builtIns("renewal", renewalDerivedFields, derived).map(
+  (field): Field => ({ ...field, column: { table: "derived", name: field.column.name }, origin: "derived" }),
+);
+
 /** Renewals: the decision due when a contract's term ends. */
 export const renewalType: ObjectType = {
   slug: "renewal",
@@ -55,8 +65,9 @@ export const renewalType: ObjectType = {
   label: "Renewal",
   labelPlural: "Renewals",
   table: "renewals",
+  derivedTable: "renewal_derived",
   placement: "below-account",
-  builtIns: builtIns("renewal", renewalFields, columns),
+  builtIns: [...builtIns("renewal", renewalFields, columns), ...derivedBuiltIns],
   shown: [
     { slug: "accountName", label: "Account", type: "text" },
     { slug: "likelihood", label: "Likelihood", type: "percentage" },

@@ -4,6 +4,7 @@ import {
   deleteRenewalOutcome,
   forecastRatings,
   generateRenewals as generateEndpoint,
+  getRenewalHistory,
   getRenewalLadder,
   getRenewalSummary,
   listRenewalCheckpoints,
@@ -32,6 +33,7 @@ import {
   setRatings,
   setStages,
 } from "./renewal-definitions.ts";
+import { readRenewalHistory } from "./renewal-history.view.ts";
 import { listCadenceSteps, readLadder, setCadenceSteps } from "./renewal-ladder.ts";
 import { summariseRenewals } from "./renewal-summary.ts";
 import { renewalType } from "./renewal-type.ts";
@@ -93,6 +95,9 @@ export const renewalsRoutes: readonly Route[] = [
   })),
   route(putRenewalCheckpoint, async ({ app, ctx, params, body }) => ({
     items: await execute(app, ctx, recordCheckpoint, { ...body, ...params }),
+  })),
+  route(getRenewalHistory, async ({ app, ctx, params }) => ({
+    items: await ask(app, ctx, readRenewalHistory, params),
   })),
   ...definitionRoutes,
   ...cadenceRoutes,

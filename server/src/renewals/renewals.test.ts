@@ -519,10 +519,10 @@ describe("editing", () => {
       "finalArr",
       "stage",
     ]);
-    expect(await refusal("PATCH", `renewals/${id}`, { humanLikelihood: 80 })).toEqual([
+    expect(await refusal("PATCH", `renewals/${id}`, { likelihoodHuman: 80 })).toEqual([
       400,
       "invalid-input",
-      "humanLikelihood",
+      "likelihoodHuman",
     ]);
     const { rows } = await sql<{
       name: string;
@@ -694,6 +694,25 @@ describe("the summary", () => {
   });
 });
 
+describe("the history of one renewal", () => {
+  it("tells every change of its fields and who made it, newest first", async () => {
+    await contract();
+    const [{ id }] = await renewals();
+    t.advance({ hours: 1 });
+    await send("PATCH", `renewals/${id}`, { forecastArr: 900 });
+    const { items } = (await t.inject({ url: `renewals/${id}/history` })).body;
+    expect(items[0]).toMatchObject({
+      field: "forecastArr",
+      label: "Forecast ARR",
+      old: null,
+      command: "renewals.update",
+      by: { name: "Test administrator" },
+    });
+    expect(items.map((item: { field: string }) => item.field)).toContain("dueOn");
+    expect((await t.inject({ url: `renewals/${crypto.randomUUID()}/history` })).status).toBe(404);
+  });
+});
+
 describe("definitions", () => {
   it("are edited as lists; one in use stays", async () => {
     await contract();
@@ -747,5 +766,18 @@ describe("definitions", () => {
     await expect(execute(t.app, ctx, generateRenewals, { accountIds: [] })).rejects.toMatchObject({
       code: "forbidden",
     });
+  });
+});
+
+describe("amounts below zero", () => {
+  it("are refused with the field that holds them, also where a delta would make one", async () => {
+    await contract();
+    await generateAll(t.app);
+    const [renewal] = await renewals();
+    const url = `renewals/${renewal.id}`;
+    expect(await refusal("PATCH", url, { forecastArr: "-1" })).toEqual([400, "invalid-input", "forecastArr"]);
+    expect(await refusal("PATCH", url, { deltaArr: "-1000.01" })).toEqual([400, "invalid-input", "deltaArr"]);
+    expect(await refusal("PATCH", url, { targetArr: "-5" })).toEqual([400, "invalid-input", "targetArr"]);
+    expect(await send("PATCH", url, { deltaArr: "-1000" })).toMatchObject({ forecastArr: "0.00" });
   });
 });

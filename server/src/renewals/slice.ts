@@ -4,6 +4,7 @@ import { executeIn } from "../kernel/command.ts";
 import { systemActor } from "../kernel/context.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { generateRenewals } from "./generate-renewals.ts";
+import { keepStates } from "./keep-states.ts";
 import { renewalDelta, renewalNames } from "./renewal-formula-names.ts";
 import { renewalNodes } from "./renewal-nodes.ts";
 import { renewalDefinitionFields, renewalType } from "./renewal-type.ts";
@@ -28,6 +29,7 @@ export const renewalsSlice: Slice = {
     computedFields: [renewalDelta],
   },
   async afterCommand(tx, ctx, { changes, events }, app) {
+    await keepStates(tx, ctx, { changes, events });
     const ofAccounts = changes.flatMap((change) =>
       change.object === "account" &&
       change.accountId &&

@@ -1,6 +1,8 @@
 import { drainEngine } from "../engine/index.ts";
 import { type App, systemContext } from "../kernel/app.ts";
+import { execute } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
+import { trainModel } from "../likelihood/index.ts";
 import { forgetFilling } from "./forget-filling.ts";
 import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
@@ -57,6 +59,7 @@ export async function fillSampleCompany(
     await loadEvents(loading, ids.accounts, ids.contacts);
     await drainEngine(app);
     await forgetFilling(app, now);
+    await execute(app, await systemContext(app, "sample company"), trainModel, {});
   } catch (error) {
     const finishedAt = await statusInstant(app);
     const message = error instanceof Error ? error.message : String(error);

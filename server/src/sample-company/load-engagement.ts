@@ -1,7 +1,12 @@
 import { recordConversation } from "../conversations/index.ts";
 import { execute } from "../kernel/command.ts";
 import { noteCommands } from "../notes/index.ts";
-import { createProjectFromTemplate, taskCommands } from "../projects/index.ts";
+import {
+  createProjectFromTemplate,
+  projectCommands,
+  taskCommands,
+  updateMilestone,
+} from "../projects/index.ts";
 import { type Loading, sampleSource } from "./loading.ts";
 import { notesOf, threadsOf } from "./world/engagement.ts";
 import { randomOf } from "./world/random.ts";
@@ -106,12 +111,13 @@ async function loadRenewalProjects(loading: Loading, ids: LoadedIds): Promise<vo
 
 /** A project begun on a day, with the tasks done that a team of this account's luck would have done by today. */
 async function planned(
-  { app, world, contextOn, count }: Loading,
+  loading: Loading,
   ids: LoadedIds,
   account: SampleAccount,
   template: string,
   startsOn: Temporal.PlainDate,
 ): Promise<void> {
+  const { app, world, contextOn, count } = loading;
   const accountId = ids.accounts.get(account.key);
   const ownerId = ids.teammates.get(account.csm ?? account.accountManager);
   if (!accountId || !ownerId) return;
@@ -131,14 +137,40 @@ async function planned(
     .orderBy("due_on")
     .execute();
   const random = randomOf(`${account.key} ${template}`);
-  const luck = (account.mood.at(-1) ?? 0) < -0.3 ? 0.55 : 0.9;
+  const luck = (account.mood.at(-1) ?? 0) < -0.3 ? 0.6 : 0.97;
   for (const task of tasks) {
     if (task.due_on === null || !random.isTrue(luck)) break;
     const on = earlier(Temporal.PlainDate.from(task.due_on).add({ days: random.whole(-2, 2) }), world.today);
     const body = { status: "done" };
     await execute(app, await contextOn(on), taskCommands.update, { id: task.id, body });
   }
+  await reachMilestones(loading, accountId, id);
+  // The steps of a renewal lie weeks apart: two quiet weeks do not mean that it is stuck.
+  const body = { stuckAfterDays: 45, ...(startsOn.equals(world.today) ? {} : { status: "active" }) };
+  await execute(app, await contextOn(world.today), projectCommands.update, { id, body });
   await count(1, "projects");
+}
+
+/** A milestone is reached once all its tasks are done. */
+async function reachMilestones({ app, world, contextOn }: Loading, accountId: string, projectId: string) {
+  const milestones = await app.db
+    .selectFrom("milestones as m")
+    .select(["m.id", "m.due_on"])
+    .where("m.account_id", "=", accountId)
+    .where("m.project_id", "=", projectId)
+    .where("m.completed_on", "is", null)
+    .where(({ exists, not, selectFrom }) => {
+      const ofIt = selectFrom("tasks as t")
+        .select("t.id")
+        .whereRef("t.account_id", "=", "m.account_id")
+        .whereRef("t.milestone_id", "=", "m.id");
+      return exists(ofIt).and(not(exists(ofIt.where("t.status", "=", "open"))));
+    })
+    .execute();
+  for (const { id, due_on } of milestones) {
+    const on = earlier(due_on === null ? world.today : Temporal.PlainDate.from(due_on), world.today);
+    await execute(app, await contextOn(on), updateMilestone, { id, completedOn: on.toString() });
+  }
 }
 
 const errands = [

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { checkOrder, nodesOf, requestPass } from "../engine/index.ts";
+import { checkOrder, nodesOf } from "../engine/index.ts";
 import { command } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { raiseDefinitionVersion } from "../objects/index.ts";
 import { membershipField } from "./membership-column.ts";
+import { recordMembershipSlugs } from "./record-segment-nodes.ts";
+import { requestMembers } from "./request-members.ts";
 import { readSegment } from "./segments.sql.ts";
 
 /** Archives or restores a segment. Its links and history stay; while archived it is no field and is not kept true. */
@@ -14,10 +16,13 @@ export const setSegmentArchived = command({
   async run({ app, tx, ctx, input: { slug, isArchived } }) {
     const row = await readSegment(tx, slug, { isLocked: true });
     if ((row.archived_at !== null) === isArchived) return { result: { id: row.id } };
-    const field = membershipField(row.slug);
+    const slugs =
+      row.object === "account" ? [membershipField(row.slug)] : recordMembershipSlugs(row.object, row.slug);
     await raiseDefinitionVersion(tx);
     if (isArchived) {
-      const readers = (await nodesOf(app, tx)).filter((node) => node.reads.includes(field));
+      const readers = (await nodesOf(app, tx)).filter((node) =>
+        node.reads.some((slug) => slugs.includes(slug)),
+      );
       if (readers.length > 0) {
         const names = readers.map((node) => node.columns[0]?.field.label ?? node.key).join(", ");
         throw problem("conflict", `“${row.name}” is asked about by: ${names}. Change their rules first.`);
@@ -29,7 +34,7 @@ export const setSegmentArchived = command({
       .set({ archived_at: archivedAt, updated_at: ctx.now.toString() })
       .where("id", "=", row.id)
       .execute();
-    if (!isArchived) await requestPass(tx, ctx.now, `Segment “${row.name}” was restored`, [field]);
+    if (!isArchived) await requestMembers(tx, ctx, row, `Segment “${row.name}” was restored`);
     if (!isArchived) await checkOrder(app, tx, "rule");
     const ref = { object: "segment", objectId: row.id, accountId: null };
     return {

@@ -1,6 +1,12 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
+import { baselineCrons, refreshBaselinesNightly } from "./baselines.job.ts";
+import { accountBaselines } from "./baselines.ts";
 import { segmentExplainer } from "./explain-segment.ts";
+import { followRecords } from "./follow-records.ts";
+import { recordSegmentFields } from "./record-segment-fields.ts";
+import { recordSegmentNodes } from "./record-segment-nodes.ts";
+import { refreshCrons, refreshSegments } from "./refresh-segments.job.ts";
 import { segmentNodes } from "./segment-nodes.ts";
 import { segmentRoutes } from "./segments.routes.ts";
 import { ensureShippedSegments } from "./shipped-segments.ts";
@@ -10,14 +16,19 @@ export { type SegmentLink, setSegmentLink, setSegmentLinks } from "./set-segment
 export { ensureShippedSegments } from "./shipped-segments.ts";
 export { createSegment } from "./write-segment.ts";
 
-/** Named sets of accounts, by rule, by hand, or both; kept true by the live engine. */
+/** Named sets of accounts, contacts and organizations, by rule, by hand, or both; kept true by the live engine. */
 export const segmentsSlice: Slice = {
   name: "segments",
   routes: segmentRoutes,
   contributes: {
-    nodeSources: [segmentNodes],
+    nodeSources: [segmentNodes, recordSegmentNodes],
+    computedFields: [recordSegmentFields],
+    fieldBaselines: [accountBaselines],
     fieldSources: [fieldsOfNodes(segmentNodes)],
     explainers: [segmentExplainer],
   },
+  jobs: [refreshSegments, refreshBaselinesNightly],
+  crons: [...refreshCrons, ...baselineCrons],
+  afterCommand: followRecords,
   ensureShipped: ensureShippedSegments,
 };

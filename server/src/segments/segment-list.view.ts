@@ -12,7 +12,9 @@ import type { SegmentRow } from "./segments.sql.ts";
 /** Segments as the API shows them: with their sentences, their counts and what is under way. */
 export async function presentSegments(app: App, rows: readonly SegmentRow[]): Promise<Segment[]> {
   const rules = await ruleCatalogOf(app);
-  const checked = rows.map((row) => (row.rule === null ? null : checkStoredRule(rules, row.rule)));
+  const checked = rows.map((row) =>
+    row.rule === null ? null : checkStoredRule(rules, row.rule, row.object),
+  );
   const names = await namesIn(
     app,
     checked.flatMap((each) => (each && "rule" in each ? [each.rule] : [])),
@@ -51,13 +53,11 @@ export async function presentSegments(app: App, rows: readonly SegmentRow[]): Pr
   });
 }
 
-/** How many accounts, and how much ARR where that is known, each segment holds: one statement for all. */
-async function countMembers(
-  app: App,
-  rows: readonly SegmentRow[],
-): Promise<Map<string, { count: number; arr: string | null }>> {
-  const live = rows.filter((row) => row.archived_at === null);
-  if (live.length === 0) return new Map();
+/** How many records, and how much ARR where that is known, each segment holds: one statement for all of accounts. */
+async function countMembers(app: App, rows: readonly SegmentRow[]): Promise<Map<string, Count>> {
+  const counts = await countRecords(app);
+  const live = rows.filter((row) => row.archived_at === null && row.object === "account");
+  if (live.length === 0) return counts;
   const arr = (await catalogOf(app)).fieldsOf("account").get("arr");
   const arrColumn = arr?.column.table === "derived" ? sql.id("r_d", arr.column.name) : undefined;
   const columns = live.flatMap(({ slug }, index) => {
@@ -72,16 +72,23 @@ async function countMembers(
     select ${sql.join(columns)} from accounts r join account_derived r_d on r_d.account_id = r.id
      where r.archived_at is null
   `.execute(app.db);
-  return new Map(
-    live.map((row, index) => {
-      const arrSum = counted[0]?.[`arr_${index}`] ?? null;
-      return [
-        row.id,
-        {
-          count: Number(counted[0]?.[`count_${index}`] ?? 0),
-          arr: arrSum === null ? null : String(arrSum),
-        },
-      ];
-    }),
-  );
+  for (const [index, row] of live.entries()) {
+    const arrSum = counted[0]?.[`arr_${index}`] ?? null;
+    counts.set(row.id, {
+      count: Number(counted[0]?.[`count_${index}`] ?? 0),
+      arr: arrSum === null ? null : String(arrSum),
+    });
+  }
+  return counts;
+}
+
+type Count = { count: number; arr: string | null };
+
+/** How many contacts or organizations each of their segments holds. */
+async function countRecords(app: App): Promise<Map<string, Count>> {
+  const { rows } = await sql<{ segment_id: string; count: number }>`
+    select m.segment_id, count(*) as count from segment_members m join segments s on s.id = m.segment_id
+     where s.archived_at is null group by m.segment_id
+  `.execute(app.db);
+  return new Map(rows.map((row) => [row.segment_id, { count: Number(row.count), arr: null }]));
 }

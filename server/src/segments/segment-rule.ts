@@ -1,3 +1,4 @@
+import type { Segment } from "@perennial/contract";
 import {
   checkRule,
   type Rule,
@@ -15,12 +16,17 @@ import { parseRuleFor } from "../objects/index.ts";
 const personal: readonly string[] = ["is-me", "is-in-my-team"];
 
 /**
- * Checks a rule that decides a derived value of accounts.
- * @returns the slugs of the accounts' fields it reads, for the order of computation
+ * Checks a rule that decides a derived value of accounts, or the membership of other records.
+ * @returns what it reads, for the order of computation
  * @throws Problem `invalid-input` with the path of everything that is wrong
  */
-export async function checkDefiningRule(app: App, tx: Tx, json: RuleJson): Promise<string[]> {
-  const rule = await parseRuleFor(app, tx, "account", json);
+export async function checkDefiningRule(
+  app: App,
+  tx: Tx,
+  json: RuleJson,
+  object: Segment["object"] = "account",
+): Promise<string[]> {
+  const rule = await parseRuleFor(app, tx, object, json);
   for (const node of allNodes(rule)) {
     if (node.kind !== "condition" || !personal.includes(node.operator.id)) continue;
     const message = "Who asks cannot decide here: choose teammates by name, or use this in a view.";
@@ -31,22 +37,27 @@ export async function checkDefiningRule(app: App, tx: Tx, json: RuleJson): Promi
   return readsOf(rule);
 }
 
-/** The slugs of the accounts' fields that a rule reads. */
+/** What a rule reads: fields of accounts by their slug, of other objects as `contact/segment:champions`. */
 export function readsOf(rule: Rule): string[] {
-  return subjectsOf(rule).flatMap((subject) =>
-    subject.kind === "field" && subject.object === "account" ? [subject.slug] : [],
-  );
+  return subjectsOf(rule).flatMap((subject) => {
+    if (subject.kind !== "field") return [];
+    return [subject.object === "account" ? subject.slug : `${subject.object}/${subject.slug}`];
+  });
 }
 
 type Checked = ReturnType<typeof checkRule>;
 const caches = new WeakMap<RuleCatalog, Map<string, Checked>>();
 
 /** A stored rule checked against what may be asked now; kept for as long as the definitions stand. */
-export function checkStoredRule(rules: RuleCatalog, json: RuleJson): Checked {
+export function checkStoredRule(
+  rules: RuleCatalog,
+  json: RuleJson,
+  object: Segment["object"] = "account",
+): Checked {
   const cache = caches.get(rules) ?? new Map<string, Checked>();
   caches.set(rules, cache);
-  const text = JSON.stringify(json);
-  const checked = cache.get(text) ?? checkRule(json, rules, "account");
+  const text = `${object} ${JSON.stringify(json)}`;
+  const checked = cache.get(text) ?? checkRule(json, rules, object);
   cache.set(text, checked);
   return checked;
 }

@@ -2,9 +2,14 @@ import {
   addSegmentMember,
   archiveSegment,
   clearSegmentMember,
+  compareSegments as compareSegmentsEndpoint,
   createSegment as createSegmentEndpoint,
+  explainMember,
+  explainRuleFor,
   getRuleCatalog,
   getSegment,
+  getSegmentBaselines,
+  getSegmentSize,
   listSegmentMembers,
   listSegments,
   previewSegment as previewSegmentEndpoint,
@@ -19,10 +24,14 @@ import { problem } from "../kernel/errors.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import { setSegmentArchived } from "./archive-segment.ts";
+import { explainDraft, explainMembership } from "./explain-segment.ts";
 import { previewSegment } from "./preview-segment.ts";
 import { readRuleCatalog } from "./rule-catalog.view.ts";
+import { readBaselines } from "./segment-baselines.view.ts";
+import { compareSegments } from "./segment-comparison.view.ts";
 import { presentSegments } from "./segment-list.view.ts";
 import { readMembers } from "./segment-members.view.ts";
+import { readSegmentSize } from "./segment-size.view.ts";
 import { readSegment, readSegments } from "./segments.sql.ts";
 import { setSegmentLink } from "./set-segment-link.ts";
 import { createSegment, updateSegment } from "./write-segment.ts";
@@ -67,7 +76,7 @@ export const segmentRoutes: readonly Route[] = [
   route(addSegmentMember, ({ app, ctx, params, body }) =>
     execute(app, ctx, setSegmentLink, {
       segment: params.slug,
-      accountId: params.accountId,
+      recordId: params.id,
       isMember: true,
       reason: body.reason,
     }),
@@ -75,14 +84,37 @@ export const segmentRoutes: readonly Route[] = [
   route(removeSegmentMember, ({ app, ctx, params, query }) =>
     execute(app, ctx, setSegmentLink, {
       segment: params.slug,
-      accountId: params.accountId,
+      recordId: params.id,
       isMember: false,
       reason: query.reason,
     }),
   ),
   route(clearSegmentMember, ({ app, ctx, params }) =>
-    execute(app, ctx, setSegmentLink, { segment: params.slug, accountId: params.accountId, isMember: null }),
+    execute(app, ctx, setSegmentLink, { segment: params.slug, recordId: params.id, isMember: null }),
   ),
+  route(explainMember, async ({ app, ctx, params }) => {
+    assertPermitted(ctx, "segments.read");
+    assertPermitted(ctx, "accounts.read");
+    return { of: `segment:${params.slug}`, ...(await explainMembership(app, ctx, params.slug, params.id)) };
+  }),
+  route(explainRuleFor, async ({ app, ctx, body }) => {
+    assertPermitted(ctx, "segments.read");
+    assertPermitted(ctx, "accounts.read");
+    return { of: "rule", ...(await explainDraft(app, ctx, body)) };
+  }),
+  route(getSegmentSize, async ({ app, ctx, params, query }) => {
+    assertPermitted(ctx, "segments.read");
+    assertPermitted(ctx, "accounts.read");
+    return readSegmentSize(app, ctx, params.slug, query.days);
+  }),
+  route(compareSegmentsEndpoint, async ({ app, ctx, params, query }) => {
+    assertPermitted(ctx, "segments.read");
+    return compareSegments(app, [params.slug, query.with], query.fields.split(","));
+  }),
+  route(getSegmentBaselines, async ({ app, ctx, params }) => {
+    assertPermitted(ctx, "segments.read");
+    return readBaselines(app, params.slug);
+  }),
   route(previewSegmentEndpoint, ({ app, ctx, body }) => ask(app, ctx, previewSegment, body)),
   route(getRuleCatalog, async ({ app, ctx }) => {
     assertPermitted(ctx, "segments.read");

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { isId } from "../kernel/ids.ts";
+import { placeOf } from "./segment-object.ts";
 
 /** A segment's definition as stored. */
 export type SegmentRow = {
@@ -11,9 +12,9 @@ export type SegmentRow = {
   slug: string;
   name: string;
   description: string;
-  object: "account";
+  object: Segment["object"];
   rule: RuleJson | null;
-  /** The fields of accounts that the rule reads. */
+  /** What the rule reads: fields of accounts by their slug, of others as `contact/title`. */
   reads: string[];
   tone: Segment["tone"];
   is_shipped: boolean;
@@ -59,8 +60,10 @@ export async function readLinkKinds(db: Db | Tx): Promise<Map<string, LinkKind[]
       from segments s cross join (select source, is_member from unnest(${[...linkOrder]}::text[]) source,
                                          unnest('{true,false}'::boolean[]) is_member) k
      where s.archived_at is null
-       and exists (select from segment_links l
-                    where l.segment_id = s.id and l.source = k.source and l.is_member = k.is_member)
+       and (exists (select from segment_links l
+                     where l.segment_id = s.id and l.source = k.source and l.is_member = k.is_member)
+         or exists (select from segment_record_links l
+                     where l.segment_id = s.id and l.source = k.source and l.is_member = k.is_member))
   `.execute(db);
   const kinds = new Map<string, LinkKind[]>();
   for (const row of rows) {
@@ -71,6 +74,19 @@ export async function readLinkKinds(db: Db | Tx): Promise<Map<string, LinkKind[]
   return kinds;
 }
 
+/** Whether a segment has links of a kind. */
+export async function hasLinkOfKind(
+  tx: Tx,
+  segment: Pick<SegmentRow, "id" | "object">,
+  kind: LinkKind,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from ${sql.table(placeOf(segment.object).links.table)}
+     where segment_id = ${segment.id}::uuid and source = ${kind.source} and is_member = ${kind.isMember} limit 1
+  `.execute(tx);
+  return rows.length > 0;
+}
+
 export type DecidingLink = {
   source: LinkSource;
   isMember: boolean;
@@ -79,17 +95,19 @@ export type DecidingLink = {
   at: string;
 };
 
-/** The link that decides for each of these accounts, where there is one. */
+/** The link that decides for each of these records, where there is one. */
 export async function readDecidingLinks(
   db: Db | Tx,
-  segmentId: string,
-  accountIds: readonly string[],
+  segment: Pick<SegmentRow, "id" | "object">,
+  recordIds: readonly string[],
 ): Promise<Map<string, DecidingLink>> {
-  const { rows } = await sql<DecidingLink & { accountId: string }>`
-    select distinct on (account_id) account_id as "accountId", source, is_member as "isMember",
+  const { table, key } = placeOf(segment.object).links;
+  const { rows } = await sql<DecidingLink & { recordId: string }>`
+    select distinct on (l.record_id) l.record_id as "recordId", source, is_member as "isMember",
            actor_name as "actorName", reason, at
-      from segment_links where segment_id = ${segmentId} and account_id = any(${[...accountIds]}::uuid[])
-     order by account_id, array_position(${[...linkOrder]}::text[], source)
+      from (select *, ${sql.id(key)} as record_id from ${sql.table(table)}
+             where segment_id = ${segment.id} and ${sql.id(key)} = any(${[...recordIds]}::uuid[])) l
+     order by l.record_id, array_position(${[...linkOrder]}::text[], source)
   `.execute(db);
-  return new Map(rows.map(({ accountId, ...link }) => [accountId, link]));
+  return new Map(rows.map(({ recordId, ...link }) => [recordId, link]));
 }

@@ -205,7 +205,7 @@ describe("membership by hand", () => {
     };
     expect(await isIn()).toBe(true);
     const say = (isMember: boolean | null) =>
-      execute(t.app, playbook, setSegmentLink, { segment: "by_hand", accountId: id, isMember });
+      execute(t.app, playbook, setSegmentLink, { segment: "by_hand", recordId: id, isMember });
     await say(false);
     expect(await isIn()).toBe(false);
     const member = `segments/by_hand/members/${id}`;

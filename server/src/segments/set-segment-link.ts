@@ -1,11 +1,15 @@
 import type { LinkSource } from "@perennial/contract";
 import { sql } from "kysely";
 import { z } from "zod";
+import type { App } from "../kernel/app.ts";
 import { type Change, command, type DomainEvent } from "../kernel/command.ts";
 import type { Actor, Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
-import { readSegment } from "./segments.sql.ts";
+import { raiseDefinitionVersion } from "../objects/index.ts";
+import { refreshRecords } from "./refresh-record-members.ts";
+import { placeOf } from "./segment-object.ts";
+import { hasLinkOfKind, readSegment } from "./segments.sql.ts";
 
 /** In whose name an actor speaks. An API key speaks for the person who made it. */
 const sourceOf: Record<Actor["kind"], LinkSource> = {
@@ -19,7 +23,7 @@ const sourceOf: Record<Actor["kind"], LinkSource> = {
 
 export type SegmentLink = {
   segment: string;
-  accountId: string;
+  recordId: string;
   link: { source: LinkSource; isMember: boolean } | null;
 };
 
@@ -28,89 +32,107 @@ const said = {
   isMember: z.boolean().nullable(),
   reason: z.string().trim().max(500).optional(),
 };
-type Said = z.output<z.ZodObject<typeof said>> & { accountIds: readonly string[] };
+type Said = z.output<z.ZodObject<typeof said>> & { recordIds: readonly string[] };
 
 /**
- * Says that an account is in a segment (`isMember`), is not, or, with null, forgets what this kind of actor said. A
+ * Says that a record is in a segment (`isMember`), is not, or, with null, forgets what this kind of actor said. A
  * person's word stands above a playbook's, that above an import's, that above the rule. The engine follows.
  */
 export const setSegmentLink = command({
   name: "segments.set-link",
   permission: "accounts.write",
-  input: z.object({ ...said, accountId: z.uuid() }),
-  async run({ tx, ctx, input: { accountId, ...rest } }) {
-    const { segment, ...outcome } = await writeLinks(tx, ctx, { ...rest, accountIds: [accountId] });
+  input: z.object({ ...said, recordId: z.uuid() }),
+  async run({ app, tx, ctx, input: { recordId, ...rest } }) {
+    const { segment, ...outcome } = await writeLinks(app, tx, ctx, { ...rest, recordIds: [recordId] });
     const link =
       rest.isMember === null ? null : { source: sourceOf[ctx.actor.kind], isMember: rest.isMember };
-    const result: SegmentLink = { segment, accountId, link };
+    const result: SegmentLink = { segment, recordId, link };
     return { result, ...outcome };
   },
 });
 
-/** The same of several accounts at once. */
+/** The same of several records at once. */
 export const setSegmentLinks = command({
   name: "segments.set-links",
   permission: "accounts.write",
-  input: z.object({ ...said, accountIds: z.array(z.uuid()).max(10_000) }),
-  async run({ tx, ctx, input }) {
-    const { segment, ...outcome } = await writeLinks(tx, ctx, input);
+  input: z.object({ ...said, recordIds: z.array(z.uuid()).max(10_000) }),
+  async run({ app, tx, ctx, input }) {
+    const { segment, ...outcome } = await writeLinks(app, tx, ctx, input);
     return { result: { segment }, ...outcome };
   },
 });
 
 async function writeLinks(
+  app: App,
   tx: Tx,
   ctx: Context,
-  { segment: slug, accountIds, isMember, reason }: Said,
+  { segment: slug, recordIds, isMember, reason }: Said,
 ): Promise<{ segment: string; changes: Change[]; events: DomainEvent[] }> {
   const segment = await readSegment(tx, slug);
   if (segment.archived_at !== null) {
     throw problem("conflict", `The segment “${segment.name}” is archived. Restore it first.`);
   }
   const source = sourceOf[ctx.actor.kind];
+  const { object } = segment;
+  const place = placeOf(object);
+  const [links, key] = [sql.table(place.links.table), sql.id(place.links.key)];
   const { rows } = await sql<{ id: string; is_member: boolean | null }>`
     select a.id, l.is_member
-      from accounts a left join segment_links l
-        on l.account_id = a.id and l.segment_id = ${segment.id} and l.source = ${source}
-     where a.id = any(${[...accountIds]}::uuid[])
+      from ${sql.table(place.table)} a left join ${links} l
+        on l.${key} = a.id and l.segment_id = ${segment.id} and l.source = ${source}
+     where a.id = any(${[...recordIds]}::uuid[])
   `.execute(tx);
   const before = new Map(rows.map((row) => [row.id, row.is_member]));
-  const missing = accountIds.find((id) => !before.has(id));
-  if (missing !== undefined) throw problem("not-found", `There is no account with the id ${missing}.`);
+  const missing = recordIds.find((id) => !before.has(id));
+  if (missing !== undefined) throw problem("not-found", `There is no ${object} with the id ${missing}.`);
   if (isMember === null) {
     await sql`
-      delete from segment_links
-       where account_id = any(${[...accountIds]}::uuid[]) and segment_id = ${segment.id} and source = ${source}
+      delete from ${links}
+       where ${key} = any(${[...recordIds]}::uuid[]) and segment_id = ${segment.id} and source = ${source}
     `.execute(tx);
   } else {
+    // What membership is computed by knows the kinds of links that there are.
+    if (!(await hasLinkOfKind(tx, segment, { source, isMember }))) await raiseDefinitionVersion(tx);
     await sql`
-      insert into segment_links (account_id, segment_id, source, is_member, actor_kind, actor_id, actor_name, reason, at)
+      insert into ${links} (${key}, segment_id, source, is_member, actor_kind, actor_id, actor_name, reason, at)
       select a.id, ${segment.id}::uuid, ${source}, ${isMember}, ${ctx.actor.kind}, ${ctx.actor.id}, ${ctx.actor.name},
              ${reason ?? null}, ${ctx.now.toString()}::timestamptz
-        from unnest(${[...accountIds]}::uuid[]) as a (id) order by a.id
-      on conflict (account_id, segment_id, source) do update
+        from unnest(${[...recordIds]}::uuid[]) as a (id) order by a.id
+      on conflict (${key}, segment_id, source) do update
          set is_member = excluded.is_member, actor_kind = excluded.actor_kind, actor_id = excluded.actor_id,
              actor_name = excluded.actor_name, reason = excluded.reason, at = excluded.at
     `.execute(tx);
   }
-  const differing = accountIds.filter((id) => before.get(id) !== isMember);
+  // What is said decides at once of contacts and organizations; accounts follow with the engine.
+  const crossed =
+    object === "account"
+      ? { changes: [], events: [] }
+      : await refreshRecords(app, tx, ctx, object, recordIds, [segment.slug]);
+  const differing = recordIds.filter((id) => before.get(id) !== isMember);
   const payload = { segment: segment.slug, source, isMember, reason: reason ?? null };
+  const accountOf = (id: string) => (object === "account" ? id : null);
   return {
     segment: segment.slug,
-    changes: differing.map((accountId) => ({
-      object: "account",
-      objectId: accountId,
-      accountId,
-      field: `segmentLink:${segment.slug}`,
-      old: before.get(accountId) ?? null,
-      new: isMember,
-    })),
-    events: differing.map((accountId) => ({
-      name: "segment.linked",
-      object: "segment",
-      objectId: segment.id,
-      accountId,
-      payload,
-    })),
+    changes: [
+      ...differing.map((id) => ({
+        object,
+        objectId: id,
+        accountId: accountOf(id),
+        field: `segmentLink:${segment.slug}`,
+        old: before.get(id) ?? null,
+        new: isMember,
+      })),
+      ...crossed.changes,
+    ],
+    events: [
+      ...differing.map((id) => ({
+        name: "segment.linked",
+        object: "segment",
+        objectId: segment.id,
+        accountId: accountOf(id),
+        payload,
+      })),
+      ...crossed.events,
+    ],
   };
 }

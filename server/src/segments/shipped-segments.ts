@@ -7,7 +7,10 @@ import type { Context } from "../kernel/context.ts";
 import { ruleCatalogOf } from "../objects/index.ts";
 import { createSegment } from "./write-segment.ts";
 
-type Shipped = Pick<Segment, "slug" | "name" | "description" | "tone"> & { rule: RuleJson | null };
+type Shipped = Pick<Segment, "slug" | "name" | "description" | "tone"> & {
+  object?: Segment["object"];
+  rule: RuleJson | null;
+};
 
 const touch = (value: "high" | "medium" | "low", label: string): Shipped => ({
   slug: `${value}_touch`,
@@ -16,12 +19,43 @@ const touch = (value: "high" | "medium" | "low", label: string): Shipped => ({
   tone: "neutral",
   rule: { subject: "touchModel", op: "is", value },
 });
-const tier = (value: string): Shipped => ({
+type Tier = { value: string; from?: number; below?: number };
+
+/** ARR, in the reporting currency, from which a tier begins; each is edited in its segment's rule. */
+const tiers: readonly Tier[] = [
+  { value: "I", from: 250_000 },
+  { value: "A", from: 100_000, below: 250_000 },
+  { value: "B", from: 50_000, below: 100_000 },
+  { value: "C", from: 10_000, below: 50_000 },
+  { value: "D", below: 10_000 },
+];
+
+/** Whom somebody gave the tier, and of the others whose ARR says so. */
+const tier = ({ value, from, below }: Tier): Shipped => ({
   slug: `tier_${value.toLowerCase()}`,
   name: `Tier ${value}`,
-  description: `Accounts of tier ${value}.`,
+  description: `Accounts that were given tier ${value}; of those without a tier, whose ARR is in its range.`,
   tone: "neutral",
-  rule: { subject: "tier", op: "is", value },
+  rule: {
+    any: [
+      { subject: "tier", op: "is", value },
+      {
+        all: [
+          { subject: "tier", op: "is-empty" },
+          ...(from === undefined ? [] : [{ subject: "arr", op: "at-least", value: from }]),
+          ...(below === undefined ? [] : [{ subject: "arr", op: "less-than", value: below }]),
+        ],
+      },
+    ],
+  },
+});
+const stakeholders = (slug: string, name: string, role: string, what: string): Shipped => ({
+  slug,
+  name,
+  object: "contact",
+  description: `Contacts who ${what}: that stakeholder role at any of their accounts.`,
+  tone: "neutral",
+  rule: { subject: "stakeholderRoles", op: "has-any", value: [role] },
 });
 
 /** The segments that every company begins with. Each is there as soon as the fields its rule reads are. */
@@ -36,9 +70,9 @@ const shipped: readonly Shipped[] = [
   {
     slug: "renewal",
     name: "Renewal",
-    description: "In the renewal window: added by the renewal cadence, or by hand.",
+    description: "In the renewal window: the term ends within 150 days, or the renewal cadence has begun.",
     tone: "accent",
-    rule: null,
+    rule: { subject: "nextRenewalOn", op: "in-the-next", value: { count: 150, unit: "days" } },
   },
   {
     slug: "onboarding",
@@ -71,7 +105,9 @@ const shipped: readonly Shipped[] = [
     tone: "warn",
     rule: { subject: "metric:days_since_last_seen", op: "at-least", value: 30 },
   },
-  ...["I", "A", "B", "C", "D"].map(tier),
+  ...tiers.map(tier),
+  stakeholders("decision_makers", "Decision makers", "decision-maker", "decide about the contract"),
+  stakeholders("champions", "Champions", "champion", "speak for us at the account"),
 ];
 
 /** Creates the shipped segments that are not there yet and whose rules can be asked. Those once archived stay archived. */
@@ -81,7 +117,8 @@ export async function ensureShippedSegments(app: App, ctx: Context): Promise<voi
   const rules = await ruleCatalogOf(app);
   for (const segment of shipped) {
     if (existing.has(segment.slug)) continue;
-    if (segment.rule !== null && "problems" in checkRule(segment.rule, rules, "account")) continue;
+    if (segment.rule !== null && "problems" in checkRule(segment.rule, rules, segment.object ?? "account"))
+      continue;
     await execute(app, ctx, createSegment, { ...segment, isShipped: true });
   }
 }

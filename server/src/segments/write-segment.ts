@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { segmentInput, segmentPatch } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 import { z } from "zod";
-import { checkOrder, requestPass } from "../engine/index.ts";
+import { checkOrder } from "../engine/index.ts";
 import { command, type Json } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
 import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
-import { membershipColumn, membershipField } from "./membership-column.ts";
+import { membershipColumn } from "./membership-column.ts";
+import { requestMembers } from "./request-members.ts";
 import { checkDefiningRule } from "./segment-rule.ts";
 import { readSegment } from "./segments.sql.ts";
 
@@ -29,7 +30,7 @@ export const createSegment = command({
         : "Choose another slug.";
       throw problem("conflict", `There is a segment with the slug “${input.slug}” already. ${advice}`);
     }
-    const reads = input.rule === null ? [] : await checkDefiningRule(app, tx, input.rule);
+    const reads = input.rule === null ? [] : await checkDefiningRule(app, tx, input.rule, input.object);
     // Takes turns with every other definition, so that no two of them can close a circle together.
     await raiseDefinitionVersion(tx);
     const id = newId(ctx.now);
@@ -51,8 +52,10 @@ export const createSegment = command({
       })
       .execute();
     await checkOrder(app, tx, "rule");
-    await addColumns(tx, "account_derived", [{ name: membershipColumn(input.slug), type: "boolean" }]);
-    await requestPass(tx, ctx.now, `Segment “${input.name}” was created`, [membershipField(input.slug)]);
+    if (input.object === "account") {
+      await addColumns(tx, "account_derived", [{ name: membershipColumn(input.slug), type: "boolean" }]);
+    }
+    await requestMembers(tx, ctx, input, `Segment “${input.name}” was created`);
     return {
       result: { id },
       changes: changesBetween("segment", { id, accountId: null }, {}, recorded(input)),
@@ -75,7 +78,7 @@ export const updateSegment = command({
       ? row.reads
       : after.rule === null
         ? []
-        : await checkDefiningRule(app, tx, after.rule);
+        : await checkDefiningRule(app, tx, after.rule, row.object);
     await raiseDefinitionVersion(tx);
     await tx
       .updateTable("segments")
@@ -91,9 +94,7 @@ export const updateSegment = command({
       .execute();
     if (isRuleChanged) {
       await checkOrder(app, tx, "rule");
-      await requestPass(tx, ctx.now, `The rule of segment “${after.name}” changed`, [
-        membershipField(row.slug),
-      ]);
+      await requestMembers(tx, ctx, row, `The rule of segment “${after.name}” changed`);
     }
     return {
       result: { id: row.id },

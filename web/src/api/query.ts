@@ -52,6 +52,7 @@ export function keyOf(endpoint: Endpoint): readonly string[] {
 }
 
 type ReadOptions = {
+  base?: "/api/v1" | "/auth";
   /** Further objects whose changes make this answer old, as the change feed names them: `renewal`, `account`. */
   live?: readonly string[];
   enabled?: boolean;
@@ -63,12 +64,12 @@ type ReadOptions = {
 export function queryOf<E extends Endpoint>(
   endpoint: E,
   input: CallInput<E>,
-  { live = [], enabled = true, keepPrevious = false }: ReadOptions = {},
+  { base = "/api/v1", live = [], enabled = true, keepPrevious = false }: ReadOptions = {},
 ) {
   const interest = interestOf(endpoint, (input as { params?: unknown }).params, live);
   return queryOptions<CallResult<E>, ApiProblem, CallResult<E>, readonly unknown[]>({
     queryKey: [...keyOf(endpoint), input],
-    queryFn: ({ signal }) => call(endpoint, input, { signal }),
+    queryFn: ({ signal }) => call(endpoint, input, { signal, base }),
     enabled,
     meta: { interest },
     ...(keepPrevious ? { placeholderData: keepPreviousData as never } : {}),

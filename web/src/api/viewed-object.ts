@@ -39,6 +39,8 @@ export type ViewedObject<Row extends ListedRow> = {
   /** What is shown before anybody saved a view. */
   usual: ViewDefinition;
   usualName: string;
+  /** What a board or a calendar is laid out by before anybody chose. */
+  laidOutBy?: { board?: string; calendar?: string };
   /** Columns drawn otherwise than their description says; asked for inside the page, so it may use hooks. */
   useColumns?: (canEdit: boolean) => readonly GridColumn<Row>[];
   /** Writes cells otherwise than field by field. */

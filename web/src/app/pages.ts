@@ -4,19 +4,26 @@ import { accountRoute } from "./routes/account.route.tsx";
 import { accountsRoute } from "./routes/accounts.route.tsx";
 import { contactRoute } from "./routes/contact.route.tsx";
 import { contactsRoute } from "./routes/contacts.route.tsx";
+import { contractRoute } from "./routes/contract.route.ts";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { forecastRoute } from "./routes/forecast.route.tsx";
+import { forecastWhatIfRoute } from "./routes/forecast-what-if.route.ts";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
+import { hubRoute } from "./routes/hub.route.ts";
+import { hubsRoute } from "./routes/hubs.route.ts";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
+import { likelihoodRoute } from "./routes/likelihood.route.ts";
 import { organizationRoute } from "./routes/organization.route.tsx";
 import { organizationsRoute } from "./routes/organizations.route.tsx";
 import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
+import { renewalRoute } from "./routes/renewal.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.tsx";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { retentionRoute } from "./routes/retention.route.ts";
@@ -30,6 +37,7 @@ import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
 import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.route.ts";
+import { settingsSingleSignOnRoute } from "./routes/settings-single-sign-on.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
 import { tasksRoute } from "./routes/tasks.route.tsx";
@@ -42,19 +50,26 @@ export const pages: readonly Page[] = [
   accountsRoute,
   contactRoute,
   contactsRoute,
+  contractRoute,
   conversationRoute,
   conversationsRoute,
   dashboardRoute,
+  forecastRoute,
+  forecastWhatIfRoute,
   healthRoute,
   homeRoute,
+  hubRoute,
+  hubsRoute,
   importRoute,
   importsRoute,
+  likelihoodRoute,
   organizationRoute,
   organizationsRoute,
   playbookRoute,
   playbooksRoute,
   projectRoute,
   projectsRoute,
+  renewalRoute,
   renewalsRoute,
   resetPasswordRoute,
   retentionRoute,
@@ -68,6 +83,7 @@ export const pages: readonly Page[] = [
   settingsPeopleRoute,
   settingsRoute,
   settingsSampleCompanyRoute,
+  settingsSingleSignOnRoute,
   settingsTraitsRoute,
   signInRoute,
   tasksRoute,

@@ -89,7 +89,6 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProp
         {canEdit && column.type === "boolean" ? (
           <button
             type="button"
-            aria-label={`Change ${column.title}`}
             onClick={() =>
               edits.write([
                 { rowId: id, columnId: column.id, value: edits.shownValue(id, column.id) !== true },
@@ -97,16 +96,17 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProp
             }
             className={valueLook}
           >
+            <span className="sr-only">{column.title}: </span>
             {shown}
           </button>
         ) : canEdit ? (
           <button
             type="button"
             data-fact={column.id}
-            aria-label={`Edit ${column.title}`}
             onClick={onEdit}
             className={cx(valueLook, error && "bg-bad-soft text-bad", isText && "invisible")}
           >
+            <span className="sr-only">Edit {column.title}: </span>
             {shown}
           </button>
         ) : (

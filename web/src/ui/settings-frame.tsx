@@ -6,13 +6,14 @@ import { PageHeader } from "./page-header.tsx";
 const groups = [
   {
     title: "You",
-    entries: [{ label: "Password and sessions", path: "/settings/me" }],
+    entries: [{ label: "Password and sign-in", path: "/settings/me" }],
   },
   {
     title: "Company",
     entries: [
       { label: "Company", path: "/settings/company" },
       { label: "People", path: "/settings/people" },
+      { label: "Single sign-on", path: "/settings/single-sign-on" },
       { label: "API keys", path: "/settings/api-keys" },
     ],
   },

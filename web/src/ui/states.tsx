@@ -2,9 +2,25 @@ import { CircleAlert, Lock, type LucideIcon, Sprout } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 
-type StateProps = { icon: LucideIcon; title: string; children?: ReactNode; actions?: ReactNode };
+type StateProps = {
+  icon: LucideIcon;
+  title: string;
+  /** In a card among others: a line or two, without the room of a page. */
+  compact?: boolean;
+  children?: ReactNode;
+  actions?: ReactNode;
+};
 
-function State({ icon: Icon, title, children, actions }: StateProps) {
+function State({ icon: Icon, title, compact, children, actions }: StateProps) {
+  if (compact) {
+    return (
+      <div className="rounded-control bg-sunken px-3 py-2.5 text-m">
+        <p className="font-medium text-ink-2">{title}</p>
+        {children && <div className="text-s text-ink-3">{children}</div>}
+        {actions && <div className="mt-2 flex gap-2">{actions}</div>}
+      </div>
+    );
+  }
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-1 px-4 py-12 text-center">
       <Icon size={24} aria-hidden className="mb-1 text-ink-3" />

@@ -5,6 +5,7 @@ import type { Context } from "../../kernel/context.ts";
 import type { Tx } from "../../kernel/db.ts";
 import { newId } from "../../kernel/ids.ts";
 import { publish } from "../../kernel/publish.ts";
+import { bucketZone } from "../bucket-zone.ts";
 import type { HeldCall } from "./applied.ts";
 import { applyCalls } from "./apply-calls.ts";
 import type { Call } from "./call.ts";
@@ -81,10 +82,11 @@ async function attachContacts(tx: Tx, ctx: Context, contactIds: readonly string[
     update events v set contact_id = g.contact_id from ${given}
      where v.account_id = g.account_id and v.at = g.at and v.id = g.id
   `.execute(tx);
+  const timeZone = await bucketZone(tx);
   await sql`
     insert into contact_days (account_id, contact_id, month, days)
     select account_id, contact_id, date_trunc('month', day)::date, bit_or(1 << (extract(day from day)::int - 1))
-      from (select g.account_id, g.contact_id, (g.at at time zone ${ctx.timeZone})::date as day from ${given}) d
+      from (select g.account_id, g.contact_id, (g.at at time zone ${timeZone})::date as day from ${given}) d
      group by 1, 2, 3 order by 1, 2, 3
     on conflict (account_id, contact_id, month) do update set days = contact_days.days | excluded.days
   `.execute(tx);

@@ -13,7 +13,7 @@ async function link(
   const reason = `Playbook “${ctx.actor.name}”`;
   await executeIn(app, tx, ctx, setSegmentLinks, {
     segment: settings.segment,
-    accountIds: [...new Set(stepping.map(({ run }) => run.accountId))],
+    recordIds: [...new Set(stepping.map(({ run }) => run.accountId))],
     isMember,
     reason,
   });

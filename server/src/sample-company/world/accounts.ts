@@ -82,7 +82,7 @@ function createAccount(random: Random, seed: Seed): SampleAccount {
   const arr = seats * seatPrice;
   const customerSince = today.subtract({ months: random.whole(1, historyMonths), days: random.whole(0, 27) });
   const months = customerSince.until(today, { largestUnit: "months" }).months + 1;
-  const mood = moodOf(random, months);
+  const mood = troubled(moodOf(random, months), randomOf(`${name} trouble`));
   const key = `S-${String(index + 1).padStart(4, "0")}`;
   const terms = termsOf(random, { key, since: customerSince, seats, seatPrice, mood }, today);
   const domain = `${slug(name)}.example`;
@@ -107,6 +107,13 @@ function createAccount(random: Random, seed: Seed): SampleAccount {
     terms,
     mood,
   };
+}
+
+/** One account in twelve has lost its footing in the last three months, and it shows. */
+function troubled(mood: readonly number[], random: Random): number[] {
+  if (!random.isTrue(1 / 12)) return [...mood];
+  const drops = [0.9, 1.7, 2.4];
+  return mood.map((value, month) => value - (drops[month - mood.length + drops.length] ?? 0));
 }
 
 function seatsNow(terms: SampleAccount["terms"], today: Temporal.PlainDate): number {

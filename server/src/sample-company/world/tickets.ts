@@ -66,5 +66,29 @@ export function ticketsOf(account: SampleAccount, today: Temporal.PlainDate): Sa
       });
     }
   });
-  return tickets;
+  return [...tickets, ...openTickets(account, today)];
+}
+
+/** Where it goes badly, an urgent ticket is open today, and an older one drags. */
+function openTickets(account: SampleAccount, today: Temporal.PlainDate): SampleTicket[] {
+  if (account.seatsLicensed === 0 || (account.mood.at(-1) ?? 0) > -1.2) return [];
+  const random = randomOf(`${account.key} open tickets`);
+  const opened = (daysAgo: number) =>
+    today
+      .subtract({ days: daysAgo })
+      .toZonedDateTime({ timeZone: "UTC", plainTime: { hour: random.whole(6, 17) } })
+      .toInstant();
+  const ticket = (key: string, daysAgo: number, priority: string): SampleTicket => {
+    const [subject, kind] = random.pick(subjects);
+    const openedAt = opened(daysAgo);
+    return {
+      ...{ key: `${account.key}-${key}`, subject, kind, priority, openedAt, solvedAt: null },
+      requester: random.pick(account.contacts).key,
+      firstResponseAt: openedAt.add({ minutes: random.whole(20, 600) }),
+      reopenedCount: random.whole(0, 2),
+      escalated: random.isTrue(0.5),
+      csat: null,
+    };
+  };
+  return [ticket("KU", random.whole(1, 6), "urgent"), ticket("KD", random.whole(16, 40), "high")];
 }

@@ -12,6 +12,7 @@ export const accountRoute = page({
       health,
       renewal,
       renewals,
+      contracts,
       subscriptions,
       contacts,
       tickets,
@@ -26,6 +27,7 @@ export const accountRoute = page({
       import("../../features/health/account-health-card.tsx"),
       import("../../features/renewals/account-renewal-card.tsx"),
       import("../../features/renewals/account-renewals-card.tsx"),
+      import("../../features/contracts/account-contracts-card.tsx"),
       import("../../features/subscriptions/account-subscriptions-card.tsx"),
       import("../../features/contacts/account-contacts-card.tsx"),
       import("../../features/tickets/account-tickets-card.tsx"),
@@ -51,7 +53,11 @@ export const accountRoute = page({
         facts.AccountFactsCard,
       ],
       right: [renewal.AccountRenewalCard, contacts.AccountContactsCard],
-      wide: [renewals.AccountRenewalsCard, subscriptions.AccountSubscriptionsCard],
+      wide: [
+        renewals.AccountRenewalsCard,
+        contracts.AccountContractsCard,
+        subscriptions.AccountSubscriptionsCard,
+      ],
       timeline: Timeline,
     };
     return ({ params }: { params: { id: string } }) => <AccountPage params={params} deck={deck} />;

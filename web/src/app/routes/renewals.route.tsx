@@ -5,13 +5,15 @@ export const renewalsRoute = page({
   path: "/renewals",
   title: "Renewals",
   load: async () => {
-    const [{ ViewsPage }, { renewalsViewed }, { RenewalNumbers }, { missingNote, useRenewalActions }] =
+    const [{ ViewsPage }, { renewalsViewed }, { RenewalNumbers }, { RenewalLinks }, actions] =
       await Promise.all([
         import("../../features/views/views-page.tsx"),
         import("../../features/renewals/renewals-viewed.ts"),
         import("../../features/renewals/renewal-numbers.tsx"),
+        import("../../features/renewals/renewal-links.tsx"),
         import("../../features/renewals/use-renewal-actions.tsx"),
       ]);
+    const { missingNote, useRenewalActions } = actions;
     return () => {
       const { selectionActions, dialog } = useRenewalActions();
       return (
@@ -20,6 +22,7 @@ export const renewalsRoute = page({
             viewed={renewalsViewed}
             crumbs={[{ label: "Renewals & account management", href: "/hubs/renewals" }]}
             Numbers={RenewalNumbers}
+            actions={<RenewalLinks />}
             footerNote={missingNote}
             selectionActions={selectionActions}
           />

@@ -21,7 +21,7 @@ export const mainNav: readonly NavEntry[] = [
 export const workspaceNav: readonly NavEntry[] = [
   { label: "Organizations", path: "/organizations" },
   { label: "Segments", path: "/segments", key: "s" },
-  { label: "Dashboards", path: "/dashboards", key: "b" },
+  { label: "Hubs", path: "/hubs", key: "b" },
   { label: "Templates", path: "/templates", key: "m" },
   { label: "Data", path: "/data", key: "d" },
   { label: "Settings", path: "/settings", key: "," },

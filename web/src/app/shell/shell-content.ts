@@ -55,10 +55,9 @@ export function useShellContent(me: Me): ShellContent {
           location.assign("/sign-in");
         });
       },
-      hubs: (hubs.data?.items ?? []).flatMap((hub) => {
-        const [first] = hub.dashboards;
-        return first ? [{ label: hub.name, path: `/dashboards/${first.slug}` }] : [];
-      }),
+      hubs: (hubs.data?.items ?? [])
+        .filter((hub) => hub.parentId === null)
+        .map((hub) => ({ label: hub.name, path: `/hubs/${hub.slug}` })),
       counts: {},
       banners: [...clockBanner(me), ...sampleBanner(sample.data?.status)],
     }),

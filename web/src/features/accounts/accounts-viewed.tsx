@@ -21,6 +21,7 @@ export const accountsViewed: ViewedObject<ListedAccount> = {
   hrefOf: (account) => `/accounts/${account.id}`,
   titleOf: (account) => account.name ?? "Account",
   usualName: "All accounts",
+  laidOutBy: { board: "score:overall.label", calendar: "nextRenewalOn" },
   usual: {
     filter: null,
     columns: [

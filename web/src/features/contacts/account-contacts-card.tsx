@@ -32,7 +32,7 @@ export function AccountContactsCard({ account }: { account: Account }) {
       {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton lines={5} />}
       {!list.isPending && !list.error && people.length === 0 && (
-        <EmptyState title="Nobody is known here yet">
+        <EmptyState compact title="Nobody is known here yet">
           Import contacts, or send them with identify calls.
         </EmptyState>
       )}

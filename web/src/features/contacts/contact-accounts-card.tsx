@@ -30,7 +30,9 @@ export function ContactAccountsCard({ contact }: { contact: Contact }) {
   return (
     <Card title="Accounts" subtitle={formatCount(contact.accounts.length, "account")}>
       {contact.accounts.length === 0 && (
-        <EmptyState title="At no account">Imports and identify calls link contacts to accounts.</EmptyState>
+        <EmptyState compact title="At no account">
+          Imports and identify calls link contacts to accounts.
+        </EmptyState>
       )}
       <ul aria-label="Accounts">
         {contact.accounts.map((link) => (

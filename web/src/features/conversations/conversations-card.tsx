@@ -31,7 +31,9 @@ export function ConversationsCard({ whose, empty }: { whose: Whose; empty: strin
       {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton lines={3} />}
       {!list.isPending && !list.error && list.rows.length === 0 && (
-        <EmptyState title="No conversation yet">{empty}</EmptyState>
+        <EmptyState compact title="No conversation yet">
+          {empty}
+        </EmptyState>
       )}
       <ul aria-label="Conversations">
         {list.rows.map((conversation) => {

@@ -1,48 +1,111 @@
-import { getDashboard, type Widget } from "@perennial/contract";
-import type { ComponentType } from "react";
+import { type Dashboard, getDashboard, listHubs } from "@perennial/contract";
+import { Pencil } from "lucide-react";
+import { type CSSProperties, lazy, Suspense, useMemo, useState } from "react";
+import { useMay } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
-import { Card } from "../../ui/card.tsx";
+import { Button } from "../../ui/button.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
-import { BarWidget } from "./bar-widget.tsx";
-import { MetricStrip } from "./metric-strip.tsx";
+import { useUrlState } from "../../ui/url-state.ts";
+import { isNarrowable, type Scope, scoped, scopeState } from "./dashboard-scope.ts";
+import { heightOf, placeWidgets } from "./place-widgets.ts";
+import { ScopeBar } from "./scope-bar.tsx";
+import { type WidgetTables, WidgetView } from "./widget-view.tsx";
 
-export type TableWidget = Extract<Widget, { kind: "table" }>;
+const DashboardEditor = lazy(() =>
+  import("./dashboard-editor.tsx").then((module) => ({ default: module.DashboardEditor })),
+);
 
-/** The tables a dashboard can hold, by object; handed in by the application, since features do not know one another. */
-export type WidgetTables = Readonly<Record<string, ComponentType<{ widget: TableWidget }>>>;
-
-/** A dashboard: its numbers in a strip, its charts and tables below. Every mark opens its rows; all of it is live. */
+/** A dashboard: its widgets on a grid, all narrowed together. Every mark opens its rows; all of it is live. */
 export function DashboardPage({ params, tables }: { params: { id: string }; tables: WidgetTables }) {
   const { data, error, refetch } = useCall(getDashboard, { params }, { live: ["dashboard"] });
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!data) return <Skeleton lines={8} />;
-  const metrics = data.widgets.filter((widget) => widget.kind === "metric");
+  return <DashboardContent key={data.id} dashboard={data} tables={tables} />;
+}
+
+function DashboardContent({ dashboard, tables }: { dashboard: Dashboard; tables: WidgetTables }) {
+  const [isEditing, setEditing] = useState(false);
+  const [scope, change] = useUrlState(scopeState);
+  const mayEdit = useMay("dashboards.write");
+  const hub = useCall(listHubs, {}).data?.items.find((each) => each.id === dashboard.hubId);
   return (
     <>
       <PageHeader
-        title={data.name}
-        crumbs={[{ label: "Hubs" }, { label: "Renewals & account management" }]}
+        title={dashboard.name}
+        crumbs={[
+          { label: "Hubs", href: "/hubs" },
+          ...(hub ? [{ label: hub.name, href: `/hubs/${hub.slug}` }] : []),
+        ]}
+        actions={
+          mayEdit &&
+          !isEditing && (
+            <Button icon={Pencil} onClick={() => setEditing(true)}>
+              Edit
+            </Button>
+          )
+        }
       />
-      {metrics.length > 0 && <MetricStrip widgets={metrics} />}
-      <div className="flex flex-col gap-3.5">
-        {data.widgets.map((widget, at) => {
-          const key = `${at} ${widget.title}`;
-          if (widget.kind === "bar") return <BarWidget key={key} widget={widget} />;
-          if (widget.kind !== "table") return null;
-          const Table = tables[widget.object];
-          return (
-            <Card key={key} title={widget.title}>
-              {Table ? (
-                <Table widget={widget} />
-              ) : (
-                <EmptyState title={`There is no table of ${widget.object} records yet`} />
-              )}
-            </Card>
-          );
-        })}
-      </div>
+      {isEditing ? (
+        <Suspense fallback={<Skeleton lines={8} />}>
+          <DashboardEditor dashboard={dashboard} tables={tables} onDone={() => setEditing(false)} />
+        </Suspense>
+      ) : (
+        <>
+          <ScopeBar scope={scope} change={change} />
+          <WidgetGrid dashboard={dashboard} scope={scope} tables={tables} />
+        </>
+      )}
     </>
+  );
+}
+
+type GridProps = { dashboard: Dashboard; scope: Scope; tables: WidgetTables };
+
+/** The widgets on their places; on a narrow screen under one another, in their order. */
+function WidgetGrid({ dashboard, scope, tables }: GridProps) {
+  const placed = useMemo(() => {
+    const places = placeWidgets(dashboard.widgets);
+    return dashboard.widgets
+      .flatMap((widget, at) => {
+        const place = places[at];
+        return place ? [{ widget, place, key: `${at} ${widget.title}` }] : [];
+      })
+      .toSorted((a, b) => a.place.y - b.place.y || a.place.x - b.place.x);
+  }, [dashboard.widgets]);
+  if (placed.length === 0) {
+    return <EmptyState title="No widget yet">Edit the dashboard to add the first.</EmptyState>;
+  }
+  const isScoped = scope.owner !== undefined || scope.period !== undefined || scope.segment !== undefined;
+  return (
+    <div className="grid grid-cols-12 gap-3.5 lg:auto-rows-[30px]">
+      {placed.map(({ widget, place, key }) => {
+        const isLeftOut = isScoped && widget.kind !== "text" && !isNarrowable(widget.object);
+        return (
+          <div
+            key={key}
+            style={
+              {
+                "--columns": `${place.x + 1} / span ${place.w}`,
+                "--rows": `${place.y + 1} / span ${place.h}`,
+              } as CSSProperties
+            }
+            className={
+              widget.kind === "metric"
+                ? "col-span-6 min-w-0 lg:[grid-column:var(--columns)] lg:[grid-row:var(--rows)]"
+                : "col-span-12 min-w-0 lg:[grid-column:var(--columns)] lg:[grid-row:var(--rows)]"
+            }
+          >
+            <WidgetView
+              widget={widget.kind === "text" ? widget : scoped(widget, scope)}
+              tables={tables}
+              height={heightOf(place)}
+            />
+            {isLeftOut && <p className="text-s text-ink-3">Not narrowed by the filters above</p>}
+          </div>
+        );
+      })}
+    </div>
   );
 }

@@ -51,7 +51,7 @@ function Why({ account, score }: { account: Account; score: HealthScore }) {
     >
       {why.error && <ErrorState error={why.error} onRetry={() => why.refetch()} />}
       {why.isPending && <Skeleton lines={5} />}
-      {why.data && groups.length === 0 && <EmptyState title={why.data.summary} />}
+      {why.data && groups.length === 0 && <EmptyState compact title={why.data.summary} />}
       {groups.length > 0 && (
         <table className="w-full text-m">
           <thead className="sr-only">

@@ -29,9 +29,9 @@ export function InviteDialog({
   const [role, setRole] = useState<Role>("csm");
   const send = useWrite(invite, {
     refreshes: [listInvitations, teammates.list],
-    onSuccess: ({ invitation, link, expiresAt }) => {
+    onSuccess: ({ invitation, link, expiresAt, mailedTo }) => {
       onClose();
-      onLink({ title: "Invitation made", forWhom: invitation.email, link, expiresAt });
+      onLink({ title: "Invitation made", forWhom: invitation.email, link, expiresAt, mailedTo });
     },
   });
   const hasFields = (send.error?.fields.length ?? 0) > 0;

@@ -14,19 +14,21 @@ import { toast } from "../../ui/toast.tsx";
 import { RelativeTime } from "../../ui/values.tsx";
 import { deviceName } from "./device-name.ts";
 import { NewPasswordField } from "./new-password-field.tsx";
+import { SecondFactorCard } from "./second-factor-card.tsx";
 
 /** What is one's own: the password, and where one is signed in. */
 export function MyAccountPage() {
   const me = useMe();
   return (
     <SettingsFrame
-      title="Password and sessions"
+      title="Password and sign-in"
       intro={`Signed in as ${me.data?.name} (${me.data?.teammate?.email ?? "no e-mail"}).`}
     >
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Card title="Password">
           <PasswordForm />
         </Card>
+        <SecondFactorCard />
         <Card title="Where you are signed in">
           <Sessions />
         </Card>

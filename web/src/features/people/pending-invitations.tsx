@@ -42,8 +42,8 @@ function PendingInvitation({
   const refreshes = [listInvitations, teammates.list];
   const renew = useWrite(renewInvitation, {
     refreshes,
-    onSuccess: ({ link, expiresAt }) =>
-      onLink({ title: "New link made", forWhom: invitation.email, link, expiresAt }),
+    onSuccess: ({ link, expiresAt, mailedTo }) =>
+      onLink({ title: "New link made", forWhom: invitation.email, link, expiresAt, mailedTo }),
   });
   const revoke = useWrite(revokeInvitation, {
     refreshes,

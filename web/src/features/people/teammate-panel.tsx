@@ -4,6 +4,7 @@ import {
   liftSuspension,
   listInvitations,
   type Role,
+  resetSecondFactor,
   suspendTeammate,
   type Teammate,
   teammateRoles,
@@ -74,21 +75,32 @@ function AccessActions({ teammate, onClose, onLink }: TeammatePanelProps) {
     onSuccess: () => done(`${name} is archived`, () => restore.mutate({ params: { id: teammate.id } })),
   });
   const reset = useWrite(createPasswordResetLink, {
-    onSuccess: ({ link, expiresAt }) => {
+    onSuccess: ({ link, expiresAt, mailedTo }) => {
       onClose();
-      onLink({ title: "Link for a new password", forWhom: teammate.email ?? name, link, expiresAt });
+      onLink({
+        title: "Link for a new password",
+        forWhom: teammate.email ?? name,
+        link,
+        expiresAt,
+        mailedTo,
+      });
     },
   });
   const invitation = useWrite(invite, {
     refreshes,
-    onSuccess: ({ link, expiresAt }) => {
+    onSuccess: ({ link, expiresAt, mailedTo }) => {
       onClose();
-      onLink({ title: "Invitation made", forWhom: teammate.email ?? name, link, expiresAt });
+      onLink({ title: "Invitation made", forWhom: teammate.email ?? name, link, expiresAt, mailedTo });
     },
+  });
+  const resetFactor = useWrite(resetSecondFactor, {
+    onSuccess: () => done(`${name} signs in without a second factor; their sessions have ended`),
   });
   const input = { params: { id: teammate.id } };
   const isSelf = me.data?.id === teammate.id;
-  const problem = [suspend, lift, archive, reset, invitation].find((write) => write.error)?.error;
+  const problem = [suspend, lift, archive, reset, resetFactor, invitation].find(
+    (write) => write.error,
+  )?.error;
   return (
     <div className="flex flex-col items-start gap-2">
       <h3 className="text-s font-medium text-ink-2">Access</h3>
@@ -110,6 +122,11 @@ function AccessActions({ teammate, onClose, onLink }: TeammatePanelProps) {
       {teammate.status === "active" && (
         <Button busy={reset.isPending} onClick={() => reset.mutate(input)}>
           Make a link for a new password
+        </Button>
+      )}
+      {teammate.status === "active" && !isSelf && (
+        <Button busy={resetFactor.isPending} onClick={() => resetFactor.mutate(input)}>
+          Turn off a lost second factor
         </Button>
       )}
       {teammate.status === "active" && !isSelf && (

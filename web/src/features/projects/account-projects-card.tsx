@@ -52,7 +52,9 @@ export function AccountProjectsCard({ account }: { account: Account }) {
       )}
       {isPending && <Skeleton lines={4} />}
       {!isPending && !error && isEmpty && (
-        <EmptyState title="Nothing planned">Start a project here, or add a task in the timeline.</EmptyState>
+        <EmptyState compact title="Nothing planned">
+          Start a project here, or add a task in the timeline.
+        </EmptyState>
       )}
       {running.rows.length > 0 && (
         <ul aria-label="Open projects" className="mb-2">

@@ -25,6 +25,7 @@ export const tasksViewed: ViewedObject<ListedTask> = {
         : "/tasks",
   titleOf: (task) => task.title ?? "Task",
   usualName: "Tasks to do",
+  laidOutBy: { board: "status", calendar: "dueOn" },
   usual: {
     filter: null,
     columns: ["title", "isDone", "dueOn", "standing", "accountId", "assigneeId", "priority", "status"],

@@ -1,17 +1,16 @@
-import { type Account, bulkUpdateRenewals, type Renewal, renewals } from "@perennial/contract";
+import { type Account, type Renewal, renewals } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { useCellCommit } from "../../api/cells.ts";
-import { useMay, useMe } from "../../api/me.ts";
+import { useMay } from "../../api/me.ts";
 import { usePages } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { FactsList } from "../../ui/facts-list.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { LikelihoodWhy } from "./likelihood-why.tsx";
 import { OutcomeDialog } from "./outcome-dialog.tsx";
 import { RenewalCadence } from "./renewal-cadence.tsx";
-import { renewalColumns } from "./renewal-columns.ts";
-import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
+import { RenewalFacts } from "./renewal-facts.tsx";
 
 const shown = [
   "targetArr",
@@ -19,13 +18,13 @@ const shown = [
   "deltaArr",
   "rating",
   "stage",
-  "likelihood",
+  "likelihoodHuman",
+  "likelihoodModel",
   "ownerId",
   "nextStep",
   "nextStepOn",
   "forecastNotes",
 ];
-const refreshes = [renewals.list];
 
 /** The account's next renewal: what it is worth, what we think of it and do next, edited here; and its cadence. */
 export function AccountRenewalCard({ account }: { account: Account }) {
@@ -47,7 +46,9 @@ export function AccountRenewalCard({ account }: { account: Account }) {
         {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
         {list.isPending && <Skeleton lines={6} />}
         {!list.error && !list.isPending && (
-          <EmptyState title="No open renewal">It opens with the account's next contract.</EmptyState>
+          <EmptyState compact title="No open renewal">
+            It opens with the account's next contract.
+          </EmptyState>
         )}
       </Card>
     );
@@ -62,27 +63,26 @@ export function AccountRenewalCard({ account }: { account: Account }) {
 
 function NextRenewal({ renewal }: { renewal: Renewal }) {
   const [isClosing, setClosing] = useState(false);
-  const definitions = useRenewalDefinitions();
-  const currency = useMe().data?.company.currency ?? "USD";
+  const [isExplaining, setExplaining] = useState(false);
   const canEdit = useMay("renewals.write");
-  const facts = useMemo(() => {
-    const all = renewalColumns<Renewal>(definitions, currency, canEdit);
-    return shown.flatMap((slug) => all.find((column) => column.id === slug) ?? []);
-  }, [definitions, currency, canEdit]);
-  const commit = useCellCommit({ update: renewals.update, bulkUpdate: bulkUpdateRenewals, refreshes });
   return (
     <Card
       title="Renewal"
       subtitle={renewal.contractId === null ? "Without a contract" : "Of the present contract"}
-      actions={canEdit && <Button onClick={() => setClosing(true)}>Record outcome</Button>}
+      actions={
+        <>
+          <Link to={`/renewals/${renewal.id}`} className="self-center text-s text-accent underline">
+            Open
+          </Link>
+          <Button variant="quiet" onClick={() => setExplaining(true)}>
+            Why this likelihood
+          </Button>
+          {canEdit && <Button onClick={() => setClosing(true)}>Record outcome</Button>}
+        </>
+      }
     >
-      <FactsList
-        label="Next renewal"
-        row={renewal}
-        rowId={(each) => each.id}
-        facts={facts}
-        onCommit={canEdit ? commit : undefined}
-      />
+      <RenewalFacts renewal={renewal} facts={shown} canEdit={canEdit} />
+      {isExplaining && <LikelihoodWhy renewal={renewal} onClose={() => setExplaining(false)} />}
       {isClosing && <OutcomeDialog renewal={renewal} onClose={() => setClosing(false)} />}
     </Card>
   );

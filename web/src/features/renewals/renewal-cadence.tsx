@@ -3,7 +3,7 @@ import { Check, Circle, CircleAlert } from "lucide-react";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
 import { cx } from "../../ui/class-names.ts";
-import { daysAway, formatCount, formatDate } from "../../ui/format.ts";
+import { daysAway, formatCount, formatDate, formatNumber } from "../../ui/format.ts";
 import { Tooltip } from "../../ui/tooltip.tsx";
 
 /** The steps of a renewal's cadence on a line, each by its days before expiry: done, missed or to come. */
@@ -53,7 +53,7 @@ export function RenewalCadence({ renewal }: { renewal: Renewal }) {
                   <Mark size={state === "to come" ? 6 : 11} aria-hidden />
                 </button>
               </Tooltip>
-              <span className="text-xs text-ink-3 tabular-nums">{days}</span>
+              <span className="text-xs text-ink-3 tabular-nums">{formatNumber(days)}</span>
             </li>
           );
         })}

@@ -18,9 +18,10 @@ export const renewalsViewed: ViewedObject<ListedRenewal> = {
   update: renewals.update,
   bulkUpdate: bulkUpdateRenewals,
   live: ["renewal", "account"],
-  hrefOf: (renewal) => `/accounts/${renewal.accountId}`,
+  hrefOf: (renewal) => `/renewals/${renewal.id}`,
   titleOf: (renewal) => renewal.accountName,
   usualName: "Open renewals",
+  laidOutBy: { board: "stage", calendar: "dueOn" },
   usual: {
     filter: null,
     columns: [
@@ -32,7 +33,8 @@ export const renewalsViewed: ViewedObject<ListedRenewal> = {
       "deltaArr",
       "rating",
       "stage",
-      "likelihood",
+      "likelihoodHuman",
+      "likelihoodModel",
       "account.score:overall",
       "nextStep",
       "ownerId",

@@ -1,21 +1,39 @@
 import type { Renewal } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
+import { LikelihoodWhy } from "./likelihood-why.tsx";
 import { OutcomeDialog } from "./outcome-dialog.tsx";
 
 /** What can be done with renewals that are selected, and the dialog it opens. */
 export function useRenewalActions() {
   const [closing, setClosing] = useState<Renewal | null>(null);
+  const [explained, setExplained] = useState<Renewal | null>(null);
   const canEdit = useMay("renewals.write");
   return {
     selectionActions: (rows: readonly Renewal[]) => {
       const [renewal] = rows;
-      if (!canEdit || rows.length !== 1 || !renewal || renewal.outcome !== null) return null;
-      return <Button onClick={() => setClosing(renewal)}>Record outcome</Button>;
+      if (rows.length !== 1 || !renewal) return null;
+      return (
+        <>
+          <Link to={`/renewals/${renewal.id}`} className="text-s text-accent underline">
+            Open renewal
+          </Link>
+          <Button onClick={() => setExplained(renewal)}>Why this likelihood</Button>
+          {canEdit && renewal.outcome === null && (
+            <Button onClick={() => setClosing(renewal)}>Record outcome</Button>
+          )}
+        </>
+      );
     },
-    dialog: closing && <OutcomeDialog renewal={closing} onClose={() => setClosing(null)} />,
+    dialog: (
+      <>
+        {closing && <OutcomeDialog renewal={closing} onClose={() => setClosing(null)} />}
+        {explained && <LikelihoodWhy renewal={explained} onClose={() => setExplained(null)} />}
+      </>
+    ),
   };
 }
 

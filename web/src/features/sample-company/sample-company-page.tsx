@@ -20,7 +20,7 @@ export function SampleCompanyPage() {
   return (
     <SettingsFrame
       title="Sample company"
-      intro="400 accounts with contracts, renewals, usage and tickets, dated relative to today, to try everything on. It stands beside your own records and goes without a trace in them."
+      intro="400 accounts with contracts, renewals, usage, tickets, e-mail, notes and projects, dated relative to today, to try everything on. None of its e-mail was ever sent. It stands beside your own records and goes without a trace in them."
     >
       {sample.error && <ErrorState error={sample.error} onRetry={() => void sample.refetch()} />}
       {sample.isPending && <Skeleton />}

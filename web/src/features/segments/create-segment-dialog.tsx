@@ -1,23 +1,20 @@
-import { createSegment, listSegments } from "@perennial/contract";
+import { createSegment, listSegments, type Segment, segmentObjects } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
+import { slugOf } from "../../api/slug.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/field.tsx";
+import { Field, Form } from "../../ui/field.tsx";
+import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-
-/** `Renewing, EMEA` → `renewing_emea`: how rules and the API name the segment. */
-export function slugOf(name: string): string {
-  const letters = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
-  const joined = letters.replaceAll(/[^a-z0-9]+/g, "_").replaceAll(/^[^a-z]+|_+$/g, "");
-  return joined.slice(0, 40);
-}
+import { segmentWords } from "./segment-words.ts";
 
 /** Names a new segment; its rule is written on its page. */
 export function CreateSegmentDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
+  const [object, setObject] = useState<Segment["object"]>("account");
   const navigate = useNavigate();
   const create = useWrite(createSegment, {
     refreshes: [listSegments],
@@ -29,7 +26,7 @@ export function CreateSegmentDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="New segment" width="s">
       <Form
-        onSubmit={() => create.mutate({ body: { slug: slugOf(name), name, description } })}
+        onSubmit={() => create.mutate({ body: { slug: slugOf(name), object, name, description } })}
         fieldErrors={create.error?.fields}
         error={create.error?.message}
         actions={
@@ -42,6 +39,16 @@ export function CreateSegmentDialog({ onClose }: { onClose: () => void }) {
         }
       >
         <TextField label="Name" path="name" value={name} onChange={setName} />
+        <Field label="A set of">
+          {(control) => (
+            <Select
+              {...control}
+              options={segmentObjects.map((value) => ({ value, label: segmentWords[value].many }))}
+              value={object}
+              onValueChange={setObject}
+            />
+          )}
+        </Field>
         <TextField
           label="Description"
           path="description"

@@ -15,6 +15,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { RulePreview } from "./rule-preview.tsx";
+import { segmentWords } from "./segment-words.ts";
 
 /** The rule of a segment: edited with a live count, saved for everybody at once, undone with one click. */
 export function RulePanel({ segment, canEdit }: { segment: Segment; canEdit: boolean }) {
@@ -35,14 +36,14 @@ export function RulePanel({ segment, canEdit }: { segment: Segment; canEdit: boo
           )
         }
       >
-        Accounts are added by hand, by playbooks and by imports.
+        {segmentWords[segment.object].title} are added by hand, by playbooks and by imports.
       </EmptyState>
     );
   }
   const write = (rule: RuleJson | null, then: () => void) =>
     save.mutate({ params: { slug: segment.slug }, body: { rule } }, { onSuccess: then });
   const isChanged = JSON.stringify(draft) !== JSON.stringify(segment.rule);
-  const isComplete = readRule(catalog, "account", draft).problems.length === 0;
+  const isComplete = readRule(catalog, segment.object, draft).problems.length === 0;
   const saveDraft = () => {
     const before = segment.rule;
     write(draft, () =>
@@ -61,7 +62,7 @@ export function RulePanel({ segment, canEdit }: { segment: Segment; canEdit: boo
       <div className="flex flex-col gap-3">
         <RuleEditor
           catalog={catalog}
-          object="account"
+          object={segment.object}
           rule={draft}
           onChange={setDraft}
           references={references}
@@ -87,7 +88,7 @@ export function RulePanel({ segment, canEdit }: { segment: Segment; canEdit: boo
           </div>
         )}
       </div>
-      <RulePreview catalog={catalog} rule={draft} />
+      <RulePreview catalog={catalog} object={segment.object} rule={draft} />
     </div>
   );
 }

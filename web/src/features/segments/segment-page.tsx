@@ -18,13 +18,18 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { Money } from "../../ui/values.tsx";
+import { ComparisonPanel } from "./comparison-panel.tsx";
 import { RulePanel } from "./rule-panel.tsx";
 import { SegmentMembers } from "./segment-members.tsx";
+import { segmentWords } from "./segment-words.ts";
+import { SizePanel } from "./size-panel.tsx";
 
 const pageState = z.object({
-  tab: z.enum(["members", "rule"]).default("members").catch("members"),
+  tab: z.enum(["members", "rule", "size", "compare"]).default("members").catch("members"),
   sort: z.string().max(100).default("name").catch("name"),
   on: z.iso.date().optional().catch(undefined),
+  with: z.string().max(60).optional().catch(undefined),
+  fields: z.string().max(2000).optional().catch(undefined),
 });
 const crumbs = [{ label: "Segments", href: "/segments" }];
 const refreshes = [getSegment, listSegments];
@@ -33,7 +38,7 @@ const refreshes = [getSegment, listSegments];
 export function SegmentPage({ params }: { params: { slug: string } }) {
   const [state, change] = useUrlState(pageState);
   const dayId = useId();
-  const segment = useCall(getSegment, { params }, { live: ["account"] });
+  const segment = useCall(getSegment, { params }, { live: ["account", "contact", "organization"] });
   const canEdit = useMay("segments.write");
   if (segment.error) return <ErrorState error={segment.error} onRetry={() => segment.refetch()} />;
   if (!segment.data) return <Skeleton lines={8} />;
@@ -44,15 +49,26 @@ export function SegmentPage({ params }: { params: { slug: string } }) {
       <Tabs
         label="Parts of the segment"
         tabs={[
-          { id: "members", title: "Accounts", count: shown.memberCount },
+          { id: "members", title: segmentWords[shown.object].title, count: shown.memberCount },
           { id: "rule", title: "Rule" },
+          { id: "size", title: "Size" },
+          ...(shown.object === "account" ? [{ id: "compare" as const, title: "Compare" }] : []),
         ]}
         value={state.tab}
         onValueChange={(tab) => change({ tab })}
       >
-        {state.tab === "rule" ? (
+        {state.tab === "rule" && (
           <RulePanel key={shown.updatedAt} segment={shown} canEdit={canEdit && shown.archivedAt === null} />
-        ) : (
+        )}
+        {state.tab === "size" && <SizePanel segment={shown} />}
+        {state.tab === "compare" && (
+          <ComparisonPanel
+            segment={shown}
+            state={{ with: state.with, fields: state.fields }}
+            onChange={(next) => change({ with: next.with, fields: next.fields })}
+          />
+        )}
+        {state.tab === "members" && (
           <>
             <div className="mb-3 flex w-fit items-center gap-2 text-s text-ink-2">
               <label htmlFor={dayId}>As of the end of</label>
@@ -114,7 +130,7 @@ function SegmentHead({ segment, canEdit }: { segment: Segment; canEdit: boolean 
                 <Badge tone="warn">Archived</Badge>{" "}
               </>
             )}
-            {formatCount(segment.memberCount, "account")}
+            {formatCount(segment.memberCount, segmentWords[segment.object].one)}
             {segment.memberArr !== null && (
               <>
                 {" · "}
@@ -146,7 +162,7 @@ function SegmentHead({ segment, canEdit }: { segment: Segment; canEdit: boolean 
       )}
       {segment.problems.length > 0 && (
         <p role="alert" className="mb-3 rounded-control bg-warn-soft px-3 py-2 text-s text-warn">
-          Its rule cannot be asked any more, so its accounts stay as they are:{" "}
+          Its rule cannot be asked any more, so its members stay as they are:{" "}
           {segment.problems.map((problem) => problem.message).join(" ")}
         </p>
       )}
@@ -163,7 +179,7 @@ function SegmentHead({ segment, canEdit }: { segment: Segment; canEdit: boolean 
         open={isAsking}
         onOpenChange={setIsAsking}
         title={`Archive ${segment.name}?`}
-        consequence={`Its ${formatCount(segment.memberCount, "account")} leave it. Links and history are kept, and it can be restored.`}
+        consequence={`Its ${formatCount(segment.memberCount, segmentWords[segment.object].one)} leave it. Links and history are kept, and it can be restored.`}
         confirmLabel="Archive"
         danger
         onConfirm={() => archive.mutate({ params: { slug: segment.slug } })}

@@ -1,22 +1,21 @@
-import { explainAccount, type Segment } from "@perennial/contract";
+import { explainMember, type Segment } from "@perennial/contract";
 import { useCall } from "../../api/query.ts";
 import { WhyPanel } from "../../ui/why-panel.tsx";
 
-/** Why an account is in a segment, condition by condition. */
+/** Why a record is in a segment, condition by condition. */
 export function SegmentWhy({
   segment,
-  account,
+  record,
   onClose,
 }: {
   segment: Segment;
-  account: { id: string; name: string | null };
+  record: { id: string; name: string | null };
   onClose: () => void;
 }) {
-  const { data, error } = useCall(explainAccount, {
-    params: { id: account.id },
-    query: { of: `segment:${segment.slug}` },
+  const { data, error } = useCall(explainMember, {
+    params: { slug: segment.slug, id: record.id },
   });
   return (
-    <WhyPanel title={`${account.name}: ${segment.name}`} explanation={data} error={error} onClose={onClose} />
+    <WhyPanel title={`${record.name}: ${segment.name}`} explanation={data} error={error} onClose={onClose} />
   );
 }

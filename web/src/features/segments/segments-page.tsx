@@ -16,6 +16,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { CreateSegmentDialog } from "./create-segment-dialog.tsx";
+import { segmentWords } from "./segment-words.ts";
 
 const pageState = z.object({
   q: z.string().max(200).optional().catch(undefined),
@@ -32,7 +33,14 @@ function segmentColumns(currency: string): GridColumn<Segment>[] {
       width: 200,
       href: (segment) => `/segments/${segment.slug}`,
     },
-    { id: "memberCount", type: "number", title: "Accounts", digits: 0, width: 90 },
+    {
+      id: "object",
+      type: "text",
+      title: "Of",
+      width: 110,
+      value: (segment) => segmentWords[segment.object].many,
+    },
+    { id: "memberCount", type: "number", title: "Members", digits: 0, width: 90 },
     {
       id: "memberArr",
       type: "money",
@@ -40,7 +48,7 @@ function segmentColumns(currency: string): GridColumn<Segment>[] {
       currency,
       short: true,
       width: 110,
-      missing: "None of its accounts has revenue",
+      missing: "Revenue is of accounts; none of these has any",
     },
     {
       id: "sentence",
@@ -53,7 +61,7 @@ function segmentColumns(currency: string): GridColumn<Segment>[] {
   ];
 }
 
-/** Every segment with how many accounts, and how much ARR, it holds. */
+/** Every segment with how many records, and how much ARR, it holds. */
 export function SegmentsPage() {
   const [state, change] = useUrlState(pageState);
   const [isCreating, setIsCreating] = useState(false);
@@ -62,7 +70,7 @@ export function SegmentsPage() {
   const list = useCall(
     listSegments,
     { query: { archived: state.archived } },
-    { live: ["account"], keepPrevious: true },
+    { live: ["account", "contact", "organization"], keepPrevious: true },
   );
   useAction({
     label: "New segment",
@@ -119,7 +127,7 @@ export function SegmentsPage() {
               title={wanted ? "No segment fits" : "No segments here"}
               actions={canEdit && <Button onClick={() => setIsCreating(true)}>New segment</Button>}
             >
-              A segment is a named set of accounts, by rule or by hand.
+              A segment is a named set of accounts, contacts or organizations, by rule or by hand.
             </EmptyState>
           }
         />

@@ -123,7 +123,7 @@ export function TimelineCard({ endpoint, id, head, accountNames }: TimelineCardP
       {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton lines={6} />}
       {!list.isPending && !list.error && list.rows.length === 0 && (
-        <EmptyState title={isNarrowed ? "Nothing fits" : "Nothing happened yet"} />
+        <EmptyState compact title={isNarrowed ? "Nothing fits" : "Nothing happened yet"} />
       )}
       <ol aria-label="Timeline" className="flex flex-col">
         {list.rows.map((item) => (

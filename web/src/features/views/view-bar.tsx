@@ -1,11 +1,14 @@
 import type { ColumnDescription, ViewDefinition } from "@perennial/contract";
+import type { RuleJson } from "@perennial/rules";
 import { useEffect, useState } from "react";
+import { useRuleMaterial } from "../../api/rule-material.ts";
 import type { ViewChoice, ViewedObject } from "../../api/viewed-object.ts";
 import { Chip, FilterChip } from "../../ui/chip.tsx";
 import { FilterSelect } from "../../ui/filter-select.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import { Input } from "../../ui/input.tsx";
+import { readRule } from "../../ui/rule-editor/rule-editor.tsx";
 import { ColumnsPicker } from "./columns-picker.tsx";
 import { FilterDialog } from "./filter-dialog.tsx";
 import { groupChoices, groupFromText, groupToText } from "./group-choices.ts";
@@ -64,7 +67,7 @@ export function ViewBar<Row extends ListedRow>(props: BarProps<Row>) {
           onClick={() => setFiltering(true)}
           onRemove={() => change({ filter: base.filter === null ? undefined : { all: [] } })}
         >
-          {state.filter ? "the rows of a rule" : "as saved"}
+          <FilterWords object={viewed.object} rule={filter} />
         </FilterChip>
       )}
       <span className="grow" />
@@ -95,7 +98,8 @@ export function ViewBar<Row extends ListedRow>(props: BarProps<Row>) {
       )}
       <fieldset aria-label="Layout" className="flex gap-1">
         {layouts.map(({ value, label }) => {
-          const first = value === "table" ? undefined : fieldsFor(value, descriptions)[0]?.value;
+          const usual = value === "table" ? undefined : viewed.laidOutBy?.[value];
+          const first = usual ?? fieldsFor(value, descriptions)[0]?.value;
           return (
             <Chip
               key={value}
@@ -118,6 +122,13 @@ export function ViewBar<Row extends ListedRow>(props: BarProps<Row>) {
       )}
     </div>
   );
+}
+
+/** What the filter says, in plain English. */
+function FilterWords({ object, rule }: { object: string; rule: RuleJson }) {
+  const { catalog, references } = useRuleMaterial();
+  const sentence = catalog && readRule(catalog, object, rule, references).sentence;
+  return <span title={sentence ?? undefined}>{sentence ?? "a rule"}</span>;
 }
 
 /** The fields a layout can be laid out by, those that are edited first. */

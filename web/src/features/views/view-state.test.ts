@@ -40,6 +40,8 @@ describe("what a page of views shows", () => {
     });
     const filter = { subject: "stage", op: "is-empty" };
     expect(ruleOf({ view, filter }, base, [due], "name")).toEqual({ all: [filter] });
+    const both = { all: [filter, late] };
+    expect(ruleOf({ view, filter: both }, base, [due], "name")).toEqual(both);
   });
 
   test("is the saved view with what was changed since; an empty change is none", () => {

@@ -66,7 +66,12 @@ export function ruleOf(
     return choice.options.find((option) => option.value === value)?.rule ?? [];
   });
   const typed = state.q && searched ? [{ subject: searched, op: "contains", value: state.q }] : [];
-  return { all: [...(own ? [own] : []), ...chosen, ...typed] };
+  return { all: [...(own ? [own] : []), ...chosen, ...typed].flatMap(conditionsOf) };
+}
+
+/** The conditions of a rule that must all hold; a rule of another shape is one of them. */
+function conditionsOf(rule: RuleJson): readonly RuleJson[] {
+  return "all" in rule && Array.isArray(rule.all) ? rule.all : [rule];
 }
 
 /** The view as it stands: what was saved, with what was changed since. */

@@ -24,6 +24,7 @@ export type LayoutProps<Row extends ListedRow> = {
 type TableProps<Row extends ListedRow> = LayoutProps<Row> & {
   footerNote: ((rows: readonly Row[]) => ReactNode) | undefined;
   selectionActions: DataGridProps<Row>["selectionActions"] | undefined;
+  height?: number;
 };
 
 /** A view as a table, its arrangement kept in the URL and, when saved, in the view. */
@@ -66,6 +67,7 @@ export function ViewTable<Row extends ListedRow>(props: TableProps<Row>) {
       isLoadingMore={list.isFetchingNextPage}
       onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
       empty={<EmptyState title={viewed.empty.title}>{viewed.empty.text}</EmptyState>}
+      {...(props.height === undefined ? {} : { height: props.height })}
       {...(isWhole || count === undefined ? {} : { totalCount: count })}
       {...(isWhole || totals === undefined ? {} : { totals })}
       {...(group ? { group } : {})}

@@ -4,16 +4,15 @@ import { type ComponentType, type ReactNode, useDeferredValue, useMemo } from "r
 import { useCellCommit } from "../../api/cells.ts";
 import { useMay } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
-import { useColumnContext, useRecordColumns } from "../../api/record-columns.ts";
 import type { ViewedObject } from "../../api/viewed-object.ts";
 import { formatCount } from "../../ui/format.ts";
-import type { GridColumn } from "../../ui/grid/column.ts";
 import type { DataGridProps } from "../../ui/grid/data-grid.tsx";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import { type Crumb, PageHeader } from "../../ui/page-header.tsx";
 import { ErrorState, NoPermissionState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { ExportMenu } from "./export-menu.tsx";
+import { useViewedColumns } from "./use-viewed-columns.ts";
 import { useViewedRecords } from "./use-viewed-records.ts";
 import { ViewBar } from "./view-bar.tsx";
 import { ViewBoard } from "./view-board.tsx";
@@ -36,7 +35,6 @@ export type ViewsPageProps<Row extends ListedRow> = {
 };
 
 const noChoices = () => [];
-const noColumns = () => [];
 
 /** The records of an object as a view shows them: which, what of each, in what order, as a table, board or calendar. */
 export function ViewsPage<Row extends ListedRow>(props: ViewsPageProps<Row>) {
@@ -74,22 +72,14 @@ function Views<Row extends ListedRow>({
   const rule = useDeferredValue(
     useMemo(() => ruleOf(state, base, choices, viewed.searched), [state, base, choices, viewed.searched]),
   );
-  const context = useColumnContext(canEdit);
-  const described = useRecordColumns<Row>(viewed.object, context);
-  const own = (viewed.useColumns ?? noColumns)(canEdit);
-  const columns = useMemo(() => {
-    const all = new Map<string, GridColumn<Row>>(described.columns);
-    for (const column of own) all.set(column.id, column);
-    return all;
-  }, [described.columns, own]);
-  const brought = new Set(own.map((column) => column.id));
+  const { columns, descriptions, brought } = useViewedColumns(viewed, canEdit);
   const shown = [...definition.columns, definition.group?.field, definition.layoutField].flatMap(
     (slug) => slug ?? [],
   );
   const records = useViewedRecords(viewed, {
     rule,
     definition,
-    descriptions: isReady ? described.descriptions : [],
+    descriptions: isReady ? descriptions : [],
     values: [...new Set(shown)].filter((slug) => !brought.has(slug)),
   });
   const write = useCellCommit({
@@ -123,12 +113,7 @@ function Views<Row extends ListedRow>({
         }
         actions={
           <>
-            <ExportMenu
-              viewed={viewed}
-              rule={rule}
-              definition={definition}
-              descriptions={described.descriptions}
-            />
+            <ExportMenu viewed={viewed} rule={rule} definition={definition} descriptions={descriptions} />
             {actions}
           </>
         }
@@ -143,7 +128,7 @@ function Views<Row extends ListedRow>({
         definition={definition}
         choices={choices}
         columns={columns}
-        descriptions={described.descriptions}
+        descriptions={descriptions}
         change={patch}
       />
       {above}

@@ -45,6 +45,11 @@ export function sumDecimals(values: readonly (string | number)[]): string {
   return toText(sumUnits(values));
 }
 
+/** The exact difference, as a decimal string. */
+export function subtractDecimals(from: string, what: string): string {
+  return toText(toUnits(from) - toUnits(what));
+}
+
 /** The mean, rounded half away from zero at the fourth digit; null of nothing. */
 export function meanDecimals(values: readonly (string | number)[]): string | null {
   if (values.length === 0) return null;

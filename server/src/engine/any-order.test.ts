@@ -1,0 +1,230 @@
+import fc from "fast-check";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type TestApp, testApp } from "../../test/app.ts";
+import { bucketErrors } from "../../test/events.ts";
+import { accountCommands } from "../accounts/index.ts";
+import { contactCommands } from "../contacts/index.ts";
+import { recordEvents } from "../events/index.ts";
+import { createHealthScore } from "../health/index.ts";
+import { execute } from "../kernel/command.ts";
+import type { Slice } from "../kernel/slice.ts";
+import { createMetric } from "../metrics/index.ts";
+import { createSegment } from "../segments/index.ts";
+import { drainEngine, type NodeSource, requestPass } from "./index.ts";
+import { runPassChunk } from "./passes.ts";
+import { tick } from "./tick.ts";
+
+// Whatever the order in which events come, in whatever batches, how often, and wherever workers die: what is derived in the
+// end is what the events taken once and in order, or a full recompute, give.
+
+/** A worker dies at every one of these numbered computations; a node like any other, which then throws. */
+const deaths = new Set<number>();
+let computations = 0;
+const mortal: NodeSource = async () => [
+  {
+    kind: "source",
+    key: "mortal",
+    columns: [
+      {
+        name: "x_length",
+        field: { slug: "nameLength", label: "Name length", group: "Test", type: "integer" },
+      },
+    ],
+    // After the metrics, so that a death undoes what was already written.
+    reads: ["metric:ordered_count"],
+    select: ({ scope }) => {
+      computations += 1;
+      if (deaths.has(computations)) throw new Error("killed");
+      return sql`select id as account_id, length(name) as x_length from accounts where id = ${scope}`;
+    },
+  },
+];
+const mortalSlice: Slice = { name: "mortal", contributes: { nodeSources: [mortal] } };
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await testApp({ moreSlices: [mortalSlice] });
+  await sql`alter table account_derived add column x_length integer`.execute(t.db);
+  const ctx = await t.ctx();
+  const metrics = [
+    { slug: "ordered_count", source: { kind: "events" as const, names: ["Opened"] }, windowDays: 7 },
+    { slug: "ordered_days", source: { kind: "events" as const, aggregate: "days" as const }, windowDays: 30 },
+    { slug: "ordered_contacts", source: { kind: "contacts" as const }, windowDays: 14 },
+  ];
+  for (const metric of metrics) await execute(t.app, ctx, createMetric, { name: metric.slug, ...metric });
+  await execute(t.app, ctx, createSegment, {
+    slug: "ordered",
+    name: "Ordered",
+    rule: { subject: "metric:ordered_count", op: "at-least", value: 3 },
+  });
+  await execute(t.app, ctx, createHealthScore, {
+    slug: "ordered",
+    name: "Ordered",
+    description: "",
+    model: {
+      groups: [
+        {
+          slug: "use",
+          name: "Use",
+          weight: 1,
+          measures: ["ordered_count", "ordered_days", "ordered_contacts"].map((slug, index) => ({
+            slug,
+            name: slug,
+            weight: index + 1,
+            source: { kind: "field" as const, field: `metric:${slug}` },
+            transform: {
+              kind: "linear" as const,
+              from: { value: 0, points: 0 },
+              to: { value: 6, points: 100 },
+            },
+          })),
+        },
+      ],
+      labels: [
+        { value: "low", label: "Low", from: 0, tone: "bad" },
+        { value: "high", label: "High", from: 50, tone: "good" },
+      ],
+      minimumCoveragePct: 0,
+    },
+  });
+  await drainEngine(t.app);
+});
+afterAll(() => t.close());
+
+type Happening = { account: number; contact: number; name: string; hoursAgo: number };
+const accounts = 3;
+const happening = fc.record({
+  account: fc.nat({ max: accounts - 1 }),
+  contact: fc.nat({ max: 2 }),
+  name: fc.constantFrom("Opened", "Shared"),
+  hoursAgo: fc.nat({ max: 24 * 70 }),
+});
+/** Each happening once or more often, shuffled, cut into batches. */
+const plan = fc.array(happening, { minLength: 1, maxLength: 30 }).chain((happenings) =>
+  fc.record({
+    happenings: fc.constant(happenings),
+    sent: fc
+      .tuple(
+        fc.shuffledSubarray(
+          [...happenings.keys()].flatMap((index) => [index, index]),
+          { minLength: happenings.length },
+        ),
+        fc.shuffledSubarray([...happenings.keys()], { minLength: happenings.length }),
+      )
+      .map(([some, all]) => [...some, ...all]),
+    batchSize: fc.integer({ min: 1, max: 12 }),
+    workers: fc.integer({ min: 1, max: 3 }),
+    deaths: fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 3 }),
+  }),
+);
+
+/** Three accounts of a name of their own, each with three contacts. */
+async function makeAccounts(run: string): Promise<string[]> {
+  const ctx = await t.ctx();
+  const ids: string[] = [];
+  for (let n = 0; n < accounts; n += 1) {
+    const externalId = `${run}-${n}`;
+    const { id } = await execute(t.app, ctx, accountCommands.create, { body: { name: "Same", externalId } });
+    ids.push(id);
+    for (let c = 0; c < 3; c += 1) {
+      await execute(t.app, ctx, contactCommands.create, {
+        body: { name: `Contact ${c}`, externalId: `${run}-${n}-${c}`, account: id },
+      });
+    }
+  }
+  return ids;
+}
+
+async function send(
+  run: string,
+  happenings: readonly Happening[],
+  indices: readonly number[],
+): Promise<void> {
+  const items = indices.flatMap((index) => {
+    const each = happenings[index];
+    if (!each) return [];
+    return [
+      {
+        name: each.name,
+        at: t.clock.now().subtract({ hours: each.hoursAgo }).toString(),
+        account: `${run}-${each.account}`,
+        contact: { externalId: `${run}-${each.account}-${each.contact}` },
+        messageId: `${run}-${index}`,
+      },
+    ];
+  });
+  const results = await execute(t.app, await t.ctx(), recordEvents, { items });
+  expect(results.filter(({ status }) => status !== "recorded" && status !== "duplicate")).toEqual([]);
+}
+
+/** Everything derived of these accounts, in their order, apart from when it was computed. */
+async function derivedOf(ids: readonly string[]): Promise<unknown[]> {
+  const { rows } = await sql<Record<string, unknown>>`
+    select d.* from account_derived d join unnest(${[...ids]}::uuid[]) with ordinality as g (id, place) on g.id = d.account_id
+     order by g.place
+  `.execute(t.db);
+  return rows.map(({ account_id: _, computed_at: __, ...values }) => values);
+}
+
+/** Computes until nothing is left, as a worker does that is started again whenever it dies. */
+async function work(isOver: () => boolean): Promise<void> {
+  for (;;) {
+    try {
+      if ((await tick(t.app)) > 0 || (await runPassChunk(t.app))) continue;
+      if (isOver()) return;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    } catch (error) {
+      if ((error as Error).message !== "killed") throw error;
+    }
+  }
+}
+
+it("derives the same from any order, batching, repetition, death of workers and number of them", async () => {
+  let runs = 0;
+  await fc.assert(
+    fc.asyncProperty(plan, async (given) => {
+      runs += 1;
+      const [mixed, plain] = [`mixed-${runs}`, `plain-${runs}`];
+      const [mixedIds, plainIds] = [await makeAccounts(mixed), await makeAccounts(plain)];
+      await send(
+        plain,
+        given.happenings,
+        [...given.happenings.keys()].sort((a, b) => hoursAgo(b) - hoursAgo(a)),
+      );
+      await drainEngine(t.app);
+
+      computations = 0;
+      for (const death of given.deaths) deaths.add(death);
+      let isOver = false;
+      const workers = Array.from({ length: given.workers }, () => work(() => isOver));
+      const batches = Array.from({ length: Math.ceil(given.sent.length / given.batchSize) }, (_, n) =>
+        given.sent.slice(n * given.batchSize, (n + 1) * given.batchSize),
+      );
+      for (let n = 0; n < batches.length; n += 2) {
+        await Promise.all(batches.slice(n, n + 2).map((batch) => send(mixed, given.happenings, batch)));
+      }
+      isOver = true;
+      await Promise.all(workers);
+      deaths.clear();
+      await drainEngine(t.app);
+
+      const derived = await derivedOf(mixedIds);
+      expect(derived).toEqual(await derivedOf(plainIds));
+      expect(await bucketErrors(t)).toEqual([]);
+      await t.app.db
+        .transaction()
+        .execute((tx) => requestPass(tx, t.clock.now(), "all anew", undefined, { rebuilds: true }));
+      await sql`update account_derived set m_ordered_count = -1, s_ordered = not s_ordered, h_ordered = null`.execute(
+        t.db,
+      );
+      await drainEngine(t.app, given.workers);
+      expect(await derivedOf(mixedIds)).toEqual(derived);
+
+      function hoursAgo(index: number): number {
+        return given.happenings[index]?.hoursAgo ?? 0;
+      }
+    }),
+    { numRuns: 8 },
+  );
+}, 240_000);

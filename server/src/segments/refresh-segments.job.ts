@@ -1,0 +1,56 @@
+import { sql } from "kysely";
+import { z } from "zod";
+import { type App, systemContext } from "../kernel/app.ts";
+import { defineCron, defineJob } from "../kernel/jobs/index.ts";
+import { publish } from "../kernel/publish.ts";
+import { recordObjects } from "./record-objects.ts";
+import { refreshRecords } from "./refresh-record-members.ts";
+import { placeOf, type RecordObject } from "./segment-object.ts";
+
+const chunkSize = 2_000;
+const actorName = "segments";
+
+/** Judges all contacts or organizations: of one segment whose definition changed, or of all of them when a day begins. */
+export const refreshSegments = defineJob({
+  name: "segments.refresh",
+  payload: z.object({ object: z.enum(recordObjects), slug: z.string().optional() }),
+  queue: "segments",
+  run: ({ app, payload }) => refreshAll(app, payload.object, payload.slug),
+});
+
+/** Chunk by chunk in the order of ids, each in its own transaction: interrupted, it begins again and finds less to do. */
+async function refreshAll(app: App, object: RecordObject, slug: string | undefined): Promise<void> {
+  let last = "00000000-0000-0000-0000-000000000000";
+  for (let count = chunkSize; count === chunkSize; ) {
+    const ctx = await systemContext(app, actorName);
+    const ids = await app.db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ id: string }>`
+        select id from ${sql.table(placeOf(object).table)} where id > ${last}::uuid
+         order by id limit ${chunkSize} for no key update
+      `.execute(tx);
+      const found = rows.map((row) => row.id);
+      const outcome = await refreshRecords(
+        app,
+        tx,
+        ctx,
+        object,
+        found,
+        slug === undefined ? undefined : [slug],
+      );
+      await publish(app, tx, ctx, actorName, { ...outcome, isDerived: true });
+      return found;
+    });
+    count = ids.length;
+    last = ids.at(-1) ?? last;
+  }
+}
+
+/** What only the clock changes. */
+export const refreshCrons = recordObjects.map((object) =>
+  defineCron({
+    name: `segments.refresh-${object}s`,
+    job: refreshSegments,
+    payload: { object },
+    pattern: "1 0 * * *",
+  }),
+);

@@ -1,0 +1,113 @@
+import { type Contract, subscriptions } from "@perennial/contract";
+import { useState } from "react";
+import { call } from "../../api/client.ts";
+import { useMe } from "../../api/me.ts";
+import { useWrite } from "../../api/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { Checkbox } from "../../ui/choice.tsx";
+import { today } from "../../ui/clock.ts";
+import { DateField } from "../../ui/date-field.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form } from "../../ui/field.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { filledIn, type LineText, noLineText, PriceFields } from "./line-fields.tsx";
+
+type Props = { contract: Contract; kind: "line" | "refund"; onClose: () => void };
+
+/** A further line of the contract, or a refund: a negative line for the span that it is given for. */
+export function AddLineDialog({ contract, kind, onClose }: Props) {
+  const company = useMe().data?.company.currency ?? "USD";
+  const isRefund = kind === "refund";
+  const [product, setProduct] = useState(isRefund ? "Refund" : "");
+  const [startsOn, setStartsOn] = useState(today().toString());
+  const [endsOn, setEndsOn] = useState(contract.expiresOn ?? "");
+  const [isStated, setIsStated] = useState(isRefund);
+  const [text, setText] = useState<LineText>(noLineText);
+  const write = useWrite(subscriptions.create, {
+    refreshes: [subscriptions.list],
+    onSuccess: ({ id }) => {
+      toast({
+        title: isRefund ? "Refund recorded" : "Line added",
+        undo: () => void call(subscriptions.archive, { params: { id } }),
+      });
+      onClose();
+    },
+  });
+  const [problems, setProblems] = useState<{ path: string; message: string }[]>([]);
+  const submit = () => {
+    const price = isStated ? "arr" : "unitPrice";
+    const missing = text[price].trim() === "" ? [{ path: price, message: "Say what it comes to" }] : [];
+    setProblems(missing);
+    if (missing.length === 0) write.mutate({ body: bodyOf() });
+  };
+  const bodyOf = () => {
+    const { arr, plan, quantity, unitPrice, discountPct } = text;
+    const price = isStated
+      ? { arr: isRefund && arr !== "" ? `-${arr.replace("-", "")}` : arr }
+      : { quantity, unitPrice, discountPct };
+    return {
+      account: contract.accountId,
+      contractId: contract.id,
+      kind: "recurring",
+      currency: contract.currency ?? company,
+      ...(isStated ? {} : { billingInterval: "year" }),
+      ...filledIn({ product, plan, startsOn, endsOn, ...price }),
+    };
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      title={isRefund ? "Record a refund" : "Add a line"}
+      description={
+        isRefund
+          ? "A negative line for the span it is given for: ARR is lower by it meanwhile, and the past stays as it was."
+          : "Beside what is sold already. It ends with the contract unless you say otherwise."
+      }
+      width="m"
+    >
+      <Form
+        onSubmit={submit}
+        error={write.error?.message}
+        fieldErrors={problems.length > 0 ? problems : write.error?.fields}
+        actions={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button variant="primary" type="submit" busy={write.isPending}>
+              {isRefund ? "Record refund" : "Add line"}
+            </Button>
+          </>
+        }
+      >
+        <TextField
+          path="product"
+          label={isRefund ? "What for" : "Product"}
+          value={product}
+          onChange={setProduct}
+        />
+        {!isRefund && (
+          <>
+            <TextField
+              path="plan"
+              label="Plan"
+              optional
+              value={text.plan}
+              onChange={(plan) => setText({ ...text, plan })}
+            />
+            <Checkbox
+              checked={isStated}
+              onCheckedChange={setIsStated}
+              label="I know its ARR, not quantity and price"
+            />
+          </>
+        )}
+        <PriceFields text={text} isStated={isStated} onChange={(patch) => setText({ ...text, ...patch })} />
+        <div className="grid gap-3 sm:grid-cols-2">
+          <DateField path="startsOn" label="From" value={startsOn} onChange={setStartsOn} />
+          <DateField path="endsOn" label="Through" optional value={endsOn} onChange={setEndsOn} />
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

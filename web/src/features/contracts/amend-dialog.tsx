@@ -1,0 +1,88 @@
+import { amendSubscription, type Subscription, subscriptions } from "@perennial/contract";
+import { useState } from "react";
+import { call } from "../../api/client.ts";
+import { useWrite } from "../../api/query.ts";
+import { Button } from "../../ui/button.tsx";
+import { today } from "../../ui/clock.ts";
+import { DateField } from "../../ui/date-field.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form } from "../../ui/field.tsx";
+import { formatDate } from "../../ui/format.ts";
+import { TextField } from "../../ui/text-field.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { lineName } from "./contract-arr.ts";
+import { filledIn, type LineText, noLineText, PriceFields } from "./line-fields.tsx";
+
+/** New terms of a line from a date on: upgrade, downgrade, another quantity or price. */
+export function AmendDialog({ line, onClose }: { line: Subscription; onClose: () => void }) {
+  const isStated = line.unitPrice === null;
+  const [effectiveOn, setEffectiveOn] = useState(today().toString());
+  const [text, setText] = useState<LineText>({
+    ...noLineText,
+    quantity: line.quantity === null ? "" : String(line.quantity),
+    unitPrice: line.unitPrice === null ? "" : String(line.unitPrice),
+    discountPct: line.discountPct === null ? "" : String(line.discountPct),
+    arr: isStated ? (line.arr ?? "") : "",
+    plan: line.plan ?? "",
+  });
+  const write = useWrite(amendSubscription, {
+    refreshes: [subscriptions.list],
+    onSuccess: ({ id }) => {
+      toast({ title: `${lineName(line)} amended`, undo: () => void takeBack(line, id) });
+      onClose();
+    },
+  });
+  const { reason, plan, ...price } = text;
+  return (
+    <Dialog
+      open
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      title={`Amend ${lineName(line)}`}
+      description={`It runs from ${formatDate(line.startsOn ?? today())}${line.endsOn ? ` through ${formatDate(line.endsOn)}` : ""}. On the day given the new terms take the old ones' place; what was before stays.`}
+      width="m"
+    >
+      <Form
+        onSubmit={() =>
+          write.mutate({
+            params: { id: line.id },
+            body: { effectiveOn, ...filledIn({ ...price, plan, reason }) },
+          })
+        }
+        error={write.error?.message}
+        fieldErrors={write.error?.fields}
+        actions={
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button variant="primary" type="submit" busy={write.isPending}>
+              Amend
+            </Button>
+          </>
+        }
+      >
+        <DateField path="effectiveOn" label="From" value={effectiveOn} onChange={setEffectiveOn} />
+        <PriceFields text={text} isStated={isStated} onChange={(patch) => setText({ ...text, ...patch })} />
+        <TextField
+          path="plan"
+          label="Plan"
+          optional
+          value={plan}
+          onChange={(value) => setText({ ...text, plan: value })}
+        />
+        <TextField
+          path="reason"
+          label="Why"
+          optional
+          value={reason}
+          onChange={(value) => setText({ ...text, reason: value })}
+        />
+      </Form>
+    </Dialog>
+  );
+}
+
+/** The line runs on as it did, and the amended one goes. */
+async function takeBack(line: Subscription, amendedId: string): Promise<void> {
+  await call(subscriptions.archive, { params: { id: amendedId } });
+  await call(subscriptions.update, { params: { id: line.id }, body: { endsOn: line.endsOn } });
+  toast({ title: "The amendment is taken back" });
+}

@@ -1,0 +1,127 @@
+import type { Contract, Subscription } from "@perennial/contract";
+import { useMemo, useState } from "react";
+import { useMay, useMe } from "../../api/me.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { today } from "../../ui/clock.ts";
+import type { GridColumn } from "../../ui/grid/column.ts";
+import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { EmptyState } from "../../ui/states.tsx";
+import { AddLineDialog } from "./add-line-dialog.tsx";
+import { AmendDialog } from "./amend-dialog.tsx";
+import { carriesArrOn, lineName } from "./contract-arr.ts";
+import { EndLineDialog } from "./end-line-dialog.tsx";
+
+type Open = { kind: "add" } | { kind: "refund" } | { kind: "amend" | "end"; line: Subscription };
+type Props = { contract: Contract; lines: readonly Subscription[]; isLoading: boolean };
+
+/** The contract's priced lines, newest first. What changes is dated: the past stays as it was. */
+export function ContractLinesCard({ contract, lines, isLoading }: Props) {
+  const [open, setOpen] = useState<Open | null>(null);
+  const currency = useMe().data?.company.currency ?? "USD";
+  const canWrite = useMay("subscriptions.write");
+  const close = () => setOpen(null);
+  const columns = useMemo(() => columnsOf(currency, canWrite ? setOpen : null), [currency, canWrite]);
+  return (
+    <Card
+      title="Lines"
+      subtitle="Amendments and ends are dated and leave the past as it was"
+      actions={
+        canWrite && (
+          <>
+            <Button onClick={() => setOpen({ kind: "refund" })}>Refund</Button>
+            <Button onClick={() => setOpen({ kind: "add" })}>Add line</Button>
+          </>
+        )
+      }
+    >
+      <DataGrid<Subscription>
+        label="Lines"
+        height={300}
+        columns={columns}
+        rows={lines}
+        rowId={(line) => line.id}
+        isLoading={isLoading}
+        empty={<EmptyState title="No line yet">Add what was sold, or import subscriptions.</EmptyState>}
+      />
+      {open?.kind === "add" && <AddLineDialog contract={contract} kind="line" onClose={close} />}
+      {open?.kind === "refund" && <AddLineDialog contract={contract} kind="refund" onClose={close} />}
+      {open?.kind === "amend" && <AmendDialog line={open.line} onClose={close} />}
+      {open?.kind === "end" && <EndLineDialog line={open.line} onClose={close} />}
+    </Card>
+  );
+}
+
+/** A line that has ended is past: it cannot be amended any more. */
+function isAmendable(line: Subscription): boolean {
+  return line.endsOn === null || line.endsOn >= today().toString();
+}
+
+function columnsOf(currency: string, onChange: ((open: Open) => void) | null): GridColumn<Subscription>[] {
+  const now = today().toString();
+  return [
+    { id: "name", type: "text", title: "Product", width: 130, value: (line) => lineName(line) },
+    {
+      id: "state",
+      type: "text",
+      title: "State",
+      width: 75,
+      value: (line) =>
+        (line.startsOn ?? now) > now ? "to come" : carriesArrOn(line, now) ? "active" : "ended",
+    },
+    ...(onChange ? [changeColumn(onChange)] : []),
+    { id: "startsOn", type: "date", title: "From", width: 105 },
+    { id: "endsOn", type: "date", title: "Through", width: 105, missing: "Runs until somebody ends it" },
+    {
+      id: "arr",
+      type: "money",
+      title: "ARR",
+      currency: (line) => line.currency ?? currency,
+      width: 95,
+      missing: "A trial or a one-off fee carries none",
+    },
+    { id: "quantity", type: "number", title: "Quantity", digits: 2, width: 80 },
+    {
+      id: "unitPrice",
+      type: "number",
+      title: "Unit price",
+      digits: 2,
+      width: 85,
+      missing: "Its revenue is stated, not priced",
+    },
+    { id: "discountPct", type: "number", title: "Discount, %", digits: 2, width: 95, missing: "None" },
+    { id: "plan", type: "text", title: "Plan", width: 100, missing: "Not named" },
+    {
+      id: "amendmentReason",
+      type: "text",
+      title: "Why amended",
+      width: 180,
+      missing: "Not an amendment, or nobody said",
+    },
+  ];
+}
+
+/** The ways to change a line that still runs. */
+function changeColumn(onChange: (open: Open) => void): GridColumn<Subscription> {
+  return {
+    id: "change",
+    type: "readonly",
+    title: "Change",
+    width: 130,
+    sortable: false,
+    value: () => null,
+    render: (line) =>
+      isAmendable(line) ? (
+        <span className="flex gap-3">
+          <button type="button" className={linkLook} onClick={() => onChange({ kind: "amend", line })}>
+            Amend
+          </button>
+          <button type="button" className={linkLook} onClick={() => onChange({ kind: "end", line })}>
+            End early
+          </button>
+        </span>
+      ) : null,
+  };
+}
+
+const linkLook = "rounded-small text-accent underline decoration-dotted underline-offset-2";

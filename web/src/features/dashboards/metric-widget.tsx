@@ -1,0 +1,109 @@
+import { aggregateRecords, type Widget } from "@perennial/contract";
+import { useNavigate } from "@tanstack/react-router";
+import { useCall } from "../../api/query.ts";
+import { cx } from "../../ui/class-names.ts";
+import { formatCount, formatNumber, formatPercent } from "../../ui/format.ts";
+import { Delta, Missing, Money } from "../../ui/values.tsx";
+import { drillHref } from "./drill.ts";
+import { type MeasureUnit, useMeasureUnit } from "./measure-unit.ts";
+
+type Metric = Extract<Widget, { kind: "metric" }>;
+
+function useTotal(metric: Metric, filter: Metric["filter"], enabled = true) {
+  const { object, measure } = metric;
+  return useCall(
+    aggregateRecords,
+    { body: { object, measure, groupBy: [], ...(filter === undefined ? {} : { filter }) } },
+    { live: [object, "account"], keepPrevious: true, enabled },
+  );
+}
+
+/** One number: with what it should come to, with its change, and the way to the records it was counted from. */
+export function MetricWidget({ widget }: { widget: Metric }) {
+  const navigate = useNavigate();
+  const unit = useMeasureUnit(widget.object, widget.measure);
+  const { data, error } = useTotal(widget, widget.filter);
+  const before = useTotal(widget, widget.compare?.filter, widget.compare !== undefined).data;
+  const href = drillHref(widget.object, widget.filter ?? { all: [] });
+  const total = data?.total;
+  return (
+    <dl className="relative h-full overflow-hidden rounded-card border border-line bg-surface px-4 py-2.5 has-[button:hover]:bg-sunken">
+      <dt className="truncate text-s text-ink-2" title={widget.hint}>
+        {widget.title}
+      </dt>
+      <dd className="truncate">
+        {error && <span className="text-s text-bad">{error.message}</span>}
+        {!error && (
+          <span className="text-[19px] leading-7 font-semibold tracking-[-0.02em]">
+            {total ? <Value widget={widget} unit={unit} value={total.value} /> : "…"}
+          </span>
+        )}{" "}
+        {total && (
+          <Note
+            widget={widget}
+            unit={unit}
+            value={total.value}
+            count={total.count}
+            before={before?.total.value}
+          />
+        )}
+      </dd>
+      {href && (
+        <dd>
+          <button
+            type="button"
+            onClick={() => void navigate({ href } as never)}
+            aria-label={`${widget.title}: open the rows`}
+            className="absolute inset-0 w-full -outline-offset-2"
+          />
+        </dd>
+      )}
+    </dl>
+  );
+}
+
+type ValueProps = { widget: Metric; unit: MeasureUnit; value: string | null };
+
+function Value({ widget, unit, value }: ValueProps) {
+  if (widget.measure.op === "count") return <>{formatNumber(value ?? "0")}</>;
+  if (value === null) return <Missing reason="No record here has this value" />;
+  if (!("currency" in unit)) return <>{formatNumber(value, 1)}</>;
+  if (/delta/i.test(widget.measure.field ?? "")) return <Delta value={value} currency={unit.currency} />;
+  return <Money amount={value} currency={unit.currency} />;
+}
+
+/** What stands behind the number: its target, its change, or how many records it is of. */
+function Note({
+  widget,
+  unit,
+  value,
+  count,
+  before,
+}: ValueProps & { count: number; before: string | null | undefined }) {
+  const number = Number(value ?? 0);
+  if (widget.target !== undefined) {
+    const target = Number(widget.target);
+    const isReached = number >= target;
+    return (
+      <span className={cx("text-s", isReached ? "text-good" : "text-warn")}>
+        {target === 0 ? "" : `${formatPercent(number / target, 0)} of `}
+        {"currency" in unit ? (
+          <Money amount={widget.target} currency={unit.currency} />
+        ) : (
+          formatNumber(widget.target)
+        )}
+      </span>
+    );
+  }
+  if (widget.compare && before !== undefined) {
+    const change = String(number - Number(before ?? 0));
+    return (
+      <span className="text-s text-ink-3">
+        <Delta value={change} {...("currency" in unit ? { currency: unit.currency } : {})} />{" "}
+        {widget.compare.label}
+      </span>
+    );
+  }
+  if (widget.measure.op === "count") return null;
+  return <span className="text-s text-ink-3">{formatCount(count, widget.object)}</span>;
+}

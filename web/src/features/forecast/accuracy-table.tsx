@@ -1,0 +1,61 @@
+import { getForecastAccuracy } from "@perennial/contract";
+import type { CallResult } from "../../api/client.ts";
+import { useCall } from "../../api/query.ts";
+import { Card } from "../../ui/card.tsx";
+import type { GridColumn } from "../../ui/grid/column.ts";
+import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { forecastLive } from "./forecast-shown.ts";
+
+type Row = CallResult<typeof getForecastAccuracy>["rows"][number];
+
+/** How near the forecasts of the last year came to what happened, by owner. */
+export function AccuracyTable({ currency }: { currency: string }) {
+  const { data, error, isPending, refetch } = useCall(getForecastAccuracy, { query: {} }, forecastLive);
+  if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
+  return (
+    <Card
+      title="How near did forecasts come?"
+      subtitle={data?.definition ?? "Forecasts 90, 60 and 30 days before expiry against the outcome"}
+    >
+      <DataGrid<Row>
+        label="Forecast accuracy by owner"
+        height="content"
+        columns={columnsOf(currency)}
+        rows={data?.rows ?? []}
+        rowId={(row) => (row.isTotal ? "everybody" : (row.ownerId ?? "nobody"))}
+        isLoading={isPending}
+        empty={<EmptyState title="No renewal of the last year is closed yet" />}
+      />
+    </Card>
+  );
+}
+
+function columnsOf(currency: string): GridColumn<Row>[] {
+  const at = (row: Row, daysBefore: number) => row.at.find((one) => one.daysBefore === daysBefore);
+  return [
+    { id: "owner", type: "text", title: "Owner", width: 170 },
+    { id: "closedCount", type: "number", title: "Closed", digits: 0, width: 80 },
+    { id: "finalArr", type: "money", title: "Came to", currency, width: 110 },
+    ...[90, 60, 30].flatMap((days): GridColumn<Row>[] => [
+      {
+        id: `forecast${days}`,
+        type: "money",
+        title: `Forecast −${days} d`,
+        currency,
+        value: (row) => ((at(row, days)?.count ?? 0) > 0 ? at(row, days)?.forecastArr : null),
+        missing: "None of them had a forecast then",
+        width: 120,
+      },
+      {
+        id: `error${days}`,
+        type: "percent",
+        title: `Off −${days} d`,
+        value: (row) => at(row, days)?.error ?? null,
+        missing: "None of them had a forecast then, or nothing was renewed",
+        hint: "Above 0: too hopeful",
+        width: 90,
+      },
+    ]),
+  ];
+}

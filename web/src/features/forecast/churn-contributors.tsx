@@ -1,0 +1,64 @@
+import { type ForecastRow, getForecast } from "@perennial/contract";
+import { useCall } from "../../api/query.ts";
+import { Card } from "../../ui/card.tsx";
+import type { GridColumn } from "../../ui/grid/column.ts";
+import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { sumDecimals } from "../../ui/grid/decimal.ts";
+import { Select } from "../../ui/select.tsx";
+import { EmptyState } from "../../ui/states.tsx";
+import { forecastLive, type Shown } from "./forecast-shown.ts";
+
+/** What is lost, or expected to be, by cause, segment, product or industry. */
+export function ChurnContributors({ state, change, currency }: Shown) {
+  const { data, isPending } = useCall(
+    getForecast,
+    {
+      query: {
+        period: state.period,
+        groupBy: state.contributorsBy,
+        ...(state.asOf ? { asOf: state.asOf } : {}),
+      },
+    },
+    forecastLive,
+  );
+  const expected = (row: ForecastRow) => row.byRating.churn_expected?.arr ?? "0";
+  const whole = (row: ForecastRow) => sumDecimals([row.closedLostArr, expected(row)]);
+  const rows = (data?.rows ?? [])
+    .filter((row) => row.level === "group" && Number(whole(row)) > 0)
+    .sort((a, b) => Number(whole(b)) - Number(whole(a)));
+  const columns: GridColumn<ForecastRow>[] = [
+    { id: "label", type: "text", title: "Contributor", width: 160 },
+    { id: "closedLostArr", type: "money", title: "Lost", currency, width: 100 },
+    { id: "churnExpected", type: "money", title: "Churn expected", currency, value: expected, width: 120 },
+    { id: "whole", type: "money", title: "Together", currency, value: whole, width: 110 },
+  ];
+  return (
+    <Card
+      title="What contributes to churn?"
+      subtitle="Target ARR of what is lost or expected to be"
+      actions={
+        <Select
+          aria-label="Contributors by"
+          options={[
+            { value: "rootCause", label: "Root cause" },
+            { value: "segment", label: "Segment" },
+            { value: "product", label: "Product" },
+            { value: "industry", label: "Industry" },
+          ]}
+          value={state.contributorsBy}
+          onValueChange={(contributorsBy) => change({ contributorsBy })}
+        />
+      }
+    >
+      <DataGrid<ForecastRow>
+        label="Contributors to churn"
+        height={212}
+        columns={columns}
+        rows={rows}
+        rowId={({ key }) => key}
+        isLoading={isPending}
+        empty={<EmptyState title="Nothing is lost in this period, nor expected to be" />}
+      />
+    </Card>
+  );
+}

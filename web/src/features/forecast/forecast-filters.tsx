@@ -1,0 +1,88 @@
+import { listFields } from "@perennial/contract";
+import { useCall } from "../../api/query.ts";
+import { FilterChip } from "../../ui/chip.tsx";
+import { today } from "../../ui/clock.ts";
+import { formatDate } from "../../ui/format.ts";
+import { Input } from "../../ui/input.tsx";
+import { Select } from "../../ui/select.tsx";
+import type { Shown } from "./forecast-shown.ts";
+import { periodChoices } from "./forecast-state.ts";
+
+/** The period, the day it is seen from, the measure, and how the table adds up. */
+export function ForecastFilters({ state, change, startMonth }: Shown & { startMonth: number }) {
+  const fields = useCall(listFields, { params: { object: "account" } });
+  const choices = (fields.data?.items ?? []).filter(
+    ({ type, slug }) => type === "select" && !slug.includes(":"),
+  );
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-2">
+      <Select
+        aria-label="Period"
+        data-filter
+        options={periodChoices(today(), startMonth, state.period)}
+        value={state.period}
+        onValueChange={(period) => change({ period, open: undefined, step: undefined })}
+      />
+      <span className="w-[140px]">
+        <Input
+          type="date"
+          aria-label="As of"
+          title="As of the end of this day; empty for now"
+          max={today().toString()}
+          value={state.asOf ?? ""}
+          onChange={(event) => change({ asOf: event.target.value || undefined, open: undefined })}
+        />
+      </span>
+      {state.asOf && (
+        <FilterChip label="As of" onRemove={() => change({ asOf: undefined, open: undefined })}>
+          {formatDate(state.asOf)}: nothing can be edited
+        </FilterChip>
+      )}
+      <Select
+        aria-label="Compare with"
+        options={[
+          { value: "1", label: "Changes since yesterday" },
+          { value: "7", label: "Changes in 7 days" },
+          { value: "30", label: "Changes in 30 days" },
+          { value: "90", label: "Changes in 90 days" },
+        ]}
+        value={state.since}
+        onValueChange={(since) => change({ since, step: undefined })}
+      />
+      <Select
+        aria-label="Measure"
+        options={[
+          { value: "forecast", label: "By what people forecast" },
+          { value: "expected", label: "By expected value" },
+        ]}
+        value={state.measure}
+        onValueChange={(measure) => change({ measure })}
+      />
+      <span className="grow" />
+      <Select
+        aria-label="Ratings"
+        options={[
+          { value: "single", label: "Each rating alone" },
+          { value: "cumulative", label: "Ratings cumulative" },
+        ]}
+        value={state.rollUp}
+        onValueChange={(rollUp) => change({ rollUp })}
+      />
+      <Select
+        aria-label="Group"
+        options={[
+          { value: "hierarchy", label: "By team" },
+          { value: "segment", label: "By segment" },
+          { value: "product", label: "By product" },
+          { value: "month", label: "By month" },
+          { value: "rating", label: "By rating" },
+          { value: "bookingType", label: "By booking type" },
+          ...["region", "industry", "plan"].map((slug) => ({ value: slug, label: `By account ${slug}` })),
+          ...choices.map(({ slug, label }) => ({ value: slug, label: `By ${label.toLowerCase()}` })),
+        ].filter((one, at, all) => all.findIndex(({ value }) => value === one.value) === at)}
+        value={state.groupBy}
+        onValueChange={(groupBy) => change({ groupBy, open: undefined })}
+      />
+    </div>
+  );
+}

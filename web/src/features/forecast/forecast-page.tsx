@@ -1,0 +1,137 @@
+import { getForecast, getForecastChanges } from "@perennial/contract";
+import { useMe } from "../../api/me.ts";
+import { useCall } from "../../api/query.ts";
+import { today } from "../../ui/clock.ts";
+import { formatCount, formatDate, formatPercent } from "../../ui/format.ts";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { StatStrip } from "../../ui/stat-strip.tsx";
+import { ErrorState } from "../../ui/states.tsx";
+import { useUrlState } from "../../ui/url-state.ts";
+import { Delta, Missing, Money } from "../../ui/values.tsx";
+import { AccuracyTable } from "./accuracy-table.tsx";
+import { ChurnContributors } from "./churn-contributors.tsx";
+import { ForecastFilters } from "./forecast-filters.tsx";
+import { ForecastRows } from "./forecast-rows.tsx";
+import { type Forecast, forecastLive, type RenewalsSlot, type Shown, sinceDate } from "./forecast-shown.ts";
+import { forecastState, periodLabel, quarterOf } from "./forecast-state.ts";
+import { ForecastTable } from "./forecast-table.tsx";
+import { ForecastTrend } from "./forecast-trend.tsx";
+import { LedgerPanel } from "./ledger-panel.tsx";
+import { RatingsByMonth } from "./ratings-by-month.tsx";
+import { Waterfall } from "./waterfall.tsx";
+
+/** The number of a period and all that makes it: by level, by rating, what moved it, how near earlier ones came. */
+export function ForecastPage({ Renewals }: { Renewals: RenewalsSlot }) {
+  const [url, change] = useUrlState(forecastState);
+  const me = useMe();
+  const company = me.data?.company;
+  if (!company) return <Skeleton lines={8} />;
+  const period = url.period ?? quarterOf(today(), company.fiscalYearStartMonth);
+  const shown: Shown = { state: { ...url, period }, change, currency: company.currency };
+  return (
+    <>
+      <PageHeader
+        title={`Forecast, ${periodLabel(period)}`}
+        crumbs={[{ label: "Renewals & account management" }]}
+      />
+      <ForecastFilters {...shown} startMonth={company.fiscalYearStartMonth} />
+      <ForecastBody {...shown} Renewals={Renewals} />
+    </>
+  );
+}
+
+function ForecastBody({ Renewals, ...shown }: Shown & { Renewals: RenewalsSlot }) {
+  const { state } = shown;
+  const asOf = state.asOf ? { asOf: state.asOf } : {};
+  const { data, error, refetch } = useCall(
+    getForecast,
+    { query: { period: state.period, rollUp: state.rollUp, groupBy: state.groupBy, ...asOf } },
+    forecastLive,
+  );
+  if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
+  if (!data) return <Skeleton lines={10} />;
+  return (
+    <>
+      <ForecastNumbers {...shown} forecast={data} />
+      <div className="mb-3.5 grid gap-3.5 lg:grid-cols-2">
+        <RatingsByMonth {...shown} />
+        <Waterfall {...shown} />
+      </div>
+      <ForecastTable {...shown} forecast={data} />
+      <p className="mt-1.5 mb-3.5 text-s text-ink-3">{data.definition}</p>
+      {state.open && <ForecastRows {...shown} forecast={data} Renewals={Renewals} />}
+      {state.ledger && <LedgerPanel {...shown} level={state.ledger} />}
+      <div className="mb-3.5 grid gap-3.5 lg:grid-cols-2">
+        <ForecastTrend {...shown} />
+        <ChurnContributors {...shown} />
+      </div>
+      <AccuracyTable currency={shown.currency} />
+    </>
+  );
+}
+
+function ForecastNumbers({ state, change, currency, forecast }: Shown & { forecast: Forecast }) {
+  const since = sinceDate(state);
+  const changes = useCall(
+    getForecastChanges,
+    { query: { period: state.period, from: since, ...(state.asOf ? { to: state.asOf } : {}) } },
+    forecastLive,
+  );
+  const company = forecast.rows[0];
+  if (!company) return null;
+  const moved = changes.data ? Number(changes.data.endArr) - Number(changes.data.startArr) : null;
+  const money = (amount: string) => <Money amount={amount} currency={currency} />;
+  const open = (category: string | undefined) => change({ open: "company", category });
+  return (
+    <StatStrip
+      stats={[
+        {
+          label: `Due in ${periodLabel(state.period)}`,
+          value: money(company.dueArr),
+          note: formatCount(company.count, "renewal"),
+          onClick: () => open(undefined),
+        },
+        { label: "Closed won", value: money(company.closedWonArr), onClick: () => open("closed-won") },
+        {
+          label: "Forecast",
+          value: money(company.adjustedArr),
+          note: moved !== null && moved !== 0 && (
+            <>
+              <Delta value={moved} currency={currency} /> since {formatDate(since)}
+            </>
+          ),
+          onClick: () => open(undefined),
+        },
+        { label: "Expected value", value: money(company.expectedArr), note: "by likelihood" },
+        {
+          label: "GRR",
+          value:
+            company.grr === null ? (
+              <Missing reason="No outcome or forecast yet" />
+            ) : (
+              formatPercent(company.grr)
+            ),
+          note: company.nrr !== null && `NRR ${formatPercent(company.nrr)}`,
+        },
+        {
+          label: "Target",
+          value:
+            company.targetArr === null ? (
+              <Missing reason="Type one into the table" />
+            ) : (
+              money(company.targetArr)
+            ),
+          note: company.gapArr === null ? "none set" : <Delta value={company.gapArr} currency={currency} />,
+        },
+        {
+          label: "Needs you",
+          value: String(company.missingForecastCount),
+          tone: company.missingForecastCount > 0 ? "warn" : "good",
+          note: company.missingForecastCount === 1 ? "renewal misses a forecast" : "renewals miss a forecast",
+          onClick: () => open("missing"),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,143 @@
+import { type ForecastRow, listForecastRenewals } from "@perennial/contract";
+import { X } from "lucide-react";
+import { useMemo } from "react";
+import type { CallResult } from "../../api/client.ts";
+import { useCall } from "../../api/query.ts";
+import { IconButton } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Chip } from "../../ui/chip.tsx";
+import { formatDate } from "../../ui/format.ts";
+import type { GridColumn } from "../../ui/grid/column.ts";
+import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { drillRule } from "./drill-rule.ts";
+import type { Forecast, RenewalsSlot, Shown } from "./forecast-shown.ts";
+import { useForecastWords, type Words } from "./use-forecast-words.ts";
+
+/** The renewals behind a number: edited in place as they are now, or read as they stood. */
+export function ForecastRows({
+  state,
+  change,
+  currency,
+  forecast,
+  Renewals,
+}: Shown & { forecast: Forecast; Renewals: RenewalsSlot }) {
+  const row = forecast.rows.find(({ key }) => key === state.open);
+  const { from, to } = forecast;
+  const rule = useMemo(
+    () => drillRule({ from, to }, row, state.category, state.groupBy),
+    [from, to, row, state.category, state.groupBy],
+  );
+  const parts = [
+    { value: undefined, label: "All" },
+    { value: "closed-won", label: "Closed won" },
+    ...forecast.ratings.map(({ slug, label }) => ({ value: slug, label })),
+    { value: "unrated", label: "No rating" },
+    { value: "missing", label: "Without a forecast" },
+    { value: "closed-lost", label: "Lost" },
+  ];
+  return (
+    <div className="mb-3.5">
+      <Card
+        title={`Renewals of ${row?.label ?? "the company"}`}
+        subtitle={
+          state.asOf
+            ? `As they stood on ${formatDate(state.asOf)}`
+            : "Edit here: the forecast follows at once"
+        }
+        actions={
+          <IconButton
+            icon={X}
+            label="Close the renewals"
+            onClick={() => change({ open: undefined, category: undefined })}
+          />
+        }
+      >
+        <fieldset className="mb-2 flex flex-wrap gap-1.5">
+          <legend className="sr-only">Part of the forecast</legend>
+          {parts.map(({ value, label }) => (
+            <Chip key={label} pressed={state.category === value} onClick={() => change({ category: value })}>
+              {label}
+            </Chip>
+          ))}
+        </fieldset>
+        {rule === null && (
+          <EmptyState title="This group has no list of its own">
+            Group the table by team, rating, month or a field of accounts to open its renewals.
+          </EmptyState>
+        )}
+        {rule !== null && !state.asOf && <Renewals filter={rule} height={360} />}
+        {state.asOf && rule !== null && <RowsAsOf state={state} currency={currency} row={row} />}
+      </Card>
+    </div>
+  );
+}
+
+type Past = CallResult<typeof listForecastRenewals>["items"][number];
+
+function RowsAsOf({
+  state,
+  currency,
+  row,
+}: Pick<Shown, "state" | "currency"> & { row: ForecastRow | undefined }) {
+  const words = useForecastWords();
+  const isGroup = row?.level === "group";
+  const { data, error, isPending, refetch } = useCall(
+    listForecastRenewals,
+    {
+      query: {
+        period: state.period,
+        ...(state.asOf ? { asOf: state.asOf } : {}),
+        level: isGroup || !row ? "company" : row.key,
+        ...(state.category ? { category: state.category } : {}),
+      },
+    },
+    { enabled: !isGroup, live: ["renewal", "account"], keepPrevious: true },
+  );
+  if (isGroup) {
+    return (
+      <EmptyState title="Open a past forecast by team">
+        Groups other than teams are listed as they are now.
+      </EmptyState>
+    );
+  }
+  if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
+  return (
+    <DataGrid<Past>
+      label="Renewals as they stood"
+      height={360}
+      columns={pastColumns(currency, words)}
+      rows={data?.items ?? []}
+      rowId={({ id }) => id}
+      isLoading={isPending}
+      empty={<EmptyState title="No renewal stood here then" />}
+    />
+  );
+}
+
+const categoryWords = [
+  { value: "closed-won", label: "Closed won" },
+  { value: "closed-lost", label: "Lost" },
+  { value: "unrated", label: "No rating" },
+  { value: "omitted", label: "Omitted" },
+];
+
+function pastColumns(currency: string, { ratings, teammates }: Words): GridColumn<Past>[] {
+  const money = { type: "money", currency, footer: "sum", width: 110 } as const;
+  return [
+    { id: "accountName", type: "text", title: "Account", width: 190, href: ({ id }) => `/renewals/${id}` },
+    { id: "dueOn", type: "date", title: "Due", width: 120 },
+    { ...money, id: "targetArr", title: "Target ARR" },
+    { ...money, id: "forecastArr", title: "Forecast", missing: "No forecast then" },
+    { ...money, id: "finalArr", title: "Final", missing: "No outcome then" },
+    { ...money, id: "expectedArr", title: "Expected" },
+    {
+      id: "category",
+      type: "select",
+      title: "Rating",
+      options: [...ratings.filter(({ value }) => value !== "omitted"), ...categoryWords],
+      width: 130,
+    },
+    { id: "ownerId", type: "teammate", title: "Owner", options: teammates, width: 160 },
+  ];
+}

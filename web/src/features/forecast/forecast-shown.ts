@@ -1,0 +1,25 @@
+import type { getForecast } from "@perennial/contract";
+import type { RuleJson } from "@perennial/rules";
+import type { ComponentType } from "react";
+import type { CallResult } from "../../api/client.ts";
+import { today } from "../../ui/clock.ts";
+import type { ChangeState, ForecastState } from "./forecast-state.ts";
+
+export type Forecast = CallResult<typeof getForecast>;
+/** The table of renewals that other features bring: edited in place. */
+export type RenewalsSlot = ComponentType<{ filter: RuleJson; height?: number }>;
+/** What every part of the page is given: the state of the URL with the period filled in. */
+export type Shown = { state: ForecastState & { period: string }; change: ChangeState; currency: string };
+
+/** What a forecast hangs on beside itself: any of these changes makes it old. */
+export const forecastLive = {
+  live: ["renewal", "account", "teammate", "exchange-rate", "forecast-ratings"],
+  keepPrevious: true,
+} as const;
+
+/** The date at whose end the waterfall begins. */
+export function sinceDate({ since, asOf }: ForecastState): string {
+  if (/^\d{4}-/.test(since)) return since;
+  const until = asOf ? Temporal.PlainDate.from(asOf) : today();
+  return until.subtract({ days: Number(since) || 30 }).toString();
+}

@@ -1,0 +1,70 @@
+import { forecastSteps } from "@perennial/contract";
+import { z } from "zod";
+import { monthName } from "../../ui/month-name.ts";
+
+const choice = <const Values extends readonly [string, ...string[]]>(values: Values, usual: Values[number]) =>
+  z
+    .enum(values)
+    .default(usual as never)
+    .catch(usual as never);
+const text = z.string().max(200).optional().catch(undefined);
+
+/** What the page shows; it stands in the URL. */
+export const forecastState = z.object({
+  period: z
+    .string()
+    .regex(/^\d{4}(-Q[1-4]|-\d{2})?$/)
+    .optional()
+    .catch(undefined),
+  /** A date: the forecast as it stood when that day was over. */
+  asOf: z.iso.date().optional().catch(undefined),
+  /** A date, or how many days back the waterfall begins. */
+  since: z.string().max(10).default("30").catch("30"),
+  measure: choice(["forecast", "expected"], "forecast"),
+  rollUp: choice(["single", "cumulative"], "single"),
+  groupBy: z.string().max(100).default("hierarchy").catch("hierarchy"),
+  contributorsBy: choice(["rootCause", "segment", "product", "industry"], "rootCause"),
+  /** Keys of levels that are folded, comma-separated. */
+  folded: z.string().max(4000).default("").catch(""),
+  /** The row whose renewals are open, and the part of them. */
+  open: text,
+  category: text,
+  /** The step of the waterfall whose renewals are open. */
+  step: z
+    .enum(forecastSteps.map(({ value }) => value) as [string, ...string[]])
+    .optional()
+    .catch(undefined),
+  /** The level whose ledger is open. */
+  ledger: text,
+});
+export type ForecastState = z.output<typeof forecastState>;
+export type ChangeState = (
+  patch: Partial<{ [Key in keyof ForecastState]: ForecastState[Key] | undefined }>,
+) => void;
+
+/** The fiscal quarter that a date lies in, by the name the API gives it: the year is that in which the fiscal year ends. */
+export function quarterOf(date: Temporal.PlainDate, startMonth: number): string {
+  const monthsIn = (date.month - startMonth + 12) % 12;
+  const begins = date.with({ day: 1 }).subtract({ months: monthsIn });
+  return `${begins.year + (startMonth === 1 ? 0 : 1)}-Q${Math.floor(monthsIn / 3) + 1}`;
+}
+
+/** `Q1 2027`, `March 2027`, `2027`. */
+export function periodLabel(period: string): string {
+  const [year = "", part] = period.split("-");
+  if (part === undefined) return `fiscal year ${year}`;
+  if (part.startsWith("Q")) return `${part} ${year}`;
+  return `${monthName(Number(part))} ${year}`;
+}
+
+/** The quarters from two back to four ahead, their years, and the months of the next half-year: what one switches to. */
+export function periodChoices(today: Temporal.PlainDate, startMonth: number, chosen?: string) {
+  const quarters = [-6, -3, 0, 3, 6, 9, 12].map((months) => quarterOf(today.add({ months }), startMonth));
+  const years = [...new Set(quarters.slice(1).map((name) => name.slice(0, 4)))];
+  const months = [0, 1, 2, 3, 4, 5].map((n) => today.add({ months: n }).toString().slice(0, 7));
+  const all = [...quarters, ...years, ...months];
+  if (chosen && !all.includes(chosen)) all.unshift(chosen);
+  return all.map((value) => ({ value, label: sentence(periodLabel(value)) }));
+}
+
+const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
