@@ -2,10 +2,10 @@ import type { Metric } from "@perennial/contract";
 import { checkRule, compileRule, type Env, type Rule, type Catalog as RuleCatalog } from "@perennial/rules";
 import { type RawBuilder, sql } from "kysely";
 import { boundText } from "../objects/index.ts";
+import { type EventValuesSource, isWholeEventValue } from "./event-values-source.ts";
 import { type MetricExpressions, selectMetrics } from "./metric-parts.sql.ts";
 import { type DaySpan, windowBefore, windowOf } from "./metric-windows.ts";
 
-export type EventValuesSource = Extract<Metric["source"], { kind: "event-values" }>;
 type Scope = {
   today: Temporal.PlainDate;
   timeZone: string;
@@ -129,9 +129,4 @@ function shownValue(source: EventValuesSource, value: RawBuilder<unknown>): RawB
     return sql`round(100.0 * coalesce(${value}, 0) / nullif(c.contacts, 0), 1)`;
   if (source.perSeat) return sql`round(${counted}::numeric / nullif(a.seats_licensed, 0), 4)`;
   return isWholeEventValue(source) ? sql`(${counted})::bigint` : sql`round(${counted}, 4)`;
-}
-
-/** Whether the metric counts, so that its values are whole numbers. */
-export function isWholeEventValue({ aggregate, perSeat }: EventValuesSource): boolean {
-  return !perSeat && ["count", "contacts", "days"].includes(aggregate);
 }

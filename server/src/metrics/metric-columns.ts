@@ -1,6 +1,6 @@
 import type { Metric } from "@perennial/contract";
 import type { DerivedColumn } from "../engine/index.ts";
-import { isWholeEventValue } from "./event-values.sql.ts";
+import { isWholeEventValue } from "./event-values-source.ts";
 
 /** The four columns of a metric in `account_derived`. */
 export const metricParts = [
