@@ -11,6 +11,10 @@ import { conditionColumn } from "./indicator-columns.ts";
  */
 export async function forgetIndicators(tx: Tx, ctx: Context, accountIds: readonly string[]): Promise<void> {
   const ids = [...accountIds];
+  // The live engine locks these rows in this order before it raises: whoever comes second waits.
+  await sql`
+    select account_id from account_derived where account_id = any(${ids}::uuid[]) order by account_id for update
+  `.execute(tx);
   await sql`delete from indicators where account_id = any(${ids}::uuid[])`.execute(tx);
   const definitions = await readDefinitions(tx);
   if (definitions.length > 0) {
