@@ -1,7 +1,7 @@
 import { page } from "../page.ts";
 
 export const indicatorDefinitionRoute = page({
-  path: "/indicators/$slug",
+  path: "/indicator-definitions/$slug",
   title: "Indicator",
   load: async () =>
     (await import("../../features/indicators/indicator-definition-page.tsx")).IndicatorDefinitionPage,

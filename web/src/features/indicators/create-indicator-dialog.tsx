@@ -20,7 +20,7 @@ export function CreateIndicatorDialog({ onClose }: { onClose: () => void }) {
     refreshes: [listIndicatorDefinitions],
     onSuccess: ({ slug }) => {
       onClose();
-      void navigate({ to: `/indicators/${slug}` });
+      void navigate({ to: `/indicator-definitions/${slug}` });
     },
   });
   // Raised for nobody until its page says when: no account is older than all others.
