@@ -14,7 +14,7 @@ export async function signIn(page: Page, installation: Installation, name = "Ada
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "Renewals" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
 }
 
 /** axe finds nothing on the page as it stands. */

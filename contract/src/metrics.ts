@@ -1,6 +1,10 @@
+import { ruleJson } from "@perennial/rules";
 import { z } from "zod";
 import { accountReference } from "./contacts.ts";
 import { dateText, endpoint, instantText, page, slugText } from "./endpoint.ts";
+
+/** Aggregates of an event's property. */
+const ofProperty: readonly string[] = ["sum", "mean", "min", "max", "latest"];
 
 /** What a metric counts. */
 export const metricSource = z.discriminatedUnion("kind", [
@@ -32,6 +36,37 @@ export const metricSource = z.discriminatedUnion("kind", [
       ),
     priority: z.string().max(40).nullish(),
   }),
+  z
+    .object({
+      kind: z.literal("event-values"),
+      names: z
+        .array(z.string().trim().min(1).max(200))
+        .max(200)
+        .default([])
+        .describe("Events by name, in any case; none means any event"),
+      where: ruleJson
+        .nullish()
+        .describe("A rule about each event's properties: property:plan, property:amount"),
+      aggregate: z
+        .enum(["count", "contacts", "contacts-pct", "days", "sum", "mean", "min", "max", "latest"])
+        .default("count")
+        .describe(
+          "Occurrences; distinct contacts, or as % of all contacts; days with at least one; of a property",
+        ),
+      property: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .nullish()
+        .describe("The property that is summed or compared"),
+      perSeat: z.boolean().default(false).describe("Divided by the licensed seats"),
+    })
+    .refine(({ aggregate, property }) => !ofProperty.includes(aggregate) || (property ?? "") !== "", {
+      path: ["property"],
+      error: "Name the property.",
+    })
+    .describe("Of the events themselves, where properties or contacts are asked"),
   z.object({
     kind: z.literal("given"),
     aggregate: z.enum(["sum", "mean", "max", "latest"]).default("sum"),

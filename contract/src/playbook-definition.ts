@@ -8,6 +8,7 @@ const stepId = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,59}$/, "lower-case letters, digits and -, beginning with a letter");
 const templateSlug = z.string().min(1).max(100).describe("Slug of the template");
+const indicatorSlug = slugText.describe("Slug of the indicator's definition");
 const segmentSlug = slugText.describe("Slug of the segment");
 
 /** Who a playbook's message is sent as. */
@@ -83,6 +84,11 @@ export const stepSettings = {
     dueInDays: z.number().int().min(0).max(365).optional(),
     priority: z.enum(["low", "normal", "high"]).optional(),
   }),
+  "raise-indicator": z.object({
+    indicator: indicatorSlug,
+    message: z.string().trim().max(2_000).optional().describe("Default: the indicator's own message"),
+  }),
+  "clear-indicator": z.object({ indicator: indicatorSlug }),
   stop: z.object({ reason: z.string().trim().max(500).optional() }),
 } as const;
 export type StepKindName = keyof typeof stepSettings;
@@ -105,12 +111,16 @@ export type PlaybookStep = z.output<typeof stepSchema>;
 export const triggerSettings = {
   "segment-entered": z.object({ kind: z.literal("segment-entered"), segment: segmentSlug }),
   "rule-matches": z.object({ kind: z.literal("rule-matches"), rule: ruleJson }),
+  "indicator-raised": z.object({ kind: z.literal("indicator-raised"), indicator: indicatorSlug }),
+  "indicator-cleared": z.object({ kind: z.literal("indicator-cleared"), indicator: indicatorSlug }),
   "by-hand": z.object({ kind: z.literal("by-hand") }),
 } as const;
 export type TriggerKindName = keyof typeof triggerSettings;
 export const triggerSchema = z.discriminatedUnion("kind", [
   triggerSettings["segment-entered"],
   triggerSettings["rule-matches"],
+  triggerSettings["indicator-raised"],
+  triggerSettings["indicator-cleared"],
   triggerSettings["by-hand"],
 ]);
 export type PlaybookTrigger = z.output<typeof triggerSchema>;

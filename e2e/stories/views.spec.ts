@@ -90,13 +90,13 @@ test("a contact's and an organization's pages tell, sum and are edited", async (
   await expect(page.getByRole("heading", { name: "Grace Hopper" })).toBeVisible();
   await page.getByLabel("Role at Kestrel Labs").selectOption("Champion");
   await expect(page.getByText("Grace Hopper is champion at Kestrel Labs", { exact: true })).toBeVisible();
-  await page.getByRole("button", { name: "Edit Title" }).click();
+  await page.getByRole("button", { name: /^Edit Title/ }).click();
   await page.keyboard.type("Rear admiral");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Edit Title" })).toHaveText("Rear admiral");
+  await expect(page.getByRole("button", { name: /^Edit Title/ })).toContainText("Rear admiral");
   await expectAccessible(page);
   await page.reload();
-  await expect(page.getByRole("button", { name: "Edit Title" })).toHaveText("Rear admiral");
+  await expect(page.getByRole("button", { name: /^Edit Title/ })).toContainText("Rear admiral");
 
   await page.goto(`${installation.url}/organizations`);
   await page.getByRole("link", { name: "Falcon Group" }).click();

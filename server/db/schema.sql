@@ -37,6 +37,15 @@ CREATE TABLE account_derived (
   last_seen_at timestamp with time zone,
   renewal_likelihood numeric,
   renewal_likelihood_gap numeric,
+  open_risk_indicators integer,
+  open_opportunity_indicators integer,
+  departed_sponsors integer,
+  departed_champions integer,
+  unanswered_messages integer,
+  overdue_milestones integer,
+  open_risk_count integer,
+  risk_tier integer,
+  risk_review_overdue_days integer,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
 CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr DESC NULLS LAST, account_id DESC);
@@ -602,6 +611,64 @@ CREATE TABLE imports (
 );
 CREATE INDEX imports_by_age ON public.imports USING btree (created_at);
 
+CREATE TABLE indicator_definitions (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  polarity text NOT NULL,
+  severity text NOT NULL,
+  rule jsonb,
+  threshold jsonb,
+  zones jsonb NOT NULL,
+  reads text[] NOT NULL,
+  owner jsonb NOT NULL,
+  due_in_days integer NOT NULL,
+  message text NOT NULL,
+  clears jsonb NOT NULL,
+  quiet_days integer NOT NULL,
+  is_shipped boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT indicator_definitions_pkey PRIMARY KEY (id),
+  CONSTRAINT indicator_definitions_slug UNIQUE (slug),
+  CONSTRAINT indicator_definitions_polarity CHECK ((polarity = ANY (ARRAY['risk'::text, 'opportunity'::text, 'data'::text]))),
+  CONSTRAINT indicator_definitions_severity CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text])))
+);
+
+CREATE TABLE indicators (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  definition text NOT NULL,
+  polarity text NOT NULL,
+  severity text NOT NULL,
+  status text NOT NULL,
+  message text NOT NULL,
+  evidence jsonb NOT NULL,
+  owner_id uuid,
+  due_on date,
+  raised_at timestamp with time zone NOT NULL,
+  raised_by text NOT NULL,
+  raised_count integer NOT NULL,
+  snoozed_until timestamp with time zone,
+  snooze_reason text,
+  settled_at timestamp with time zone,
+  settled_by text,
+  settled_by_id text,
+  what_was_done text,
+  became jsonb,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT indicators_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT indicators_status CHECK ((status = ANY (ARRAY['open'::text, 'addressed'::text, 'cleared'::text])))
+);
+CREATE INDEX indicators_by_id ON public.indicators USING btree (id);
+CREATE INDEX indicators_of_owner ON public.indicators USING btree (owner_id, due_on) WHERE (status = 'open'::text);
+CREATE UNIQUE INDEX indicators_one_open ON public.indicators USING btree (account_id, definition) WHERE ((status = 'open'::text) AND (archived_at IS NULL));
+CREATE INDEX indicators_settled ON public.indicators USING btree (account_id, definition, settled_at DESC) WHERE (status <> 'open'::text);
+
 CREATE TABLE job_clock (
   id smallint NOT NULL,
   offset_ms bigint NOT NULL,
@@ -803,6 +870,49 @@ CREATE TABLE notes (
 );
 CREATE INDEX notes_by_id ON public.notes USING btree (id);
 CREATE INDEX notes_of_account ON public.notes USING btree (account_id, at DESC, id DESC);
+
+CREATE TABLE notification_hours (
+  teammate_id uuid NOT NULL,
+  time_zone text,
+  quiet_from time without time zone,
+  quiet_until time without time zone,
+  digest_at time without time zone NOT NULL,
+  digested_on date,
+  CONSTRAINT notification_hours_pkey PRIMARY KEY (teammate_id),
+  CONSTRAINT notification_hours_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id) ON DELETE CASCADE
+);
+
+CREATE TABLE notification_preferences (
+  teammate_id uuid NOT NULL,
+  kind text NOT NULL,
+  in_app boolean NOT NULL,
+  email text NOT NULL,
+  slack boolean NOT NULL,
+  CONSTRAINT notification_preferences_pkey PRIMARY KEY (teammate_id, kind),
+  CONSTRAINT notification_preferences_email CHECK ((email = ANY (ARRAY['off'::text, 'at-once'::text, 'daily'::text]))),
+  CONSTRAINT notification_preferences_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id) ON DELETE CASCADE
+);
+
+CREATE TABLE notifications (
+  id uuid NOT NULL,
+  teammate_id uuid NOT NULL,
+  kind text NOT NULL,
+  cause text NOT NULL,
+  title text NOT NULL,
+  body text NOT NULL,
+  href text NOT NULL,
+  actor_name text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  is_in_inbox boolean NOT NULL,
+  read_at timestamp with time zone,
+  is_for_digest boolean NOT NULL,
+  digested_at timestamp with time zone,
+  CONSTRAINT notifications_pkey PRIMARY KEY (teammate_id, id),
+  CONSTRAINT notifications_cause UNIQUE (teammate_id, cause),
+  CONSTRAINT notifications_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id) ON DELETE CASCADE
+);
+CREATE INDEX notifications_undigested ON public.notifications USING btree (teammate_id) WHERE (is_for_digest AND (digested_at IS NULL));
+CREATE INDEX notifications_unread ON public.notifications USING btree (teammate_id) WHERE ((read_at IS NULL) AND is_in_inbox);
 
 CREATE TABLE organizations (
   id uuid NOT NULL,
@@ -1112,6 +1222,94 @@ CREATE TABLE retention_targets (
   CONSTRAINT retention_targets_order CHECK (((great >= good) AND (good >= (0)::numeric)))
 );
 
+CREATE TABLE risk_asks (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  risk_id uuid NOT NULL,
+  department text NOT NULL,
+  request text NOT NULL,
+  owner_id uuid,
+  due_on date,
+  effort_hours numeric,
+  status text NOT NULL,
+  answer text,
+  asked_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT risk_asks_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT risk_asks_status CHECK ((status = ANY (ARRAY['open'::text, 'done'::text, 'declined'::text]))),
+  CONSTRAINT risk_asks_risk FOREIGN KEY (account_id, risk_id) REFERENCES risks(account_id, id)
+);
+CREATE INDEX risk_asks_by_id ON public.risk_asks USING btree (id);
+CREATE INDEX risk_asks_of_risk ON public.risk_asks USING btree (account_id, risk_id);
+
+CREATE TABLE risk_reviews (
+  id uuid NOT NULL,
+  region text NOT NULL,
+  held_at timestamp with time zone NOT NULL,
+  held_by text NOT NULL,
+  attendees uuid[] NOT NULL,
+  agenda jsonb NOT NULL,
+  decisions jsonb NOT NULL,
+  minutes text NOT NULL,
+  next_at timestamp with time zone,
+  CONSTRAINT risk_reviews_pkey PRIMARY KEY (id)
+);
+CREATE INDEX risk_reviews_of_region ON public.risk_reviews USING btree (region, held_at DESC);
+
+CREATE TABLE risk_root_causes (
+  slug text NOT NULL,
+  name text NOT NULL,
+  category text NOT NULL,
+  "position" integer NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT risk_root_causes_pkey PRIMARY KEY (slug)
+);
+
+CREATE TABLE risk_tiers (
+  tier smallint NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  review_days integer NOT NULL,
+  escalates_after_days integer,
+  CONSTRAINT risk_tiers_pkey PRIMARY KEY (tier),
+  CONSTRAINT risk_tiers_three CHECK (((tier >= 1) AND (tier <= 3)))
+);
+
+CREATE TABLE risks (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  summary text NOT NULL,
+  root_cause text NOT NULL,
+  secondary_cause text,
+  tier text NOT NULL,
+  status text NOT NULL,
+  owner_id uuid,
+  renewal_id uuid,
+  indicator_id uuid,
+  project_id uuid,
+  arr_at_risk numeric(20,4),
+  arr_saved numeric(20,4),
+  arr_lost numeric(20,4),
+  next_step text,
+  next_step_on date,
+  reviewed_on date,
+  next_review_on date,
+  raised_at timestamp with time zone NOT NULL,
+  raised_by text,
+  left_at timestamp with time zone,
+  outcome_note text,
+  drivers jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT risks_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT risks_status CHECK ((status = ANY (ARRAY['open'::text, 'monitoring'::text, 'saved'::text, 'lost'::text, 'withdrawn'::text]))),
+  CONSTRAINT risks_tier CHECK ((tier = ANY (ARRAY['1'::text, '2'::text, '3'::text])))
+);
+CREATE INDEX risks_by_id ON public.risks USING btree (id);
+CREATE INDEX risks_under_way ON public.risks USING btree (owner_id, next_review_on) WHERE (status = ANY (ARRAY['open'::text, 'monitoring'::text]));
+
 CREATE TABLE sample_company (
   id smallint NOT NULL,
   status text NOT NULL,
@@ -1272,6 +1470,23 @@ CREATE TABLE single_sign_on (
   CONSTRAINT single_sign_on_one_row CHECK ((id = 1))
 );
 
+CREATE TABLE slack_posts (
+  id uuid NOT NULL,
+  handed_over_at timestamp with time zone NOT NULL,
+  CONSTRAINT slack_posts_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE slack_settings (
+  id smallint NOT NULL,
+  sealed_token text,
+  api_url text,
+  channel text,
+  team text,
+  updated_at timestamp with time zone,
+  CONSTRAINT slack_settings_pkey PRIMARY KEY (id),
+  CONSTRAINT slack_settings_one_row CHECK ((id = 1))
+);
+
 CREATE TABLE subscriptions (
   account_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1419,6 +1634,13 @@ CREATE TABLE tickets (
 );
 CREATE INDEX tickets_by_id ON public.tickets USING btree (id);
 CREATE INDEX tickets_open ON public.tickets USING btree (account_id, opened_at) WHERE (solved_at IS NULL);
+
+CREATE TABLE today_settings (
+  id smallint NOT NULL,
+  formula jsonb NOT NULL,
+  CONSTRAINT today_settings_pkey PRIMARY KEY (id),
+  CONSTRAINT today_settings_one_row CHECK ((id = 1))
+);
 
 CREATE TABLE trait_definitions (
   id uuid NOT NULL,

@@ -34,6 +34,8 @@ export interface AccountDerived {
   arr: string | null;
   churned_on: string | null;
   computed_at: string | null;
+  departed_champions: number | null;
+  departed_sponsors: number | null;
   first_arr_on: string | null;
   first_seen_at: string | null;
   last_arr_on: string | null;
@@ -43,9 +45,13 @@ export interface AccountDerived {
   mrr: string | null;
   next_renewal_on: string | null;
   notice_deadline_on: string | null;
+  open_opportunity_indicators: number | null;
   open_renewal_count: number | null;
   open_renewal_delta_arr: string | null;
   open_renewal_target_arr: string | null;
+  open_risk_count: number | null;
+  open_risk_indicators: number | null;
+  overdue_milestones: number | null;
   overdue_renewal_count: number | null;
   renewal_forecast_arr: string | null;
   renewal_likelihood: string | null;
@@ -54,6 +60,9 @@ export interface AccountDerived {
   renewal_rating: string | null;
   renewal_stage: string | null;
   renewal_target_arr: string | null;
+  risk_review_overdue_days: number | null;
+  risk_tier: number | null;
+  unanswered_messages: number | null;
 }
 
 export interface Accounts {
@@ -508,6 +517,54 @@ export interface Imports {
   undo_report: Json | null;
 }
 
+export interface IndicatorDefinitions {
+  archived_at: string | null;
+  clears: Json;
+  created_at: string;
+  description: string;
+  due_in_days: number;
+  id: string;
+  is_shipped: boolean;
+  message: string;
+  name: string;
+  owner: Json;
+  polarity: string;
+  quiet_days: number;
+  reads: string[];
+  rule: Json | null;
+  severity: string;
+  slug: string;
+  threshold: Json | null;
+  updated_at: string;
+  zones: Json;
+}
+
+export interface Indicators {
+  account_id: string;
+  archived_at: string | null;
+  became: Json | null;
+  created_at: string;
+  definition: string;
+  due_on: string | null;
+  evidence: Json;
+  id: string;
+  message: string;
+  owner_id: string | null;
+  polarity: string;
+  raised_at: string;
+  raised_by: string;
+  raised_count: number;
+  settled_at: string | null;
+  settled_by: string | null;
+  settled_by_id: string | null;
+  severity: string;
+  snooze_reason: string | null;
+  snoozed_until: string | null;
+  status: string;
+  updated_at: string;
+  what_was_done: string | null;
+}
+
 export interface JobClock {
   id: number;
   offset_ms: number;
@@ -669,6 +726,39 @@ export interface Notes {
   tags: Generated<string[]>;
   template_id: string | null;
   updated_at: string;
+}
+
+export interface NotificationHours {
+  digest_at: string;
+  digested_on: string | null;
+  quiet_from: string | null;
+  quiet_until: string | null;
+  teammate_id: string;
+  time_zone: string | null;
+}
+
+export interface NotificationPreferences {
+  email: string;
+  in_app: boolean;
+  kind: string;
+  slack: boolean;
+  teammate_id: string;
+}
+
+export interface Notifications {
+  actor_name: string;
+  at: string;
+  body: string;
+  cause: string;
+  digested_at: string | null;
+  href: string;
+  id: string;
+  is_for_digest: boolean;
+  is_in_inbox: boolean;
+  kind: string;
+  read_at: string | null;
+  teammate_id: string;
+  title: string;
 }
 
 export interface Organizations {
@@ -916,6 +1006,79 @@ export interface RetentionTargets {
   value: string;
 }
 
+export interface RiskAsks {
+  account_id: string;
+  answer: string | null;
+  asked_by: string;
+  created_at: string;
+  department: string;
+  due_on: string | null;
+  effort_hours: string | null;
+  id: string;
+  owner_id: string | null;
+  request: string;
+  risk_id: string;
+  status: string;
+  updated_at: string;
+}
+
+export interface RiskReviews {
+  agenda: Json;
+  attendees: string[];
+  decisions: Json;
+  held_at: string;
+  held_by: string;
+  id: string;
+  minutes: string;
+  next_at: string | null;
+  region: string;
+}
+
+export interface RiskRootCauses {
+  archived_at: string | null;
+  category: string;
+  name: string;
+  position: number;
+  slug: string;
+}
+
+export interface Risks {
+  account_id: string;
+  archived_at: string | null;
+  arr_at_risk: string | null;
+  arr_lost: string | null;
+  arr_saved: string | null;
+  created_at: string;
+  drivers: Generated<Json>;
+  id: string;
+  indicator_id: string | null;
+  left_at: string | null;
+  next_review_on: string | null;
+  next_step: string | null;
+  next_step_on: string | null;
+  outcome_note: string | null;
+  owner_id: string | null;
+  project_id: string | null;
+  raised_at: string;
+  raised_by: string | null;
+  renewal_id: string | null;
+  reviewed_on: string | null;
+  root_cause: string;
+  secondary_cause: string | null;
+  status: string;
+  summary: string;
+  tier: string;
+  updated_at: string;
+}
+
+export interface RiskTiers {
+  description: string;
+  escalates_after_days: number | null;
+  name: string;
+  review_days: number;
+  tier: number;
+}
+
 export interface SampleCompany {
   done: number;
   error: string | null;
@@ -1042,6 +1205,20 @@ export interface SingleSignOn {
   updated_at: string;
 }
 
+export interface SlackPosts {
+  handed_over_at: string;
+  id: string;
+}
+
+export interface SlackSettings {
+  api_url: string | null;
+  channel: string | null;
+  id: number;
+  sealed_token: string | null;
+  team: string | null;
+  updated_at: string | null;
+}
+
 export interface Subscriptions {
   account_id: string;
   amendment_reason: string | null;
@@ -1163,6 +1340,11 @@ export interface Tickets {
   url: string | null;
 }
 
+export interface TodaySettings {
+  formula: Json;
+  id: number;
+}
+
 export interface TraitDefinitions {
   archived_at: string | null;
   created_at: string;
@@ -1280,6 +1462,8 @@ export interface DB {
   import_rejects: ImportRejects;
   import_rows: ImportRows;
   imports: Imports;
+  indicator_definitions: IndicatorDefinitions;
+  indicators: Indicators;
   job_clock: JobClock;
   job_cron: JobCron;
   job_worker: JobWorker;
@@ -1295,6 +1479,9 @@ export interface DB {
   milestones: Milestones;
   mrr_snapshots: MrrSnapshots;
   notes: Notes;
+  notification_hours: NotificationHours;
+  notification_preferences: NotificationPreferences;
+  notifications: Notifications;
   organizations: Organizations;
   outgoing_messages: OutgoingMessages;
   playbook_enrolments: PlaybookEnrolments;
@@ -1312,6 +1499,11 @@ export interface DB {
   renewals: Renewals;
   reply_tokens: ReplyTokens;
   retention_targets: RetentionTargets;
+  risk_asks: RiskAsks;
+  risk_reviews: RiskReviews;
+  risk_root_causes: RiskRootCauses;
+  risk_tiers: RiskTiers;
+  risks: Risks;
   sample_company: SampleCompany;
   scenarios: Scenarios;
   segment_baselines: SegmentBaselines;
@@ -1324,12 +1516,15 @@ export interface DB {
   sign_in_links: SignInLinks;
   sign_ins: SignIns;
   single_sign_on: SingleSignOn;
+  slack_posts: SlackPosts;
+  slack_settings: SlackSettings;
   subscriptions: Subscriptions;
   tasks: Tasks;
   teammates: Teammates;
   template_versions: TemplateVersions;
   templates: Templates;
   tickets: Tickets;
+  today_settings: TodaySettings;
   trait_definitions: TraitDefinitions;
   two_factors: TwoFactors;
   unmatched_messages: UnmatchedMessages;

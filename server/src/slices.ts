@@ -10,16 +10,19 @@ import { explainSlice } from "./explain/index.ts";
 import { forecastSlice } from "./forecast/index.ts";
 import { healthSlice } from "./health/index.ts";
 import { importsSlice } from "./imports/index.ts";
+import { indicatorsSlice } from "./indicators/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { likelihoodSlice } from "./likelihood/index.ts";
 import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
+import { notificationsSlice } from "./notifications/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
 import { playbooksSlice } from "./playbooks/index.ts";
 import { projectsSlice } from "./projects/index.ts";
 import { renewalsSlice } from "./renewals/index.ts";
 import { retentionSlice } from "./retention/index.ts";
+import { risksSlice } from "./risks/index.ts";
 import { sampleCompanySlice } from "./sample-company/index.ts";
 import { scenariosSlice } from "./scenarios/index.ts";
 import { searchSlice } from "./search/index.ts";
@@ -27,6 +30,7 @@ import { segmentsSlice } from "./segments/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { timelineSlice } from "./timeline/index.ts";
+import { todaySlice } from "./today/index.ts";
 import { traitsSlice } from "./traits/index.ts";
 import { viewsSlice } from "./views/index.ts";
 
@@ -56,10 +60,14 @@ export const slices: readonly Slice[] = [
   forecastSlice,
   templatesSlice,
   timelineSlice,
+  notificationsSlice,
   projectsSlice,
   notesSlice,
   conversationsSlice,
+  indicatorsSlice,
+  risksSlice,
   playbooksSlice,
+  todaySlice,
   dashboardsSlice,
   viewsSlice,
   importsSlice,

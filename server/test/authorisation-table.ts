@@ -22,6 +22,22 @@ const healthModel = {
   minimumCoveragePct: 0,
 };
 
+/** A condition is needed, which a sample made from the schema does not give. */
+const anIndicator = {
+  slug: "tried",
+  rule: { subject: "keyRole:csm", op: "is-empty" },
+  owner: { kind: "key-role", role: "csm" },
+  clears: { kind: "condition-ends" },
+};
+
+const threeTiers = [1, 2, 3].map((tier) => ({
+  tier,
+  name: "Tier",
+  description: "",
+  reviewDays: 7,
+  escalatesAfterDays: null,
+}));
+
 /** The routes every kind of record has. */
 function records(plural: string): Record<string, Requirement> {
   const [read, write, remove] = [`${plural}.read`, `${plural}.write`, `${plural}.delete`];
@@ -217,6 +233,48 @@ export const requirements: Record<string, Requirement> = {
   "GET /mail-settings": needs("conversations.read"),
   "PATCH /mail-settings": needs("company.write"),
   "POST /mail-settings/inbound-address": needs("company.write"),
+  "GET /notifications": needs("me.write", { isForPeople: true }),
+  "PUT /notifications/reading": needs("me.write", { isForPeople: true }),
+  "PUT /notifications/:id/reading": needs("me.write", { isForPeople: true }),
+  "GET /notification-preferences": needs("me.write", { isForPeople: true }),
+  "PUT /notification-preferences": needs("me.write", {
+    isForPeople: true,
+    body: { kinds: [], timeZone: null },
+  }),
+  "GET /slack-settings": needs("company.read"),
+  "PUT /slack-settings": needs("company.write", { body: { token: null, apiUrl: null } }),
+  ...records("indicators"),
+  "PUT /indicators/:id/addressing": needs("indicators.write"),
+  "DELETE /indicators/:id/addressing": needs("indicators.write"),
+  "PUT /indicators/:id/snooze": needs("indicators.write"),
+  "DELETE /indicators/:id/snooze": needs("indicators.write"),
+  "POST /indicators/:id/conversion": needs("indicators.write"),
+  ...records("risks"),
+  "PUT /risks/:id/tier": needs("risks.write"),
+  "PUT /risks/:id/review": needs("risks.write"),
+  "PUT /risks/:id/outcome": needs("risks.write"),
+  "DELETE /risks/:id/outcome": needs("risks.write"),
+  "POST /risks/:id/asks": needs("risks.write"),
+  "PATCH /risk-asks/:id": needs("risks.write"),
+  "GET /risk-root-causes": needs("risks.read"),
+  "PUT /risk-root-causes": needs("risks.configure"),
+  "GET /risk-tiers": needs("risks.read"),
+  "PUT /risk-tiers": needs("risks.configure", { body: { items: threeTiers } }),
+  "GET /risk-reviews": needs("risks.read"),
+  "GET /risk-reviews/agenda": needs("risks.read"),
+  "POST /risk-reviews": needs("risks.write"),
+  "GET /risk-report": needs("risks.read"),
+  "GET /today": needs("today.read"),
+  "PUT /today/formula": needs("today.configure"),
+  "POST /accounts/:id/raised-hands": needs("tasks.write"),
+  "GET /indicator-definitions": needs("indicators.read"),
+  "POST /indicator-definitions": needs("indicators.configure", { body: anIndicator }),
+  "GET /indicator-definitions/:slug": needs("indicators.read"),
+  "PATCH /indicator-definitions/:slug": needs("indicators.configure", {
+    body: { rule: null, threshold: null },
+  }),
+  "DELETE /indicator-definitions/:slug": needs("indicators.configure"),
+  "POST /indicator-definitions/:slug/restoration": needs("indicators.configure"),
   "GET /templates": needs("templates.read"),
   "GET /templates/:id": needs("templates.read"),
   "POST /templates": needs("templates.write"),

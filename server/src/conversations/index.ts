@@ -5,6 +5,7 @@ import type { Slice } from "../kernel/slice.ts";
 import { conversationRoutes } from "./conversations.routes.ts";
 import { startImapInbox } from "./imap-inbox.ts";
 import { mountInboundMail } from "./inbound-mail.mount.ts";
+import { fixedSender } from "./mail-settings.ts";
 import { messageOutcome } from "./message-outcome.ts";
 import { messageTimeline } from "./message-timeline.ts";
 import { mountUnsubscribe } from "./unsubscribe.mount.ts";
@@ -17,7 +18,12 @@ export const conversationsSlice: Slice = {
   name: "conversations",
   routes: conversationRoutes,
   mounts: [mountInboundMail, mountUnsubscribe],
-  contributes: { mailOutcomes: [messageOutcome], timelineSources: [messageTimeline], gauges: [mailGauges] },
+  contributes: {
+    mailOutcomes: [messageOutcome],
+    systemSenders: [fixedSender],
+    timelineSources: [messageTimeline],
+    gauges: [mailGauges],
+  },
   start: startMail,
 };
 

@@ -3,8 +3,10 @@ import { mailSettings } from "@perennial/contract";
 import { z } from "zod";
 import type { App } from "../kernel/app.ts";
 import { type Change, command } from "../kernel/command.ts";
+import { readCompany } from "../kernel/company.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { noAccount } from "../kernel/ids.ts";
+import type { MailAddress } from "../kernel/mail/compose-message.ts";
 import { query } from "../kernel/query.ts";
 
 export type MailSettings = {
@@ -24,6 +26,13 @@ export async function readMailSettings(db: Db | Tx): Promise<MailSettings> {
     senderAddress: row.sender_address,
     inboundTokenHash: row.inbound_token_hash,
   };
+}
+
+/** The fixed sender, where one is set. */
+export async function fixedSender(db: Db | Tx): Promise<MailAddress | null> {
+  const { senderName, senderAddress } = await readMailSettings(db);
+  if (!senderAddress) return null;
+  return { name: senderName ?? (await readCompany(db)).name, address: senderAddress };
 }
 
 export const getMailSettings = query({

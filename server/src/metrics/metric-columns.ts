@@ -1,5 +1,6 @@
 import type { Metric } from "@perennial/contract";
 import type { DerivedColumn } from "../engine/index.ts";
+import { isWholeEventValue } from "./event-values-source.ts";
 
 /** The four columns of a metric in `account_derived`. */
 export const metricParts = [
@@ -16,6 +17,7 @@ export function metricColumn(slug: string): string {
 
 /** Counts are whole numbers; everything else keeps its fraction. */
 function isWhole({ source }: Pick<Metric, "source">): boolean {
+  if (source.kind === "event-values") return isWholeEventValue(source);
   if (source.kind === "given" || source.kind === "seat-utilisation") return false;
   return source.kind !== "tickets" || !["median-resolution-hours", "mean-csat"].includes(source.aggregate);
 }

@@ -2,20 +2,27 @@ import type { Metric } from "@perennial/contract";
 import { sql } from "kysely";
 import type { DerivedColumn, DerivedNode, NodeSource } from "../engine/index.ts";
 import { rebuildBuckets } from "../events/index.ts";
-import type { Tx } from "../kernel/db.ts";
+import type { Db, Tx } from "../kernel/db.ts";
 import { eventKinds, selectEventMetrics } from "./event-metrics.sql.ts";
+import { selectEventValues } from "./event-values.sql.ts";
 import { selectGivenMetrics } from "./given-metrics.sql.ts";
 import { derivedColumns } from "./metric-columns.ts";
 import { readLiveMetrics } from "./read-metrics.ts";
 import { selectTicketMetrics } from "./ticket-metrics.sql.ts";
 
 /** The keys of the nodes that keep metrics true. */
-const metricNodeKeys = ["metrics:events", "metrics:tickets", "metrics:given"] as const;
+const metricNodeKeys = [
+  "metrics:events",
+  "metrics:event-values",
+  "metrics:tickets",
+  "metrics:given",
+] as const;
 export type MetricNodeKey = (typeof metricNodeKeys)[number];
 
 /** The node that works a metric out. */
 export function nodeKeyOf({ source }: Pick<Metric, "source">): MetricNodeKey {
   if (eventKinds.has(source.kind)) return "metrics:events";
+  if (source.kind === "event-values") return "metrics:event-values";
   return source.kind === "tickets" ? "metrics:tickets" : "metrics:given";
 }
 
@@ -35,6 +42,7 @@ export const metricNodes: NodeSource = async (db) => {
   const metrics = await readLiveMetrics(db);
   const of = (key: MetricNodeKey) => metrics.filter((metric) => nodeKeyOf(metric) === key);
   const [ofEvents, ofTickets, ofGiven] = [of("metrics:events"), of("metrics:tickets"), of("metrics:given")];
+  const ofEventValues = of("metrics:event-values");
   const nodes: DerivedNode[] = [
     {
       kind: "source",
@@ -51,6 +59,23 @@ export const metricNodes: NodeSource = async (db) => {
         }),
     },
   ];
+  if (ofEventValues.length > 0) {
+    nodes.push({
+      kind: "source",
+      key: "metrics:event-values",
+      columns: ofEventValues.flatMap(derivedColumns),
+      reads: [],
+      select: async ({ tx, ctx, scope, rules, env }) =>
+        selectEventValues(ofEventValues, {
+          today: ctx.today,
+          timeZone: ctx.timeZone,
+          scope,
+          rules,
+          env,
+          eventIds: await eventIdsOfMetrics(tx, ofEventValues),
+        }),
+    });
+  }
   if (ofTickets.length > 0) {
     nodes.push({
       kind: "source",
@@ -79,12 +104,12 @@ export const metricNodes: NodeSource = async (db) => {
 };
 
 /** The dictionary's numbers of each metric's event names, in any case; a name that has not come yet has none. */
-async function eventIdsOfMetrics(
-  tx: Tx,
+export async function eventIdsOfMetrics(
+  tx: Db | Tx,
   metrics: readonly Metric[],
 ): Promise<Map<string, readonly number[]>> {
   const namesOf = (metric: Metric) =>
-    metric.source.kind === "events" ? metric.source.names.map((name) => name.toLowerCase()) : [];
+    "names" in metric.source ? metric.source.names.map((name) => name.toLowerCase()) : [];
   const wanted = [...new Set(metrics.flatMap(namesOf))];
   if (wanted.length === 0) return new Map();
   const { rows } = await sql<{ id: number; name: string }>`

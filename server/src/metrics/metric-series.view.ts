@@ -1,15 +1,16 @@
 import { getMetricSeries, type Metric } from "@perennial/contract";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { z } from "zod";
+import type { App } from "../kernel/app.ts";
 import { daysBetween } from "../kernel/calendar.ts";
 import type { Db } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
+import { ruleEnv } from "../objects/index.ts";
+import { eventValueSeries } from "./event-value-series.ts";
 import { readMetric } from "./read-metrics.ts";
-
-type Point = { on: string; value: number | null; rolling: number | null };
-type Span = { from: Temporal.PlainDate; to: Temporal.PlainDate };
-type Asked = Span & { metric: Metric; accountId: string | undefined; timeZone: string };
+import { ofAccount, seatsOf } from "./series.sql.ts";
+import { type Asked, eachDay, type Point, rollingContacts, rollingSum, withWindow } from "./series.ts";
 
 const longestDays = 3_700;
 
@@ -18,7 +19,7 @@ export const metricSeries = query({
   name: "metrics.series",
   permission: "metrics.read",
   input: getMetricSeries.query.extend({ slug: z.string() }),
-  async run({ db, ctx, input }) {
+  async run({ app, db, ctx, input }) {
     const metric = await readMetric(db, { slug: input.slug });
     const to = input.to ? Temporal.PlainDate.from(input.to) : ctx.today;
     const from = input.from
@@ -30,22 +31,25 @@ export const metricSeries = query({
         fields: [{ path: "from", message: "not after `to`, and at most ten years before it" }],
       });
     }
-    const items = await pointsOf(db, {
+    const items = await pointsOf(app, db, {
       metric,
       from,
       to,
       accountId: input.accountId,
       timeZone: ctx.timeZone,
+      env: await ruleEnv(app, ctx),
     });
     return { slug: metric.slug, windowDays: metric.windowDays, from: String(from), to: String(to), items };
   },
 });
 
-function pointsOf(db: Db, asked: Asked): Promise<Point[]> {
+function pointsOf(app: App, db: Db, asked: Asked): Promise<Point[]> {
   const { source } = asked.metric;
   switch (source.kind) {
     case "events":
       return eventSeries(db, asked, source);
+    case "event-values":
+      return eventValueSeries(app, db, asked, source);
     case "contacts":
     case "seat-utilisation":
       return contactSeries(db, asked);
@@ -56,15 +60,6 @@ function pointsOf(db: Db, asked: Asked): Promise<Point[]> {
     case "given":
       return givenSeries(db, asked, source);
   }
-}
-
-function ofAccount(accountId: string | undefined): RawBuilder<unknown> {
-  return accountId === undefined ? sql`` : sql` and account_id = ${accountId}::uuid`;
-}
-
-/** The days from the beginning of the first day's window. */
-function withWindow({ from, to, metric }: Asked): { first: string; last: string } {
-  return { first: from.subtract({ days: metric.windowDays - 1 }).toString(), last: to.toString() };
 }
 
 async function eventSeries(
@@ -85,29 +80,7 @@ async function eventSeries(
   return rollingSum(asked, new Map(rows.map((row) => [row.day, isDays ? 1 : Number(row.count)])));
 }
 
-/** Sums over the metric's window, ending at each day. */
-function rollingSum({ from, to, metric }: Asked, byDay: ReadonlyMap<string, number>): Point[] {
-  const points: Point[] = [];
-  const window: number[] = [];
-  let sum = 0;
-  for (
-    let day = from.subtract({ days: metric.windowDays - 1 });
-    Temporal.PlainDate.compare(day, to) <= 0;
-    day = day.add({ days: 1 })
-  ) {
-    const value = byDay.get(day.toString()) ?? 0;
-    window.push(value);
-    sum += value;
-    if (window.length > metric.windowDays) sum -= window.shift() ?? 0;
-    if (Temporal.PlainDate.compare(day, from) >= 0) points.push({ on: day.toString(), value, rolling: sum });
-  }
-  return points;
-}
-
-/**
- * Distinct contacts a day and a window. Each active day keeps its contact in the window for `windowDays` days; what such
- * spans of one contact have in common counts once. Over all accounts only the days are told.
- */
+/** Distinct contacts active on each day, and in each window. */
 async function contactSeries(db: Db, asked: Asked): Promise<Point[]> {
   const { first, last } = withWindow(asked);
   const { rows } = await sql<{ contact_id: string; day: string }>`
@@ -116,44 +89,16 @@ async function contactSeries(db: Db, asked: Asked): Promise<Point[]> {
        where days & (1 << n) <> 0 and month between date_trunc('month', ${first}::date) and ${last}::date${ofAccount(asked.accountId)}
     ) d where day between ${first}::date and ${last}::date order by contact_id, day
   `.execute(db);
-  const size = daysBetween(asked.from, asked.to) + 1;
-  const daily = new Array<number>(size).fill(0);
-  const edges = new Array<number>(size + 1).fill(0);
-  let until = Number.NEGATIVE_INFINITY;
-  let contact = "";
-  for (const row of rows) {
-    if (row.contact_id !== contact) {
-      contact = row.contact_id;
-      until = Number.NEGATIVE_INFINITY;
-    }
-    const index = daysBetween(asked.from, Temporal.PlainDate.from(row.day));
-    if (index >= 0) daily[index] = (daily[index] ?? 0) + 1;
-    const [start, end] = [Math.max(index, until, 0), Math.min(index + asked.metric.windowDays, size)];
-    if (start < end) {
-      edges[start] = (edges[start] ?? 0) + 1;
-      edges[end] = (edges[end] ?? 0) - 1;
-    }
-    until = Math.max(until, end);
-  }
   const seats =
     asked.metric.source.kind === "seat-utilisation" ? await seatsOf(db, asked.accountId) : undefined;
   const shown = (contacts: number) =>
     seats === undefined ? contacts : seats ? Math.round((1000 * contacts) / seats) / 10 : null;
-  let active = 0;
-  return daily.map((value, index) => {
-    active += edges[index] ?? 0;
-    return { on: asked.from.add({ days: index }).toString(), value: shown(value), rolling: shown(active) };
-  });
+  return rollingContacts(asked, rows).map(({ on, value, rolling }) => ({
+    on,
+    value: shown(value),
+    rolling: shown(rolling),
+  }));
 }
-
-async function seatsOf(db: Db, accountId: string | undefined): Promise<number> {
-  const { rows } = await sql<{ seats: number | null }>`
-    select sum(seats_licensed)::bigint as seats from accounts
-     where archived_at is null and ${accountId === undefined ? sql`true` : sql`id = ${accountId}::uuid`}
-  `.execute(db);
-  return rows[0]?.seats ?? 0;
-}
-
 async function lastSeenSeries(db: Db, asked: Asked): Promise<Point[]> {
   const { rows } = await sql<{ day: string }>`
     select distinct day from event_days where day <= ${asked.to.toString()}::date${ofAccount(asked.accountId)} order by day
@@ -269,12 +214,4 @@ async function givenSeries(
     }[aggregate]();
     return { value: byDay.get(on) ?? null, rolling };
   });
-}
-
-function eachDay({ from, to }: Span, pointOf: (on: string) => Omit<Point, "on">): Point[] {
-  const points: Point[] = [];
-  for (let day = from; Temporal.PlainDate.compare(day, to) <= 0; day = day.add({ days: 1 })) {
-    points.push({ on: day.toString(), ...pointOf(day.toString()) });
-  }
-  return points;
 }

@@ -1,13 +1,14 @@
 import { type Metric, metricInput, metricPatch } from "@perennial/contract";
 import { z } from "zod";
 import { requestPass } from "../engine/index.ts";
+import type { App } from "../kernel/app.ts";
 import { type Change, command, type DomainEvent, type Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
-import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
+import { addColumns, parseRuleFor, raiseDefinitionVersion } from "../objects/index.ts";
 import { columnsToAdd, metricParts } from "./metric-columns.ts";
 import { nodeKeyOf } from "./metric-nodes.ts";
 import { readMetric } from "./read-metrics.ts";
@@ -63,12 +64,19 @@ export const createMetric = command({
   name: "metrics.create",
   permission: "metrics.write",
   input: metricInput,
-  async run({ tx, ctx, input }) {
+  async run({ app, tx, ctx, input }) {
     await assertFreeSlug(tx, input.slug);
+    await checkPropertyRule(app, tx, input.source);
     const { ids, changes, events } = await defineMetrics(tx, ctx, [input]);
     return { result: { id: ids[0] ?? "" }, changes, events };
   },
 });
+
+/** @throws Problem `invalid-input` with the path of everything that is wrong in a rule about events' properties */
+async function checkPropertyRule(app: App, tx: Tx, source: Metric["source"]): Promise<void> {
+  if (source.kind !== "event-values" || !source.where) return;
+  await parseRuleFor(app, tx, "account", { events: source.names[0] ?? "any", where: source.where });
+}
 
 async function assertFreeSlug(tx: Tx, slug: string): Promise<void> {
   const suffix = metricParts.find((part) => part.suffix !== "" && slug.endsWith(part.suffix))?.suffix;
@@ -92,8 +100,9 @@ export const updateMetric = command({
   name: "metrics.update",
   permission: "metrics.write",
   input: z.object({ id: z.uuid(), patch: metricPatch }),
-  async run({ tx, ctx, input: { id, patch } }) {
+  async run({ app, tx, ctx, input: { id, patch } }) {
     await lockMetric(tx, id);
+    if (patch.source) await checkPropertyRule(app, tx, patch.source);
     const before = await readMetric(tx, { id });
     const after: Metric = {
       ...before,

@@ -13,6 +13,7 @@ import {
   writeBesideColumns,
 } from "../objects/index.ts";
 import { resolveTeammates } from "../people/index.ts";
+import { tellMentioned } from "./tell-mentioned.ts";
 
 /** What a note has beside its fields. */
 export const noteBeside: BesideColumns = {
@@ -70,8 +71,10 @@ export const noteType: ObjectType = {
     return { inputs: prepared, problems: accounts.problems };
   },
   check: ({ tx, writes }) => unansweredFields(tx, writes),
-  async afterWrite({ tx, writes }) {
-    return { changes: await writeBesideColumns(tx, noteType, noteBeside, writes) };
+  async afterWrite(args) {
+    const changes = await writeBesideColumns(args.tx, noteType, noteBeside, args.writes);
+    await tellMentioned(args);
+    return { changes };
   },
 };
 

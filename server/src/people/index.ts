@@ -16,6 +16,7 @@ export { createApiKey } from "./create-api-key.ts";
 export { type ResolvedTeammate, resolveTeammates } from "./resolve-teammates.ts";
 export { permissionsOf, type Role } from "./roles.ts";
 export { setUpLink } from "./set-up.ts";
+export { readTeamOf } from "./team-of.ts";
 export { teammateCommands } from "./teammate-routes.ts";
 
 /** Teammates, how they sign in, what they may do, and the company they work for. */

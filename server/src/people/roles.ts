@@ -23,6 +23,9 @@ const areas = [
   "segments",
   "health-scores",
   "traits",
+  "indicators",
+  "risks",
+  "today",
   "playbooks",
   "templates",
   "conversations",
@@ -55,6 +58,8 @@ const book = [
   "projects",
   "tasks",
   "notes",
+  "indicators",
+  "risks",
   "views",
   "scenarios",
 ].map((area) => `${area}.write`);
@@ -67,6 +72,9 @@ const definitions = [
   "templates",
   "hubs",
   "dashboards",
+  "indicators",
+  "risks",
+  "today",
 ].map((area) => `${area}.*`);
 
 /** What each role may do. `*` is everything, `accounts.*` everything of accounts. */
@@ -102,6 +110,9 @@ const permissions: Record<Role, readonly string[]> = {
     "retention.write",
     "forecast.write",
     "segments.write",
+    "indicators.configure",
+    "risks.configure",
+    "today.configure",
     "hubs.write",
     "dashboards.write",
   ],

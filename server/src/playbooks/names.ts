@@ -5,6 +5,7 @@ import { catalogOf } from "../objects/index.ts";
 /** What people call the things that definitions name by slug. A slug nothing has is shown as it is. */
 export type Names = {
   segment(slug: string): string;
+  indicator(slug: string): string;
   template(slug: string): string;
   stage(slug: string): string;
   trait(slug: string): string;
@@ -21,6 +22,7 @@ export async function readNames(app: App, db: Db | Tx): Promise<Names> {
   const labelOf = (prefix: string) => (slug: string) => account.get(`${prefix}:${slug}`)?.label ?? slug;
   return {
     segment: labelOf("segment"),
+    indicator: labelOf("indicator"),
     trait: labelOf("trait"),
     keyRole: labelOf("keyRole"),
     template: (slug) => templates.get(slug) ?? slug,

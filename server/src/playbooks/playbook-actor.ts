@@ -4,6 +4,7 @@ import type { Actor } from "../kernel/context.ts";
 const permissions = new Set([
   "accounts.write",
   "conversations.write",
+  "indicators.write",
   "projects.write",
   "renewals.write",
   "tasks.write",

@@ -8,6 +8,7 @@ import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
 import { loadEngagement } from "./load-engagement.ts";
 import { loadEvents } from "./load-events.ts";
+import { loadSignals } from "./load-signals.ts";
 import { createLoading, sampleSource } from "./loading.ts";
 import { setSampleCompany, statusInstant } from "./sample-company-status.ts";
 import { createWorld, shippedSize, type WorldSize } from "./world/accounts.ts";
@@ -57,6 +58,8 @@ export async function fillSampleCompany(
     await loadContracts(loading, ids.accounts);
     await loadEngagement(loading, ids);
     await loadEvents(loading, ids.accounts, ids.contacts);
+    await drainEngine(app);
+    await loadSignals(loading);
     await drainEngine(app);
     await forgetFilling(app, now);
     await execute(app, await systemContext(app, "sample company"), trainModel, {});

@@ -53,16 +53,25 @@ async function idsOf(tx: Tx, object: string): Promise<string[]> {
   return rows.map((row) => row.object_id);
 }
 
-/** Every table that lies below accounts, those that others point at last. */
+/** Every table that lies below accounts, each before those that it points at. */
 async function tablesBelowAccounts(tx: Tx): Promise<string[]> {
-  const { rows } = await sql<{ table: string }>`
+  const { rows } = await sql<{ table: string; pointers: string[] }>`
     select c.relname as "table",
-           (select count(*) from pg_constraint f where f.contype = 'f' and f.confrelid = c.oid) as pointed_at
+           (select coalesce(array_agg(p.relname::text), '{}') from pg_constraint f join pg_class p on p.oid = f.conrelid
+             where f.contype = 'f' and f.confrelid = c.oid and p.oid <> c.oid) as pointers
       from pg_class c
       join pg_attribute a on a.attrelid = c.oid and a.attname = 'account_id' and not a.attisdropped
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
        and c.relname <> 'audit'
-     order by pointed_at, c.relname
+     order by c.relname
   `.execute(tx);
-  return rows.map((row) => row.table);
+  const pointersOf = new Map(rows.map((row) => [row.table, row.pointers]));
+  const ordered = new Set<string>();
+  const place = (table: string) => {
+    if (ordered.has(table)) return;
+    for (const pointer of pointersOf.get(table) ?? []) if (pointersOf.has(pointer)) place(pointer);
+    ordered.add(table);
+  };
+  for (const { table } of rows) place(table);
+  return [...ordered];
 }

@@ -45,7 +45,7 @@ describe("filling the sample company", () => {
     const loose = await t.db.selectFrom("tasks").select("id").where("project_id", "is", null).execute();
     expect(loose.length).toBeGreaterThan(0);
     const notes = (await t.inject({ url: "notes?limit=200" })).body.items;
-    expect(new Set(notes.map((note: { category: string }) => note.category)).size).toBe(3);
+    expect(new Set(notes.map((note: { category: string }) => note.category)).size).toBe(4);
   });
 
   it("tells nothing on timelines of what the engine saw while it was half filled", async () => {
@@ -57,6 +57,10 @@ describe("filling the sample company", () => {
   });
 
   it("says on the API that it is there, and refuses to fill it twice", async () => {
+    const report = await t.inject({ url: "risk-report" });
+    expect(report.body.openCount).toBeGreaterThan(2);
+    const queue = await t.inject({ url: "today?scope=everyone" });
+    expect(queue.body.items.length).toBeGreaterThan(10);
     expect((await t.inject({ url: "sample-company" })).body.status).toBe("present");
     expect((await t.inject({ method: "POST", url: "sample-company" })).status).toBe(409);
     expect((await t.inject({ method: "DELETE", url: "sample-company", as: "csm" })).status).toBe(403);

@@ -3,7 +3,7 @@ import { ensureShippedTemplates } from "./ensure-shipped-templates.ts";
 import { renewalScope } from "./renewal-scope.ts";
 import { templateRoutes } from "./templates.routes.ts";
 
-export { renderOrRefuse } from "./render-for-account.ts";
+export { renderForAccount, renderOrRefuse } from "./render-for-account.ts";
 export { type FoundTemplate, findTemplate, type TemplateName } from "./template.sql.ts";
 export type { ScopeRequest, TemplateScope } from "./template-scope.ts";
 

@@ -16,6 +16,9 @@ import { hubRoute } from "./routes/hub.route.ts";
 import { hubsRoute } from "./routes/hubs.route.ts";
 import { importRoute } from "./routes/import.route.ts";
 import { importsRoute } from "./routes/imports.route.ts";
+import { inboxRoute } from "./routes/inbox.route.ts";
+import { indicatorDefinitionRoute } from "./routes/indicator-definition.route.ts";
+import { indicatorsRoute } from "./routes/indicators.route.ts";
 import { likelihoodRoute } from "./routes/likelihood.route.ts";
 import { organizationRoute } from "./routes/organization.route.tsx";
 import { organizationsRoute } from "./routes/organizations.route.tsx";
@@ -27,6 +30,8 @@ import { renewalRoute } from "./routes/renewal.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.tsx";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { retentionRoute } from "./routes/retention.route.ts";
+import { riskRoute } from "./routes/risk.route.ts";
+import { risksRoute } from "./routes/risks.route.ts";
 import { segmentRoute } from "./routes/segment.route.ts";
 import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
@@ -35,13 +40,16 @@ import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
 import { settingsCalculatedTraitRoute } from "./routes/settings-calculated-trait.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
+import { settingsNotificationsRoute } from "./routes/settings-notifications.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
+import { settingsRisksRoute } from "./routes/settings-risks.route.ts";
 import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.route.ts";
 import { settingsSingleSignOnRoute } from "./routes/settings-single-sign-on.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
 import { tasksRoute } from "./routes/tasks.route.tsx";
 import { templatesRoute } from "./routes/templates.route.ts";
+import { todayRoute } from "./routes/today.route.ts";
 
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
 export const pages: readonly Page[] = [
@@ -62,6 +70,9 @@ export const pages: readonly Page[] = [
   hubsRoute,
   importRoute,
   importsRoute,
+  inboxRoute,
+  indicatorDefinitionRoute,
+  indicatorsRoute,
   likelihoodRoute,
   organizationRoute,
   organizationsRoute,
@@ -73,6 +84,8 @@ export const pages: readonly Page[] = [
   renewalsRoute,
   resetPasswordRoute,
   retentionRoute,
+  riskRoute,
+  risksRoute,
   segmentRoute,
   segmentsRoute,
   setUpRoute,
@@ -80,7 +93,9 @@ export const pages: readonly Page[] = [
   settingsCalculatedTraitRoute,
   settingsCompanyRoute,
   settingsMeRoute,
+  settingsNotificationsRoute,
   settingsPeopleRoute,
+  settingsRisksRoute,
   settingsRoute,
   settingsSampleCompanyRoute,
   settingsSingleSignOnRoute,
@@ -88,4 +103,5 @@ export const pages: readonly Page[] = [
   signInRoute,
   tasksRoute,
   templatesRoute,
+  todayRoute,
 ];

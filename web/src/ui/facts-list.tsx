@@ -89,7 +89,6 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProp
         {canEdit && column.type === "boolean" ? (
           <button
             type="button"
-            aria-label={`Change ${column.title}`}
             onClick={() =>
               edits.write([
                 { rowId: id, columnId: column.id, value: edits.shownValue(id, column.id) !== true },
@@ -97,6 +96,7 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProp
             }
             className={valueLook}
           >
+            <span className="sr-only">{column.title}: </span>
             {shown}
           </button>
         ) : canEdit ? (

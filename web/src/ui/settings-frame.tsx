@@ -6,7 +6,10 @@ import { PageHeader } from "./page-header.tsx";
 const groups = [
   {
     title: "You",
-    entries: [{ label: "Password and sign-in", path: "/settings/me" }],
+    entries: [
+      { label: "Password and sign-in", path: "/settings/me" },
+      { label: "Notifications", path: "/settings/notifications" },
+    ],
   },
   {
     title: "Company",
@@ -15,6 +18,13 @@ const groups = [
       { label: "People", path: "/settings/people" },
       { label: "Single sign-on", path: "/settings/single-sign-on" },
       { label: "API keys", path: "/settings/api-keys" },
+    ],
+  },
+  {
+    title: "Signals",
+    entries: [
+      { label: "Indicators", path: "/indicators" },
+      { label: "Risk process", path: "/settings/risks" },
     ],
   },
   {

@@ -20,6 +20,8 @@ export type OutgoingMessage = {
   unsubscribeUrl: string | null;
   /** Marks the message as sent by a machine (RFC 3834), so that responders keep still. */
   isAutomatic: boolean;
+  /** An invitation (RFC 5545) that calendars offer to accept. */
+  calendar?: string;
 };
 
 /** The bytes to hand over: RFC 5322, CRLF, plain text and HTML as alternatives. The same message gives the same headers. */
@@ -32,6 +34,9 @@ export async function composeMessage(message: OutgoingMessage): Promise<Buffer> 
     subject: message.subject,
     text: message.text,
     ...(message.html ? { html: message.html } : {}),
+    ...(message.calendar
+      ? { icalEvent: { method: "REQUEST", filename: "invite.ics", content: message.calendar } }
+      : {}),
     messageId: message.messageId,
     date: mailDate(message.writtenAt),
     ...(message.references.length > 0

@@ -2,6 +2,7 @@ import { type PlaybookStep, type StepKindName, stepKindNames, stepSettings } fro
 import { branch } from "./branch.ts";
 import { createProject } from "./create-project.ts";
 import { createTask } from "./create-task.ts";
+import { clearIndicatorStep, raiseIndicatorStep } from "./indicator-steps.ts";
 import { replyInConversation } from "./reply-in-conversation.ts";
 import { addToSegment, removeFromSegment } from "./segment-steps.ts";
 import { setRenewalStage } from "./set-renewal-stage.ts";
@@ -24,6 +25,8 @@ const kinds: { [K in StepKindName]: StepKind<K> } = {
   "set-renewal-stage": setRenewalStage,
   "set-trait": setTrait,
   "create-task": createTask,
+  "raise-indicator": raiseIndicatorStep,
+  "clear-indicator": clearIndicatorStep,
   stop,
 };
 

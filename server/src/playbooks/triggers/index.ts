@@ -1,5 +1,6 @@
 import type { PlaybookTrigger, TriggerKindName } from "@perennial/contract";
 import { byHand } from "./by-hand.ts";
+import { indicatorCleared, indicatorRaised } from "./indicator-triggers.ts";
 import { ruleMatches } from "./rule-matches.ts";
 import { segmentEntered } from "./segment-entered.ts";
 import type { TriggerKind } from "./trigger.ts";
@@ -7,6 +8,8 @@ import type { TriggerKind } from "./trigger.ts";
 const kinds: { [K in TriggerKindName]: TriggerKind<K> } = {
   "segment-entered": segmentEntered,
   "rule-matches": ruleMatches,
+  "indicator-raised": indicatorRaised,
+  "indicator-cleared": indicatorCleared,
   "by-hand": byHand,
 };
 

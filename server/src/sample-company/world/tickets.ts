@@ -71,7 +71,7 @@ export function ticketsOf(account: SampleAccount, today: Temporal.PlainDate): Sa
 
 /** Where it goes badly, an urgent ticket is open today, and an older one drags. */
 function openTickets(account: SampleAccount, today: Temporal.PlainDate): SampleTicket[] {
-  if ((account.mood.at(-1) ?? 0) > -1.2) return [];
+  if (account.seatsLicensed === 0 || (account.mood.at(-1) ?? 0) > -1.2) return [];
   const random = randomOf(`${account.key} open tickets`);
   const opened = (daysAgo: number) =>
     today

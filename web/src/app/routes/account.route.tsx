@@ -21,6 +21,8 @@ export const accountRoute = page({
       tasks,
       mail,
       email,
+      signals,
+      risks,
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
@@ -36,6 +38,8 @@ export const accountRoute = page({
       import("../../features/projects/task-composer.tsx"),
       import("../../features/conversations/conversations-card.tsx"),
       import("../../features/conversations/email-composer.tsx"),
+      import("../../features/indicators/account-indicators-card.tsx"),
+      import("../../features/risks/account-risks-card.tsx"),
     ]);
     const composers = [
       { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
@@ -47,12 +51,13 @@ export const accountRoute = page({
     const deck = {
       left: [
         health.AccountHealthCard,
+        signals.AccountIndicatorsCard,
         work.AccountProjectsCard,
         mail.AccountConversationsCard,
         tickets.AccountTicketsCard,
         facts.AccountFactsCard,
       ],
-      right: [renewal.AccountRenewalCard, contacts.AccountContactsCard],
+      right: [renewal.AccountRenewalCard, risks.AccountRisksCard, contacts.AccountContactsCard],
       wide: [
         renewals.AccountRenewalsCard,
         contracts.AccountContractsCard,

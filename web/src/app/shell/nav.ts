@@ -5,6 +5,7 @@ export type NavGroup = { title?: string; entries: readonly NavEntry[] };
 /** The side bar, top to bottom. An entry is shown once a page is registered at its path. */
 export const mainNav: readonly NavEntry[] = [
   { label: "Today", path: "/today", key: "t" },
+  { label: "Inbox", path: "/inbox", key: "n" },
   { label: "Accounts", path: "/accounts", key: "a" },
   { label: "Contacts", path: "/contacts", key: "o" },
   { label: "Renewals", path: "/renewals", key: "r" },
@@ -21,6 +22,7 @@ export const mainNav: readonly NavEntry[] = [
 export const workspaceNav: readonly NavEntry[] = [
   { label: "Organizations", path: "/organizations" },
   { label: "Segments", path: "/segments", key: "s" },
+  { label: "Indicators", path: "/indicators" },
   { label: "Hubs", path: "/hubs", key: "b" },
   { label: "Templates", path: "/templates", key: "m" },
   { label: "Data", path: "/data", key: "d" },

@@ -1,4 +1,11 @@
-import { getSampleCompany, listHubs, type Me, type SampleCompany, signOut } from "@perennial/contract";
+import {
+  getSampleCompany,
+  listHubs,
+  listNotifications,
+  type Me,
+  type SampleCompany,
+  signOut,
+} from "@perennial/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";
 import { call } from "../../api/client.ts";
@@ -46,6 +53,7 @@ export function useShellContent(me: Me): ShellContent {
   const client = useQueryClient();
   const hubs = useCall(listHubs, {}, { live: ["hub", "dashboard"] });
   const sample = useCall(getSampleCompany, {}, { live: ["sample-company"] });
+  const unread = useCall(listNotifications, { query: { limit: 1 } }).data?.unreadCount ?? 0;
   return useMemo(
     () => ({
       teammate: { name: me.name, email: me.teammate?.email ?? "" },
@@ -58,9 +66,9 @@ export function useShellContent(me: Me): ShellContent {
       hubs: (hubs.data?.items ?? [])
         .filter((hub) => hub.parentId === null)
         .map((hub) => ({ label: hub.name, path: `/hubs/${hub.slug}` })),
-      counts: {},
+      counts: unread > 0 ? { "/inbox": unread } : {},
       banners: [...clockBanner(me), ...sampleBanner(sample.data?.status)],
     }),
-    [me, client, hubs.data, sample.data],
+    [me, client, hubs.data, sample.data, unread],
   );
 }

@@ -53,7 +53,7 @@ export function chartData(rows: Rows, title: string, options: readonly Option[])
 function colourOf(key: string | null, options: readonly Option[], at: number): ChartColour {
   if (key === null) return 5;
   const tone = options.find((option) => option.value === key)?.tone;
-  return colours[key] ?? (tone ? byTone[tone] : (inTurn[at % inTurn.length] ?? 5));
+  return tone ? byTone[tone] : (colours[key] ?? inTurn[at % inTurn.length] ?? 5);
 }
 
 function valueIn(rows: Rows, category: string, name: string, title: string): string | null {

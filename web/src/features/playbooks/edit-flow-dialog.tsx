@@ -6,7 +6,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/field.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { toast } from "../../ui/toast.tsx";
-import { StepFields, settingsOf } from "./edit-step-fields.tsx";
+import { StepFields, settingsOf, settingsOfTrigger } from "./edit-step-fields.tsx";
 
 type EditProps = { playbook: PlaybookDetail; target: string; onClose: () => void };
 type Values = Record<string, unknown>;
@@ -55,7 +55,7 @@ export function EditFlowDialog({ playbook, target, onClose }: EditProps) {
         }
       >
         <StepFields
-          settings={step ? settingsOf(step) : [{ name: "segment", label: "Segment", control: "segment" }]}
+          settings={step ? settingsOf(step) : settingsOfTrigger(playbook)}
           values={values}
           path={step ? `steps.${at}.settings` : "trigger"}
           onChange={setValues}

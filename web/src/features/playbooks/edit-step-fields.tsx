@@ -1,5 +1,6 @@
 import {
   listFields,
+  listIndicatorDefinitions,
   listSegments,
   type PlaybookDetail,
   type PlaybookStep,
@@ -13,13 +14,14 @@ import { Input } from "../../ui/input.tsx";
 
 /** A setting that a simple control edits, by its name in the settings. */
 type Setting =
-  | { name: string; label: string; control: "segment" | "stage" }
+  | { name: string; label: string; control: "segment" | "indicator" | "stage" }
   | { name: string; label: string; control: "template"; kind: "conversation" | "project" }
   | { name: string; label: string; control: "days" }
   | { name: string; label: string; control: "text" }
   | { name: string; label: string; control: "flag"; hint?: string };
 
 const segment: Setting = { name: "segment", label: "Segment", control: "segment" };
+const indicator: Setting = { name: "indicator", label: "Indicator", control: "indicator" };
 const mail: Setting = { name: "template", label: "Template", control: "template", kind: "conversation" };
 
 /** What can be edited of each kind of step; the others are edited through the API. */
@@ -46,6 +48,8 @@ const settingsByKind: Partial<Record<PlaybookStep["kind"], readonly Setting[]>> 
     { name: "title", label: "Title", control: "text" },
     { name: "dueInDays", label: "Due after days", control: "days" },
   ],
+  "raise-indicator": [indicator, { name: "message", label: "What it says", control: "text" }],
+  "clear-indicator": [indicator],
   stop: [{ name: "reason", label: "Reason", control: "text" }],
 };
 
@@ -58,8 +62,21 @@ export function canEditStep(step: PlaybookStep): boolean {
   return settingsOf(step).length > 0;
 }
 
-export function canEditTrigger({ definition }: PlaybookDetail): boolean {
-  return definition.trigger.kind === "segment-entered";
+/** The controls for a trigger's settings. */
+export function settingsOfTrigger({ definition }: Pick<PlaybookDetail, "definition">): readonly Setting[] {
+  switch (definition.trigger.kind) {
+    case "segment-entered":
+      return [segment];
+    case "indicator-raised":
+    case "indicator-cleared":
+      return [indicator];
+    default:
+      return [];
+  }
+}
+
+export function canEditTrigger(playbook: PlaybookDetail): boolean {
+  return settingsOfTrigger(playbook).length > 0;
 }
 
 type Values = Record<string, unknown>;
@@ -141,6 +158,11 @@ function Choose({ setting, value, onChange, control }: Omit<OneProps, "path"> & 
 
 function useOptions(setting: Setting): { value: string; label: string; hint?: string }[] {
   const segments = useCall(listSegments, {}, { enabled: setting.control === "segment" });
+  const indicators = useCall(
+    listIndicatorDefinitions,
+    { query: {} },
+    { enabled: setting.control === "indicator" },
+  );
   const fields = useCall(
     listFields,
     { params: { object: "renewal" } },
@@ -151,6 +173,8 @@ function useOptions(setting: Setting): { value: string; label: string; hint?: st
   switch (setting.control) {
     case "segment":
       return (segments.data?.items ?? []).map(({ slug, name }) => ({ value: slug, label: name }));
+    case "indicator":
+      return (indicators.data?.items ?? []).map(({ slug, name }) => ({ value: slug, label: name }));
     case "template":
       return (found.data?.items ?? []).map(({ slug, name, category }) => ({
         value: slug,

@@ -1,6 +1,8 @@
 import type { PlaybookDetail, PlaybookStep } from "@perennial/contract";
 import {
   ArrowRight,
+  BellOff,
+  BellRing,
   Clock,
   Flag,
   FolderKanban,
@@ -35,6 +37,8 @@ const icons: Record<StepView["kind"], LucideIcon> = {
   "set-renewal-stage": Flag,
   "set-trait": PenLine,
   "create-task": SquareCheck,
+  "raise-indicator": BellRing,
+  "clear-indicator": BellOff,
   stop: OctagonX,
 };
 

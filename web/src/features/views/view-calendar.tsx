@@ -130,7 +130,7 @@ function Day<Row extends ListedRow>({ day, isThisMonth, isToday, rows, viewed }:
             <Link
               to={viewed.hrefOf(row)}
               title={viewed.titleOf(row)}
-              className="block truncate rounded-small bg-accent-soft px-1.5 py-px text-s text-accent hover:underline"
+              className="block truncate rounded-small bg-accent-soft px-1.5 py-1 text-s text-accent hover:underline"
             >
               {viewed.titleOf(row)}
             </Link>
@@ -141,7 +141,7 @@ function Day<Row extends ListedRow>({ day, isThisMonth, isToday, rows, viewed }:
         <button
           type="button"
           onClick={() => setOpen(true)}
-          className="px-1.5 text-s text-ink-2 hover:text-ink hover:underline"
+          className="px-1.5 py-1 text-s text-ink-2 hover:text-ink hover:underline"
         >
           {rows.length - shown.length} more
         </button>

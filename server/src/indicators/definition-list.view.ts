@@ -1,0 +1,85 @@
+import type { IndicatorDefinition } from "@perennial/contract";
+import { describeRule } from "@perennial/rules";
+import { sql } from "kysely";
+import { listPasses } from "../engine/index.ts";
+import { namesIn } from "../explain/index.ts";
+import type { App } from "../kernel/app.ts";
+import { ruleCatalogOf } from "../objects/index.ts";
+import { checkStoredRule } from "../segments/index.ts";
+import { conditionOf } from "./condition.ts";
+import type { DefinitionRow } from "./definitions.sql.ts";
+import { conditionColumn, conditionField } from "./indicator-columns.ts";
+
+/** Definitions as the API shows them: with their sentences, their counts and what is under way. */
+export async function presentDefinitions(
+  app: App,
+  rows: readonly DefinitionRow[],
+): Promise<IndicatorDefinition[]> {
+  const rules = await ruleCatalogOf(app);
+  const checked = rows.map((row) => checkStoredRule(rules, conditionOf(row)));
+  const names = await namesIn(
+    app,
+    checked.flatMap((each) => ("rule" in each ? [each.rule] : [])),
+  );
+  const holds = await countHolding(app, rows);
+  const open = await countOpen(app);
+  const passes = await listPasses(app.db);
+  return rows.map((row, index) => {
+    const rule = checked[index];
+    const pass = passes.find(
+      (each) => each.finishedAt === null && each.nodeKeys?.includes(conditionField(row.slug)),
+    );
+    return {
+      id: row.id,
+      slug: row.slug,
+      name: row.name,
+      description: row.description,
+      polarity: row.polarity,
+      severity: row.severity,
+      rule: row.rule,
+      threshold: row.threshold,
+      zones: row.zones,
+      owner: row.owner,
+      dueInDays: row.due_in_days,
+      message: row.message,
+      clears: row.clears,
+      quietDays: row.quiet_days,
+      sentence: rule && "rule" in rule ? describeRule(rule.rule, names) : null,
+      problems: rule && "problems" in rule ? rule.problems : [],
+      isShipped: row.is_shipped,
+      openCount: open.get(row.slug) ?? 0,
+      holdsCount: holds.get(row.slug) ?? 0,
+      pass: pass
+        ? {
+            requestedAt: pass.requestedAt,
+            accountsDone: pass.accountsDone,
+            accountsTotal: pass.accountsTotal,
+          }
+        : null,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      archivedAt: row.archived_at,
+    };
+  });
+}
+
+/** Of how many accounts each condition is true: one statement for all. */
+async function countHolding(app: App, rows: readonly DefinitionRow[]): Promise<Map<string, number>> {
+  if (rows.length === 0) return new Map();
+  const counts = rows.map(
+    ({ slug }, index) =>
+      sql`(count(*) filter (where d.${sql.id(conditionColumn(slug))}))::integer as ${sql.id(`count_${index}`)}`,
+  );
+  const { rows: counted } = await sql<Record<string, number>>`
+    select ${sql.join(counts)} from accounts a join account_derived d on d.account_id = a.id where a.archived_at is null
+  `.execute(app.db);
+  return new Map(rows.map(({ slug }, index) => [slug, counted[0]?.[`count_${index}`] ?? 0]));
+}
+
+async function countOpen(app: App): Promise<Map<string, number>> {
+  const { rows } = await sql<{ definition: string; count: number }>`
+    select definition, count(*)::integer as count from indicators
+     where status = 'open' and archived_at is null group by definition
+  `.execute(app.db);
+  return new Map(rows.map((row) => [row.definition, row.count]));
+}

@@ -1,0 +1,308 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type TestApp, testApp } from "../../test/app.ts";
+import { createCustomer, type TestCustomer } from "../../test/customer.ts";
+import { drainEngine } from "../engine/index.ts";
+
+let t: TestApp;
+let customer: TestCustomer;
+beforeAll(async () => {
+  t = await testApp();
+  customer = await createCustomer(t);
+  await drainEngine(t.app);
+});
+afterAll(() => t.close());
+
+const seats = { subject: "employeeCount", op: "at-most", value: 10 } as const;
+const define = (body: object) =>
+  t.inject({
+    method: "POST",
+    url: "indicator-definitions",
+    body: {
+      name: "Small",
+      polarity: "risk",
+      message: "{{ account.name }} has {{ account.employee_count }}",
+      threshold: seats,
+      ...body,
+    },
+  });
+const setEmployees = async (employeeCount: number, id = customer.accountId) => {
+  const changed = await t.inject({ method: "PATCH", url: `accounts/${id}`, body: { employeeCount } });
+  expect(changed.status).toBe(200);
+  await drainEngine(t.app);
+};
+const listed = async (slug: string) => {
+  const filter = JSON.stringify({ subject: "definition", op: "is", value: slug });
+  return (await t.inject({ url: `indicators?filter=${encodeURIComponent(filter)}&sort=raisedAt` })).body
+    .items;
+};
+const inbox = async () =>
+  (
+    await sql<{ title: string; body: string }>`
+    select title, body from notifications where teammate_id = ${customer.csmId} order by id`.execute(t.db)
+  ).rows;
+
+describe("an indicator", () => {
+  test("is raised once with its evidence, told to the owner, and cleared when the condition ends", async () => {
+    const made = await define({ slug: "small", quietDays: 7, dueInDays: 3 });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    expect(made.body.sentence).toContain("Employees is at most 10");
+    await setEmployees(8);
+    const [first, ...more] = await listed("small");
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({
+      name: "Small",
+      accountName: "Kestrel",
+      status: "open",
+      message: "Kestrel has 8",
+      ownerId: customer.csmId,
+      dueOn: "2026-11-26",
+      raisedCount: 1,
+      evidence: { seen: [{ field: "employeeCount", label: "Employees", value: 8 }] },
+    });
+    expect(await inbox()).toEqual([{ title: "Kestrel: Small", body: "Kestrel has 8" }]);
+    const { body: account } = await t.inject({ url: `accounts/${customer.accountId}` });
+    expect(account.id).toBe(customer.accountId);
+    const sorted = await t.inject({ url: "accounts?sort=-openRiskIndicators&limit=1" });
+    expect(sorted.body.items[0].id).toBe(customer.accountId);
+
+    await setEmployees(7);
+    expect(await listed("small")).toHaveLength(1);
+    await setEmployees(80);
+    expect(await listed("small")).toMatchObject([
+      { status: "cleared", message: "Kestrel has 8", settledBy: "live engine" },
+    ]);
+    // Within the quiet period nothing is raised; after it, what is still so is.
+    await setEmployees(5);
+    expect(await listed("small")).toHaveLength(1);
+    t.advance({ hours: 24 * 8 });
+    await t.drain();
+    await drainEngine(t.app);
+    expect(await listed("small")).toMatchObject([
+      { status: "cleared" },
+      { status: "open", message: "Kestrel has 5" },
+    ]);
+    expect(await inbox()).toHaveLength(2);
+  });
+
+  test("is snoozed where the account is, given away, addressed, opened again", async () => {
+    await t.inject({
+      method: "PATCH",
+      url: `accounts/${customer.accountId}`,
+      body: { timeZone: "America/Los_Angeles" },
+    });
+    const body = { account: customer.accountId, definition: "small_hand", message: "I saw it" };
+    await define({
+      slug: "small_hand",
+      name: "By hand",
+      threshold: { ...seats, value: 0 },
+      clears: { kind: "addressed" },
+    });
+    const raised = await t.inject({ method: "POST", url: "indicators", body, as: "csm" });
+    expect(raised, JSON.stringify(raised.body)).toMatchObject({
+      status: 201,
+      body: { message: "I saw it", raisedBy: "Test csm" },
+    });
+    const url = `indicators/${raised.body.id}`;
+    const past = await t.inject({
+      method: "PUT",
+      url: `${url}/snooze`,
+      body: { until: "2026-11-01", reason: "x" },
+    });
+    expect(past.body.fields).toMatchObject([{ path: "until" }]);
+    const snoozed = await t.inject({
+      method: "PUT",
+      url: `${url}/snooze`,
+      body: { until: "2026-12-10", reason: "They are away" },
+    });
+    expect(snoozed.body).toMatchObject({
+      isSnoozed: true,
+      snoozeReason: "They are away",
+      snoozedUntil: "2026-12-10T08:00:00Z",
+    });
+    expect((await t.inject({ method: "DELETE", url: `${url}/snooze` })).body).toMatchObject({
+      isSnoozed: false,
+    });
+    const given = await t.inject({
+      method: "PATCH",
+      url,
+      body: { ownerId: customer.csmId, dueOn: "2026-12-24" },
+    });
+    expect(given.body).toMatchObject({ ownerId: customer.csmId, dueOn: "2026-12-24" });
+    await drainEngine(t.app);
+    expect((await listed("small_hand"))[0].status).toBe("open");
+    const done = await t.inject({
+      method: "PUT",
+      url: `${url}/addressing`,
+      body: { whatWasDone: "Called Ada" },
+      as: "csm",
+    });
+    expect(done.body).toMatchObject({
+      status: "addressed",
+      whatWasDone: "Called Ada",
+      settledBy: "Test csm",
+    });
+    const twice = await t.inject({ method: "PUT", url: `${url}/addressing`, body: { whatWasDone: "x" } });
+    expect(twice.status).toBe(409);
+    expect((await t.inject({ method: "DELETE", url: `${url}/addressing` })).body).toMatchObject({
+      status: "open",
+      whatWasDone: null,
+    });
+    const again = await t.inject({ method: "POST", url: "indicators", body });
+    expect(again.body).toMatchObject({ id: raised.body.id, raisedCount: 2 });
+    const plain = { source: "x", items: [{ externalId: "1", account: customer.accountId }] };
+    const refused = await t.inject({ method: "POST", url: "indicators/bulk-upsert", body: plain });
+    expect(refused.body).toMatchObject({ created: 0, rejected: 1 });
+    expect((await t.inject({ method: "POST", url: "indicators", body, as: "viewer" })).status).toBe(403);
+  });
+
+  test("has red zones: the first segment that holds the account decides, and it explains itself", async () => {
+    const inPlan = (value: string) => ({ subject: "plan", op: "is", value });
+    for (const [slug, plan] of [
+      ["zone_a", "A"],
+      ["zone_b", "B"],
+    ] as const) {
+      await t.inject({ method: "POST", url: "segments", body: { slug, name: slug, rule: inPlan(plan) } });
+    }
+    const ids = new Map<string, string>();
+    for (const [name, plan] of [
+      ["In A", "A"],
+      ["In B", "B"],
+      ["In neither", "C"],
+    ] as const) {
+      const made = await t.inject({
+        method: "POST",
+        url: "accounts",
+        body: { name, plan, employeeCount: 50 },
+      });
+      ids.set(name, made.body.id);
+    }
+    const zones = [
+      { segment: "zone_a", value: 60 },
+      { segment: "zone_b", value: null },
+    ];
+    const made = await define({ slug: "zoned", name: "Zoned", zones, threshold: { ...seats, value: 40 } });
+    expect(made.status).toBe(201);
+    await drainEngine(t.app);
+    expect((await listed("zoned")).map((each: { accountName: string }) => each.accountName).sort()).toEqual([
+      "In A",
+      "Kestrel",
+    ]);
+    const patched = await t.inject({
+      method: "PATCH",
+      url: "indicator-definitions/zoned",
+      body: { zones: [{ segment: "zone_b", value: 70 }] },
+    });
+    expect(patched.body).toMatchObject({ zones: [{ segment: "zone_b", value: 70 }] });
+    await drainEngine(t.app);
+    const open = (await listed("zoned")).filter((each: { status: string }) => each.status === "open");
+    expect(open.map((each: { accountName: string }) => each.accountName).sort()).toEqual(["In B", "Kestrel"]);
+    const { body } = await t.inject({ url: `accounts/${ids.get("In B")}/explain?of=indicator:zoned` });
+    expect(body).toMatchObject({
+      value: true,
+      summary: expect.stringMatching(/^Zoned: the condition is true; open since/),
+    });
+    const neither = await t.inject({
+      method: "PATCH",
+      url: "indicator-definitions/zoned",
+      body: { threshold: null },
+    });
+    expect(neither.body.fields).toMatchObject([{ path: "rule" }]);
+  });
+
+  test("between raising and clearing by another rule nothing flickers", async () => {
+    await define({
+      slug: "sticky",
+      name: "Sticky",
+      quietDays: 0,
+      clears: { kind: "rule", rule: { subject: "employeeCount", op: "at-least", value: 100 } },
+    });
+    const { body } = await t.inject({
+      method: "POST",
+      url: "accounts",
+      body: { name: "Sticky", employeeCount: 9 },
+    });
+    await drainEngine(t.app);
+    const states = async () =>
+      (await listed("sticky"))
+        .filter((each: { accountName: string }) => each.accountName === "Sticky")
+        .map((each: { status: string }) => each.status);
+    expect(await states()).toEqual(["open"]);
+    await setEmployees(50, body.id);
+    expect(await states()).toEqual(["open"]);
+    await setEmployees(100, body.id);
+    expect(await states()).toEqual(["cleared"]);
+    await setEmployees(50, body.id);
+    expect(await states()).toEqual(["cleared"]);
+  });
+
+  test("churned customers are left alone, and many at once are told in one sentence", async () => {
+    const before = (await inbox()).length;
+    for (const name of ["One", "Two", "Three", "Four", "Five"]) {
+      const body = { name, plan: "many", employeeCount: 3, keyRoles: { csm: customer.csmId } };
+      await t.inject({ method: "POST", url: "accounts", body });
+    }
+    await t.inject({
+      method: "POST",
+      url: "accounts",
+      body: { name: "Left", plan: "many", lifecycleOverride: "churned" },
+    });
+    await drainEngine(t.app);
+    await define({
+      slug: "many",
+      name: "Many",
+      rule: { subject: "plan", op: "is", value: "many" },
+      threshold: null,
+    });
+    await drainEngine(t.app);
+    expect(await listed("many")).toHaveLength(5);
+    const told = (await inbox()).slice(before).filter((each) => each.title.startsWith("Many"));
+    expect(told).toMatchObject([{ title: "Many: 5 of your accounts" }]);
+  });
+
+  test("is raised once by several workers, and archiving its definition clears it", async () => {
+    await define({
+      slug: "raced",
+      name: "Raced",
+      rule: { subject: "plan", op: "is", value: "many" },
+      threshold: null,
+    });
+    await Promise.all([drainEngine(t.app), drainEngine(t.app), drainEngine(t.app)]);
+    expect((await listed("raced")).map((each: { raisedCount: number }) => each.raisedCount)).toEqual([
+      1, 1, 1, 1, 1,
+    ]);
+    await t.inject({ method: "DELETE", url: "indicator-definitions/raced" });
+    expect(new Set((await listed("raced")).map((each: { status: string }) => each.status))).toEqual(
+      new Set(["cleared"]),
+    );
+    await t.inject({ method: "POST", url: "indicator-definitions/raced/restoration" });
+    await drainEngine(t.app);
+    const { body } = await t.inject({ url: "indicator-definitions/raced" });
+    expect(body).toMatchObject({ holdsCount: 5, archivedAt: null });
+  });
+
+  test("ships with definitions whose fields exist; the others wait", async () => {
+    const { items } = (await t.inject({ url: "indicator-definitions" })).body;
+    const slugs = items.map((each: { slug: string }) => each.slug);
+    expect(slugs).toEqual(
+      expect.arrayContaining([
+        "usage_down",
+        "no_login",
+        "sponsor_gone",
+        "tickets_dragging",
+        "no_owner",
+        "seats_nearly_used",
+      ]),
+    );
+    expect(slugs).not.toContain("payment_overdue");
+    expect(items.flatMap((each: { problems: unknown[] }) => each.problems)).toEqual([]);
+    await t.inject({
+      method: "PATCH",
+      url: `contacts/${customer.contactId}`,
+      body: { deactivatedOn: "2026-11-30" },
+    });
+    await t.inject({ method: "PATCH", url: `accounts/${customer.accountId}`, body: { region: "Touched" } });
+    await drainEngine(t.app);
+    expect(await listed("sponsor_gone")).toMatchObject([{ status: "open", severity: "high" }]);
+  });
+});

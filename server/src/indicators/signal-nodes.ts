@@ -1,0 +1,110 @@
+import { sql } from "kysely";
+import type { NodeSource } from "../engine/index.ts";
+
+const group = "Signals";
+/** Days for which a person who left counts as a loss to be made good. */
+const departedWithinDays = 90;
+/** Days of mail that count when nobody answers. */
+const unansweredWithinDays = 60;
+
+/** What the shipped definitions read and no other slice counts: people who left, mail without an answer, late milestones. */
+export const signalNodes: NodeSource = async () => [
+  {
+    kind: "source",
+    key: "signals",
+    reads: [],
+    columns: [
+      count(
+        "departed_sponsors",
+        "departedSponsors",
+        "Sponsors who left, 90 days",
+        "Sponsors and decision makers deactivated or removed in the last 90 days, where no other is there",
+      ),
+      count(
+        "departed_champions",
+        "departedChampions",
+        "Champions who left, 90 days",
+        "Champions deactivated or removed in the last 90 days, where no other is there",
+      ),
+      count(
+        "unanswered_messages",
+        "unansweredMessages",
+        "Messages without an answer",
+        "Sent in the last 60 days since the account last wrote",
+      ),
+      count(
+        "overdue_milestones",
+        "overdueMilestones",
+        "Overdue milestones",
+        "Milestones of active projects past their day",
+      ),
+    ],
+    select: ({ ctx, scope }) => {
+      const today = ctx.today.toString();
+      return sql`
+        with people as (
+          select l.account_id, l.stakeholder_role = 'champion' as is_champion,
+                 coalesce(l.until, c.deactivated_on, c.archived_at::date) as left_on
+            from account_contacts l join contacts c on c.id = l.contact_id
+           where l.account_id = ${scope} and l.stakeholder_role in ('champion', 'sponsor', 'decision-maker')
+        ),
+        losses as (
+          select account_id, is_champion,
+                 (count(*) filter (where left_on between ${today}::date - ${departedWithinDays}::integer and ${today}::date))::integer as departed,
+                 bool_or(left_on is null or left_on > ${today}::date) as has_another
+            from people group by account_id, is_champion
+        ),
+        written as (
+          select m.account_id, count(*)::integer as count
+            from messages m
+           where m.account_id = ${scope} and m.direction = 'out' and m.status = 'sent'
+             and m.at > ${ctx.now.toString()}::timestamptz - make_interval(days => ${unansweredWithinDays})
+             and not exists (select from messages i
+                              where i.account_id = m.account_id and i.direction = 'in' and i.kind = 'message' and i.at > m.at)
+           group by m.account_id
+        ),
+        late as (
+          select m.account_id, count(*)::integer as count
+            from milestones m join projects p on p.account_id = m.account_id and p.id = m.project_id
+           where m.account_id = ${scope} and m.completed_on is null and m.due_on < ${today}::date
+             and p.status in ('not-started', 'active') and p.archived_at is null
+           group by m.account_id
+        )
+        select a.id as account_id, s.departed as departed_sponsors, k.departed as departed_champions,
+               w.count as unanswered_messages, l.count as overdue_milestones
+          from accounts a
+          left join losses s on s.account_id = a.id and not s.is_champion and not s.has_another
+          left join losses k on k.account_id = a.id and k.is_champion and not k.has_another
+          left join written w on w.account_id = a.id
+          left join late l on l.account_id = a.id
+         where a.id = ${scope}`;
+    },
+  },
+];
+
+/** The indicators that are open, for lists, segments and dashboards. */
+export const openIndicatorNodes: NodeSource = async () => [
+  {
+    kind: "source",
+    key: "open-indicators",
+    reads: [],
+    columns: [
+      count("open_risk_indicators", "openRiskIndicators", "Open risk indicators", "Raised and not settled"),
+      count(
+        "open_opportunity_indicators",
+        "openOpportunityIndicators",
+        "Open opportunities",
+        "Raised and not settled",
+      ),
+    ],
+    select: ({ scope }) => sql`
+      select account_id, (count(*) filter (where polarity = 'risk'))::integer as open_risk_indicators,
+             (count(*) filter (where polarity = 'opportunity'))::integer as open_opportunity_indicators
+        from indicators where account_id = ${scope} and status = 'open' and archived_at is null
+       group by account_id`,
+  },
+];
+
+function count(name: string, slug: string, label: string, description: string) {
+  return { name, field: { slug, label, group, type: "integer" as const, description }, whenMissing: 0 };
+}

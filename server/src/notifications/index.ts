@@ -1,0 +1,15 @@
+import type { Slice } from "../kernel/slice.ts";
+import { notificationRoutes } from "./notifications.routes.ts";
+import { digestCron, sendDigests } from "./send-digests.job.ts";
+import { sendToSlack } from "./slack.job.ts";
+
+export { notify, type Told } from "./notify.ts";
+export { sendToSlack } from "./slack.job.ts";
+
+/** What people are told of, and where: inbox, mail, daily digest, Slack. */
+export const notificationsSlice: Slice = {
+  name: "notifications",
+  routes: notificationRoutes,
+  jobs: [sendDigests, sendToSlack],
+  crons: [digestCron],
+};

@@ -1,0 +1,111 @@
+import type { ReviewAgenda } from "@perennial/contract";
+import { sql } from "kysely";
+import type { Context } from "../kernel/context.ts";
+import type { Db, Tx } from "../kernel/db.ts";
+
+/** Renewals so near are on the agenda whatever the risk's tier. */
+const renewalWithinDays = 60;
+
+type Row = {
+  id: string;
+  account_id: string;
+  account_name: string;
+  summary: string;
+  tier: string;
+  status: string;
+  arr_at_risk: string | null;
+  is_new: boolean;
+  was_escalated: boolean;
+  late_asks: number;
+  renews_on: string | null;
+  left_since: boolean;
+};
+type Section = ReviewAgenda["sections"][number];
+
+/**
+ * What stands on a region's next weekly review: new since the last one, worsened, overdue asks, renewals within 60 days,
+ * the other risks of tier 3, and what was saved or lost. Each risk stands once, in the first section it fits.
+ */
+export async function buildAgenda(db: Db | Tx, ctx: Context, region: string): Promise<ReviewAgenda> {
+  const last = await db
+    .selectFrom("risk_reviews")
+    .select("held_at")
+    .where("region", "=", region)
+    .orderBy("held_at", "desc")
+    .executeTakeFirst();
+  const since = last?.held_at ?? null;
+  const rows = await readRisks(db, ctx, region, since);
+  const underWay = rows.filter((row) => row.status === "open" || row.status === "monitoring");
+  const taken = new Set<string>();
+  const section = (
+    key: Section["key"],
+    title: string,
+    from: readonly Row[],
+    why: (row: Row) => string | null,
+  ): Section => {
+    const items = from.flatMap((row) => {
+      const reason = taken.has(row.id) ? null : why(row);
+      if (reason === null) return [];
+      taken.add(row.id);
+      return [itemOf(row, reason)];
+    });
+    return { key, title, items };
+  };
+  const sections = [
+    section("new", "New", underWay, (row) =>
+      row.is_new && row.tier !== "1" ? "New since the last review" : null,
+    ),
+    section("worsened", "Worsened", underWay, (row) =>
+      row.was_escalated ? `Moved up to tier ${row.tier}` : null,
+    ),
+    section("asks", "Overdue asks", underWay, (row) =>
+      row.late_asks > 0 ? `${row.late_asks} ${row.late_asks === 1 ? "ask is" : "asks are"} overdue` : null,
+    ),
+    section("renewing", `Renewing within ${renewalWithinDays} days`, underWay, (row) =>
+      row.renews_on !== null && isWithin(ctx, row.renews_on) ? `Renews on ${row.renews_on}` : null,
+    ),
+    section("standing", "Tier 3 until left", underWay, (row) => (row.tier === "3" ? "Tier 3" : null)),
+    section("left", "Saved and lost since the last review", rows, (row) =>
+      row.left_since ? `${row.status.charAt(0).toUpperCase()}${row.status.slice(1)}` : null,
+    ),
+  ];
+  const arrAtRisk = underWay.reduce((sum, row) => sum + Number(row.arr_at_risk ?? 0), 0).toFixed(2);
+  return { region, since, sections, arrAtRisk };
+}
+
+function isWithin(ctx: Context, date: string): boolean {
+  const day = Temporal.PlainDate.from(date);
+  return Temporal.PlainDate.compare(day, ctx.today.add({ days: renewalWithinDays })) <= 0;
+}
+
+function itemOf(row: Row, why: string): Section["items"][number] {
+  return {
+    riskId: row.id,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    summary: row.summary,
+    tier: row.tier,
+    arrAtRisk: row.arr_at_risk,
+    why,
+  };
+}
+
+async function readRisks(db: Db | Tx, ctx: Context, region: string, since: string | null): Promise<Row[]> {
+  const from = since ?? ctx.now.subtract({ hours: 24 * 7 }).toString();
+  const today = ctx.today.toString();
+  const { rows } = await sql<Row>`
+    select r.id, r.account_id, a.name as account_name, r.summary, r.tier, r.status, r.arr_at_risk::text,
+           r.raised_at > ${from}::timestamptz as is_new,
+           exists (select from history h
+                    where h.account_id = r.account_id and h.object = 'risk' and h.object_id = r.id and h.field = 'tier'
+                      and h.at > ${from}::timestamptz and h.new #>> '{}' > h.old #>> '{}') as was_escalated,
+           (select count(*) from risk_asks k
+             where k.account_id = r.account_id and k.risk_id = r.id and k.status = 'open' and k.due_on < ${today}::date)::integer as late_asks,
+           d.next_renewal_on as renews_on, coalesce(r.left_at > ${from}::timestamptz, false) as left_since
+      from risks r join accounts a on a.id = r.account_id left join account_derived d on d.account_id = r.account_id
+     where a.region = ${region} and r.archived_at is null
+       and (r.status in ('open', 'monitoring') or r.left_at > ${from}::timestamptz)
+     order by r.arr_at_risk desc nulls last, r.id
+  `.execute(db);
+  return rows;
+}

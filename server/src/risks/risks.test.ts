@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type TestApp, testApp } from "../../test/app.ts";
+import { createCustomer, type TestCustomer } from "../../test/customer.ts";
+import { makeTeammate, type TestTeammate } from "../../test/people.ts";
+import { type SmtpSink, startSmtpSink } from "../../test/smtp-sink.ts";
+import { drainEngine } from "../engine/index.ts";
+import { defaultSenderOptions, sendDue } from "../kernel/mail/sender.ts";
+import { invitationText } from "./invitation.ts";
+
+let t: TestApp;
+let sink: SmtpSink;
+let customer: TestCustomer;
+let manager: TestTeammate;
+beforeAll(async () => {
+  t = await testApp();
+  sink = await startSmtpSink();
+  t.app.settings.smtpUrl = sink.url;
+  customer = await createCustomer(t);
+  manager = await makeTeammate(t, { name: "Mia", role: "leader" });
+  await t.inject({ method: "PATCH", url: `teammates/${customer.csmId}`, body: { managerId: manager.id } });
+  await t.inject({ method: "PATCH", url: `accounts/${customer.accountId}`, body: { region: "EMEA" } });
+});
+afterAll(async () => {
+  await Promise.all([t.close(), sink.close()]);
+});
+
+const raise = (more: object = {}) =>
+  t.inject({
+    method: "POST",
+    url: "risks",
+    body: {
+      account: customer.accountId,
+      summary: "Usage halved",
+      rootCause: "low_usage",
+      arrAtRisk: "50000",
+      ...more,
+    },
+  });
+const put = (id: string, what: string, body: object) =>
+  t.inject({ method: "PUT", url: `risks/${id}/${what}`, body });
+const toldTo = async (id: string) =>
+  (await t.db.selectFrom("notifications").select("title").where("teammate_id", "=", id).execute()).map(
+    (row) => row.title,
+  );
+const agenda = async () => (await t.inject({ url: "risk-reviews/agenda?region=EMEA" })).body;
+const standing = async () =>
+  Object.fromEntries(
+    (await agenda()).sections.map((section: { key: string; items: { summary: string }[] }) => [
+      section.key,
+      section.items.map((item) => item.summary),
+    ]),
+  );
+
+describe("a risk", () => {
+  test("needs a known root cause, has an owner and a day of review, and is seen on the account", async () => {
+    const wrong = await raise({ rootCause: "weather" });
+    expect(wrong.body.fields).toMatchObject([
+      { path: "rootCause", message: expect.stringContaining("low_usage") },
+    ]);
+    const made = await raise();
+    expect(made, JSON.stringify(made.body)).toMatchObject({
+      status: 201,
+      body: {
+        tier: "1",
+        status: "open",
+        ownerId: customer.csmId,
+        nextReviewOn: "2026-12-07",
+        accountName: "Kestrel",
+        ageDays: 0,
+      },
+    });
+    await drainEngine(t.app);
+    const { body } = await t.inject({ url: "accounts?sort=-riskTier&limit=1" });
+    expect(body.items[0].id).toBe(customer.accountId);
+    expect(await toldTo(customer.csmId)).toContain("You own a risk: Usage halved");
+    await put(made.body.id, "outcome", { status: "withdrawn", note: "A mistake" });
+  });
+
+  test("tells the manager from tier 2 on, and an overdue review raises the tier by itself and an indicator", async () => {
+    const { body } = await raise({ summary: "Sponsor left" });
+    const up = await put(body.id, "tier", { tier: "2", reason: "Needs a call from above" });
+    expect(up.body).toMatchObject({ tier: "2", nextReviewOn: "2026-11-30" });
+    expect(await toldTo(manager.id)).toEqual(["Kestrel: risk at tier 2"]);
+    t.advance({ hours: 24 * 15 });
+    await t.drain();
+    await drainEngine(t.app);
+    const after = await t.inject({ url: `risks/${body.id}` });
+    expect(after.body).toMatchObject({ tier: "3" });
+    expect(await toldTo(manager.id)).toContain("Kestrel: risk at tier 3");
+    await put(body.id, "outcome", { status: "lost", note: "They left", arr: "40000" });
+    expect((await t.inject({ url: `risks/${body.id}` })).body).toMatchObject({
+      arrLost: "40000.0000",
+      arrSaved: null,
+    });
+  });
+
+  test("is reviewed with a note, asks others, and is saved into the ledger", async () => {
+    const { body } = await raise({ summary: "Price", rootCause: "price" });
+    const ask = {
+      department: "Product",
+      request: "Ship the export",
+      ownerId: manager.id,
+      dueOn: "2026-11-01",
+      effortHours: 12,
+    };
+    const asked = await t.inject({ method: "POST", url: `risks/${body.id}/asks`, body: ask });
+    expect(asked.body.asks).toMatchObject([{ department: "Product", status: "open", effortHours: 12 }]);
+    expect(await toldTo(manager.id)).toContain("Test administrator asks for your help with a risk");
+    const reviewed = await put(body.id, "review", {
+      note: "They will decide in May",
+      status: "monitoring",
+      nextStep: "Call Ada",
+    });
+    expect(reviewed.body).toMatchObject({ status: "monitoring", nextStep: "Call Ada", reviewOverdueDays: 0 });
+    const notes = await t.inject({ url: "notes" });
+    expect(notes.body.items[0]).toMatchObject({
+      riskId: body.id,
+      body: "They will decide in May",
+      category: "Risk",
+    });
+    const done = await t.inject({
+      method: "PATCH",
+      url: `risk-asks/${asked.body.asks[0].id}`,
+      body: { status: "done", answer: "Shipped" },
+    });
+    expect(done.body.asks).toMatchObject([{ status: "done", answer: "Shipped" }]);
+    await put(body.id, "outcome", { status: "saved", note: "They signed" });
+    expect((await put(body.id, "review", { note: "x" })).status).toBe(409);
+    const { body: report } = await t.inject({ url: "risk-report" });
+    expect(report).toMatchObject({
+      savedCount: 1,
+      lostCount: 1,
+      lostArr: "40000.0000",
+      savedArr: "50000.0000",
+    });
+    expect((await t.inject({ method: "DELETE", url: `risks/${body.id}/outcome` })).body).toMatchObject({
+      status: "open",
+      arrSaved: null,
+    });
+    await put(body.id, "outcome", { status: "saved", note: "They signed" });
+  });
+});
+
+describe("the weekly review of a region", () => {
+  test("builds its agenda, sends minutes with an invitation, and goes on from there", async () => {
+    await t.inject({
+      method: "POST",
+      url: "risk-reviews",
+      body: { region: "EMEA", attendees: [], decisions: [] },
+    });
+    t.advance({ hours: 24 });
+    const fresh = await raise({ summary: "New one", tier: "2" });
+    const noted = await raise({ summary: "Noted only" });
+    await t.inject({
+      method: "POST",
+      url: `risks/${noted.body.id}/asks`,
+      body: { department: "Support", request: "Look", dueOn: "2026-11-01" },
+    });
+    expect(await standing()).toMatchObject({
+      new: ["New one"],
+      asks: ["Noted only"],
+      worsened: [],
+      left: [],
+    });
+    const held = await t.inject({
+      method: "POST",
+      url: "risk-reviews",
+      body: {
+        region: "EMEA",
+        attendees: [manager.id],
+        decisions: [{ riskId: fresh.body.id, text: "Mia calls the CFO" }],
+        nextAt: "2026-12-21T09:00:00Z",
+      },
+    });
+    expect(held.status, JSON.stringify(held.body)).toBe(201);
+    expect(held.body.minutes).toContain(
+      "Kestrel: New one (tier 2; New since the last review) → Mia calls the CFO",
+    );
+    await sendDue(t.app, defaultSenderOptions, new AbortController().signal);
+    const mails = sink.messages.filter((mail) => mail.raw.includes("weekly risk review"));
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.to).toEqual([manager.email]);
+    expect(mails[0]?.raw).toContain("text/calendar");
+    t.advance({ hours: 24 });
+    await put(noted.body.id, "tier", { tier: "3", reason: "Worse" });
+    expect(await standing()).toMatchObject({ new: [], worsened: ["Noted only"], standing: [] });
+    expect((await t.inject({ url: "risk-reviews?region=EMEA" })).body.items).toHaveLength(2);
+    const { body: report } = await t.inject({ url: "risk-report" });
+    expect(report).toMatchObject({
+      openCount: 2,
+      arrAtRisk: "100000.0000",
+      byRootCause: [{ key: "low_usage", count: 2 }],
+    });
+  });
+});
+
+test("tiers and root causes are the company's own; a leader may change them, a CSM may not", async () => {
+  const { items } = (await t.inject({ url: "risk-root-causes" })).body;
+  expect(items).toHaveLength(13);
+  const fewer = [...items.slice(0, 2), { slug: "weather", name: "Weather", category: "Nature" }];
+  expect(
+    (await t.inject({ method: "PUT", url: "risk-root-causes", body: { items: fewer }, as: "csm" })).status,
+  ).toBe(403);
+  const put = await t.inject({
+    method: "PUT",
+    url: "risk-root-causes",
+    body: { items: fewer },
+    as: "leader",
+  });
+  expect(put.body.items).toEqual(fewer);
+  expect((await raise({ rootCause: "weather" })).status).toBe(201);
+});
+
+test("an invitation is a calendar object with folded lines and escaped text", () => {
+  const at = Temporal.Instant.from("2026-12-21T09:00:00Z");
+  const text = invitationText({
+    uid: "1@ours.example",
+    writtenAt: at,
+    startsAt: at,
+    minutes: 30,
+    title: "Review; EMEA, with a title that is so long that it does not fit into one line of a calendar",
+    url: "https://ours.example/risks",
+    organizer: { name: 'Dana "D" Ünal', address: "dana@ours.example" },
+    attendees: [{ name: "Mia", address: "mia@ours.example" }],
+  });
+  expect(text).toContain("DTSTART:20261221T090000Z\r\nDTEND:20261221T093000Z\r\n");
+  expect(text).toContain("SUMMARY:Review\\; EMEA\\, with");
+  expect(text).toContain('ORGANIZER;CN="Dana D Ünal":mailto:dana@ours.example');
+  expect(text.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+});

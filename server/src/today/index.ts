@@ -1,0 +1,30 @@
+import {
+  getToday,
+  putTodayFormula,
+  raiseHand as raiseHandEndpoint,
+  turnIndicator as turnEndpoint,
+} from "@perennial/contract";
+import { presentIndicator } from "../indicators/index.ts";
+import { execute } from "../kernel/command.ts";
+import { route } from "../kernel/http/route.ts";
+import { ask } from "../kernel/query.ts";
+import type { Slice } from "../kernel/slice.ts";
+import { writeFormula } from "./formula.ts";
+import { raiseHand } from "./raise-hand.ts";
+import { readToday } from "./today.view.ts";
+import { turnIndicator } from "./turn-indicator.ts";
+
+/** The day's work, ranked by what it can save, over what other slices leave to be done. */
+export const todaySlice: Slice = {
+  name: "today",
+  routes: [
+    route(getToday, ({ app, ctx, query }) => ask(app, ctx, readToday, query)),
+    route(putTodayFormula, ({ app, ctx, body }) => execute(app, ctx, writeFormula, body)),
+    route(raiseHandEndpoint, ({ app, ctx, params, body }) =>
+      execute(app, ctx, raiseHand, { ...params, ...body }),
+    ),
+    route(turnEndpoint, async ({ app, ctx, params, body }) =>
+      presentIndicator(app, ctx, await execute(app, ctx, turnIndicator, { ...params, into: body })),
+    ),
+  ],
+};

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type TestApp, testApp } from "../../test/app.ts";
+import { createCustomer, type TestCustomer } from "../../test/customer.ts";
+import { signInAs, type TestTeammate } from "../../test/people.ts";
+import { drainEngine } from "../engine/index.ts";
+
+let t: TestApp;
+let sam: TestTeammate & { cookie: string };
+let mia: TestTeammate & { cookie: string };
+let customer: TestCustomer;
+beforeAll(async () => {
+  t = await testApp();
+  customer = await createCustomer(t);
+  sam = await signInAs(t, { name: "Sam", role: "csm" });
+  mia = await signInAs(t, { name: "Mia", role: "leader" });
+  await t.inject({ method: "PATCH", url: `teammates/${sam.id}`, body: { managerId: mia.id } });
+  await t.inject({
+    method: "PATCH",
+    url: `accounts/${customer.accountId}`,
+    body: { keyRoles: { csm: sam.id } },
+  });
+  const definition = {
+    slug: "looked_at",
+    name: "Look at it",
+    polarity: "risk",
+    severity: "high",
+    message: "Look",
+    dueInDays: 0,
+    rule: { subject: "plan", op: "is", value: "Look" },
+  };
+  expect((await t.inject({ method: "POST", url: "indicator-definitions", body: definition })).status).toBe(
+    201,
+  );
+  await drainEngine(t.app);
+});
+afterAll(() => t.close());
+
+type As = { cookie: string };
+const as = (who: As, request: { method?: "GET" | "POST" | "PUT"; url: string; body?: object }) =>
+  t.inject({ ...request, as: null, headers: { cookie: who.cookie } });
+const today = async (who: As, query = "") => (await as(who, { url: `today${query}` })).body;
+
+describe("Today", () => {
+  test("ranks what waits for a person by ARR at stake, chance and urgency, and says how", async () => {
+    const big = await t.inject({
+      method: "POST",
+      url: "accounts",
+      body: { name: "Big", keyRoles: { csm: sam.id } },
+    });
+    const contract = { account: big.body.id, startsOn: "2026-01-01", endsOn: "2027-12-31" };
+    const line = { account: big.body.id, product: "Core", arr: "400000", startsOn: "2026-01-01" };
+    expect((await t.inject({ method: "POST", url: "contracts", body: contract })).status).toBe(201);
+    expect((await t.inject({ method: "POST", url: "subscriptions", body: line })).status).toBe(201);
+    await t.inject({
+      method: "POST",
+      url: "tasks",
+      body: { title: "Write", account: big.body.id, assigneeId: sam.id, dueOn: "2026-11-25" },
+    });
+    await t.inject({ method: "PATCH", url: `accounts/${customer.accountId}`, body: { plan: "Look" } });
+    await drainEngine(t.app);
+    const { items, formula, doneCount } = await today(sam, "");
+    const [first, second] = items;
+    expect(first).toMatchObject({
+      kind: "task",
+      accountName: "Big",
+      chance: 0.1,
+      urgency: 0.8,
+      priority: 32_000,
+    });
+    expect(second).toMatchObject({
+      kind: "indicator",
+      title: "Look at it",
+      chance: 0.3,
+      urgency: 1.2,
+      priority: 1_800,
+    });
+    expect(doneCount).toBe(0);
+    expect(formula.arrFloor).toBe(5_000);
+    expect((await today(mia)).items).toEqual([]);
+    const team = await today(mia, "?scope=team");
+    expect(team.people).toEqual([{ id: sam.id, name: "Sam", count: items.length }]);
+    expect((await today(mia, `?scope=team&ownerId=${sam.id}&kind=task`)).items).toHaveLength(1);
+  });
+
+  test("forgets what is snoozed until its day, and counts what was done today", async () => {
+    const { items } = await today(sam, "?kind=indicator");
+    const url = `indicators/${items[0].id}`;
+    await as(sam, { method: "PUT", url: `${url}/snooze`, body: { until: "2026-11-25", reason: "Away" } });
+    expect((await today(sam, "?kind=indicator")).items).toEqual([]);
+    t.advance({ hours: 48 });
+    expect((await today(sam, "?kind=indicator")).items).toHaveLength(1);
+    await as(sam, { method: "PUT", url: `${url}/addressing`, body: { whatWasDone: "Called" } });
+    expect(await today(sam, "?kind=indicator")).toMatchObject({ items: [], doneCount: 1 });
+  });
+
+  test("is ranked by the company's own formula once one is set", async () => {
+    const { formula } = await today(sam);
+    const body = { ...formula, chances: { ...formula.chances, task: 1 } };
+    expect((await as(sam, { method: "PUT", url: "today/formula", body })).status).toBe(403);
+    expect((await as(mia, { method: "PUT", url: "today/formula", body })).status).toBe(200);
+    const { items } = await today(sam, "?kind=task");
+    expect(items[0]).toMatchObject({ chance: 1 });
+  });
+
+  test("a raised hand stands on the manager's queue", async () => {
+    const asked = await as(sam, {
+      method: "POST",
+      url: `accounts/${customer.accountId}/raised-hands`,
+      body: { message: "They want a discount" },
+    });
+    expect(asked.body).toMatchObject({ managerId: mia.id });
+    expect((await today(mia)).items).toMatchObject([
+      { kind: "task", title: "Sam asks for help with Kestrel" },
+    ]);
+    expect((await as(mia, { url: "notifications" })).body.items).toMatchObject([
+      { kind: "hand", body: "They want a discount" },
+    ]);
+    const alone = await as(mia, {
+      method: "POST",
+      url: `accounts/${customer.accountId}/raised-hands`,
+      body: { message: "x" },
+    });
+    expect(alone).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining("Nobody is your manager") },
+    });
+  });
+});
+
+test("an indicator becomes a risk or a task and says so", async () => {
+  const raised = async () => {
+    const body = { account: customer.accountId, definition: "looked_at" };
+    return (await t.inject({ method: "POST", url: "indicators", body })).body.id;
+  };
+  const turn = (id: string, body: object) =>
+    t.inject({ method: "POST", url: `indicators/${id}/conversion`, body });
+  const asRisk = await turn(await raised(), { kind: "risk", rootCause: "low_usage", tier: "2" });
+  expect(asRisk.body).toMatchObject({ status: "addressed", became: { kind: "risk" } });
+  const risk = await t.inject({ url: `risks/${asRisk.body.became.id}` });
+  expect(risk.body).toMatchObject({ summary: "Look", tier: "2", indicatorId: asRisk.body.id });
+  const asTask = await turn(await raised(), { kind: "task", title: "Call them" });
+  expect((await t.inject({ url: `tasks/${asTask.body.became.id}` })).body).toMatchObject({
+    title: "Call them",
+  });
+  expect((await turn(asTask.body.id, { kind: "task" })).status).toBe(409);
+});

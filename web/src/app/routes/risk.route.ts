@@ -1,0 +1,7 @@
+import { page } from "../page.ts";
+
+export const riskRoute = page({
+  path: "/risks/$id",
+  title: "Risk",
+  load: async () => (await import("../../features/risks/risk-page.tsx")).RiskPage,
+});
