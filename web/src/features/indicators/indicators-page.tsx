@@ -24,7 +24,13 @@ import { RedZones } from "./red-zones.tsx";
 const pageState = z.object({ tab: z.enum(["all", "zones"]).default("all").catch("all") });
 
 const columns: GridColumn<IndicatorDefinition>[] = [
-  { id: "name", type: "text", title: "Indicator", width: 230, href: (each) => `/indicator-definitions/${each.slug}` },
+  {
+    id: "name",
+    type: "text",
+    title: "Indicator",
+    width: 230,
+    href: (each) => `/indicator-definitions/${each.slug}`,
+  },
   { id: "polarity", type: "select", title: "Polarity", options: [...polarities], width: 110 },
   { id: "severity", type: "select", title: "Severity", options: [...severities], width: 100 },
   { id: "openCount", type: "number", title: "Open", digits: 0, width: 80 },

@@ -33,7 +33,13 @@ export function RedZones({ definitions }: { definitions: readonly IndicatorDefin
   const shown = [...new Set([...used, ...added])];
   const write = useWrite(updateIndicatorDefinition, { refreshes: [listIndicatorDefinitions] });
   const columns: GridColumn<IndicatorDefinition>[] = [
-    { id: "name", type: "text", title: "Indicator", width: 220, href: (each) => `/indicator-definitions/${each.slug}` },
+    {
+      id: "name",
+      type: "text",
+      title: "Indicator",
+      width: 220,
+      href: (each) => `/indicator-definitions/${each.slug}`,
+    },
     { id: "what", type: "text", title: "Raised when", width: 260, value: (each) => whatOf(each, labels) },
     {
       id: usual,
