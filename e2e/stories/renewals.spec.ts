@@ -22,6 +22,7 @@ test("a forecast and a stage edited in place change the dashboard without a relo
   await expect(delta).toContainText(/[1-9]\d* renewals/);
   const before = await delta.textContent();
 
+  await page.goto(`${installation.url}/renewals`);
   await page.getByLabel("Due", { exact: true }).selectOption("90");
   const grid = page.getByRole("grid", { name: "Renewals" });
   await expect(grid).toBeVisible();
@@ -86,12 +87,12 @@ test("a contract's line is amended from a date on, refunded and taken back; what
 
   const grid = page.getByRole("grid", { name: "Lines" });
   const lines = await grid.getByRole("row").count();
-  await grid.getByRole("button", { name: "Amend" }).first().click();
+  await grid.getByRole("button", { name: "Amend", exact: true }).first().click();
   // A line is priced, or its ARR is stated.
   const price = dialog.getByLabel("ARR", { exact: true }).or(dialog.getByLabel("Unit price"));
   await price.fill("7");
   await dialog.getByLabel("Why").fill("A smaller team");
-  await dialog.getByRole("button", { name: "Amend" }).click();
+  await dialog.getByRole("button", { name: "Amend", exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(grid.getByRole("row")).toHaveCount(lines + 1);
   await expect(today).not.toHaveText(before);

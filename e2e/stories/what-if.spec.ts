@@ -14,6 +14,7 @@ test("the likelihood model stands beside what people say, explains itself and sh
 }) => {
   const complaints = watchConsole(page);
   await signIn(page, installation);
+  await page.goto(`${installation.url}/renewals`);
   const grid = page.getByRole("grid", { name: "Renewals" });
   await expect(grid.getByRole("columnheader", { name: "Model" })).toBeVisible();
   await expect(grid.getByRole("row").nth(2)).toContainText("%");
