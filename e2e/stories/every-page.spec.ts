@@ -13,7 +13,8 @@ const paths = readdirSync(routes)
   .filter((path) => path !== undefined)
   .sort();
 /** Pages that are there for people who are not signed in. */
-const isForStrangers = (path: string) => path === "/sign-in" || path.endsWith("/$token");
+const isForStrangers = (path: string) =>
+  ["/sign-in", "/forgot-password"].includes(path) || path.endsWith("/$token");
 
 let installation: Installation;
 test.beforeAll(async () => {

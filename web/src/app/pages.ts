@@ -10,6 +10,7 @@ import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { forecastRoute } from "./routes/forecast.route.tsx";
 import { forecastWhatIfRoute } from "./routes/forecast-what-if.route.ts";
+import { forgotPasswordRoute } from "./routes/forgot-password.route.ts";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { hubRoute } from "./routes/hub.route.ts";
@@ -82,6 +83,7 @@ export const pages: readonly Page[] = [
   projectsRoute,
   renewalRoute,
   renewalsRoute,
+  forgotPasswordRoute,
   resetPasswordRoute,
   retentionRoute,
   riskRoute,
