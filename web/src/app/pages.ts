@@ -40,6 +40,7 @@ import { settingsRoute } from "./routes/settings.route.ts";
 import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
 import { settingsCalculatedTraitRoute } from "./routes/settings-calculated-trait.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
+import { settingsEventSourcesRoute } from "./routes/settings-event-sources.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsNotificationsRoute } from "./routes/settings-notifications.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
@@ -94,6 +95,7 @@ export const pages: readonly Page[] = [
   settingsApiKeysRoute,
   settingsCalculatedTraitRoute,
   settingsCompanyRoute,
+  settingsEventSourcesRoute,
   settingsMeRoute,
   settingsNotificationsRoute,
   settingsPeopleRoute,

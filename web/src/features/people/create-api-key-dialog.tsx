@@ -4,10 +4,10 @@ import { useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { now } from "../../ui/clock.ts";
 import { Combobox } from "../../ui/combobox.tsx";
-import { CopyLine } from "../../ui/copy-line.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Form, useFieldError } from "../../ui/field.tsx";
 import { Select } from "../../ui/select.tsx";
+import { ShownOnceDialog } from "../../ui/shown-once-dialog.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
 const lifetimes = [
@@ -24,7 +24,16 @@ export function CreateApiKeyDialog({ onClose }: { onClose: () => void }) {
   const [scopes, setScopes] = useState<string[]>([]);
   const [lifetime, setLifetime] = useState<Lifetime>("365");
   const create = useWrite(createApiKey, { refreshes: [listApiKeys] });
-  if (create.data) return <NewKey name={create.data.apiKey.name} value={create.data.key} onClose={onClose} />;
+  if (create.data) {
+    return (
+      <ShownOnceDialog
+        title={`Key “${create.data.apiKey.name}”`}
+        use="Send it as: Authorization: Bearer pk_…"
+        secret={create.data.key}
+        onClose={onClose}
+      />
+    );
+  }
   const hasFields = (create.error?.fields.length ?? 0) > 0;
   const expiresAt =
     lifetime === "never"
@@ -131,25 +140,5 @@ function ScopesField({ value, onChange }: { value: string[]; onChange: (scopes: 
         />
       )}
     </Field>
-  );
-}
-
-function NewKey({ name, value, onClose }: { name: string; value: string; onClose: () => void }) {
-  return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      title={`Key “${name}”`}
-      description="Copy it now: it is kept as a hash and cannot be shown again. Send it as: Authorization: Bearer pk_…"
-    >
-      <div className="flex flex-col gap-4">
-        <CopyLine label="Key" text={value} />
-        <div className="flex justify-end">
-          <Button variant="primary" onClick={onClose}>
-            I have copied it
-          </Button>
-        </div>
-      </div>
-    </Dialog>
   );
 }
