@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { type Installation, runCommandLine, startInstallation } from "../installation.ts";
+import { type Installation, runCommandLine, startSampleInstallation } from "../installation.ts";
 import { expectAccessible, signIn, watchConsole } from "../session.ts";
 
 // Every page there is, with the sample company in it: it names itself, shows no error, says nothing in the console, and
@@ -18,8 +18,7 @@ const isForStrangers = (path: string) =>
 
 let installation: Installation;
 test.beforeAll(async () => {
-  installation = await startInstallation(["--sample"]);
-  await installation.line(/The sample company is there/);
+  installation = await startSampleInstallation();
   const file = join(installation.dataDir, "organizations.csv");
   writeFileSync(file, "externalId,name\no-1,Umber Group\n");
   const imported = await runCommandLine(installation, ["import", "organizations", file]);

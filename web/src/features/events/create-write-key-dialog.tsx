@@ -1,10 +1,8 @@
 import { createWriteKey, listWriteKeys } from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
 import { CopyLine } from "../../ui/copy-line.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { ShownOnceDialog } from "../../ui/shown-once-dialog.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
@@ -24,30 +22,22 @@ export function CreateWriteKeyDialog({ onClose }: { onClose: () => void }) {
       </ShownOnceDialog>
     );
   }
-  const hasFields = (create.error?.fields.length ?? 0) > 0;
   return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="New write key" width="s">
-      <Form
-        fieldErrors={create.error?.fields}
-        error={hasFields ? undefined : create.error?.message}
-        onSubmit={() => create.mutate({ body: { name } })}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={create.isPending} disabled={name.trim() === ""}>
-              Make the key
-            </Button>
-          </>
-        }
-      >
-        <TextField
-          label="Name"
-          path="name"
-          hint="What sends with it: our product, the warehouse …"
-          value={name}
-          onChange={setName}
-        />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="New write key"
+      write={create}
+      onSubmit={() => create.mutate({ body: { name } })}
+      onClose={onClose}
+      submitLabel="Make the key"
+      disabled={name.trim() === ""}
+    >
+      <TextField
+        label="Name"
+        path="name"
+        hint="What sends with it: our product, the warehouse …"
+        value={name}
+        onChange={setName}
+      />
+    </FormDialog>
   );
 }
