@@ -6,10 +6,12 @@ export { addColumn, addColumns } from "./columns-ddl.ts";
 export {
   claimExternalIds,
   type ExternalId,
+  externalIdsOf,
   findByExternalIds,
   releaseExternalIds,
 } from "./external-ids.ts";
 export { columnTypeOf, type Field, parseFieldValue } from "./field.ts";
+export { followMerges } from "./follow-merges.ts";
 export { checkStoredFormula, digitsOf, formulaExpression } from "./formula-expression.ts";
 export { listIds } from "./list-records.ts";
 export {
