@@ -1656,8 +1656,13 @@ CREATE TABLE trait_definitions (
   archived_at timestamp with time zone,
   formula text,
   reads text[] NOT NULL DEFAULT '{}'::text[],
+  validation jsonb NOT NULL DEFAULT '{}'::jsonb,
+  format jsonb NOT NULL DEFAULT '{}'::jsonb,
+  "position" integer NOT NULL DEFAULT 0,
+  owner text NOT NULL DEFAULT 'source-wins'::text,
   CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
-  CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
+  CONSTRAINT trait_definitions_slug UNIQUE (object, slug),
+  CONSTRAINT trait_definitions_owner CHECK ((owner = ANY (ARRAY['source-wins'::text, 'local-wins'::text])))
 );
 
 CREATE TABLE two_factors (

@@ -1349,16 +1349,20 @@ export interface TraitDefinitions {
   archived_at: string | null;
   created_at: string;
   description: string;
+  format: Generated<Json>;
   formula: string | null;
   id: string;
   is_required: boolean;
   name: string;
   object: string;
   options: Json;
+  owner: Generated<string>;
+  position: Generated<number>;
   reads: Generated<string[]>;
   slug: string;
   trait_group: string;
   type: string;
+  validation: Generated<Json>;
 }
 
 export interface TwoFactors {

@@ -94,6 +94,8 @@ export const requirements: Record<string, Requirement> = {
   "PATCH /traits/:id": needs("traits.write"),
   "DELETE /traits/:id": needs("traits.write"),
   "POST /traits/:id/restoration": needs("traits.write"),
+  "POST /traits/:id/removal": needs("traits.write"),
+  "PUT /traits/arrangement": needs("traits.write"),
   "GET /key-roles": needs("traits.read"),
   "POST /key-roles": needs("traits.write"),
   "PATCH /key-roles/:id": needs("traits.write"),
