@@ -109,8 +109,8 @@ const span = z.object({
   dueTo: dateText,
   basis: z
     .enum(likelihoodBases)
-    .default("model")
-    .describe("Whose likelihood counts; where it has none, the other's; where neither has, 1"),
+    .optional()
+    .describe("Whose likelihood counts; where it has none, the other's; where neither has, 1. As the company's policy has it if left out"),
 });
 
 const whatIfRow = z.object({

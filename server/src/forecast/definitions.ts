@@ -1,19 +1,37 @@
+import type { LikelihoodFirst } from "@perennial/contract";
 import type { ForecastBase } from "./forecast-rows.sql.ts";
+
+const likelihoodOrder = {
+  people: "a person's, else the default of its rating, else the model's",
+  model: "the model's, else a person's, else the default of its rating",
+} as const;
 
 /** What the figures of a forecast mean, in words that go with them. */
 export function forecastDefinition(
   { period, asOf, currency, ratesOn }: ForecastBase,
-  rollUp: "single" | "cumulative",
-  overlaps: boolean,
+  {
+    rollUp,
+    overlaps,
+    likelihoodFirst,
+    scenario,
+  }: {
+    rollUp: "single" | "cumulative";
+    overlaps: boolean;
+    likelihoodFirst: LikelihoodFirst;
+    scenario: string | undefined;
+  },
 ): string {
   return [
     `Renewals due from ${period.from} to ${period.to}${asOf ? `, as they stood at ${asOf}` : ""}, in ${currency} at the rates of ${ratesOn}.`,
     "Due is their target ARR, omitted ones left out; open ones stand at their target under their rating.",
     ...(rollUp === "cumulative" ? ["Each rating holds what is won and all better ratings as well."] : []),
     "Forecast is the final ARR of those won and the forecast people gave the open ones; one without a forecast adds nothing and is counted as missing.",
-    "Expected value weighs each open one by its likelihood: a person's, else the default of its rating, else 100 %.",
+    `Expected value weighs each open one by its likelihood: ${likelihoodOrder[likelihoodFirst]}, else 100 %. Settings → Renewals says whose comes first.`,
     "GRR is Σ min(forecast, target) ÷ Σ target, NRR Σ forecast ÷ Σ target, over those with an outcome or a forecast.",
     "Adjusted adds the ledger of a level and of all below it. The hierarchy is how people report today.",
+    ...(scenario === undefined
+      ? []
+      : [`As “${scenario}” supposes: its likelihoods, its amounts in the place of forecasts, its dates.`]),
     ...(overlaps
       ? ["An account can be in several segments, so that these add up to more than the whole."]
       : []),

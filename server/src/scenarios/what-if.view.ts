@@ -1,5 +1,4 @@
 import { getWhatIf, nameRenewals as nameEndpoint, type Override, type WhatIfRow } from "@perennial/contract";
-import { type Supposition, suppositionsOf } from "@perennial/contract/forecasting";
 import { sql } from "kysely";
 import { ratesOf } from "../contracts/index.ts";
 import type { App } from "../kernel/app.ts";
@@ -75,7 +74,7 @@ export async function whatIfRows(
 }
 
 /** For each override the open renewals it is about; a rule that asks about what is no more names none. */
-async function namedBy(app: App, db: Db, ctx: Context, overrides: readonly Override[]): Promise<string[][]> {
+export async function namedBy(app: App, db: Db, ctx: Context, overrides: readonly Override[]): Promise<string[][]> {
   return Promise.all(
     overrides.map(({ about }) => (about.kind === "renewal" ? [about.id] : idsOf(app, db, ctx, about.rule))),
   );
@@ -99,15 +98,3 @@ export const nameRenewals = query({
   input: nameEndpoint.body,
   run: ({ app, db, ctx, input }) => idsOf(app, db, ctx, input.rule),
 });
-
-/** What a scenario supposes of these rows, for any forecast. @throws Problem `not-found` of one that one may not see */
-export async function scenarioSuppositions(
-  app: App,
-  db: Db,
-  ctx: Context,
-  id: string,
-  rows: readonly WhatIfRow[],
-): Promise<Supposition[]> {
-  const { overrides } = await readScenario(db, ctx, id);
-  return suppositionsOf(overrides, await namedBy(app, db, ctx, overrides), rows);
-}
