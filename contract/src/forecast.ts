@@ -33,7 +33,9 @@ const figures = {
   forecastArr: decimalText.describe("Final of those renewed and the forecast people gave the open ones"),
   missingForecastCount: z.number().int().describe("Open ones that count and have no forecast"),
   missingForecastArr: decimalText.describe("Their target"),
-  expectedArr: decimalText.describe("Final of those renewed and Σ likelihood × (forecast, else target)"),
+  expectedArr: decimalText.describe(
+    "Final of those renewed and Σ likelihood × (forecast above zero, else target) of the open ones",
+  ),
   adjustmentArr: decimalText.describe("Sum of the ledger on this level alone"),
   adjustedArr: decimalText.describe("Forecast, and the adjustments here and on all levels below"),
   targetArr: decimalText.nullable(),
@@ -85,7 +87,11 @@ export const getForecast = endpoint({
     currency: currencyCode,
     definition: z.string(),
     scenario: z
-      .object({ id: z.uuid(), name: z.string(), renewals: z.number().int().describe("Of which something is supposed") })
+      .object({
+        id: z.uuid(),
+        name: z.string(),
+        renewals: z.number().int().describe("Of which something is supposed"),
+      })
       .nullable(),
     likelihoodFirst: z.enum(["people", "model"]).describe("Whose likelihood weighs the expected value"),
     ratings: z.array(z.object({ slug: z.string(), label: z.string() })).describe("In their order"),

@@ -297,7 +297,9 @@ export const forecastRatings = definitionList("/forecast-ratings", "forecast rat
 const policyOfForecast = z.object({
   likelihoodFirst: z
     .enum(["people", "model"])
-    .describe("Whose likelihood counts in an expected value; where it has none, the other's; where neither has, 1"),
+    .describe(
+      "Whose likelihood counts in an expected value; where it has none, the other's; where neither has, 1",
+    ),
 });
 export type LikelihoodFirst = z.infer<typeof policyOfForecast>["likelihoodFirst"];
 

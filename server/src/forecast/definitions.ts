@@ -26,7 +26,7 @@ export function forecastDefinition(
     "Due is their target ARR, omitted ones left out; open ones stand at their target under their rating.",
     ...(rollUp === "cumulative" ? ["Each rating holds what is won and all better ratings as well."] : []),
     "Forecast is the final ARR of those won and the forecast people gave the open ones; one without a forecast adds nothing and is counted as missing.",
-    `Expected value weighs each open one by its likelihood: ${likelihoodOrder[likelihoodFirst]}, else 100 %. Settings → Renewals says whose comes first.`,
+    `Expected value weighs each open one by its likelihood: ${likelihoodOrder[likelihoodFirst]}, else 100 %; and takes its forecast, else its target, a forecast of nothing not being what it would be worth. Settings › Renewal process says whose comes first.`,
     "GRR is Σ min(forecast, target) ÷ Σ target, NRR Σ forecast ÷ Σ target, over those with an outcome or a forecast.",
     "Adjusted adds the ledger of a level and of all below it. The hierarchy is how people report today.",
     ...(scenario === undefined
@@ -47,7 +47,7 @@ export function changesDefinition(
   const what =
     measure === "forecast"
       ? "Forecast: final ARR of the won, and what people forecast of the open ones"
-      : "Expected value: final ARR of the won, and likelihood × (forecast, else target) of the open ones";
+      : "Expected value: final ARR of the won, and likelihood × (forecast above zero, else target) of the open ones";
   return (
     `${what}, in ${currency} at the rates of ${ratesOn} throughout. A renewal that moved between periods counts whole as pulled in ` +
     "or pushed; one that closed as won or lost by the difference; an open one by what its rating (at the amount before) and its " +

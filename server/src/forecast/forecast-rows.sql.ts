@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { ratesOf } from "../contracts/index.ts";
-import { likelihoodByPolicy, renewalsAsOf } from "../renewals/index.ts";
+import { arrIfRenewed, likelihoodByPolicy, renewalsAsOf } from "../renewals/index.ts";
 import type { SupposedRenewal } from "../scenarios/index.ts";
 import type { Period } from "./fiscal-period.ts";
 
@@ -34,6 +34,8 @@ const forecast = sql`round(s.forecast_arr * x.rate, 2)`;
  */
 export const amountsOf = (supposed?: "o"): RawBuilder<unknown> => {
   const amount = supposed ? sql`coalesce(o.amount, ${forecast})` : forecast;
+  const byItself = arrIfRenewed(forecast, sql`s.target_arr * x.rate`);
+  const worth = supposed ? sql`coalesce(o.amount, ${byItself})` : byItself;
   const likelihood = supposed ? sql`coalesce(o.likelihood, ${forecastLikelihood})` : forecastLikelihood;
   return sql`
   case when s.outcome = 'renewed' then 'closed-won' when s.outcome = 'churned' then 'closed-lost'
@@ -45,7 +47,7 @@ export const amountsOf = (supposed?: "o"): RawBuilder<unknown> => {
        when not f.is_forecast then null else ${amount} end as call,
   case when s.outcome = 'renewed' then round(s.final_arr * x.rate, 2)
        when s.outcome = 'churned' or not f.is_forecast then 0
-       else round(${likelihood} * coalesce(${amount}, s.target_arr * x.rate), 2)
+       else round(${likelihood} * ${worth}, 2)
   end as expected`;
 };
 
@@ -55,7 +57,13 @@ export const amountsOf = (supposed?: "o"): RawBuilder<unknown> => {
  * expected value, with the likelihood it is weighed by and whose that is. A scenario may bring renewals into the period, take
  * them out of it, and say what they come to.
  */
-export function forecastRows({ period, asOf, currency, ratesOn, supposed }: ForecastBase): RawBuilder<unknown> {
+export function forecastRows({
+  period,
+  asOf,
+  currency,
+  ratesOn,
+  supposed,
+}: ForecastBase): RawBuilder<unknown> {
   const span = sql`between ${period.from.toString()}::date and ${period.to.toString()}::date`;
   const moved = (supposed ?? []).flatMap(({ id, dueOn }) => (dueOn === null ? [] : [id]));
   const people = sql`coalesce(s.human_likelihood, f.default_likelihood)`;

@@ -53,7 +53,9 @@ it("weighs the expected value by whose likelihood the company lets speak first, 
   expect(Number(first.rows[0].expectedArr)).toBeCloseTo(0.45 * 800 + unrated * 1000, 2);
   const drilled = await get(`forecast/renewals?${period}`);
   expect(
-    Object.fromEntries(drilled.items.map((row: Record<string, string>) => [row.accountName, row.likelihoodBy])),
+    Object.fromEntries(
+      drilled.items.map((row: Record<string, string>) => [row.accountName, row.likelihoodBy]),
+    ),
   ).toEqual({ Rated: "rating", Unrated: "model" });
 
   const refused = await t.inject({
@@ -111,7 +113,9 @@ it("shows the forecast as a scenario supposes it, and the renewals behind it", a
     dueOn: "2027-03-31",
     likelihood: 0.95,
   });
-  expect(items.find((row: { accountName: string }) => row.accountName === "Rated").likelihoodBy).toBe("scenario");
+  expect(items.find((row: { accountName: string }) => row.accountName === "Rated").likelihoodBy).toBe(
+    "scenario",
+  );
   // What is, is untouched.
   expect(await company()).toEqual(before);
 

@@ -65,9 +65,13 @@ export async function scenarioOf(
 ) {
   if (id === undefined) return undefined;
   if (asOf !== undefined) {
-    throw problem("invalid-input", "A scenario supposes of what is open now. Leave `asOf` out, or the scenario.", {
-      fields: [{ path: "scenario", message: "not together with asOf" }],
-    });
+    throw problem(
+      "invalid-input",
+      "A scenario supposes of what is open now. Leave `asOf` out, or the scenario.",
+      {
+        fields: [{ path: "scenario", message: "not together with asOf" }],
+      },
+    );
   }
   return supposeRenewals(app, db, ctx, id, { dueFrom: period.from.toString(), dueTo: period.to.toString() });
 }

@@ -6,7 +6,7 @@ import { instantOfMoment } from "../kernel/calendar.ts";
 import { problem } from "../kernel/errors.ts";
 import { formatAmount, parseAmount } from "../kernel/money.ts";
 import { query } from "../kernel/query.ts";
-import { renewalsAsOf } from "../renewals/index.ts";
+import { arrIfRenewed, renewalsAsOf } from "../renewals/index.ts";
 import { changesDefinition } from "./definitions.ts";
 import type { Period } from "./fiscal-period.ts";
 import { forecastLikelihood, forecastRates } from "./forecast-rows.sql.ts";
@@ -94,7 +94,7 @@ async function readPairs(app: App, asked: Asked): Promise<PairRow[]> {
   const isForecast = asked.measure === "forecast";
   const amount = isForecast
     ? sql`case when s.outcome is null then coalesce(s.forecast_arr, 0) when s.outcome = 'renewed' then s.final_arr else 0 end`
-    : sql`case when s.outcome is null then coalesce(s.forecast_arr, s.target_arr) when s.outcome = 'renewed' then s.final_arr else 0 end`;
+    : sql`case when s.outcome is null then ${arrIfRenewed(sql`s.forecast_arr`, sql`s.target_arr`)} when s.outcome = 'renewed' then s.final_arr else 0 end`;
   const weight = isForecast
     ? sql`case when s.outcome is null and not f.is_forecast then 0 else 1 end`
     : sql`case when s.outcome is not null then 1 when not f.is_forecast then 0

@@ -52,7 +52,9 @@ export const reportForecast = query({
         likelihoodFirst,
         scenario: what?.scenario.name,
       }),
-      scenario: what ? { id: what.scenario.id, name: what.scenario.name, renewals: what.supposed.length } : null,
+      scenario: what
+        ? { id: what.scenario.id, name: what.scenario.name, renewals: what.supposed.length }
+        : null,
       likelihoodFirst,
       ratings,
       unconverted: sums.reduce((sum, row) => sum + (row.is_whole ? row.unconverted : 0), 0),

@@ -20,10 +20,22 @@ export async function readLikelihoodFirst(db: Db | Tx): Promise<LikelihoodFirst>
  * else certain. The same order as `forecastRenewals` of the contract has.
  * @param people SQL of what a person typed, else the default of the rating
  */
-export function likelihoodByPolicy(people: RawBuilder<unknown>, model: RawBuilder<unknown>): RawBuilder<unknown> {
+export function likelihoodByPolicy(
+  people: RawBuilder<unknown>,
+  model: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   return sql`case when (select likelihood_first from forecast_policy where id = 1) = 'model'
                   then coalesce(${model}, ${people}, 1) else coalesce(${people}, ${model}, 1) end`;
 }
+
+/**
+ * What an open renewal comes to if it renews: its forecast, else its target. A forecast of nothing says that it is expected to be
+ * lost, not what it would be worth.
+ */
+export const arrIfRenewed = (
+  forecast: RawBuilder<unknown>,
+  target: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`coalesce(nullif(${forecast}, 0), ${target})`;
 
 export const findForecastPolicy = query({
   name: "forecast.policy",
@@ -39,7 +51,9 @@ export const setForecastPolicy = command({
   input: forecastPolicy.write.body,
   async run({ tx, input }) {
     const before = { likelihoodFirst: await readLikelihoodFirst(tx) };
-    await sql`update forecast_policy set likelihood_first = ${input.likelihoodFirst} where id = 1`.execute(tx);
+    await sql`update forecast_policy set likelihood_first = ${input.likelihoodFirst} where id = 1`.execute(
+      tx,
+    );
     const changes = changesBetween("forecast-policy", { id: noAccount, accountId: null }, before, input);
     const event = { name: "forecast-policy.changed", object: "definition", objectId: null, accountId: null };
     return { result: input, changes, events: changes.length === 0 ? [] : [event] };

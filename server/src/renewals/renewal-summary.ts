@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { amountText, ratesOf } from "../contracts/index.ts";
 import { instantOfMoment } from "../kernel/calendar.ts";
 import { query } from "../kernel/query.ts";
-import { likelihoodByPolicy } from "./forecast-policy.ts";
+import { arrIfRenewed, likelihoodByPolicy } from "./forecast-policy.ts";
 import { renewalGroup } from "./renewal-groups.ts";
 import { renewalsAsOf } from "./renewals-as-of.sql.ts";
 
@@ -82,7 +82,7 @@ export const summariseRenewals = query({
              percentile_cont(0.5) within group (order by ordered_on - due_on)
                filter (where outcome = 'renewed' and not coalesce(is_auto_renewed, false)) as median_days_late,
              coalesce(sum(case when outcome is null
-                               then round(likelihood * coalesce(forecast, target), 2)
+                               then round(likelihood * ${arrIfRenewed(sql`forecast`, sql`target`)}, 2)
                                when outcome = 'renewed' then final end), 0) as expected_arr
         from worth
        group by grouping sets ((), (grouped))

@@ -25,8 +25,7 @@ const figures = {
 export const isFigure = (field: string): boolean => field in figures || field === "archivedAt";
 
 /** Renewals as they are, with what is derived of them. */
-export const renewalsWithDerived: RawBuilder<unknown> =
-  sql`renewals left join renewal_derived using (account_id, id)`;
+export const renewalsWithDerived: RawBuilder<unknown> = sql`renewals left join renewal_derived using (account_id, id)`;
 
 /** The columns that a state and a renewal share. */
 export const figureColumns: RawBuilder<unknown> = sql.join(

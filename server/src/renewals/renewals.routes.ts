@@ -1,8 +1,8 @@
 import {
   bulkUpdateRenewals as bulkUpdateEndpoint,
   cadenceSteps,
-  forecastPolicy,
   deleteRenewalOutcome,
+  forecastPolicy,
   forecastRatings,
   generateRenewals as generateEndpoint,
   getRenewalHistory,

@@ -30,7 +30,10 @@ export const simulateForecast = query({
     const rows = await whatIfRows(app, db, ctx, input);
     const suppositions =
       input.scenario === undefined ? [] : await scenarioSuppositions(app, db, ctx, input.scenario, rows);
-    const supposed = suppose(forecastRenewals(rows, input.basis ?? (await readLikelihoodFirst(db))), suppositions);
+    const supposed = suppose(
+      forecastRenewals(rows, input.basis ?? (await readLikelihoodFirst(db))),
+      suppositions,
+    );
     const due = dueIn(supposed, { from: input.dueFrom, to: input.dueTo });
     const { seed, trials, owner, segment, region } = input;
     if (owner + segment + region >= 1) {

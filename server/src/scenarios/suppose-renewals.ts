@@ -1,5 +1,11 @@
 import type { Scenario, WhatIfRow } from "@perennial/contract";
-import { decimalOfMinor, forecastRenewals, type Supposition, suppose, suppositionsOf } from "@perennial/contract/forecasting";
+import {
+  decimalOfMinor,
+  forecastRenewals,
+  type Supposition,
+  suppose,
+  suppositionsOf,
+} from "@perennial/contract/forecasting";
 import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db } from "../kernel/db.ts";
