@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rename, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 
 const repository = resolve(import.meta.dirname, "..");
 
@@ -16,15 +18,35 @@ export type Installation = {
   lines: readonly string[];
   /** Resolves with the first line, printed already or yet to come, that fits. */
   line(pattern: RegExp): Promise<string>;
-  /** Stops it as Ctrl-C would and removes its files. */
-  stop(): Promise<void>;
+  /** Stops it as Ctrl-C would and removes its files, or keeps them in a folder. */
+  stop(how?: { keepIn: string }): Promise<void>;
 };
+
+/**
+ * One with the sample company in it. It is filled once in a run; whoever needs it begins with a copy of that.
+ * Stories are run one after another, so that nobody fills it twice.
+ */
+export async function startSampleInstallation(): Promise<Installation> {
+  const filled = join(process.env.PERENNIAL_STORIES ?? "", "sample");
+  if (!existsSync(filled)) {
+    const first = await startInstallation(["--sample"]);
+    await first.line(/The sample company is there/);
+    await first.stop({ keepIn: filled });
+  }
+  const dataDir = await newDataDir();
+  // The embedded database's files keep their owner.
+  await promisify(execFile)("cp", ["-a", `${filled}/.`, dataDir]);
+  return startInstallation([], {}, dataDir);
+}
+
+const newDataDir = () => mkdtemp(join(tmpdir(), "perennial-story-"));
 
 export async function startInstallation(
   args: readonly string[] = [],
   more: NodeJS.ProcessEnv = {},
+  usedDir?: string,
 ): Promise<Installation> {
-  const dataDir = await mkdtemp(join(tmpdir(), "perennial-story-"));
+  const dataDir = usedDir ?? (await newDataDir());
   const port = await freePort();
   const env = { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: "warn", ...more };
   const child = spawn(process.execPath, [join(repository, "server/bin/perennial.js"), "start", ...args], {
@@ -61,9 +83,10 @@ export async function startInstallation(
     env,
     lines,
     line,
-    stop: async () => {
+    stop: async (how) => {
       await end(child);
-      await rm(dataDir, { recursive: true, force: true });
+      if (how) await rename(dataDir, how.keepIn);
+      else await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

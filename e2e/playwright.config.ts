@@ -3,6 +3,7 @@ import { defineConfig } from "@playwright/test";
 /** A few stories on the real thing: `perennial start` on a database of its own, Debian's Chromium, real SMTP. */
 export default defineConfig({
   testDir: "./stories",
+  globalSetup: "./global-setup.ts",
   timeout: 180_000,
   expect: { timeout: 15_000 },
   workers: 1,

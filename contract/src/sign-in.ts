@@ -125,6 +125,15 @@ export const acceptInvitation = endpoint({
   response: z.void(),
   status: 204,
 });
+export const askPasswordReset = endpoint({
+  method: "POST",
+  path: "/password-reset-request",
+  summary: "Ask for a link by mail to set a new password",
+  description: "Answers the same whether anybody here has that e-mail; only its owner learns it.",
+  body: z.object({ email: z.email("not an e-mail address").max(320) }),
+  response: z.void(),
+  status: 204,
+});
 export const resetPassword = endpoint({
   method: "POST",
   path: "/reset-password",

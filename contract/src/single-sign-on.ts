@@ -62,5 +62,8 @@ export const getSignInOptions = endpoint({
   method: "GET",
   path: "/sign-in-options",
   summary: "Say by which ways one can sign in",
-  response: z.object({ singleSignOn: z.object({ label: z.string() }).nullable() }),
+  response: z.object({
+    singleSignOn: z.object({ label: z.string() }).nullable(),
+    mailsPasswordResets: z.boolean().describe("Whether POST /password-reset-request can mail a link"),
+  }),
 });

@@ -1,11 +1,10 @@
 import { expect, test } from "@playwright/test";
-import { type Installation, startInstallation } from "../installation.ts";
+import { type Installation, startSampleInstallation } from "../installation.ts";
 import { expectAccessible, signIn, watchConsole } from "../session.ts";
 
 let installation: Installation;
 test.beforeAll(async () => {
-  installation = await startInstallation(["--sample"]);
-  await installation.line(/The sample company is there/);
+  installation = await startSampleInstallation();
 });
 test.afterAll(() => installation?.stop());
 

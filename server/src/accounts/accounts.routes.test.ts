@@ -149,7 +149,7 @@ describe("accounts over HTTP", () => {
       url: "accounts",
       body: { name: "Traited", traits: { nps_target: "41.5" } },
     });
-    expect(created.body.traits).toEqual({ nps_target: 41.5 });
+    expect(created.body.traits).toMatchObject({ nps_target: 41.5 });
     const wrong = await t.inject({
       method: "PATCH",
       url: `accounts/${created.body.id}`,

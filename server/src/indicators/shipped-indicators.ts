@@ -98,7 +98,7 @@ export const shippedIndicators: readonly Shipped[] = [
     threshold: { subject: metric("open_urgent_tickets"), op: "at-least", value: 1 },
     dueInDays: 1,
     quietDays: 3,
-    message: "{{ account.metrics.open_urgent_tickets }} urgent tickets are open.",
+    message: "Urgent tickets open: {{ account.metrics.open_urgent_tickets }}.",
   },
   {
     slug: "support_spike",

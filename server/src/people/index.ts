@@ -1,5 +1,6 @@
 import type { Slice } from "../kernel/slice.ts";
 import { createApiKeyNow } from "./api-key.command-line.ts";
+import { mailPasswordReset } from "./ask-password-reset.ts";
 import { removeOldAttempts } from "./attempts.ts";
 import { createUser } from "./create-user.command-line.ts";
 import { endAccess } from "./end-access.ts";
@@ -24,6 +25,7 @@ export const peopleSlice: Slice = {
   name: "people",
   routes: [...teammateRoutes, ...peopleRoutes],
   mounts: [mountSignIn, mountSingleSignOn],
+  jobs: [mailPasswordReset],
   contributes: {
     objectTypes: [teammateType],
     mailOutcomes: [linkMailOutcome],

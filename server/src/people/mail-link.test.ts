@@ -3,7 +3,9 @@ import { type TestApp, testApp } from "../../test/app.ts";
 import { signInAs } from "../../test/people.ts";
 import { type SmtpSink, startSmtpSink } from "../../test/smtp-sink.ts";
 import { readMessage } from "../conversations/mail/read-message.ts";
+import { drainJobs } from "../kernel/jobs/index.ts";
 import { sendDue } from "../kernel/mail/sender.ts";
+import { mailPasswordReset } from "./ask-password-reset.ts";
 
 let t: TestApp;
 let sink: SmtpSink;
@@ -82,4 +84,35 @@ test("a refused invitation mails nobody; without a mail server the link alone is
     link: expect.stringContaining("/accept-invitation/"),
   });
   expect((await t.db.selectFrom("outgoing_messages").select("id").execute()).length).toBe(before);
+});
+
+test("somebody who forgot the password is mailed a link; of who has none, nobody learns", async () => {
+  t.app.settings.smtpUrl = sink.url;
+  const ask = async (email: string) => {
+    const body = { email };
+    const answer = await t.inject({ method: "POST", url: "/auth/password-reset-request", as: null, body });
+    await drainJobs(t.app, { jobs: [mailPasswordReset] });
+    return answer.status;
+  };
+  const before = sink.messages.length;
+  expect(await ask("nobody@example.com")).toBe(204);
+  await sendDue(t.app);
+  expect(sink.messages).toHaveLength(before);
+  expect(await ask(" Nia@Example.com ".trim())).toBe(204);
+  const { text } = await lastMail();
+  expect(sink.messages.at(-1)?.to).toEqual(["nia@example.com"]);
+  const token = /reset-password\/(\S+)/.exec(text)?.[1];
+  const url = "/auth/reset-password";
+  const reset = await t.inject({
+    method: "POST",
+    url,
+    as: null,
+    body: { token, password: "another of Nia" },
+  });
+  expect(reset.status).toBe(204);
+
+  expect([await ask("nia@example.com"), await ask("nia@example.com")]).toEqual([204, 204]);
+  expect(await ask("nia@example.com")).toBe(429);
+  delete t.app.settings.smtpUrl;
+  expect(await ask("boss@example.com")).toBe(409);
 });

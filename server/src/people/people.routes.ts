@@ -45,6 +45,7 @@ import { listInvitations, readInvitation } from "./invitation-list.view.ts";
 import { type InvitationMade, invite } from "./invite.ts";
 import { readMe } from "./me.view.ts";
 import { listMySessions, revokeMySession } from "./my-sessions.ts";
+import { newLink } from "./new-link.ts";
 import { renewInvitation, revokeInvitation } from "./open-invitation.ts";
 import { createPasswordResetLink } from "./reset-password.ts";
 import { revokeApiKey } from "./revoke-api-key.ts";
@@ -56,7 +57,6 @@ import {
   renewRecoveryCodes,
   resetSecondFactor,
 } from "./second-factor.ts";
-import { hashToken, newToken } from "./secret-tokens.ts";
 import { prolongSession, sessionOf } from "./session-of.ts";
 import { readSingleSignOn, removeSingleSignOn, saveSingleSignOn } from "./single-sign-on-settings.ts";
 import { liftSuspension, suspendTeammate } from "./suspend-teammate.ts";
@@ -180,11 +180,6 @@ async function ownSession(app: App, ctx: Context, request: FastifyRequest) {
 /** A secret in the input must not be kept, not even hashed with the plain hash that idempotency uses. */
 function withoutIdempotency({ idempotencyKey: _, ...ctx }: Context): Context {
   return ctx;
-}
-
-function newLink(app: App, page: string): { address: string; tokenHash: string } {
-  const token = newToken();
-  return { address: `${app.settings.publicUrl}/${page}/${token}`, tokenHash: hashToken(token) };
 }
 
 async function invitationAnswer(app: App, ctx: Context, { id, ...made }: InvitationMade, link: string) {

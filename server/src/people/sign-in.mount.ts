@@ -1,5 +1,6 @@
 import {
   acceptInvitation as acceptInvitationEndpoint,
+  askPasswordReset as askPasswordResetEndpoint,
   checkLink,
   type Endpoint,
   giveSecondFactor as giveSecondFactorEndpoint,
@@ -16,6 +17,7 @@ import type { Actor, Context } from "../kernel/context.ts";
 import { problemOfOrigin } from "../kernel/http/origin.ts";
 import { parseInput } from "../kernel/parse-input.ts";
 import { acceptInvitation } from "./accept-invitation.ts";
+import { askPasswordReset } from "./ask-password-reset.ts";
 import { type AttemptLimit, forgetAttempts, limitAttempts } from "./attempts.ts";
 import { resetPassword } from "./reset-password.ts";
 import { giveSecondFactor } from "./second-factor.ts";
@@ -37,6 +39,8 @@ const perAddress: AttemptLimit = { max: 60, windowSeconds: 300 };
 /** Of one e-mail from one address: guessing. Of one e-mail from anywhere: guessing by many, without making it easy to lock somebody out. */
 const perPerson: AttemptLimit = { max: 10, windowSeconds: 900 };
 const perEmail: AttemptLimit = { max: 100, windowSeconds: 3600 };
+/** Mails to one person who did not ask for them are a nuisance; each also makes the link before it worthless. */
+const mailsPerPerson: AttemptLimit = { max: 3, windowSeconds: 3600 };
 
 /** `/auth/*`: what can be asked without being signed in. Every request is counted, and refused from other sites. */
 export async function mountSignIn(server: FastifyInstance, app: App): Promise<void> {
@@ -85,6 +89,10 @@ export async function mountSignIn(server: FastifyInstance, app: App): Promise<vo
   mount(acceptInvitationEndpoint, async ({ body, ctx, request, reply }) => {
     const { email } = await execute(app, ctx, acceptInvitation, body);
     await openSession(app, request, reply, { email, password: body.password, rememberMe: true });
+  });
+  mount(askPasswordResetEndpoint, async ({ body, ctx, reply }) => {
+    await limitAttempts(app, reply, `password-reset ${body.email.trim().toLowerCase()}`, mailsPerPerson);
+    await execute(app, ctx, askPasswordReset, body);
   });
   mount(resetPasswordEndpoint, async ({ body, ctx, request, reply }) => {
     const { email } = await execute(app, ctx, resetPassword, body);

@@ -37,7 +37,10 @@ export async function mountSingleSignOn(server: FastifyInstance, app: App): Prom
   server.get(`/auth${getSignInOptions.path}`, async (_request, reply) => {
     reply.header("cache-control", "no-store");
     const provider = await findIdentityProvider(app, app.db);
-    return { singleSignOn: provider ? { label: provider.label } : null };
+    return {
+      singleSignOn: provider ? { label: provider.label } : null,
+      mailsPasswordResets: app.settings.smtpUrl !== undefined,
+    };
   });
 
   server.get("/auth/sso/start", async (request, reply) => {

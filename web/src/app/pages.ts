@@ -10,6 +10,7 @@ import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
 import { forecastRoute } from "./routes/forecast.route.tsx";
 import { forecastWhatIfRoute } from "./routes/forecast-what-if.route.ts";
+import { forgotPasswordRoute } from "./routes/forgot-password.route.ts";
 import { healthRoute } from "./routes/health.route.ts";
 import { homeRoute } from "./routes/home.route.tsx";
 import { hubRoute } from "./routes/hub.route.ts";
@@ -39,6 +40,7 @@ import { settingsRoute } from "./routes/settings.route.ts";
 import { settingsApiKeysRoute } from "./routes/settings-api-keys.route.ts";
 import { settingsCalculatedTraitRoute } from "./routes/settings-calculated-trait.route.ts";
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
+import { settingsEventSourcesRoute } from "./routes/settings-event-sources.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsNotificationsRoute } from "./routes/settings-notifications.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
@@ -83,6 +85,7 @@ export const pages: readonly Page[] = [
   projectsRoute,
   renewalRoute,
   renewalsRoute,
+  forgotPasswordRoute,
   resetPasswordRoute,
   retentionRoute,
   riskRoute,
@@ -93,6 +96,7 @@ export const pages: readonly Page[] = [
   settingsApiKeysRoute,
   settingsCalculatedTraitRoute,
   settingsCompanyRoute,
+  settingsEventSourcesRoute,
   settingsMeRoute,
   settingsNotificationsRoute,
   settingsPeopleRoute,

@@ -2,6 +2,7 @@ import type { Reason } from "@perennial/contract";
 import { Check, CircleHelp, X } from "lucide-react";
 import { cx } from "./class-names.ts";
 import { timeZone } from "./clock.ts";
+import { Disclosure } from "./disclosure.tsx";
 import { formatCount, formatInstant, formatNumber } from "./format.ts";
 
 const marks = {
@@ -20,10 +21,12 @@ export function ReasonTree({ reason, isTop = true }: { reason: Reason; isTop?: b
       <ReasonLine reason={reason} />
       <Reasons reasons={children.filter((child) => child.id === undefined)} />
       {records.length > 0 && (
-        <details className="mt-1 pl-6 text-s text-ink-2">
-          <summary className="w-fit rounded-small">{formatCount(records.length, "record")} looked at</summary>
+        <Disclosure
+          className="mt-1 pl-6 text-s text-ink-2"
+          summary={`${formatCount(records.length, "record")} looked at`}
+        >
           <Reasons reasons={records} />
-        </details>
+        </Disclosure>
       )}
     </div>
   );

@@ -3,12 +3,10 @@ import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useMe } from "../../api/me.ts";
 import { useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/choice.tsx";
 import { today } from "../../ui/clock.ts";
 import { DateField } from "../../ui/date-field.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { filledIn, type LineText, noLineText, PriceFields } from "./line-fields.tsx";
@@ -34,12 +32,12 @@ export function AddLineDialog({ contract, kind, onClose }: Props) {
       onClose();
     },
   });
-  const [problems, setProblems] = useState<{ path: string; message: string }[]>([]);
+  const [missing, setMissing] = useState<{ path: string; message: string } | null>(null);
   const submit = () => {
-    const price = isStated ? "arr" : "unitPrice";
-    const missing = text[price].trim() === "" ? [{ path: price, message: "Say what it comes to" }] : [];
-    setProblems(missing);
-    if (missing.length === 0) write.mutate({ body: bodyOf() });
+    const path = isStated ? "arr" : "unitPrice";
+    const isPriced = text[path].trim() !== "";
+    setMissing(isPriced ? null : { path, message: "Say what it comes to" });
+    if (isPriced) write.mutate({ body: bodyOf() });
   };
   const bodyOf = () => {
     const { arr, plan, quantity, unitPrice, discountPct } = text;
@@ -56,9 +54,7 @@ export function AddLineDialog({ contract, kind, onClose }: Props) {
     };
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={isRefund ? "Record a refund" : "Add a line"}
       description={
         isRefund
@@ -66,48 +62,38 @@ export function AddLineDialog({ contract, kind, onClose }: Props) {
           : "Beside what is sold already. It ends with the contract unless you say otherwise."
       }
       width="m"
+      write={missing ? { error: { message: "", fields: [missing] }, isPending: false } : write}
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel={isRefund ? "Record refund" : "Add line"}
     >
-      <Form
-        onSubmit={submit}
-        error={write.error?.message}
-        fieldErrors={problems.length > 0 ? problems : write.error?.fields}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" type="submit" busy={write.isPending}>
-              {isRefund ? "Record refund" : "Add line"}
-            </Button>
-          </>
-        }
-      >
-        <TextField
-          path="product"
-          label={isRefund ? "What for" : "Product"}
-          value={product}
-          onChange={setProduct}
-        />
-        {!isRefund && (
-          <>
-            <TextField
-              path="plan"
-              label="Plan"
-              optional
-              value={text.plan}
-              onChange={(plan) => setText({ ...text, plan })}
-            />
-            <Checkbox
-              checked={isStated}
-              onCheckedChange={setIsStated}
-              label="I know its ARR, not quantity and price"
-            />
-          </>
-        )}
-        <PriceFields text={text} isStated={isStated} onChange={(patch) => setText({ ...text, ...patch })} />
-        <div className="grid gap-3 sm:grid-cols-2">
-          <DateField path="startsOn" label="From" value={startsOn} onChange={setStartsOn} />
-          <DateField path="endsOn" label="Through" optional value={endsOn} onChange={setEndsOn} />
-        </div>
-      </Form>
-    </Dialog>
+      <TextField
+        path="product"
+        label={isRefund ? "What for" : "Product"}
+        value={product}
+        onChange={setProduct}
+      />
+      {!isRefund && (
+        <>
+          <TextField
+            path="plan"
+            label="Plan"
+            optional
+            value={text.plan}
+            onChange={(plan) => setText({ ...text, plan })}
+          />
+          <Checkbox
+            checked={isStated}
+            onCheckedChange={setIsStated}
+            label="I know its ARR, not quantity and price"
+          />
+        </>
+      )}
+      <PriceFields text={text} isStated={isStated} onChange={(patch) => setText({ ...text, ...patch })} />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <DateField path="startsOn" label="From" value={startsOn} onChange={setStartsOn} />
+        <DateField path="endsOn" label="Through" optional value={endsOn} onChange={setEndsOn} />
+      </div>
+    </FormDialog>
   );
 }

@@ -2,11 +2,9 @@ import { amendSubscription, type Subscription, subscriptions } from "@perennial/
 import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
 import { today } from "../../ui/clock.ts";
 import { DateField } from "../../ui/date-field.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { formatDate } from "../../ui/format.ts";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -34,49 +32,37 @@ export function AmendDialog({ line, onClose }: { line: Subscription; onClose: ()
   });
   const { reason, plan, ...price } = text;
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={`Amend ${lineName(line)}`}
       description={`It runs from ${formatDate(line.startsOn ?? today())}${line.endsOn ? ` through ${formatDate(line.endsOn)}` : ""}. On the day given the new terms take the old ones' place; what was before stays.`}
       width="m"
+      write={write}
+      onSubmit={() =>
+        write.mutate({
+          params: { id: line.id },
+          body: { effectiveOn, ...filledIn({ ...price, plan, reason }) },
+        })
+      }
+      onClose={onClose}
+      submitLabel="Amend"
     >
-      <Form
-        onSubmit={() =>
-          write.mutate({
-            params: { id: line.id },
-            body: { effectiveOn, ...filledIn({ ...price, plan, reason }) },
-          })
-        }
-        error={write.error?.message}
-        fieldErrors={write.error?.fields}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" type="submit" busy={write.isPending}>
-              Amend
-            </Button>
-          </>
-        }
-      >
-        <DateField path="effectiveOn" label="From" value={effectiveOn} onChange={setEffectiveOn} />
-        <PriceFields text={text} isStated={isStated} onChange={(patch) => setText({ ...text, ...patch })} />
-        <TextField
-          path="plan"
-          label="Plan"
-          optional
-          value={plan}
-          onChange={(value) => setText({ ...text, plan: value })}
-        />
-        <TextField
-          path="reason"
-          label="Why"
-          optional
-          value={reason}
-          onChange={(value) => setText({ ...text, reason: value })}
-        />
-      </Form>
-    </Dialog>
+      <DateField path="effectiveOn" label="From" value={effectiveOn} onChange={setEffectiveOn} />
+      <PriceFields text={text} isStated={isStated} onChange={(patch) => setText({ ...text, ...patch })} />
+      <TextField
+        path="plan"
+        label="Plan"
+        optional
+        value={plan}
+        onChange={(value) => setText({ ...text, plan: value })}
+      />
+      <TextField
+        path="reason"
+        label="Why"
+        optional
+        value={reason}
+        onChange={(value) => setText({ ...text, reason: value })}
+      />
+    </FormDialog>
   );
 }
 

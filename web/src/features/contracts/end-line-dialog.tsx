@@ -2,11 +2,9 @@ import { amendSubscription, type Subscription, subscriptions } from "@perennial/
 import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
 import { today } from "../../ui/clock.ts";
 import { DateField } from "../../ui/date-field.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { formatDate, formatMoneyExact } from "../../ui/format.ts";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -31,30 +29,19 @@ export function EndLineDialog({ line, onClose }: { line: Subscription; onClose: 
     });
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={`End ${lineName(line)} early`}
       description={`Its ARR of ${formatMoneyExact(line.arr ?? "0", line.currency ?? undefined, true)} is gone on the day after its last day. A movement of ARR shows it as contraction or churn.`}
-      width="s"
+      write={write}
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel="End the line"
+      danger
+      disabled={endsOn === ""}
     >
-      <Form
-        onSubmit={submit}
-        error={write.error?.message}
-        fieldErrors={write.error?.fields}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="danger" type="submit" busy={write.isPending} disabled={endsOn === ""}>
-              End the line
-            </Button>
-          </>
-        }
-      >
-        <DateField path="endsOn" label="Last day" value={endsOn} onChange={setEndsOn} />
-        <TextField path="reason" label="Why" optional value={reason} onChange={setReason} />
-      </Form>
-    </Dialog>
+      <DateField path="endsOn" label="Last day" value={endsOn} onChange={setEndsOn} />
+      <TextField path="reason" label="Why" optional value={reason} onChange={setReason} />
+    </FormDialog>
   );
 }
 

@@ -157,7 +157,7 @@ function columnsOf(
       {Number(value) === 0 ? "–" : formatMoneyShort(String(value), currency)}
     </button>
   );
-  const money = { type: "money", currency, short: true, width: 74, sortable: false } as const;
+  const money = { type: "money", currency, short: true, width: 84, sortable: false } as const;
   const unrated: GridColumn<ForecastRow> = {
     ...money,
     id: "unrated",
@@ -203,7 +203,7 @@ function columnsOf(
         ...money,
         id: `rating:${slug}`,
         title: label,
-        width: label.length > 10 ? 90 : 74,
+        width: label.length > 10 ? 100 : 84,
         value: (row) => row.byRating[slug]?.arr ?? "0",
         render: drilled(slug),
       }),

@@ -3,9 +3,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
 import { slugOf } from "../../api/slug.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form } from "../../ui/field.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
@@ -39,48 +38,36 @@ export function HubDialog({ hub, parentId, all, onClose }: HubDialogProps) {
       ? update.mutate({ params: { id: hub.id }, body })
       : create.mutate({ body: { ...body, slug: slugOf(name) } });
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={hub ? "Name and place" : "New hub"}
-      width="s"
+      write={write}
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel={hub ? "Save" : "Create"}
+      disabled={slugOf(name) === ""}
     >
-      <Form
-        onSubmit={submit}
-        fieldErrors={write.error?.fields}
-        error={write.error?.message}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={write.isPending} disabled={slugOf(name) === ""}>
-              {hub ? "Save" : "Create"}
-            </Button>
-          </>
-        }
-      >
-        <TextField label="Name" path="name" value={name} onChange={setName} />
-        <TextField
-          label="Description"
-          path="description"
-          optional
-          value={description}
-          onChange={setDescription}
-        />
-        <Field label="Lies in">
-          {(control) => (
-            <Select
-              {...control}
-              className="w-full"
-              placeholder="No other hub"
-              options={all
-                .filter((each) => each.id !== hub?.id)
-                .map((each) => ({ value: each.id, label: each.name }))}
-              value={parent as ""}
-              onValueChange={(id: string) => setParent(id)}
-            />
-          )}
-        </Field>
-      </Form>
-    </Dialog>
+      <TextField label="Name" path="name" value={name} onChange={setName} />
+      <TextField
+        label="Description"
+        path="description"
+        optional
+        value={description}
+        onChange={setDescription}
+      />
+      <Field label="Lies in">
+        {(control) => (
+          <Select
+            {...control}
+            className="w-full"
+            placeholder="No other hub"
+            options={all
+              .filter((each) => each.id !== hub?.id)
+              .map((each) => ({ value: each.id, label: each.name }))}
+            value={parent as ""}
+            onValueChange={(id: string) => setParent(id)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -3,9 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
 import { slugOf } from "../../api/slug.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
 /** Names a new dashboard; its widgets are added on its page. */
@@ -20,22 +18,15 @@ export function NewDashboardDialog({ hub, onClose }: { hub: Hub; onClose: () => 
     },
   });
   return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="New dashboard" width="s">
-      <Form
-        onSubmit={() => create.mutate({ body: { slug: slugOf(name), name, hubId: hub.id, widgets: [] } })}
-        fieldErrors={create.error?.fields}
-        error={create.error?.message}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={create.isPending} disabled={slugOf(name) === ""}>
-              Create
-            </Button>
-          </>
-        }
-      >
-        <TextField label="Name" path="name" value={name} onChange={setName} />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="New dashboard"
+      write={create}
+      onSubmit={() => create.mutate({ body: { slug: slugOf(name), name, hubId: hub.id, widgets: [] } })}
+      onClose={onClose}
+      submitLabel="Create"
+      disabled={slugOf(name) === ""}
+    >
+      <TextField label="Name" path="name" value={name} onChange={setName} />
+    </FormDialog>
   );
 }

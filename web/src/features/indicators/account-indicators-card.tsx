@@ -13,6 +13,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { timeZone } from "../../ui/clock.ts";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { formatInstant } from "../../ui/format.ts";
 import { Input } from "../../ui/input.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -83,10 +84,10 @@ function IndicatorLine({ indicator }: { indicator: Indicator }) {
       </p>
       <p className="text-ink-2">{indicator.message}</p>
       {seen.length > 0 && (
-        <details className="text-s text-ink-3">
-          <summary className="w-fit cursor-pointer rounded-small">
-            Seen {indicator.raisedAt ? formatInstant(indicator.raisedAt, timeZone()) : ""}
-          </summary>
+        <Disclosure
+          className="text-s text-ink-3"
+          summary={`Seen ${indicator.raisedAt ? formatInstant(indicator.raisedAt, timeZone()) : ""}`}
+        >
           <ul className="pl-3">
             {seen.map(({ field, label: name, value }) => (
               <li key={field}>
@@ -94,7 +95,7 @@ function IndicatorLine({ indicator }: { indicator: Indicator }) {
               </li>
             ))}
           </ul>
-        </details>
+        </Disclosure>
       )}
       {mayWrite && said === undefined && (
         <Button variant="quiet" aria-label={`Address ${indicator.name}`} onClick={() => setSaid("")}>

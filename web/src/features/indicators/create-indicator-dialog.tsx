@@ -3,9 +3,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
 import { slugOf } from "../../api/slug.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form } from "../../ui/field.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
@@ -26,27 +25,20 @@ export function CreateIndicatorDialog({ onClose }: { onClose: () => void }) {
   // Raised for nobody until its page says when: no account is older than all others.
   const rule = { subject: "createdAt", op: "before", value: "1970-01-02" };
   return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="New indicator" width="s">
-      <Form
-        onSubmit={() => create.mutate({ body: { slug: slugOf(name), name, polarity, message: name, rule } })}
-        fieldErrors={create.error?.fields}
-        error={create.error?.message}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={create.isPending} disabled={slugOf(name) === ""}>
-              Create
-            </Button>
-          </>
-        }
-      >
-        <TextField label="Name" path="name" value={name} onChange={setName} />
-        <Field label="Polarity">
-          {(control) => (
-            <Select {...control} options={polarities} value={polarity} onValueChange={setPolarity} />
-          )}
-        </Field>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="New indicator"
+      write={create}
+      onSubmit={() => create.mutate({ body: { slug: slugOf(name), name, polarity, message: name, rule } })}
+      onClose={onClose}
+      submitLabel="Create"
+      disabled={slugOf(name) === ""}
+    >
+      <TextField label="Name" path="name" value={name} onChange={setName} />
+      <Field label="Polarity">
+        {(control) => (
+          <Select {...control} options={polarities} value={polarity} onValueChange={setPolarity} />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

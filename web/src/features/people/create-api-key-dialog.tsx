@@ -1,13 +1,12 @@
 import { createApiKey, listApiKeys } from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
 import { now } from "../../ui/clock.ts";
 import { Combobox } from "../../ui/combobox.tsx";
-import { CopyLine } from "../../ui/copy-line.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form, useFieldError } from "../../ui/field.tsx";
+import { Field, useFieldError } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Select } from "../../ui/select.tsx";
+import { ShownOnceDialog } from "../../ui/shown-once-dialog.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
 const lifetimes = [
@@ -24,8 +23,16 @@ export function CreateApiKeyDialog({ onClose }: { onClose: () => void }) {
   const [scopes, setScopes] = useState<string[]>([]);
   const [lifetime, setLifetime] = useState<Lifetime>("365");
   const create = useWrite(createApiKey, { refreshes: [listApiKeys] });
-  if (create.data) return <NewKey name={create.data.apiKey.name} value={create.data.key} onClose={onClose} />;
-  const hasFields = (create.error?.fields.length ?? 0) > 0;
+  if (create.data) {
+    return (
+      <ShownOnceDialog
+        title={`Key “${create.data.apiKey.name}”`}
+        use="Send it as: Authorization: Bearer pk_…"
+        secret={create.data.key}
+        onClose={onClose}
+      />
+    );
+  }
   const expiresAt =
     lifetime === "never"
       ? null
@@ -33,46 +40,34 @@ export function CreateApiKeyDialog({ onClose }: { onClose: () => void }) {
           .add({ hours: 24 * Number(lifetime) })
           .toString();
   return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="New API key" width="s">
-      <Form
-        fieldErrors={create.error?.fields}
-        error={hasFields ? undefined : create.error?.message}
-        onSubmit={() => create.mutate({ body: { name, scopes, expiresAt } })}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button
-              type="submit"
-              variant="primary"
-              busy={create.isPending}
-              disabled={name.trim() === "" || scopes.length === 0}
-            >
-              Make the key
-            </Button>
-          </>
-        }
-      >
-        <TextField
-          label="Name"
-          path="name"
-          hint="What uses it: Warehouse, HubSpot sync …"
-          value={name}
-          onChange={setName}
-        />
-        <ScopesField value={scopes} onChange={setScopes} />
-        <Field label="Valid for">
-          {(control) => (
-            <Select
-              {...control}
-              options={lifetimes}
-              value={lifetime}
-              onValueChange={setLifetime}
-              className="w-full"
-            />
-          )}
-        </Field>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="New API key"
+      write={create}
+      onSubmit={() => create.mutate({ body: { name, scopes, expiresAt } })}
+      onClose={onClose}
+      submitLabel="Make the key"
+      disabled={name.trim() === "" || scopes.length === 0}
+    >
+      <TextField
+        label="Name"
+        path="name"
+        hint="What uses it: Warehouse, HubSpot sync …"
+        value={name}
+        onChange={setName}
+      />
+      <ScopesField value={scopes} onChange={setScopes} />
+      <Field label="Valid for">
+        {(control) => (
+          <Select
+            {...control}
+            options={lifetimes}
+            value={lifetime}
+            onValueChange={setLifetime}
+            className="w-full"
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }
 
@@ -131,25 +126,5 @@ function ScopesField({ value, onChange }: { value: string[]; onChange: (scopes: 
         />
       )}
     </Field>
-  );
-}
-
-function NewKey({ name, value, onClose }: { name: string; value: string; onClose: () => void }) {
-  return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      title={`Key “${name}”`}
-      description="Copy it now: it is kept as a hash and cannot be shown again. Send it as: Authorization: Bearer pk_…"
-    >
-      <div className="flex flex-col gap-4">
-        <CopyLine label="Key" text={value} />
-        <div className="flex justify-end">
-          <Button variant="primary" onClick={onClose}>
-            I have copied it
-          </Button>
-        </div>
-      </div>
-    </Dialog>
   );
 }

@@ -1,9 +1,8 @@
 import { invite, listInvitations, type Role, teammateRoles, teammates } from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form } from "../../ui/field.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import type { OneTimeLink } from "./link-dialog.tsx";
@@ -34,36 +33,28 @@ export function InviteDialog({
       onLink({ title: "Invitation made", forWhom: invitation.email, link, expiresAt, mailedTo });
     },
   });
-  const hasFields = (send.error?.fields.length ?? 0) > 0;
   return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="Invite a teammate" width="s">
-      <Form
-        fieldErrors={send.error?.fields}
-        error={hasFields ? undefined : send.error?.message}
-        onSubmit={() => send.mutate({ body: { email, role, ...(name.trim() ? { name } : {}) } })}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={send.isPending} disabled={email.trim() === ""}>
-              Make the invitation
-            </Button>
-          </>
-        }
-      >
-        <TextField label="E-mail" path="email" type="email" value={email} onChange={setEmail} />
-        <TextField label="Name" path="name" optional value={name} onChange={setName} />
-        <Field label="Role" hint={mayDo[role]}>
-          {(control) => (
-            <Select
-              {...control}
-              options={teammateRoles}
-              value={role}
-              onValueChange={setRole}
-              className="w-full"
-            />
-          )}
-        </Field>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="Invite a teammate"
+      write={send}
+      onSubmit={() => send.mutate({ body: { email, role, ...(name.trim() ? { name } : {}) } })}
+      onClose={onClose}
+      submitLabel="Make the invitation"
+      disabled={email.trim() === ""}
+    >
+      <TextField label="E-mail" path="email" type="email" value={email} onChange={setEmail} />
+      <TextField label="Name" path="name" optional value={name} onChange={setName} />
+      <Field label="Role" hint={mayDo[role]}>
+        {(control) => (
+          <Select
+            {...control}
+            options={teammateRoles}
+            value={role}
+            onValueChange={setRole}
+            className="w-full"
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,4 +1,5 @@
 import { getSignInOptions, giveSecondFactor, signIn } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { z } from "zod";
 import { useCall, useWrite } from "../../api/query.ts";
@@ -90,7 +91,15 @@ function FirstStep({ to, problem, onSecondFactor }: FirstStepProps) {
   return (
     <EntryLayout
       title="Sign in"
-      footer="No password, or forgotten? Ask an administrator of your company for a link."
+      footer={
+        options.data?.mailsPasswordResets ? (
+          <Link to="/forgot-password" className="underline underline-offset-2">
+            Forgot your password?
+          </Link>
+        ) : (
+          "No password, or forgotten? Ask an administrator of your company for a link."
+        )
+      }
     >
       <Form
         error={attempt.error?.message ?? (attempt.isIdle && returned ? returned : undefined)}

@@ -1,9 +1,7 @@
 import { type PlaybookDefinition, type PlaybookDetail, playbooks } from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { toast } from "../../ui/toast.tsx";
 import { StepFields, settingsOf, settingsOfTrigger } from "./edit-step-fields.tsx";
@@ -34,33 +32,20 @@ export function EditFlowDialog({ playbook, target, onClose }: EditProps) {
         }
       : { ...definition, trigger: values as PlaybookDefinition["trigger"] };
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={sentence}
       description={`Saved as a new version for new runs; ${formatCount(underWay, "run")} under way stay as they are.`}
-      width="s"
+      write={update}
+      onSubmit={() => update.mutate({ params: { id: playbook.id }, body: { definition: changed() } })}
+      onClose={onClose}
+      submitLabel="Save"
     >
-      <Form
-        onSubmit={() => update.mutate({ params: { id: playbook.id }, body: { definition: changed() } })}
-        error={update.error?.message}
-        fieldErrors={update.error?.fields}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" type="submit" busy={update.isPending}>
-              Save
-            </Button>
-          </>
-        }
-      >
-        <StepFields
-          settings={step ? settingsOf(step) : settingsOfTrigger(playbook)}
-          values={values}
-          path={step ? `steps.${at}.settings` : "trigger"}
-          onChange={setValues}
-        />
-      </Form>
-    </Dialog>
+      <StepFields
+        settings={step ? settingsOf(step) : settingsOfTrigger(playbook)}
+        values={values}
+        path={step ? `steps.${at}.settings` : "trigger"}
+        onChange={setValues}
+      />
+    </FormDialog>
   );
 }

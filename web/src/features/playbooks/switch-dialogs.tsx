@@ -1,10 +1,8 @@
 import { type PlaybookDetail, playbooks } from "@perennial/contract";
 import { useState } from "react";
 import { useCall, useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/choice.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { formatCount, formatNumber } from "../../ui/format.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -26,52 +24,41 @@ export function SwitchOnDialog({ playbook, onClose }: SwitchProps) {
   });
   const sends = playbook.steps.filter((step) => step.kind === "start-conversation").length;
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={`Switch on ${playbook.name}`}
-      width="s"
+      write={activate}
+      onSubmit={() => activate.mutate({ params, body: { enrolsMatching } })}
+      onClose={onClose}
+      submitLabel="Switch on"
+      disabled={!matches.data}
     >
-      <Form
-        onSubmit={() => activate.mutate({ params, body: { enrolsMatching } })}
-        error={activate.error?.message}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" type="submit" busy={activate.isPending} disabled={!matches.data}>
-              Switch on
-            </Button>
-          </>
-        }
-      >
-        {matches.data ? (
-          <ul className="flex list-disc flex-col gap-1 pl-5 text-m text-ink-2">
+      {matches.data ? (
+        <ul className="flex list-disc flex-col gap-1 pl-5 text-m text-ink-2">
+          <li>
+            <strong className="font-semibold text-ink">{formatCount(matches.data.count, "account")}</strong>{" "}
+            match now; {formatNumber(matches.data.enrolCount)} of them can be enrolled.
+          </li>
+          {matches.data.leftOutCount > 0 && (
             <li>
-              <strong className="font-semibold text-ink">{formatCount(matches.data.count, "account")}</strong>{" "}
-              match now; {formatNumber(matches.data.enrolCount)} of them can be enrolled.
+              {formatCount(matches.data.leftOutCount, "more account")} match but are churned or ignored, and
+              are left alone.
             </li>
-            {matches.data.leftOutCount > 0 && (
-              <li>
-                {formatCount(matches.data.leftOutCount, "more account")} match but are churned or ignored, and
-                are left alone.
-              </li>
-            )}
-            {sends > 0 && enrolsMatching && (
-              <li>Customers will be written to at once, unless the step holds its messages for review.</li>
-            )}
-            <li>{playbook.triggerSentence}, it is enrolled from then on.</li>
-          </ul>
-        ) : (
-          <Skeleton />
-        )}
-        <Checkbox
-          checked={enrolsMatching}
-          onCheckedChange={setEnrolsMatching}
-          label="Enrol the accounts that match now"
-          hint="Otherwise only those that begin to match from now on"
-        />
-      </Form>
-    </Dialog>
+          )}
+          {sends > 0 && enrolsMatching && (
+            <li>Customers will be written to at once, unless the step holds its messages for review.</li>
+          )}
+          <li>{playbook.triggerSentence}, it is enrolled from then on.</li>
+        </ul>
+      ) : (
+        <Skeleton />
+      )}
+      <Checkbox
+        checked={enrolsMatching}
+        onCheckedChange={setEnrolsMatching}
+        label="Enrol the accounts that match now"
+        hint="Otherwise only those that begin to match from now on"
+      />
+    </FormDialog>
   );
 }
 
@@ -87,34 +74,23 @@ export function SwitchOffDialog({ playbook, onClose }: SwitchProps) {
   });
   const underWay = playbook.counts.running + playbook.counts.failed;
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={`Switch off ${playbook.name}`}
       description={`No account is enrolled any more. ${formatCount(underWay, "run")} under way ${stops ? "will be stopped where they stand" : "will go on to their end"}.`}
-      width="s"
+      write={deactivate}
+      onSubmit={() =>
+        deactivate.mutate({ params: { id: playbook.id }, query: { runs: stops ? "stop" : "finish" } })
+      }
+      onClose={onClose}
+      submitLabel="Switch off"
+      danger
     >
-      <Form
-        onSubmit={() =>
-          deactivate.mutate({ params: { id: playbook.id }, query: { runs: stops ? "stop" : "finish" } })
-        }
-        error={deactivate.error?.message}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="danger" type="submit" busy={deactivate.isPending}>
-              Switch off
-            </Button>
-          </>
-        }
-      >
-        <Checkbox
-          checked={stops}
-          onCheckedChange={setStops}
-          label="Also stop the runs under way"
-          hint="What they have done stays; nothing more is sent"
-        />
-      </Form>
-    </Dialog>
+      <Checkbox
+        checked={stops}
+        onCheckedChange={setStops}
+        label="Also stop the runs under way"
+        hint="What they have done stays; nothing more is sent"
+      />
+    </FormDialog>
   );
 }

@@ -4,11 +4,10 @@ import { useState } from "react";
 import { useAccountOptions } from "../../api/account-options.ts";
 import { useMe } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
 import { today } from "../../ui/clock.ts";
 import { Combobox } from "../../ui/combobox.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form } from "../../ui/field.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
@@ -60,77 +59,62 @@ export function NewProjectDialog({
         },
       });
   };
-  const problem = fromTemplate.error ?? create.error;
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={account ? `New project with ${account.name}` : "New project"}
-      width="s"
+      write={{
+        error: fromTemplate.error ?? create.error,
+        isPending: fromTemplate.isPending || create.isPending,
+      }}
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel="Start project"
+      disabled={!isReady}
     >
-      <Form
-        onSubmit={submit}
-        error={problem?.message}
-        fieldErrors={problem?.fields}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button
-              variant="primary"
-              type="submit"
-              disabled={!isReady}
-              busy={fromTemplate.isPending || create.isPending}
-            >
-              Start project
-            </Button>
-          </>
-        }
-      >
-        {!account && (
-          <Field
-            label="Account"
-            optional={!chosen}
-            {...(chosen ? {} : { hint: "Without one it is internal." })}
-          >
-            {(control) => (
-              <Combobox
-                {...control}
-                label="Account"
-                options={search.options}
-                onSearch={search.onSearch}
-                value={search.accountId}
-                onValueChange={search.choose}
-                clearable
-              />
-            )}
-          </Field>
-        )}
+      {!account && (
         <Field
-          label="Template"
-          hint={chosen?.description || "A template brings milestones and tasks with their due dates."}
+          label="Account"
+          optional={!chosen}
+          {...(chosen ? {} : { hint: "Without one it is internal." })}
         >
           {(control) => (
-            <Select
+            <Combobox
               {...control}
-              placeholder="None: an empty project"
-              options={known.map((template) => ({ value: template.id, label: template.name }))}
-              value={templateId}
-              onValueChange={setTemplateId}
+              label="Account"
+              options={search.options}
+              onSearch={search.onSearch}
+              value={search.accountId}
+              onValueChange={search.choose}
+              clearable
             />
           )}
         </Field>
-        {!chosen && <TextField label="Name" path="name" value={name} onChange={setName} />}
-        <Field label="Starts on">
-          {(control) => (
-            <Input
-              {...control}
-              type="date"
-              value={startsOn}
-              onChange={(event) => setStartsOn(event.target.value)}
-            />
-          )}
-        </Field>
-      </Form>
-    </Dialog>
+      )}
+      <Field
+        label="Template"
+        hint={chosen?.description || "A template brings milestones and tasks with their due dates."}
+      >
+        {(control) => (
+          <Select
+            {...control}
+            placeholder="None: an empty project"
+            options={known.map((template) => ({ value: template.id, label: template.name }))}
+            value={templateId}
+            onValueChange={setTemplateId}
+          />
+        )}
+      </Field>
+      {!chosen && <TextField label="Name" path="name" value={name} onChange={setName} />}
+      <Field label="Starts on">
+        {(control) => (
+          <Input
+            {...control}
+            type="date"
+            value={startsOn}
+            onChange={(event) => setStartsOn(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,10 +1,9 @@
 import { putRenewalOutcome, type Renewal, renewals } from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
 import { today } from "../../ui/clock.ts";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form, useFieldError } from "../../ui/field.tsx";
+import { Field, useFieldError } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { formatDate } from "../../ui/format.ts";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -34,49 +33,36 @@ export function OutcomeDialog({ renewal, onClose }: { renewal: Renewal; onClose:
   const body =
     outcome === "renewed" ? { outcome, orderedOn, arr } : { outcome, orderedOn, lossReason, rootCause };
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={`Record the outcome of ${renewal.accountName}`}
       description={`Due ${renewal.dueOn ? formatDate(renewal.dueOn) : ""}. A renewed one begins its next term; a churned one ends its lines.`}
-      width="s"
+      write={write}
+      onSubmit={() => write.mutate({ params: { id: renewal.id }, body })}
+      onClose={onClose}
+      submitLabel="Record outcome"
     >
-      <Form
-        onSubmit={() => write.mutate({ params: { id: renewal.id }, body })}
-        error={write.error?.message}
-        fieldErrors={write.error?.fields}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" type="submit" disabled={write.isPending}>
-              Record outcome
-            </Button>
-          </>
-        }
-      >
-        <Field label="Outcome">
-          {(control) => <Select {...control} options={outcomes} value={outcome} onValueChange={setOutcome} />}
-        </Field>
-        <Field label={outcome === "renewed" ? "Ordered on" : "Decided on"}>
-          {(control) => (
-            <Input
-              {...control}
-              type="date"
-              value={orderedOn}
-              onChange={(event) => setOrderedOn(event.target.value)}
-            />
-          )}
-        </Field>
-        {outcome === "renewed" ? (
-          <OutcomeField path="arr" label="ARR of the next term" value={arr} onChange={setArr} />
-        ) : (
-          <>
-            <OutcomeField path="lossReason" label="Loss reason" value={lossReason} onChange={setLossReason} />
-            <OutcomeField path="rootCause" label="Root cause" value={rootCause} onChange={setRootCause} />
-          </>
+      <Field label="Outcome">
+        {(control) => <Select {...control} options={outcomes} value={outcome} onValueChange={setOutcome} />}
+      </Field>
+      <Field label={outcome === "renewed" ? "Ordered on" : "Decided on"}>
+        {(control) => (
+          <Input
+            {...control}
+            type="date"
+            value={orderedOn}
+            onChange={(event) => setOrderedOn(event.target.value)}
+          />
         )}
-      </Form>
-    </Dialog>
+      </Field>
+      {outcome === "renewed" ? (
+        <OutcomeField path="arr" label="ARR of the next term" value={arr} onChange={setArr} />
+      ) : (
+        <>
+          <OutcomeField path="lossReason" label="Loss reason" value={lossReason} onChange={setLossReason} />
+          <OutcomeField path="rootCause" label="Root cause" value={rootCause} onChange={setRootCause} />
+        </>
+      )}
+    </FormDialog>
   );
 }
 

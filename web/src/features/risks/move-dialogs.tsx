@@ -11,9 +11,8 @@ import {
 import { type ReactNode, useState } from "react";
 import type { ApiProblem } from "../../api/problem.ts";
 import { useCall, useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form, useFieldError } from "../../ui/field.tsx";
+import { Field, useFieldError } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { TextArea } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
@@ -33,29 +32,16 @@ type MoveFrame = {
 
 function MoveDialog({ title, description, write, onSubmit, onClose, children }: MoveFrame) {
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={title}
       {...(description ? { description } : {})}
-      width="s"
+      write={write}
+      onSubmit={onSubmit}
+      onClose={onClose}
+      submitLabel={title}
     >
-      <Form
-        onSubmit={onSubmit}
-        error={write.error?.message}
-        fieldErrors={write.error?.fields}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" type="submit" busy={write.isPending}>
-              {title}
-            </Button>
-          </>
-        }
-      >
-        {children}
-      </Form>
-    </Dialog>
+      {children}
+    </FormDialog>
   );
 }
 

@@ -15,8 +15,9 @@ import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { timeZone, today } from "../../ui/clock.ts";
 import { Combobox } from "../../ui/combobox.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
 import { Field, Form } from "../../ui/field.tsx";
-import { formatInstant } from "../../ui/format.ts";
+import { formatCount, formatInstant } from "../../ui/format.ts";
 import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -75,12 +76,11 @@ function Review({ region }: { region: string }) {
           <ul className="divide-y divide-line">
             {held.data?.items.map((review) => (
               <li key={review.id} className="py-1.5">
-                <details>
-                  <summary className="cursor-pointer rounded-small">
-                    {formatInstant(review.heldAt, timeZone())}, {review.decisions.length} decisions
-                  </summary>
+                <Disclosure
+                  summary={`${formatInstant(review.heldAt, timeZone())}, ${formatCount(review.decisions.length, "decision")}`}
+                >
                   <p className="mt-1 text-s whitespace-pre-line text-ink-2">{review.minutes}</p>
-                </details>
+                </Disclosure>
               </li>
             ))}
           </ul>

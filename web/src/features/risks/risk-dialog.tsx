@@ -3,10 +3,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useAccountOptions } from "../../api/account-options.ts";
 import { useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
 import { Combobox } from "../../ui/combobox.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form, useFieldError } from "../../ui/field.tsx";
+import { Field, useFieldError } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { useRootCauses } from "./risk-words.ts";
@@ -30,35 +29,20 @@ export function RiskDialog({ account, onClose }: { account?: Account; onClose: (
   });
   const body = { account: account?.id ?? chosen.accountId ?? "", summary, rootCause: cause ?? "", tier };
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={account ? `New risk at ${account.name}` : "New risk"}
-      width="s"
+      write={create}
+      onSubmit={() => create.mutate({ body })}
+      onClose={onClose}
+      submitLabel="Record the risk"
     >
-      <Form
-        onSubmit={() => create.mutate({ body })}
-        error={create.error?.message}
-        fieldErrors={create.error?.fields}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button variant="primary" type="submit" busy={create.isPending}>
-              Record the risk
-            </Button>
-          </>
-        }
-      >
-        {!account && <AccountField chosen={chosen} />}
-        <TextField label="Summary" path="summary" value={summary} onChange={setSummary} />
-        <CauseField causes={causes} value={cause} onChange={setCause} />
-        <Field label="Tier">
-          {(control) => (
-            <Select {...control} options={riskTierOptions} value={tier} onValueChange={setTier} />
-          )}
-        </Field>
-      </Form>
-    </Dialog>
+      {!account && <AccountField chosen={chosen} />}
+      <TextField label="Summary" path="summary" value={summary} onChange={setSummary} />
+      <CauseField causes={causes} value={cause} onChange={setCause} />
+      <Field label="Tier">
+        {(control) => <Select {...control} options={riskTierOptions} value={tier} onValueChange={setTier} />}
+      </Field>
+    </FormDialog>
   );
 }
 

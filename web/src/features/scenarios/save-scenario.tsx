@@ -12,8 +12,8 @@ import { useMay } from "../../api/me.ts";
 import { useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/choice.tsx";
-import { ConfirmDialog, Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/field.tsx";
+import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 
@@ -112,30 +112,23 @@ function SaveDialog({
   const [isShared, setShared] = useState(false);
   const create = useWrite(createScenario, { refreshes, onSuccess: ({ id }) => onSaved(id) });
   return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="Save as scenario" width="s">
-      <Form
-        onSubmit={() => create.mutate({ body: { name, description, isShared, overrides: [...overrides] } })}
-        fieldErrors={create.error?.fields}
-        error={create.error?.message}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={create.isPending} disabled={name.trim() === ""}>
-              Save
-            </Button>
-          </>
-        }
-      >
-        <TextField label="Name" path="name" value={name} onChange={setName} />
-        <TextField
-          label="Description"
-          path="description"
-          optional
-          value={description}
-          onChange={setDescription}
-        />
-        <Checkbox label="Others may see it" checked={isShared} onCheckedChange={setShared} />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="Save as scenario"
+      write={create}
+      onSubmit={() => create.mutate({ body: { name, description, isShared, overrides: [...overrides] } })}
+      onClose={onClose}
+      submitLabel="Save"
+      disabled={name.trim() === ""}
+    >
+      <TextField label="Name" path="name" value={name} onChange={setName} />
+      <TextField
+        label="Description"
+        path="description"
+        optional
+        value={description}
+        onChange={setDescription}
+      />
+      <Checkbox label="Others may see it" checked={isShared} onCheckedChange={setShared} />
+    </FormDialog>
   );
 }

@@ -3,9 +3,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
 import { slugOf } from "../../api/slug.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form } from "../../ui/field.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { segmentWords } from "./segment-words.ts";
@@ -24,40 +23,33 @@ export function CreateSegmentDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title="New segment" width="s">
-      <Form
-        onSubmit={() => create.mutate({ body: { slug: slugOf(name), object, name, description } })}
-        fieldErrors={create.error?.fields}
-        error={create.error?.message}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={create.isPending} disabled={slugOf(name) === ""}>
-              Create
-            </Button>
-          </>
-        }
-      >
-        <TextField label="Name" path="name" value={name} onChange={setName} />
-        <Field label="A set of">
-          {(control) => (
-            <Select
-              {...control}
-              options={segmentObjects.map((value) => ({ value, label: segmentWords[value].many }))}
-              value={object}
-              onValueChange={setObject}
-            />
-          )}
-        </Field>
-        <TextField
-          label="Description"
-          path="description"
-          optional
-          value={description}
-          onChange={setDescription}
-          hint={slugOf(name) ? `Rules and the API name it segment:${slugOf(name)}` : ""}
-        />
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="New segment"
+      write={create}
+      onSubmit={() => create.mutate({ body: { slug: slugOf(name), object, name, description } })}
+      onClose={onClose}
+      submitLabel="Create"
+      disabled={slugOf(name) === ""}
+    >
+      <TextField label="Name" path="name" value={name} onChange={setName} />
+      <Field label="A set of">
+        {(control) => (
+          <Select
+            {...control}
+            options={segmentObjects.map((value) => ({ value, label: segmentWords[value].many }))}
+            value={object}
+            onValueChange={setObject}
+          />
+        )}
+      </Field>
+      <TextField
+        label="Description"
+        path="description"
+        optional
+        value={description}
+        onChange={setDescription}
+        hint={slugOf(name) ? `Rules and the API name it segment:${slugOf(name)}` : ""}
+      />
+    </FormDialog>
   );
 }

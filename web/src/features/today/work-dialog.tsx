@@ -3,11 +3,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiProblem } from "../../api/problem.ts";
 import { useTeammateOptions } from "../../api/teammate-options.ts";
-import { Button } from "../../ui/button.tsx";
 import { today } from "../../ui/clock.ts";
 import { Combobox } from "../../ui/combobox.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form } from "../../ui/field.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Input, TextArea } from "../../ui/input.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { doWork, type Said } from "./do-work.ts";
@@ -70,71 +69,52 @@ export function WorkDialog({ item, verb, onClose }: DialogProps) {
     }
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={title}
       description={`${item.accountName}: ${item.title}`}
-      width="s"
+      write={{ error: problem ?? null, isPending: isBusy }}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+      submitLabel={title}
+      disabled={(asks.text !== null && said.text.trim() === "") || (asks.person && said.person === null)}
     >
-      <Form
-        onSubmit={() => void submit()}
-        error={problem?.message}
-        fieldErrors={problem?.fields}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button
-              variant="primary"
-              type="submit"
-              busy={isBusy}
-              disabled={
-                (asks.text !== null && said.text.trim() === "") || (asks.person && said.person === null)
-              }
-            >
-              {title}
-            </Button>
-          </>
-        }
-      >
-        {asks.date && (
-          <Field label={asks.date}>
-            {(control) => (
-              <Input
-                {...control}
-                type="date"
-                value={said.date}
-                onChange={(event) => setSaid({ ...said, date: event.target.value })}
-              />
-            )}
-          </Field>
-        )}
-        {asks.text && (
-          <Field label={asks.text}>
-            {(control) => (
-              <TextArea
-                {...control}
-                value={said.text}
-                onChange={(event) => setSaid({ ...said, text: event.target.value })}
-              />
-            )}
-          </Field>
-        )}
-        {asks.person && (
-          <Field label="To">
-            {(control) => (
-              <Combobox
-                {...control}
-                label="To"
-                options={[...people]}
-                value={said.person}
-                onValueChange={(person) => setSaid({ ...said, person })}
-                className="w-full"
-              />
-            )}
-          </Field>
-        )}
-      </Form>
-    </Dialog>
+      {asks.date && (
+        <Field label={asks.date}>
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              value={said.date}
+              onChange={(event) => setSaid({ ...said, date: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+      {asks.text && (
+        <Field label={asks.text}>
+          {(control) => (
+            <TextArea
+              {...control}
+              value={said.text}
+              onChange={(event) => setSaid({ ...said, text: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+      {asks.person && (
+        <Field label="To">
+          {(control) => (
+            <Combobox
+              {...control}
+              label="To"
+              options={[...people]}
+              value={said.person}
+              onValueChange={(person) => setSaid({ ...said, person })}
+              className="w-full"
+            />
+          )}
+        </Field>
+      )}
+    </FormDialog>
   );
 }

@@ -116,17 +116,19 @@ function WorkRow({ item, showsOwner, isCurrent, onPoint, onVerb, onWrite }: RowP
         {item.dueOn ? formatDaysAway(item.dueOn, today()) : "no day"}
       </span>
       <span className="flex">
-        {verbs.map(
-          ({ verb, label, keys, icon }) =>
-            canDo(item.kind, verb) && (
-              <IconButton
-                key={verb}
-                icon={icon}
-                label={`${verb === "done" ? doneWords[item.kind] : label}: ${item.title}, ${item.accountName}`}
-                keys={keys}
-                onClick={() => onVerb(verb)}
-              />
-            ),
+        {verbs.map(({ verb, label, keys, icon }) =>
+          canDo(item.kind, verb) ? (
+            <IconButton
+              key={verb}
+              icon={icon}
+              label={`${verb === "done" ? doneWords[item.kind] : label}: ${item.title}, ${item.accountName}`}
+              keys={keys}
+              onClick={() => onVerb(verb)}
+            />
+          ) : (
+            // Its place stays empty, so that rows of all kinds line up.
+            <span key={verb} className="w-[28px]" />
+          ),
         )}
         <IconButton icon={Mail} label={`Write an e-mail: ${item.accountName}`} keys="m" onClick={onWrite} />
       </span>

@@ -8,9 +8,8 @@ import {
 } from "@perennial/contract";
 import { useState } from "react";
 import { useCall, useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Field, Form } from "../../ui/field.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
@@ -46,45 +45,33 @@ export function SaveViewDialog({ object, definition, view, onSaved, onClose }: S
       ? update.mutate({ params: { id: view.id }, body: { name, ...shared } })
       : create.mutate({ body: { name, object, definition, ...shared } });
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
+    <FormDialog
       title={view ? "Name and sharing" : "Save as a view"}
-      width="s"
+      write={write}
+      onSubmit={submit}
+      onClose={onClose}
+      submitLabel="Save"
+      disabled={name.trim() === ""}
     >
-      <Form
-        onSubmit={submit}
-        fieldErrors={write.error?.fields}
-        error={write.error?.message}
-        actions={
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" variant="primary" busy={write.isPending} disabled={name.trim() === ""}>
-              Save
-            </Button>
-          </>
-        }
-      >
-        <TextField label="Name" path="name" value={name} onChange={setName} />
-        <Field label="Who sees it">
-          {(control) => (
-            <Select
-              {...control}
-              className="w-full"
-              options={[
-                { value: "private", label: "Only me" },
-                { value: "all", label: "Everybody" },
-                ...(hubs.data?.items ?? []).map((hub) => ({
-                  value: hub.id,
-                  label: `In the hub ${hub.name}`,
-                })),
-              ]}
-              value={place}
-              onValueChange={setPlace}
-            />
-          )}
-        </Field>
-      </Form>
-    </Dialog>
+      <TextField label="Name" path="name" value={name} onChange={setName} />
+      <Field label="Who sees it">
+        {(control) => (
+          <Select
+            {...control}
+            className="w-full"
+            options={[
+              { value: "private", label: "Only me" },
+              { value: "all", label: "Everybody" },
+              ...(hubs.data?.items ?? []).map((hub) => ({
+                value: hub.id,
+                label: `In the hub ${hub.name}`,
+              })),
+            ]}
+            value={place}
+            onValueChange={setPlace}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -12,6 +12,7 @@ import {
   type ChartUnit,
   colourOf,
   isEmpty,
+  namesAtEnds,
 } from "./model.ts";
 import { swatches } from "./swatches.ts";
 import { useSameContent } from "./use-same-content.ts";
@@ -59,7 +60,7 @@ export function Chart(props: ChartProps) {
   const [isTable, setTable] = useState(false);
   const content: ChartContent = useSameContent({ kind, categories, series, unit, levels, baseline });
   const hasNothing = isEmpty(content);
-  const hasLegend = series.length > 1 && kind !== "line" && kind !== "area";
+  const hasLegend = series.length > 1 && !namesAtEnds(content);
   return (
     <Card
       title={title}

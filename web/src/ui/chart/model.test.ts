@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { type ChartContent, isEmpty, marksOf, tickText, totalAt, waterfallSteps } from "./model.ts";
+import {
+  type ChartContent,
+  isEmpty,
+  marksOf,
+  namesAtEnds,
+  tickText,
+  totalAt,
+  waterfallSteps,
+} from "./model.ts";
 
 const stacked: ChartContent = {
   kind: "stacked-bar",
@@ -53,4 +61,19 @@ test("an axis says no decimals that say nothing", () => {
     tickText(12.5e6, { currency: "USD" }),
     tickText(1.05, { percent: true }),
   ]).toEqual(["$15M", "$12.50M", "105 %"]);
+});
+
+test("lines that end close together are named by a legend", () => {
+  const line = (...ends: number[]): ChartContent => ({
+    kind: "line",
+    categories: ["Jan", "Feb"],
+    series: ends.map((end, at) => ({ name: `Line ${at}`, values: [at === 0 ? 0 : null, end] })),
+    unit: {},
+  });
+  expect([namesAtEnds(line(100, 80)), namesAtEnds(line(100, 96)), namesAtEnds(line(100))]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(namesAtEnds(stacked)).toBe(false);
 });

@@ -41,6 +41,20 @@ export function isEmpty({ series }: ChartContent): boolean {
   return !series.some(({ values }) => values.some((value) => value !== null && Number(value) !== 0));
 }
 
+/** How far apart names at the ends of lines must be to be read, as a part of the axis. */
+const nameHeight = 0.08;
+
+/** Whether each line can carry its name at its end; where they end close together, a legend names them instead. */
+export function namesAtEnds({ kind, series }: ChartContent): boolean {
+  if (kind !== "line") return false;
+  const numbersOf = (values: readonly (string | number | null)[]) =>
+    values.filter((value) => value !== null).map(Number);
+  const all = series.flatMap(({ values }) => numbersOf(values));
+  const ends = series.map(({ values }) => numbersOf(values).at(-1) ?? 0).sort((one, other) => one - other);
+  const range = Math.max(...all) - Math.min(...all);
+  return ends.every((end, at) => at === 0 || end - (ends[at - 1] ?? 0) >= nameHeight * range);
+}
+
 /** Every mark, category by category, as the keyboard walks them. */
 export function marksOf({ categories, series }: ChartContent): ChartMark[] {
   return categories.flatMap((category, categoryAt) =>

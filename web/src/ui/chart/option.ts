@@ -5,6 +5,7 @@ import type { ChartColours } from "./colours.ts";
 import {
   type ChartContent,
   colourOf,
+  namesAtEnds,
   shortText,
   sliceColour,
   tickText,
@@ -112,8 +113,11 @@ function lineSeries(content: ChartContent, colours: ChartColours): LineSeriesOpt
       showSymbol: content.categories.length <= 24,
       emphasis: { focus: "none", scale: 1.6 },
       ...(content.kind === "area" ? { stack: "all", areaStyle: { color: colour, opacity: 0.22 } } : {}),
-      endLabel: { ...label(colours), show: content.series.length > 1, formatter: series.name },
-      labelLayout: { moveOverlap: "shiftY" },
+      endLabel: {
+        ...label(colours),
+        show: content.series.length > 1 && namesAtEnds(content),
+        formatter: series.name,
+      },
     };
   });
 }
