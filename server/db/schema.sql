@@ -421,6 +421,14 @@ CREATE TABLE forecast_adjustments (
 );
 CREATE INDEX forecast_adjustments_of_period ON public.forecast_adjustments USING btree (period, level, at);
 
+CREATE TABLE forecast_policy (
+  id integer NOT NULL,
+  likelihood_first text NOT NULL,
+  CONSTRAINT forecast_policy_pkey PRIMARY KEY (id),
+  CONSTRAINT forecast_policy_first CHECK ((likelihood_first = ANY (ARRAY['people'::text, 'model'::text]))),
+  CONSTRAINT forecast_policy_one_row CHECK ((id = 1))
+);
+
 CREATE TABLE forecast_ratings (
   slug text NOT NULL,
   label text NOT NULL,
@@ -1145,6 +1153,7 @@ CREATE TABLE renewal_states (
   ordered_on date,
   is_auto_renewed boolean NOT NULL,
   root_cause text,
+  likelihood_model numeric,
   CONSTRAINT renewal_states_pkey PRIMARY KEY (account_id, renewal_id, from_at),
   CONSTRAINT renewal_states_span CHECK ((to_at > from_at)),
   CONSTRAINT renewal_states_renewal FOREIGN KEY (account_id, renewal_id) REFERENCES renewals(account_id, id) ON DELETE CASCADE

@@ -360,6 +360,11 @@ export interface ForecastAdjustments {
   reverses_id: string | null;
 }
 
+export interface ForecastPolicy {
+  id: number;
+  likelihood_first: string;
+}
+
 export interface ForecastRatings {
   archived_at: string | null;
   default_likelihood: string | null;
@@ -980,6 +985,7 @@ export interface RenewalStates {
   from_at: string;
   human_likelihood: string | null;
   is_auto_renewed: boolean;
+  likelihood_model: string | null;
   ordered_on: string | null;
   outcome: string | null;
   owner_id: string | null;
@@ -1453,6 +1459,7 @@ export interface DB {
   external_ids: ExternalIds;
   feed: Feed;
   forecast_adjustments: ForecastAdjustments;
+  forecast_policy: ForecastPolicy;
   forecast_ratings: ForecastRatings;
   forecast_targets: ForecastTargets;
   health_measures: HealthMeasures;

@@ -131,6 +131,8 @@ export const requirements: Record<string, Requirement> = {
   "PUT /renewal-stages": needs("renewals.configure"),
   "GET /forecast-ratings": needs("renewals.read"),
   "PUT /forecast-ratings": needs("renewals.configure"),
+  "GET /forecast-policy": needs("renewals.read"),
+  "PUT /forecast-policy": needs("renewals.configure"),
   "GET /renewal-policies": needs("renewals.read"),
   "PUT /renewal-policies": needs("renewals.configure"),
   "GET /accounts/:id/explain": needs("accounts.read"),
