@@ -43,5 +43,6 @@ export * from "./templates.ts";
 export * from "./tickets.ts";
 export * from "./timeline.ts";
 export * from "./today.ts";
+export * from "./trait-validation.ts";
 export * from "./traits.ts";
 export * from "./views.ts";

@@ -430,6 +430,14 @@ CREATE TABLE forecast_adjustments (
 );
 CREATE INDEX forecast_adjustments_of_period ON public.forecast_adjustments USING btree (period, level, at);
 
+CREATE TABLE forecast_policy (
+  id integer NOT NULL,
+  likelihood_first text NOT NULL,
+  CONSTRAINT forecast_policy_pkey PRIMARY KEY (id),
+  CONSTRAINT forecast_policy_first CHECK ((likelihood_first = ANY (ARRAY['people'::text, 'model'::text]))),
+  CONSTRAINT forecast_policy_one_row CHECK ((id = 1))
+);
+
 CREATE TABLE forecast_ratings (
   slug text NOT NULL,
   label text NOT NULL,
@@ -1193,6 +1201,7 @@ CREATE TABLE renewal_states (
   ordered_on date,
   is_auto_renewed boolean NOT NULL,
   root_cause text,
+  likelihood_model numeric,
   CONSTRAINT renewal_states_pkey PRIMARY KEY (account_id, renewal_id, from_at),
   CONSTRAINT renewal_states_span CHECK ((to_at > from_at)),
   CONSTRAINT renewal_states_renewal FOREIGN KEY (account_id, renewal_id) REFERENCES renewals(account_id, id) ON DELETE CASCADE
@@ -1704,8 +1713,13 @@ CREATE TABLE trait_definitions (
   archived_at timestamp with time zone,
   formula text,
   reads text[] NOT NULL DEFAULT '{}'::text[],
+  validation jsonb NOT NULL DEFAULT '{}'::jsonb,
+  format jsonb NOT NULL DEFAULT '{}'::jsonb,
+  "position" integer NOT NULL DEFAULT 0,
+  owner text NOT NULL DEFAULT 'source-wins'::text,
   CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
-  CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
+  CONSTRAINT trait_definitions_slug UNIQUE (object, slug),
+  CONSTRAINT trait_definitions_owner CHECK ((owner = ANY (ARRAY['source-wins'::text, 'local-wins'::text])))
 );
 
 CREATE TABLE two_factors (

@@ -368,6 +368,11 @@ export interface ForecastAdjustments {
   reverses_id: string | null;
 }
 
+export interface ForecastPolicy {
+  id: number;
+  likelihood_first: string;
+}
+
 export interface ForecastRatings {
   archived_at: string | null;
   default_likelihood: string | null;
@@ -1021,6 +1026,7 @@ export interface RenewalStates {
   from_at: string;
   human_likelihood: string | null;
   is_auto_renewed: boolean;
+  likelihood_model: string | null;
   ordered_on: string | null;
   outcome: string | null;
   owner_id: string | null;
@@ -1390,16 +1396,20 @@ export interface TraitDefinitions {
   archived_at: string | null;
   created_at: string;
   description: string;
+  format: Generated<Json>;
   formula: string | null;
   id: string;
   is_required: boolean;
   name: string;
   object: string;
   options: Json;
+  owner: Generated<string>;
+  position: Generated<number>;
   reads: Generated<string[]>;
   slug: string;
   trait_group: string;
   type: string;
+  validation: Generated<Json>;
 }
 
 export interface TwoFactors {
@@ -1491,6 +1501,7 @@ export interface DB {
   external_ids: ExternalIds;
   feed: Feed;
   forecast_adjustments: ForecastAdjustments;
+  forecast_policy: ForecastPolicy;
   forecast_ratings: ForecastRatings;
   forecast_targets: ForecastTargets;
   health_measures: HealthMeasures;
