@@ -124,3 +124,25 @@ export const forgetDistinct = endpoint({
   query: z.object({ object: mergeableObject, firstId: z.uuid(), secondId: z.uuid() }),
   response: z.object({ isDistinct: z.literal(false) }),
 });
+
+const named = {
+  object: z.string().max(60).describe("Of what kind the record is: account, contact, renewal …"),
+  source: z.string().trim().min(1).max(80).describe("The other system: crm:salesforce, app, billing:stripe"),
+  externalId: z.string().trim().min(1).max(300),
+};
+const holder = z.object({ objectId: z.uuid() });
+export const addExternalId = endpoint({
+  method: "POST",
+  path: "/external-ids",
+  summary: "Give a record a further id of another system",
+  body: z.object({ ...named, objectId: z.uuid() }),
+  response: holder,
+  status: 201,
+});
+export const removeExternalId = endpoint({
+  method: "DELETE",
+  path: "/external-ids",
+  summary: "Take an id of another system away from its record",
+  query: z.object(named),
+  response: holder,
+});

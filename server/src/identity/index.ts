@@ -1,10 +1,12 @@
 import {
+  addExternalId,
   forgetDistinct,
   keepDistinct,
   listDuplicates,
   listMerges,
   mergeRecords,
   previewMerge,
+  removeExternalId,
   unmergeRecords,
 } from "@perennial/contract";
 import { execute } from "../kernel/command.ts";
@@ -12,6 +14,8 @@ import { route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { duplicateList } from "./duplicate-list.view.ts";
+import { giveExternalId, takeExternalId } from "./external-id-commands.ts";
+import { identityQuality } from "./identity-quality.ts";
 import { forgetTwoDistinct, keepTwoDistinct } from "./keep-distinct.ts";
 import { mergeList } from "./merge.view.ts";
 import { merge } from "./merge-records.ts";
@@ -29,5 +33,8 @@ export const identitySlice: Slice = {
     route(listDuplicates, ({ app, ctx, query }) => ask(app, ctx, duplicateList, query)),
     route(keepDistinct, ({ app, ctx, body }) => execute(app, ctx, keepTwoDistinct, body)),
     route(forgetDistinct, ({ app, ctx, query }) => execute(app, ctx, forgetTwoDistinct, query)),
+    route(addExternalId, ({ app, ctx, body }) => execute(app, ctx, giveExternalId, body)),
+    route(removeExternalId, ({ app, ctx, query }) => execute(app, ctx, takeExternalId, query)),
   ],
+  contributes: { qualityChecks: identityQuality },
 };

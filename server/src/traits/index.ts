@@ -33,6 +33,7 @@ import { createTrait } from "./create-trait.ts";
 import { createKeyRole, ensureShippedKeyRoles } from "./key-roles.ts";
 import { removeTrait } from "./remove-trait.ts";
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
+import { traitQuality } from "./trait-quality.ts";
 import { setKeyRoleArchived, updateKeyRole } from "./update-key-role.ts";
 import { setTraitArchived, updateTrait } from "./update-trait.ts";
 
@@ -95,7 +96,11 @@ async function readKeyRole(app: App, id: string) {
 
 export const traitsSlice: Slice = {
   name: "traits",
-  contributes: { fieldSources: [traitFields, keyRoleFields], nodeSources: [calculatedTraitNodes] },
+  contributes: {
+    fieldSources: [traitFields, keyRoleFields],
+    nodeSources: [calculatedTraitNodes],
+    qualityChecks: traitQuality,
+  },
   ensureShipped: ensureShippedKeyRoles,
   routes: [
     route(listTraits, async ({ app, ctx, query }) => {
