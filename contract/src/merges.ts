@@ -43,6 +43,7 @@ export const mergePreviewSchema = z.object({
       }),
     )
     .describe("Fields in which the two differ"),
+  names: z.record(z.string(), z.string()).describe("Names of records that fields refer to, by id"),
   conflicts: z.array(z.object({ kind: z.string(), message: z.string() })),
 });
 export type MergePreview = z.infer<typeof mergePreviewSchema>;

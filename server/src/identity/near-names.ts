@@ -10,7 +10,7 @@ export type Likely = {
 export type LikelyPair = { firstId: string; secondId: string; because: string; likeness: number };
 
 /** Trigram likeness above which two names are shown as perhaps the same; 1 is the same. */
-const threshold = 0.6;
+const threshold = 0.75;
 /** Trigrams that so many names share tell nothing ("gmb" of GmbH) and would pair everybody with everybody. */
 const mostSharing = 500;
 /** Free mail and the like: a domain that so many share is nobody's. */

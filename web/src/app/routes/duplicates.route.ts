@@ -1,7 +1,7 @@
 import { page } from "../page.ts";
 
 export const duplicatesRoute = page({
-  path: "/data/duplicates",
+  path: "/duplicates",
   title: "Duplicates",
   load: async () => (await import("../../features/identity/duplicates-page.tsx")).DuplicatesPage,
 });

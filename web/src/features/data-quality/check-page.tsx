@@ -33,10 +33,10 @@ export function CheckPage({ params }: { params: { slug: string } }) {
     <>
       <PageHeader
         title={check?.title ?? "Data quality"}
-        crumbs={[{ label: "Data quality", href: "/data/quality" }]}
+        crumbs={[{ label: "Data quality", href: "/data-quality" }]}
         actions={
           check?.group === "identity" && (
-            <Link to="/data/duplicates" className="rounded-small underline">
+            <Link to="/duplicates" className="rounded-small underline">
               Merge duplicates
             </Link>
           )

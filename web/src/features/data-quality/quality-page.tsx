@@ -75,7 +75,7 @@ function Group({ title, checks, currency }: GroupProps) {
         {checks.map((check) => (
           <li key={check.slug} className="flex items-start gap-3 border-b border-line py-2 last:border-0">
             <div className="min-w-0 grow">
-              <Link to={`/data/quality/${check.slug}`} className="rounded-small font-medium hover:underline">
+              <Link to={`/data-quality/${check.slug}`} className="rounded-small font-medium hover:underline">
                 {check.title}
               </Link>
               <p className="text-s text-ink-2">{check.consequence}</p>

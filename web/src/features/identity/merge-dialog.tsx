@@ -111,8 +111,8 @@ export function MergeDialog({ object, first, second, onClose }: MergeDialogProps
                     <th scope="row" className="py-1 font-normal text-ink-2">
                       {label}
                     </th>
-                    <td>{shown(ofSurvivor)}</td>
-                    <td>{shown(ofMerged)}</td>
+                    <td>{shown(ofSurvivor, data.names)}</td>
+                    <td>{shown(ofMerged, data.names)}</td>
                     <td>
                       <Select
                         aria-label={`Keep for ${label}`}
@@ -141,8 +141,9 @@ export function MergeDialog({ object, first, second, onClose }: MergeDialogProps
   );
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, names: Readonly<Record<string, string>>): string {
   if (value === null || value === "") return "–";
   if (Array.isArray(value)) return value.length === 0 ? "–" : value.join(", ");
-  return String(value);
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  return names[String(value)] ?? String(value);
 }
