@@ -33,4 +33,5 @@ export {
   ruleCatalogOf,
 } from "./rule-catalog.ts";
 export { boundText, parseRuleFor, ruleEnv, ruleExpression } from "./rule-condition.ts";
+export { sortIndexesSlice } from "./sort-indexes/slice.ts";
 export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";
