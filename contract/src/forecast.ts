@@ -14,6 +14,11 @@ const moment = z
   .union([instantText, dateText])
   .describe("An instant, or a date and then the end of that day");
 
+const scenario = z
+  .uuid()
+  .optional()
+  .describe("As a scenario supposes it; of the present alone, not together with asOf");
+
 const ratio = z.number().nullable().describe("1 means 100 %; null where nothing has a call yet");
 const inRating = z.object({ count: z.number().int(), arr: decimalText });
 
@@ -28,7 +33,9 @@ const figures = {
   forecastArr: decimalText.describe("Final of those renewed and the forecast people gave the open ones"),
   missingForecastCount: z.number().int().describe("Open ones that count and have no forecast"),
   missingForecastArr: decimalText.describe("Their target"),
-  expectedArr: decimalText.describe("Final of those renewed and Σ likelihood × (forecast, else target)"),
+  expectedArr: decimalText.describe(
+    "Final of those renewed and Σ likelihood × (forecast above zero, else target) of the open ones",
+  ),
   adjustmentArr: decimalText.describe("Sum of the ledger on this level alone"),
   adjustedArr: decimalText.describe("Forecast, and the adjustments here and on all levels below"),
   targetArr: decimalText.nullable(),
@@ -61,6 +68,7 @@ export const getForecast = endpoint({
   query: z.object({
     period: forecastPeriod.optional().describe("The current fiscal quarter if left out"),
     asOf: moment.optional(),
+    scenario,
     groupBy: z
       .string()
       .max(100)
@@ -78,6 +86,14 @@ export const getForecast = endpoint({
     asOf: instantText.nullable(),
     currency: currencyCode,
     definition: z.string(),
+    scenario: z
+      .object({
+        id: z.uuid(),
+        name: z.string(),
+        renewals: z.number().int().describe("Of which something is supposed"),
+      })
+      .nullable(),
+    likelihoodFirst: z.enum(["people", "model"]).describe("Whose likelihood weighs the expected value"),
     ratings: z.array(z.object({ slug: z.string(), label: z.string() })).describe("In their order"),
     unconverted: z.number().int().describe("Renewals in a currency without an exchange rate, left out"),
     rows: z.array(forecastRow),
@@ -91,6 +107,7 @@ export const listForecastRenewals = endpoint({
   query: z.object({
     period: forecastPeriod.optional(),
     asOf: moment.optional(),
+    scenario,
     level: forecastLevel.default("company"),
     category: z
       .string()
@@ -114,6 +131,10 @@ export const listForecastRenewals = endpoint({
         forecastArr: decimalText.nullable(),
         finalArr: decimalText.nullable(),
         expectedArr: decimalText,
+        likelihood: z.number().describe("By which it counts; 1 and 0 where the outcome is known"),
+        likelihoodBy: z
+          .enum(["person", "rating", "model", "scenario", "outcome", "nobody"])
+          .describe("rating: the default of its rating; nobody: counted as certain"),
       }),
     ),
   }),

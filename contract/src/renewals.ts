@@ -294,6 +294,34 @@ function definitionList<Item extends z.ZodType>(path: string, words: string, ite
 
 export const renewalStages = definitionList("/renewal-stages", "stages of renewals", stage);
 export const forecastRatings = definitionList("/forecast-ratings", "forecast ratings", rating);
+const policyOfForecast = z.object({
+  likelihoodFirst: z
+    .enum(["people", "model"])
+    .describe(
+      "Whose likelihood counts in an expected value; where it has none, the other's; where neither has, 1",
+    ),
+});
+export type LikelihoodFirst = z.infer<typeof policyOfForecast>["likelihoodFirst"];
+
+export const forecastPolicy = {
+  read: endpoint({
+    method: "GET",
+    path: "/forecast-policy",
+    summary: "Read whose likelihood weighs an expected value",
+    response: policyOfForecast,
+  }),
+  write: endpoint({
+    method: "PUT",
+    path: "/forecast-policy",
+    summary: "Set whose likelihood weighs an expected value",
+    description:
+      "A person's (typed, else the default of the rating) before the model's, or the model's before a person's. It holds for " +
+      "every expected value, also of the past; ratings and likelihoods stay as they are.",
+    body: policyOfForecast,
+    response: policyOfForecast,
+  }),
+};
+
 export const renewalPolicies = definitionList("/renewal-policies", "policies of renewals", policy);
 
 const checkpoint = z.object({

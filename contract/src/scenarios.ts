@@ -109,8 +109,10 @@ const span = z.object({
   dueTo: dateText,
   basis: z
     .enum(likelihoodBases)
-    .default("model")
-    .describe("Whose likelihood counts; where it has none, the other's; where neither has, 1"),
+    .optional()
+    .describe(
+      "Whose likelihood counts; where it has none, the other's; where neither has, 1. As the company's policy has it if left out",
+    ),
 });
 
 const whatIfRow = z.object({
@@ -119,7 +121,9 @@ const whatIfRow = z.object({
   accountName: z.string(),
   dueOn: dateText,
   targetArr: decimalText,
-  amountArr: decimalText.describe("If it renews: the forecast of people, else the model's, else the target"),
+  amountArr: decimalText.describe(
+    "If it renews: the forecast of people where it is above zero, else the target",
+  ),
   likelihoodModel: z.number().nullable(),
   likelihoodPeople: z.number().nullable().describe("Typed, else the default of the rating"),
   outcome: z.enum(["renewed", "churned"]).nullable(),

@@ -5,6 +5,7 @@ export {
   minorOf,
   suppositionsOf,
 } from "./from-api.ts";
+export { levelRanges, type OwnedLevel } from "./level-ranges.ts";
 export {
   defaultSettings,
   type SimulatedRenewal,

@@ -40,6 +40,8 @@ export type SimulationResult = {
 };
 
 export type Simulation = {
+  /** What each trial retains. Simulations of other renewals by the same settings add up, trial by trial. */
+  readonly totals: Float64Array;
   result(): SimulationResult;
   /** The share of trials that retain at least this much (minor units). */
   probabilityOf(targetMinor: number): number;
@@ -106,17 +108,8 @@ export function simulate(
   for (const renewal of renewals) add(renewal, 1);
 
   return {
-    result() {
-      const sorted = Float64Array.from(totals).sort();
-      const mean = totals.reduce((sum, total) => sum + total, 0) / Math.max(trials, 1);
-      return {
-        trials,
-        p10: quantileOf(sorted, 0.1),
-        p50: quantileOf(sorted, 0.5),
-        p90: quantileOf(sorted, 0.9),
-        mean: Math.round(mean),
-      };
-    },
+    totals,
+    result: () => resultOf(totals),
     probabilityOf(targetMinor) {
       let reached = 0;
       for (const total of totals) if (total >= targetMinor) reached += 1;
@@ -126,6 +119,20 @@ export function simulate(
       add(renewal, -1);
       add(by, 1);
     },
+  };
+}
+
+/** The range of trials. */
+export function resultOf(totals: Float64Array): SimulationResult {
+  const trials = totals.length;
+  const sorted = Float64Array.from(totals).sort();
+  const mean = totals.reduce((sum, total) => sum + total, 0) / Math.max(trials, 1);
+  return {
+    trials,
+    p10: quantileOf(sorted, 0.1),
+    p50: quantileOf(sorted, 0.5),
+    p90: quantileOf(sorted, 0.9),
+    mean: Math.round(mean),
   };
 }
 

@@ -1,19 +1,37 @@
+import type { LikelihoodFirst } from "@perennial/contract";
 import type { ForecastBase } from "./forecast-rows.sql.ts";
+
+const likelihoodOrder = {
+  people: "a person's, else the default of its rating, else the model's",
+  model: "the model's, else a person's, else the default of its rating",
+} as const;
 
 /** What the figures of a forecast mean, in words that go with them. */
 export function forecastDefinition(
   { period, asOf, currency, ratesOn }: ForecastBase,
-  rollUp: "single" | "cumulative",
-  overlaps: boolean,
+  {
+    rollUp,
+    overlaps,
+    likelihoodFirst,
+    scenario,
+  }: {
+    rollUp: "single" | "cumulative";
+    overlaps: boolean;
+    likelihoodFirst: LikelihoodFirst;
+    scenario: string | undefined;
+  },
 ): string {
   return [
     `Renewals due from ${period.from} to ${period.to}${asOf ? `, as they stood at ${asOf}` : ""}, in ${currency} at the rates of ${ratesOn}.`,
     "Due is their target ARR, omitted ones left out; open ones stand at their target under their rating.",
     ...(rollUp === "cumulative" ? ["Each rating holds what is won and all better ratings as well."] : []),
     "Forecast is the final ARR of those won and the forecast people gave the open ones; one without a forecast adds nothing and is counted as missing.",
-    "Expected value weighs each open one by its likelihood: a person's, else the default of its rating, else 100 %.",
+    `Expected value weighs each open one by its likelihood: ${likelihoodOrder[likelihoodFirst]}, else 100 %; and takes its forecast, else its target, a forecast of nothing not being what it would be worth. Settings › Renewal process says whose comes first.`,
     "GRR is Σ min(forecast, target) ÷ Σ target, NRR Σ forecast ÷ Σ target, over those with an outcome or a forecast.",
     "Adjusted adds the ledger of a level and of all below it. The hierarchy is how people report today.",
+    ...(scenario === undefined
+      ? []
+      : [`As “${scenario}” supposes: its likelihoods, its amounts in the place of forecasts, its dates.`]),
     ...(overlaps
       ? ["An account can be in several segments, so that these add up to more than the whole."]
       : []),
@@ -29,7 +47,7 @@ export function changesDefinition(
   const what =
     measure === "forecast"
       ? "Forecast: final ARR of the won, and what people forecast of the open ones"
-      : "Expected value: final ARR of the won, and likelihood × (forecast, else target) of the open ones";
+      : "Expected value: final ARR of the won, and likelihood × (forecast above zero, else target) of the open ones";
   return (
     `${what}, in ${currency} at the rates of ${ratesOn} throughout. A renewal that moved between periods counts whole as pulled in ` +
     "or pushed; one that closed as won or lost by the difference; an open one by what its rating (at the amount before) and its " +

@@ -2,6 +2,9 @@ import { type RawBuilder, sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { instantOfMoment } from "../kernel/calendar.ts";
 import type { Context } from "../kernel/context.ts";
+import type { Db } from "../kernel/db.ts";
+import { problem } from "../kernel/errors.ts";
+import { supposeRenewals } from "../scenarios/index.ts";
 import { type Period, periodOf, quarterOf } from "./fiscal-period.ts";
 import { readHierarchy } from "./levels.ts";
 
@@ -48,3 +51,27 @@ export const spanOf = ({ name, from, to }: Period) => ({
   from: from.toString(),
   to: to.toString(),
 });
+
+/**
+ * What a scenario, if one is asked for, supposes of the renewals of a period.
+ * @throws Problem `invalid-input` of the past: suppositions are about what is open now
+ */
+export async function scenarioOf(
+  app: App,
+  db: Db,
+  ctx: Context,
+  { scenario: id, asOf }: { scenario?: string | undefined; asOf?: string | undefined },
+  period: Period,
+) {
+  if (id === undefined) return undefined;
+  if (asOf !== undefined) {
+    throw problem(
+      "invalid-input",
+      "A scenario supposes of what is open now. Leave `asOf` out, or the scenario.",
+      {
+        fields: [{ path: "scenario", message: "not together with asOf" }],
+      },
+    );
+  }
+  return supposeRenewals(app, db, ctx, id, { dueFrom: period.from.toString(), dueTo: period.to.toString() });
+}

@@ -2,7 +2,7 @@ import { listForecastRenewals as endpoint } from "@perennial/contract";
 import { sql } from "kysely";
 import { query } from "../kernel/query.ts";
 import { forecastRows } from "./forecast-rows.sql.ts";
-import { asOfInstant, forecastScope, ownerCondition, ratesDate } from "./forecast-scope.ts";
+import { asOfInstant, forecastScope, ownerCondition, ratesDate, scenarioOf } from "./forecast-scope.ts";
 import { amountText } from "./ledger.ts";
 
 type Row = {
@@ -17,6 +17,8 @@ type Row = {
   forecast: string | null;
   final: string | null;
   expected: string;
+  likelihood: string;
+  likelihoodBy: "person" | "rating" | "model" | "scenario" | "outcome" | "nobody";
 };
 
 /** The renewals behind a number of the forecast, as they are or stood, the largest first. */
@@ -27,6 +29,7 @@ export const listForecastRenewals = query({
   async run({ app, db, ctx, input }) {
     const { period, currency } = await forecastScope(app, ctx, input.period);
     const asOf = asOfInstant(ctx, input.asOf);
+    const what = await scenarioOf(app, db, ctx, input, period);
     const owner = await ownerCondition(app, input.level, sql`r.owner_id`);
     const category =
       input.category === undefined
@@ -35,21 +38,23 @@ export const listForecastRenewals = query({
           ? sql`r.call is null and r.category <> 'omitted'`
           : sql`r.category = ${input.category}`;
     const { rows } = await sql<Row>`
-      with ${forecastRows({ period, asOf, currency, ratesOn: ratesDate(ctx, asOf) })}
+      with ${forecastRows({ period, asOf, currency, ratesOn: ratesDate(ctx, asOf), supposed: what?.supposed })}
       select r.id, r.account_id as "accountId", a.name as "accountName", r.owner_id as "ownerId", r.due_on as "dueOn",
-             r.category, r.stage, r.target, r.forecast, r.final, r.expected
+             r.category, r.stage, r.target, r.forecast, r.final, r.expected,
+             r.likelihood, r.likelihood_by as "likelihoodBy"
         from due r join accounts a on a.id = r.account_id and a.archived_at is null
        where not r.is_unconverted and ${owner} and ${category}
        order by r.target desc, r.id limit ${input.limit}
     `.execute(db);
     return {
       currency,
-      items: rows.map(({ target, forecast, final, expected, ...row }) => ({
+      items: rows.map(({ target, forecast, final, expected, likelihood, ...row }) => ({
         ...row,
         targetArr: amountText(target),
         forecastArr: forecast === null ? null : amountText(forecast),
         finalArr: final === null ? null : amountText(final),
         expectedArr: amountText(expected),
+        likelihood: Number(likelihood),
       })),
     };
   },

@@ -6,10 +6,10 @@ import { instantOfMoment } from "../kernel/calendar.ts";
 import { problem } from "../kernel/errors.ts";
 import { formatAmount, parseAmount } from "../kernel/money.ts";
 import { query } from "../kernel/query.ts";
-import { renewalsAsOf } from "../renewals/index.ts";
+import { arrIfRenewed, renewalsAsOf } from "../renewals/index.ts";
 import { changesDefinition } from "./definitions.ts";
 import type { Period } from "./fiscal-period.ts";
-import { forecastRates } from "./forecast-rows.sql.ts";
+import { forecastLikelihood, forecastRates } from "./forecast-rows.sql.ts";
 import { asOfInstant, forecastScope, ownerCondition, ratesDate, spanOf } from "./forecast-scope.ts";
 import { type Side, type Step, stepsOf } from "./forecast-steps.ts";
 
@@ -94,11 +94,11 @@ async function readPairs(app: App, asked: Asked): Promise<PairRow[]> {
   const isForecast = asked.measure === "forecast";
   const amount = isForecast
     ? sql`case when s.outcome is null then coalesce(s.forecast_arr, 0) when s.outcome = 'renewed' then s.final_arr else 0 end`
-    : sql`case when s.outcome is null then coalesce(s.forecast_arr, s.target_arr) when s.outcome = 'renewed' then s.final_arr else 0 end`;
+    : sql`case when s.outcome is null then ${arrIfRenewed(sql`s.forecast_arr`, sql`s.target_arr`)} when s.outcome = 'renewed' then s.final_arr else 0 end`;
   const weight = isForecast
     ? sql`case when s.outcome is null and not f.is_forecast then 0 else 1 end`
     : sql`case when s.outcome is not null then 1 when not f.is_forecast then 0
-               else coalesce(s.human_likelihood, f.default_likelihood, 1) end`;
+               else ${forecastLikelihood} end`;
   const side = (states: typeof then, isNow: boolean) => sql`
     select s.account_id, s.id, ${sql.lit(isNow)} as is_now, s.due_on, s.outcome, s.rating, s.owner_id::text as owner_id,
            ${isIn} as is_in, case when f.is_forecast and f.default_likelihood is not null then f.position end as place,

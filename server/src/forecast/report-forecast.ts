@@ -2,11 +2,12 @@ import { type ForecastRow, getForecast } from "@perennial/contract";
 import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { query } from "../kernel/query.ts";
+import { readLikelihoodFirst } from "../renewals/index.ts";
 import { forecastDefinition } from "./definitions.ts";
 import { addSums, type CategorySums, figuresOf, noTotals, type Totals } from "./forecast-figures.ts";
 import { type Grouping, groupingOf } from "./forecast-groups.ts";
 import { type ForecastBase, forecastRows } from "./forecast-rows.sql.ts";
-import { asOfInstant, forecastScope, ratesDate, spanOf } from "./forecast-scope.ts";
+import { asOfInstant, forecastScope, ratesDate, scenarioOf, spanOf } from "./forecast-scope.ts";
 import { type PeriodLedger, readLedger } from "./ledger.ts";
 import { type Level, ownerLevel, readHierarchy } from "./levels.ts";
 
@@ -21,7 +22,9 @@ export const reportForecast = query({
     const { period, currency } = await forecastScope(app, ctx, input.period);
     const asOf = asOfInstant(ctx, input.asOf);
     const grouping = await groupingOf(app, input.groupBy);
-    const base = { period, asOf, currency, ratesOn: ratesDate(ctx, asOf) };
+    const what = await scenarioOf(app, db, ctx, input, period);
+    const base = { period, asOf, currency, ratesOn: ratesDate(ctx, asOf), supposed: what?.supposed };
+    const likelihoodFirst = await readLikelihoodFirst(db);
     const sums = await readSums(app, base, grouping);
     const ledger = await readLedger(db, period.name, asOf ?? ctx.now);
     const { rows: ratings } = await sql<{ slug: string; label: string }>`
@@ -43,7 +46,16 @@ export const reportForecast = query({
       ...spanOf(period),
       asOf: asOf?.toString() ?? null,
       currency,
-      definition: forecastDefinition(base, input.rollUp, grouping.overlaps),
+      definition: forecastDefinition(base, {
+        rollUp: input.rollUp,
+        overlaps: grouping.overlaps,
+        likelihoodFirst,
+        scenario: what?.scenario.name,
+      }),
+      scenario: what
+        ? { id: what.scenario.id, name: what.scenario.name, renewals: what.supposed.length }
+        : null,
+      likelihoodFirst,
       ratings,
       unconverted: sums.reduce((sum, row) => sum + (row.is_whole ? row.unconverted : 0), 0),
       rows,

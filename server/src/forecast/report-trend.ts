@@ -4,7 +4,7 @@ import { daysBetween, instantOfMoment } from "../kernel/calendar.ts";
 import { query } from "../kernel/query.ts";
 import { changesDefinition } from "./definitions.ts";
 import { periodBefore } from "./fiscal-period.ts";
-import { forecastAmounts, forecastRates } from "./forecast-rows.sql.ts";
+import { amountsOf, forecastRates } from "./forecast-rows.sql.ts";
 import { forecastScope, ownerCondition, ratesDate, spanOf } from "./forecast-scope.ts";
 import { amountText } from "./ledger.ts";
 
@@ -45,7 +45,7 @@ export const reportTrend = query({
           as p (name text, day integer, at timestamptz, "from" date, "to" date)
       ),
       worth as (
-        select p.name, p.day, ${forecastAmounts}
+        select p.name, p.day, ${amountsOf()}
           from points p
           join renewal_states s on s.due_on between p."from" and p."to" and s.from_at <= p.at and s.to_at > p.at
           join accounts a on a.id = s.account_id and a.archived_at is null

@@ -1,4 +1,5 @@
 export { bulkUpdateRenewals, renewalCommands } from "./edit-renewals.ts";
+export { arrIfRenewed, likelihoodByPolicy, readLikelihoodFirst } from "./forecast-policy.ts";
 export { type Generated, generateAll, generateRenewals } from "./generate-renewals.ts";
 export { recordOutcome } from "./record-outcome.ts";
 export { renewalGroup } from "./renewal-groups.ts";

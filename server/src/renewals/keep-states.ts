@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Change, DomainEvent } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
-import { figureColumns, isFigure } from "./renewals-as-of.sql.ts";
+import { figureColumns, isFigure, renewalsWithDerived } from "./renewals-as-of.sql.ts";
 
 /**
  * Begins a new state of every renewal whose figures changed, in the transaction of the change. Several changes at one instant
@@ -40,7 +40,7 @@ export async function keepStates(
   await sql`
     insert into renewal_states (account_id, renewal_id, from_at, to_at, ${figureColumns})
     select account_id, id, coalesce((${began}::jsonb ->> id::text)::timestamptz, ${now}::timestamptz), 'infinity', ${figureColumns}
-      from renewals
+      from ${renewalsWithDerived}
      where account_id = any(${accountIds}::uuid[]) and id = any(${ids}::uuid[]) and archived_at is null
   `.execute(tx);
 }

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { amountText, ratesOf } from "../contracts/index.ts";
 import { instantOfMoment } from "../kernel/calendar.ts";
 import { query } from "../kernel/query.ts";
+import { arrIfRenewed, likelihoodByPolicy } from "./forecast-policy.ts";
 import { renewalGroup } from "./renewal-groups.ts";
 import { renewalsAsOf } from "./renewals-as-of.sql.ts";
 
@@ -40,13 +41,17 @@ export const summariseRenewals = query({
       ? asOf.toZonedDateTimeISO(ctx.timeZone).toPlainDate().toString()
       : ctx.today.toString();
     const group = input.groupBy === undefined ? sql`null::text` : await renewalGroup(app, input.groupBy);
+    const likelihood = likelihoodByPolicy(
+      sql`coalesce(r.human_likelihood, f.default_likelihood)`,
+      sql`r.likelihood_model`,
+    );
     const { rows } = await sql<
       Record<string, string | number | null> & { group: string | null; is_total: boolean }
     >`
       with renewals_then as (${renewalsAsOf(asOf?.toString() ?? null)}),
       rates as (${ratesOf(today)}),
       due as (
-        select r.*, ${group} as grouped, f.default_likelihood,
+        select r.*, ${group} as grouped, ${likelihood} as likelihood,
                case when r.currency = ${currency} then 1 else x.rate end as rate
           from renewals_then r
           join accounts a on a.id = r.account_id and a.archived_at is null
@@ -77,7 +82,7 @@ export const summariseRenewals = query({
              percentile_cont(0.5) within group (order by ordered_on - due_on)
                filter (where outcome = 'renewed' and not coalesce(is_auto_renewed, false)) as median_days_late,
              coalesce(sum(case when outcome is null
-                               then round(coalesce(human_likelihood, default_likelihood, 1) * coalesce(forecast, target), 2)
+                               then round(likelihood * ${arrIfRenewed(sql`forecast`, sql`target`)}, 2)
                                when outcome = 'renewed' then final end), 0) as expected_arr
         from worth
        group by grouping sets ((), (grouped))

@@ -11,6 +11,7 @@ const figures = {
   stage: "stage",
   rating: "rating",
   likelihoodHuman: "human_likelihood",
+  likelihoodModel: "likelihood_model",
   ownerId: "owner_id",
   outcome: "outcome",
   timing: "timing",
@@ -23,6 +24,9 @@ const figures = {
 /** Whether a change of this field makes a new state of the renewal. */
 export const isFigure = (field: string): boolean => field in figures || field === "archivedAt";
 
+/** Renewals as they are, with what is derived of them. */
+export const renewalsWithDerived: RawBuilder<unknown> = sql`renewals left join renewal_derived using (account_id, id)`;
+
 /** The columns that a state and a renewal share. */
 export const figureColumns: RawBuilder<unknown> = sql.join(
   Object.values(figures).map((column) => sql.id(column)),
@@ -34,7 +38,7 @@ export const figureColumns: RawBuilder<unknown> = sql.join(
  */
 export function renewalsAsOf(instant: string | null): RawBuilder<unknown> {
   if (instant === null)
-    return sql`select account_id, id, ${figureColumns} from renewals where archived_at is null`;
+    return sql`select account_id, id, ${figureColumns} from ${renewalsWithDerived} where archived_at is null`;
   return sql`
     select account_id, renewal_id as id, ${figureColumns} from renewal_states
      where from_at <= ${instant}::timestamptz and to_at > ${instant}::timestamptz`;

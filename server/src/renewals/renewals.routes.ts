@@ -2,6 +2,7 @@ import {
   bulkUpdateRenewals as bulkUpdateEndpoint,
   cadenceSteps,
   deleteRenewalOutcome,
+  forecastPolicy,
   forecastRatings,
   generateRenewals as generateEndpoint,
   getRenewalHistory,
@@ -21,6 +22,7 @@ import { type Route, route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import { catalogOf, readRecords, recordRoutes } from "../objects/index.ts";
 import { bulkUpdateRenewals, renewalCommands } from "./edit-renewals.ts";
+import { findForecastPolicy, setForecastPolicy } from "./forecast-policy.ts";
 import { generateAll, generateRenewals } from "./generate-renewals.ts";
 import { presentRenewals } from "./present-renewals.ts";
 import { recordOutcome } from "./record-outcome.ts";
@@ -54,6 +56,8 @@ const definitionRoutes: readonly Route[] = [
   route(forecastRatings.write, async ({ app, ctx, body }) => ({
     items: await execute(app, ctx, setRatings, body),
   })),
+  route(forecastPolicy.read, ({ app, ctx }) => ask(app, ctx, findForecastPolicy, {})),
+  route(forecastPolicy.write, ({ app, ctx, body }) => execute(app, ctx, setForecastPolicy, body)),
   route(renewalPolicies.read, async ({ app, ctx }) => ({
     items: (await ask(app, ctx, listPolicies, {})) as never[],
   })),

@@ -12,7 +12,9 @@ import {
 } from "@perennial/contract/forecasting";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
-import { scenarioSuppositions, whatIfRows } from "./what-if.view.ts";
+import { readLikelihoodFirst } from "../renewals/index.ts";
+import { scenarioSuppositions } from "./suppose-renewals.ts";
+import { whatIfRows } from "./what-if.view.ts";
 
 /** The share of what is due that is to be retained, where no goal is given. */
 const usualGoal = 0.9;
@@ -28,7 +30,10 @@ export const simulateForecast = query({
     const rows = await whatIfRows(app, db, ctx, input);
     const suppositions =
       input.scenario === undefined ? [] : await scenarioSuppositions(app, db, ctx, input.scenario, rows);
-    const supposed = suppose(forecastRenewals(rows, input.basis), suppositions);
+    const supposed = suppose(
+      forecastRenewals(rows, input.basis ?? (await readLikelihoodFirst(db))),
+      suppositions,
+    );
     const due = dueIn(supposed, { from: input.dueFrom, to: input.dueTo });
     const { seed, trials, owner, segment, region } = input;
     if (owner + segment + region >= 1) {

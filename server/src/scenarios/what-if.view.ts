@@ -1,5 +1,4 @@
 import { getWhatIf, nameRenewals as nameEndpoint, type Override, type WhatIfRow } from "@perennial/contract";
-import { type Supposition, suppositionsOf } from "@perennial/contract/forecasting";
 import { sql } from "kysely";
 import { ratesOf } from "../contracts/index.ts";
 import type { App } from "../kernel/app.ts";
@@ -15,6 +14,7 @@ import {
   ruleEnv,
   ruleExpression,
 } from "../objects/index.ts";
+import { arrIfRenewed } from "../renewals/index.ts";
 import { readScenario } from "./read-scenarios.ts";
 
 /** So far before and after a span open renewals are read too: a scenario may move them into it. */
@@ -54,7 +54,7 @@ export async function whatIfRows(
     select r.id, r.account_id as "accountId", a.name as "accountName", r.due_on as "dueOn",
            round(r.target_arr * x.rate, 2)::text as "targetArr",
            round(case r.outcome when 'renewed' then coalesce(r.final_arr, r.target_arr) when 'churned' then 0
-                      else coalesce(nullif(r.forecast_arr, 0), d.arr_if_renewed, r.target_arr) end * x.rate, 2)::text as "amountArr",
+                      else ${arrIfRenewed(sql`r.forecast_arr`, sql`r.target_arr`)} end * x.rate, 2)::text as "amountArr",
            d.likelihood_model::float8 as "likelihoodModel",
            coalesce(r.human_likelihood, f.default_likelihood)::float8 as "likelihoodPeople",
            r.outcome, r.rating, r.owner_id as "ownerId", a.touch_model as segment, a.region
@@ -75,7 +75,12 @@ export async function whatIfRows(
 }
 
 /** For each override the open renewals it is about; a rule that asks about what is no more names none. */
-async function namedBy(app: App, db: Db, ctx: Context, overrides: readonly Override[]): Promise<string[][]> {
+export async function namedBy(
+  app: App,
+  db: Db,
+  ctx: Context,
+  overrides: readonly Override[],
+): Promise<string[][]> {
   return Promise.all(
     overrides.map(({ about }) => (about.kind === "renewal" ? [about.id] : idsOf(app, db, ctx, about.rule))),
   );
@@ -99,15 +104,3 @@ export const nameRenewals = query({
   input: nameEndpoint.body,
   run: ({ app, db, ctx, input }) => idsOf(app, db, ctx, input.rule),
 });
-
-/** What a scenario supposes of these rows, for any forecast. @throws Problem `not-found` of one that one may not see */
-export async function scenarioSuppositions(
-  app: App,
-  db: Db,
-  ctx: Context,
-  id: string,
-  rows: readonly WhatIfRow[],
-): Promise<Supposition[]> {
-  const { overrides } = await readScenario(db, ctx, id);
-  return suppositionsOf(overrides, await namedBy(app, db, ctx, overrides), rows);
-}

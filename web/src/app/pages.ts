@@ -44,6 +44,7 @@ import { settingsEventSourcesRoute } from "./routes/settings-event-sources.route
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsNotificationsRoute } from "./routes/settings-notifications.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
+import { settingsRenewalsRoute } from "./routes/settings-renewals.route.ts";
 import { settingsRisksRoute } from "./routes/settings-risks.route.ts";
 import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.route.ts";
 import { settingsSingleSignOnRoute } from "./routes/settings-single-sign-on.route.ts";
@@ -99,6 +100,7 @@ export const pages: readonly Page[] = [
   settingsMeRoute,
   settingsNotificationsRoute,
   settingsPeopleRoute,
+  settingsRenewalsRoute,
   settingsRisksRoute,
   settingsRoute,
   settingsSampleCompanyRoute,

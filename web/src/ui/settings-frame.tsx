@@ -21,6 +21,10 @@ const groups = [
     ],
   },
   {
+    title: "Renewals",
+    entries: [{ label: "Renewal process", path: "/settings/renewals" }],
+  },
+  {
     title: "Signals",
     entries: [
       { label: "Indicators", path: "/indicators" },

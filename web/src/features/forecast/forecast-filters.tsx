@@ -1,4 +1,4 @@
-import { listFields } from "@perennial/contract";
+import { listFields, listScenarios } from "@perennial/contract";
 import { useCall } from "../../api/query.ts";
 import { FilterChip } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";
@@ -14,6 +14,7 @@ export function ForecastFilters({ state, change, startMonth }: Shown & { startMo
   const choices = (fields.data?.items ?? []).filter(
     ({ type, slug }) => type === "select" && !slug.includes(":"),
   );
+  const scenarios = useCall(listScenarios, {}, { live: ["scenario"] });
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       <Select
@@ -30,13 +31,26 @@ export function ForecastFilters({ state, change, startMonth }: Shown & { startMo
           title="As of the end of this day; empty for now"
           max={today().toString()}
           value={state.asOf ?? ""}
-          onChange={(event) => change({ asOf: event.target.value || undefined, open: undefined })}
+          onChange={(event) =>
+            change({ asOf: event.target.value || undefined, scenario: undefined, open: undefined })
+          }
         />
       </span>
       {state.asOf && (
         <FilterChip label="As of" onRemove={() => change({ asOf: undefined, open: undefined })}>
           {formatDate(state.asOf)}: nothing can be edited
         </FilterChip>
+      )}
+      {!state.asOf && (
+        <Select
+          aria-label="Scenario"
+          options={[
+            { value: "none", label: "As it is" },
+            ...(scenarios.data?.items ?? []).map(({ id, name }) => ({ value: id, label: `If: ${name}` })),
+          ]}
+          value={state.scenario ?? "none"}
+          onValueChange={(id) => change({ scenario: id === "none" ? undefined : id, open: undefined })}
+        />
       )}
       <Select
         aria-label="Compare with"

@@ -1,8 +1,10 @@
 import { getForecast, getForecastChanges } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { today } from "../../ui/clock.ts";
 import { formatCount, formatDate, formatPercent } from "../../ui/format.ts";
+import { subtractDecimals } from "../../ui/grid/decimal.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
@@ -44,15 +46,17 @@ export function ForecastPage({ Renewals }: { Renewals: RenewalsSlot }) {
 function ForecastBody({ Renewals, ...shown }: Shown & { Renewals: RenewalsSlot }) {
   const { state } = shown;
   const asOf = state.asOf ? { asOf: state.asOf } : {};
+  const scenario = state.scenario && !state.asOf ? { scenario: state.scenario } : {};
   const { data, error, refetch } = useCall(
     getForecast,
-    { query: { period: state.period, rollUp: state.rollUp, groupBy: state.groupBy, ...asOf } },
+    { query: { period: state.period, rollUp: state.rollUp, groupBy: state.groupBy, ...asOf, ...scenario } },
     forecastLive,
   );
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!data) return <Skeleton lines={10} />;
   return (
     <>
+      {data.scenario && <ScenarioNote change={shown.change} forecast={data} scenario={data.scenario} />}
       <ForecastNumbers {...shown} forecast={data} />
       <div className="mb-3.5 grid gap-3.5 lg:grid-cols-2">
         <RatingsByMonth {...shown} />
@@ -71,6 +75,35 @@ function ForecastBody({ Renewals, ...shown }: Shown & { Renewals: RenewalsSlot }
   );
 }
 
+/** Says that these numbers are supposed, and leads to where they are. */
+function ScenarioNote({
+  change,
+  forecast,
+  scenario,
+}: Pick<Shown, "change"> & { forecast: Forecast; scenario: NonNullable<Forecast["scenario"]> }) {
+  return (
+    <p
+      className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-card bg-accent-soft px-3 py-2 text-m"
+      role="status"
+    >
+      <span>
+        As “{scenario.name}” supposes: something else of {formatCount(scenario.renewals, "renewal")}. The
+        charts show what is.
+      </span>
+      <Link
+        to="/forecast/what-if"
+        search={{ scenario: scenario.id, due: `${forecast.from}..${forecast.to}` }}
+        className="text-accent underline"
+      >
+        Open in what-if
+      </Link>
+      <button type="button" className="text-accent underline" onClick={() => change({ scenario: undefined })}>
+        Back to what is
+      </button>
+    </p>
+  );
+}
+
 function ForecastNumbers({ state, change, currency, forecast }: Shown & { forecast: Forecast }) {
   const since = sinceDate(state);
   const changes = useCall(
@@ -78,8 +111,24 @@ function ForecastNumbers({ state, change, currency, forecast }: Shown & { foreca
     { query: { period: state.period, from: since, ...(state.asOf ? { to: state.asOf } : {}) } },
     forecastLive,
   );
+  const asItIs = useCall(
+    getForecast,
+    { query: { period: state.period, rollUp: state.rollUp, groupBy: state.groupBy } },
+    { ...forecastLive, enabled: forecast.scenario !== null },
+  );
   const company = forecast.rows[0];
   if (!company) return null;
+  const base = forecast.scenario ? asItIs.data?.rows[0] : undefined;
+  /** How far the scenario moves a number. */
+  const supposed = (name: "adjustedArr" | "expectedArr" | "dueArr") => {
+    const by = base && subtractDecimals(company[name], base[name]);
+    if (!by || Number(by) === 0) return base ? "as it is" : undefined;
+    return (
+      <>
+        <Delta value={by} currency={currency} /> by the scenario
+      </>
+    );
+  };
   const moved = changes.data ? Number(changes.data.endArr) - Number(changes.data.startArr) : null;
   const money = (amount: string) => <Money amount={amount} currency={currency} />;
   const open = (category: string | undefined) => change({ open: "company", category });
@@ -96,14 +145,22 @@ function ForecastNumbers({ state, change, currency, forecast }: Shown & { foreca
         {
           label: "Forecast",
           value: money(company.adjustedArr),
-          note: moved !== null && moved !== 0 && (
-            <>
-              <Delta value={moved} currency={currency} /> since {formatDate(since)}
-            </>
-          ),
+          note:
+            supposed("adjustedArr") ??
+            (moved !== null && moved !== 0 && (
+              <>
+                <Delta value={moved} currency={currency} /> since {formatDate(since)}
+              </>
+            )),
           onClick: () => open(undefined),
         },
-        { label: "Expected value", value: money(company.expectedArr), note: "by likelihood" },
+        {
+          label: "Expected value",
+          value: money(company.expectedArr),
+          note:
+            supposed("expectedArr") ??
+            (forecast.likelihoodFirst === "model" ? "by the model’s likelihood" : "by people’s likelihood"),
+        },
         {
           label: "GRR",
           value:

@@ -1,4 +1,5 @@
-import { type ForecastRow, listForecastRenewals } from "@perennial/contract";
+import { type ForecastRow, listForecastRenewals, type Renewal } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { useMemo } from "react";
 import type { CallResult } from "../../api/client.ts";
@@ -10,7 +11,7 @@ import { formatDate } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
-import { drillRule } from "./drill-rule.ts";
+import { type DrillSpan, drillRule } from "./drill-rule.ts";
 import type { Forecast, RenewalsSlot, Shown } from "./forecast-shown.ts";
 import { useForecastWords, type Words } from "./use-forecast-words.ts";
 
@@ -24,6 +25,7 @@ export function ForecastRows({
 }: Shown & { forecast: Forecast; Renewals: RenewalsSlot }) {
   const row = forecast.rows.find(({ key }) => key === state.open);
   const { from, to } = forecast;
+  const isRead = state.asOf !== undefined || forecast.scenario !== null;
   const rule = useMemo(
     () => drillRule({ from, to }, row, state.category, state.groupBy),
     [from, to, row, state.category, state.groupBy],
@@ -43,7 +45,9 @@ export function ForecastRows({
         subtitle={
           state.asOf
             ? `As they stood on ${formatDate(state.asOf)}`
-            : "Edit here: the forecast follows at once"
+            : forecast.scenario
+              ? `As “${forecast.scenario.name}” supposes`
+              : "Edit here: the forecast follows at once"
         }
         actions={
           <IconButton
@@ -66,12 +70,36 @@ export function ForecastRows({
             Group the table by team, rating, month or a field of accounts to open its renewals.
           </EmptyState>
         )}
-        {rule !== null && !state.asOf && <Renewals filter={rule} height={360} />}
-        {state.asOf && rule !== null && <RowsAsOf state={state} currency={currency} row={row} />}
+        {rule !== null && !isRead && (
+          <Renewals
+            filter={rule}
+            height={360}
+            selectionActions={(selected) => <WhatIfLink span={{ from, to }} renewals={selected} />}
+          />
+        )}
+        {isRead && rule !== null && <RowsAsOf state={state} currency={currency} row={row} />}
       </Card>
     </div>
   );
 }
+
+/** From renewals that are chosen to a what-if about them. */
+function WhatIfLink({ span, renewals }: { span: DrillSpan; renewals: readonly Renewal[] }) {
+  const open = renewals.filter(({ outcome }) => outcome === null);
+  if (open.length === 0 || open.length > mostSupposed) return null;
+  return (
+    <Link
+      to="/forecast/what-if"
+      search={{ due: `${span.from}..${span.to}`, renewals: open.map(({ id }) => id).join(",") }}
+      className="text-s text-accent underline"
+    >
+      What if {open.length === 1 ? open[0]?.accountName : `these ${open.length}`} …
+    </Link>
+  );
+}
+
+/** Each is a card on the what-if page. */
+const mostSupposed = 20;
 
 type Past = CallResult<typeof listForecastRenewals>["items"][number];
 
@@ -88,6 +116,7 @@ function RowsAsOf({
       query: {
         period: state.period,
         ...(state.asOf ? { asOf: state.asOf } : {}),
+        ...(state.scenario && !state.asOf ? { scenario: state.scenario } : {}),
         level: isGroup || !row ? "company" : row.key,
         ...(state.category ? { category: state.category } : {}),
       },
@@ -96,7 +125,7 @@ function RowsAsOf({
   );
   if (isGroup) {
     return (
-      <EmptyState title="Open a past forecast by team">
+      <EmptyState title="Open this forecast by team">
         Groups other than teams are listed as they are now.
       </EmptyState>
     );
@@ -115,6 +144,15 @@ function RowsAsOf({
   );
 }
 
+const likelihoodWords = [
+  { value: "person", label: "A person" },
+  { value: "rating", label: "Its rating" },
+  { value: "model", label: "The model" },
+  { value: "scenario", label: "The scenario" },
+  { value: "outcome", label: "Its outcome" },
+  { value: "nobody", label: "Nobody" },
+];
+
 const categoryWords = [
   { value: "closed-won", label: "Closed won" },
   { value: "closed-lost", label: "Lost" },
@@ -131,6 +169,8 @@ function pastColumns(currency: string, { ratings, teammates }: Words): GridColum
     { ...money, id: "forecastArr", title: "Forecast", missing: "No forecast then" },
     { ...money, id: "finalArr", title: "Final", missing: "No outcome then" },
     { ...money, id: "expectedArr", title: "Expected" },
+    { id: "likelihood", type: "percent", title: "Likelihood", digits: 0, width: 90 },
+    { id: "likelihoodBy", type: "select", title: "Said by", options: likelihoodWords, width: 120 },
     {
       id: "category",
       type: "select",

@@ -1,13 +1,17 @@
-import type { getForecast } from "@perennial/contract";
+import type { getForecast, Renewal } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
-import type { ComponentType } from "react";
+import type { ComponentType, ReactNode } from "react";
 import type { CallResult } from "../../api/client.ts";
 import { today } from "../../ui/clock.ts";
 import type { ChangeState, ForecastState } from "./forecast-state.ts";
 
 export type Forecast = CallResult<typeof getForecast>;
 /** The table of renewals that other features bring: edited in place. */
-export type RenewalsSlot = ComponentType<{ filter: RuleJson; height?: number }>;
+export type RenewalsSlot = ComponentType<{
+  filter: RuleJson;
+  height?: number;
+  selectionActions?: (selected: readonly Renewal[]) => ReactNode;
+}>;
 /** What every part of the page is given: the state of the URL with the period filled in. */
 export type Shown = { state: ForecastState & { period: string }; change: ChangeState; currency: string };
 

@@ -18,6 +18,8 @@ export const forecastState = z.object({
     .catch(undefined),
   /** A date: the forecast as it stood when that day was over. */
   asOf: z.iso.date().optional().catch(undefined),
+  /** The scenario by which the forecast is shown. */
+  scenario: z.uuid().optional().catch(undefined),
   /** A date, or how many days back the waterfall begins. */
   since: z.string().max(10).default("30").catch("30"),
   measure: choice(["forecast", "expected"], "forecast"),

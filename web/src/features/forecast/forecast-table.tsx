@@ -5,7 +5,9 @@ import {
   listForecastAdjustments,
   putForecastTarget,
 } from "@perennial/contract";
+import { decimalOfMinor } from "@perennial/contract/forecasting";
 import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { useMemo, useState } from "react";
 import { call } from "../../api/client.ts";
@@ -16,8 +18,12 @@ import type { CellValue, GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { subtractDecimals } from "../../ui/grid/decimal.ts";
 import { EmptyState } from "../../ui/states.tsx";
+import { Missing } from "../../ui/values.tsx";
 import { AdjustDialog, type Adjusting } from "./adjust-dialog.tsx";
+import { drillRule } from "./drill-rule.ts";
 import type { Forecast, Shown } from "./forecast-shown.ts";
+import type { RangesAnswer } from "./ranges.worker.ts";
+import { useRanges } from "./use-ranges.ts";
 
 type Edit = { rowId: string; columnId: string; value: CellValue; previous: CellValue };
 
@@ -32,14 +38,15 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
     Promise.all(
       [getForecast, listForecastAdjustments].map((one) => client.invalidateQueries({ queryKey: keyOf(one) })),
     );
+  const ranges = useRanges(forecast);
   const columns = useMemo(() => {
     const fold = (key: string) => {
       const next = folded.has(key) ? [...folded].filter((one) => one !== key) : [...folded, key];
       change({ folded: next.join(",") });
     };
     const open = (row: ForecastRow, category: string | undefined) => change({ open: row.key, category });
-    return columnsOf(forecast, currency, canEdit, folded, fold, open);
-  }, [forecast, currency, canEdit, folded, change]);
+    return columnsOf(forecast, ranges, currency, canEdit, folded, fold, open);
+  }, [forecast, ranges, currency, canEdit, folded, change]);
   const commit = async (edits: readonly Edit[]) => {
     const refused = [];
     for (const edit of edits) {
@@ -86,14 +93,22 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
         selectionActions={(selected) => {
           const [row] = selected;
           if (selected.length !== 1 || !row || row.level === "group") return null;
+          const rule = drillRule(forecast, row, undefined, state.groupBy);
           return (
-            <button
-              type="button"
-              className="text-s text-accent underline"
-              onClick={() => change({ ledger: row.key })}
-            >
-              Ledger of {row.label}
-            </button>
+            <span className="flex gap-3 text-s text-accent">
+              <button type="button" className="underline" onClick={() => change({ ledger: row.key })}>
+                Ledger of {row.label}
+              </button>
+              {rule && (
+                <Link
+                  to="/forecast/what-if"
+                  search={{ due: `${forecast.from}..${forecast.to}`, label: row.label, rule }}
+                  className="underline"
+                >
+                  What if {row.label} …
+                </Link>
+              )}
+            </span>
           );
         }}
       />
@@ -115,7 +130,8 @@ function visible(rows: readonly ForecastRow[], folded: ReadonlySet<string>): For
 const depths = { company: 0, region: 1, manager: 2, owner: 3, group: 1 } as const;
 
 function columnsOf(
-  { ratings, rows }: Forecast,
+  { ratings, rows, asOf }: Forecast,
+  ranges: RangesAnswer | undefined,
   currency: string,
   canEdit: boolean,
   folded: ReadonlySet<string>,
@@ -209,8 +225,44 @@ function columnsOf(
           withSign(formatMoneyShort(String(value), currency), String(value))
         ),
     },
-    { ...money, id: "adjustedArr", title: "Adjusted", hint: "With the adjustments here and below" },
-    { ...money, id: "expectedArr", title: "Expected", hint: "By likelihood" },
+    {
+      ...money,
+      id: "adjustedArr",
+      title: "Adjusted",
+      width: 84,
+      hint: "With the adjustments here and below",
+    },
+    { ...money, id: "expectedArr", title: "Expected", width: 84, hint: "By likelihood" },
+    ...(asOf === null && rows.every(({ level }) => level !== "group")
+      ? [
+          {
+            id: "range",
+            type: "readonly",
+            title: "P10 – P90",
+            width: 156,
+            sortable: false,
+            hint: "In eight of ten simulated courses ARR retained lies between",
+            missing: "Working out the range",
+            value: (row) => {
+              const range = ranges?.get(row.key);
+              return range ? `${decimalOfMinor(range.p10)} – ${decimalOfMinor(range.p90)}` : null;
+            },
+            render: (row) => {
+              const range = ranges?.get(row.key);
+              if (!range) return <Missing reason="Working out the range" />;
+              const short = (minor: number) => formatMoneyShort(decimalOfMinor(minor), currency);
+              return (
+                <span
+                  className="tabular-nums"
+                  title={`Median ${short(range.p50)}, by 10,000 simulated courses`}
+                >
+                  {short(range.p10)} – {short(range.p90)}
+                </span>
+              );
+            },
+          } satisfies GridColumn<ForecastRow>,
+        ]
+      : []),
     {
       id: "grr",
       type: "percent",

@@ -6,6 +6,7 @@ import {
   type Scenario,
   updateScenario,
 } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { useWrite } from "../../api/query.ts";
@@ -49,6 +50,11 @@ export function ScenarioActions({
     own && update.mutate({ params: { id: own.id }, body });
   return (
     <>
+      {scenario && !isChanged && (
+        <Link to="/forecast" search={{ scenario: scenario.id }} className="text-m text-accent underline">
+          See the forecast by it
+        </Link>
+      )}
       {own && <Button onClick={() => setOpen("delete")}>Delete</Button>}
       {own && (
         <Button busy={update.isPending} onClick={() => patch({ isShared: !own.isShared })}>

@@ -127,7 +127,7 @@ type SliderProps = {
 function LikelihoodSlider({ override, title, base, onReplace }: SliderProps & { base: number | undefined }) {
   const { likelihood } = override;
   if (base !== undefined) {
-    const value = likelihood?.kind === "set" ? likelihood.value : base;
+    const value = likelihood?.kind === "set" ? likelihood.value : base + (likelihood?.by ?? 0);
     return (
       <Slider
         label={`Likelihood of ${title}`}

@@ -1,11 +1,12 @@
-import { listScenarios, type Override, type Scenario } from "@perennial/contract";
-import { decimalOfMinor, dueIn, outlookOf } from "@perennial/contract/forecasting";
+import { forecastPolicy, listScenarios, type Override, type Scenario } from "@perennial/contract";
+import { decimalOfMinor, dueIn, type LikelihoodBasis, outlookOf } from "@perennial/contract/forecasting";
 import { useCallback, useMemo, useState } from "react";
 import { z } from "zod";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
+import { ruleInUrl } from "../../api/rule-in-url.ts";
 import { today } from "../../ui/clock.ts";
-import { formatPercent } from "../../ui/format.ts";
+import { formatDate, formatPercent } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -17,16 +18,22 @@ import { CompareScenarios } from "./compare-scenarios.tsx";
 import { DecisiveTable } from "./decisive-table.tsx";
 import type { WhatIfAnswer } from "./live-simulation.ts";
 import { ScenarioActions } from "./save-scenario.tsx";
-import { spanChoices, spanOf } from "./spans.ts";
+import { spanChoices, spanName, spanOf } from "./spans.ts";
 import { SupposePanel } from "./suppose-panel.tsx";
 import { useSimulation } from "./use-simulation.ts";
 import { useWhatIf } from "./use-what-if.ts";
 
 const pageState = z.object({
-  due: z.enum(["this-quarter", "next-quarter", "180", "365"]).default("180").catch("180"),
-  basis: z.enum(["model", "people"]).default("model").catch("model"),
+  due: spanName.default("180").catch("180"),
+  /** Whose likelihoods; the company's policy when left out. */
+  basis: z.enum(["model", "people"]).optional().catch(undefined),
   goal: z.enum(["80", "85", "90", "95", "100"]).default("90").catch("90"),
   scenario: z.uuid().optional().catch(undefined),
+  /** What another page came with: renewals by their ids, comma-separated, */
+  renewals: z.string().max(1000).optional().catch(undefined),
+  /** or those of a rule, and what they are called. */
+  rule: ruleInUrl,
+  label: z.string().max(100).optional().catch(undefined),
 });
 type PageState = z.output<typeof pageState>;
 
@@ -35,8 +42,10 @@ export function WhatIfPage() {
   const [state, change] = useUrlState(pageState);
   const list = useCall(listScenarios, {}, { live: ["scenario"] });
   const scenario = list.data?.items.find((each) => each.id === state.scenario);
+  const policy = useCall(forecastPolicy.read, {});
   if (list.error) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
-  if (!list.data) return <Skeleton lines={8} />;
+  if (policy.error) return <ErrorState error={policy.error} onRetry={() => policy.refetch()} />;
+  if (!list.data || !policy.data) return <Skeleton lines={8} />;
   return (
     // Another scenario, or a newer state of it, begins with what it supposes.
     <WhatIf
@@ -45,8 +54,21 @@ export function WhatIfPage() {
       change={change}
       scenarios={list.data.items}
       scenario={scenario}
+      basis={state.basis ?? policy.data.likelihoodFirst}
     />
   );
+}
+
+/** The suppositions that another page came with, still saying nothing: rows to move sliders of. */
+function broughtBy({ renewals, rule, label }: PageState): Override[] {
+  if (rule) {
+    const about = { kind: "rule" as const, label: label ?? "Those of the rule", rule };
+    return [{ about, likelihood: { kind: "shift", by: 0 } }];
+  }
+  return (renewals?.split(",") ?? []).map((id) => ({
+    about: { kind: "renewal", id },
+    likelihood: { kind: "shift", by: 0 },
+  }));
 }
 
 type Change = (patch: Partial<{ [Key in keyof PageState]: PageState[Key] | undefined }>) => void;
@@ -55,17 +77,21 @@ type WhatIfProps = {
   change: Change;
   scenarios: readonly Scenario[];
   scenario: Scenario | undefined;
+  basis: LikelihoodBasis;
 };
 
-function WhatIf({ state, change, scenarios, scenario }: WhatIfProps) {
-  const [overrides, setOverrides] = useState<Override[]>(scenario?.overrides ?? []);
+function WhatIf({ state, change, scenarios, scenario, basis }: WhatIfProps) {
+  const [overrides, setOverrides] = useState<Override[]>(() => [
+    ...(scenario?.overrides ?? []),
+    ...broughtBy(state),
+  ]);
   const yearStartsIn = useMe().data?.company.fiscalYearStartMonth ?? 1;
   const day = today().toString();
   const span = useMemo(
     () => spanOf(state.due, Temporal.PlainDate.from(day), yearStartsIn),
     [state.due, day, yearStartsIn],
   );
-  const whatIf = useWhatIf({ span, basis: state.basis, overrides });
+  const whatIf = useWhatIf({ span, basis, overrides });
   const goal = Number(state.goal) / 100;
   const question = useMemo(
     () => ({ suppositions: whatIf.suppositions, span, goal }),
@@ -103,11 +129,11 @@ function WhatIf({ state, change, scenarios, scenario }: WhatIfProps) {
             scenario={scenario}
             overrides={overrides}
             isChanged={isChanged}
-            onOpen={(id) => change({ scenario: id })}
+            onOpen={(id) => change({ scenario: id, renewals: undefined, rule: undefined, label: undefined })}
           />
         }
       />
-      <Filters state={state} change={change} scenarios={scenarios} />
+      <Filters state={state} change={change} scenarios={scenarios} basis={basis} />
       {whatIf.error ? (
         <ErrorState error={whatIf.error} onRetry={() => whatIf.refetch()} />
       ) : !whatIf.renewals || !asItIs || !answered ? (
@@ -144,7 +170,7 @@ function WhatIf({ state, change, scenarios, scenario }: WhatIfProps) {
           <CompareScenarios
             scenarios={scenarios}
             span={span}
-            basis={state.basis}
+            basis={basis}
             goal={goal}
             dueArr={asItIs.dueMinor}
             currency={currency}
@@ -164,17 +190,25 @@ function Filters({
   state,
   change,
   scenarios,
+  basis,
 }: {
   state: PageState;
   change: Change;
   scenarios: readonly Scenario[];
+  basis: LikelihoodBasis;
 }) {
+  const custom = state.due.includes("..") ? spanOf(state.due, today()) : undefined;
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
       <Select
         aria-label="Due"
         data-filter
-        options={spanChoices}
+        options={[
+          ...(custom
+            ? [{ value: state.due, label: `Due ${formatDate(custom.from)} – ${formatDate(custom.to)}` }]
+            : []),
+          ...spanChoices,
+        ]}
         value={state.due}
         onValueChange={(due) => change({ due })}
       />
@@ -184,7 +218,7 @@ function Filters({
           { value: "model", label: "Likelihoods of the model" },
           { value: "people", label: "Likelihoods of people" },
         ]}
-        value={state.basis}
+        value={basis}
         onValueChange={(basis) => change({ basis })}
       />
       <Select
@@ -204,7 +238,14 @@ function Filters({
           ...scenarios.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         value={state.scenario ?? "none"}
-        onValueChange={(id) => change({ scenario: id === "none" ? undefined : id })}
+        onValueChange={(id) =>
+          change({
+            scenario: id === "none" ? undefined : id,
+            renewals: undefined,
+            rule: undefined,
+            label: undefined,
+          })
+        }
       />
     </div>
   );

@@ -1,0 +1,91 @@
+import { renewalPolicies } from "@perennial/contract";
+import type { CallResult } from "../../../api/client.ts";
+import { useWrite } from "../../../api/query.ts";
+import { Input } from "../../../ui/input.tsx";
+import { Select } from "../../../ui/select.tsx";
+import { toast } from "../../../ui/toast.tsx";
+import { DefinitionsForm } from "./definitions-form.tsx";
+import { NumberInput } from "./number-input.tsx";
+import { type TouchModel, touchModelOf, touchModels, touchValue } from "./touch-models.ts";
+
+type Policy = CallResult<typeof renewalPolicies.read>["items"][number];
+
+/** When renewals appear, when an order is early or too late, and on which days a call is asked for. */
+export function PoliciesForm({ policies, mayEdit }: { policies: readonly Policy[]; mayEdit: boolean }) {
+  const save = useWrite(renewalPolicies.write, {
+    refreshes: [renewalPolicies.read],
+    onSuccess: () => toast({ title: "Policies saved" }),
+  });
+  return (
+    <DefinitionsForm<Policy>
+      title="When renewals appear and what counts as late"
+      subtitle="One policy for every account, and one for each touch model that differs. Days are counted to expiry"
+      noun="policy"
+      isOrdered={false}
+      stored={policies}
+      blank={{
+        slug: "",
+        touchModel: "high",
+        leadDays: 180,
+        earlyDays: 30,
+        toleranceDays: 30,
+        ownerKeyRoles: [],
+        checkpointDays: [180, 90],
+      }}
+      mayEdit={mayEdit}
+      save={{
+        ...save,
+        mutate: (items) =>
+          save.mutate({
+            body: {
+              items: items.map((item) => ({ ...item, slug: item.slug || touchValue(item.touchModel) })),
+            },
+          }),
+      }}
+      nameOf={({ touchModel }) => `the policy of ${touchValue(touchModel)} touch`}
+      row={(policy, change, at) => {
+        const days = (label: string, field: "leadDays" | "earlyDays" | "toleranceDays") => (
+          <NumberInput
+            label={`${label}, policy ${at + 1}`}
+            unit={label}
+            readOnly={!mayEdit}
+            value={policy[field]}
+            onChange={(value) => change({ [field]: value ?? 0 })}
+          />
+        );
+        return (
+          <>
+            <Select
+              aria-label={`Touch model of policy ${at + 1}`}
+              disabled={!mayEdit}
+              options={touchModels}
+              value={touchValue(policy.touchModel)}
+              onValueChange={(value) => change({ touchModel: touchModelOf(value as TouchModel) })}
+            />
+            {days("days before: it appears", "leadDays")}
+            {days("days before: early", "earlyDays")}
+            {days("days after: still late, not lapsed", "toleranceDays")}
+            <span className="flex items-center gap-1 text-s text-ink-2">
+              <span className="w-[96px]">
+                <Input
+                  aria-label={`Checkpoints, policy ${at + 1}`}
+                  readOnly={!mayEdit}
+                  defaultValue={policy.checkpointDays.join(", ")}
+                  onBlur={(event) =>
+                    change({
+                      checkpointDays: event.target.value
+                        .split(/[\s,;]+/)
+                        .filter(Boolean)
+                        .map(Number),
+                    })
+                  }
+                />
+              </span>
+              days before: a call is asked for
+            </span>
+          </>
+        );
+      }}
+    />
+  );
+}
