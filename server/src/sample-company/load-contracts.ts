@@ -139,7 +139,12 @@ async function foretell(
   const renewal = await renewalOf(loading, ctx, accountId, term);
   if (!renewal) return;
   const cents = (BigInt(Math.round(Number(renewal.target_arr))) * BigInt(share)) / 100n;
-  const fields = { rating, stage, forecastArr: `${cents}.00` };
+  const fields = {
+    rating,
+    stage,
+    forecastArr: `${cents}.00`,
+    ...(stage === "notice_sent" ? { noticeSentOn: on.toString() } : {}),
+  };
   await execute(app, ctx, bulkUpdateRenewals, { items: [{ id: renewal.id, fields }] });
 }
 
