@@ -150,14 +150,18 @@ async function foretell(
 
 /** The renewal of a term, made on that day where it was not there. */
 async function renewalOf({ app }: Loading, ctx: Context, accountId: string, term: SampleTerm) {
+  const find = () =>
+    app.db
+      .selectFrom("renewals")
+      .select(["id", "target_arr"])
+      .where("account_id", "=", accountId)
+      .where("due_on", "=", term.endsOn.toString())
+      .where("archived_at", "is", null)
+      .executeTakeFirst();
+  const found = await find();
+  if (found) return found;
   await execute(app, ctx, generateRenewals, { accountIds: [accountId] });
-  return app.db
-    .selectFrom("renewals")
-    .select(["id", "target_arr"])
-    .where("account_id", "=", accountId)
-    .where("due_on", "=", term.endsOn.toString())
-    .where("archived_at", "is", null)
-    .executeTakeFirst();
+  return find();
 }
 
 async function close(

@@ -19,7 +19,7 @@ const looks = [
 ] as const;
 
 /** Further back nobody asks for forecasts any more. */
-const rememberedMonths = 27;
+const rememberedMonths = 19;
 
 /**
  * What people forecast of a term's renewal before it was decided. Whoever owns the account sees its mood of that month through
