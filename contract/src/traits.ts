@@ -2,6 +2,7 @@ import { z } from "zod";
 import { decimalText, endpoint, idParams, instantText, slugText } from "./endpoint.ts";
 import { reasonSchema } from "./explain.ts";
 import { fieldTypes, optionSchema } from "./fields.ts";
+import { traitFormatSchema, traitOwners, traitValidationSchema } from "./trait-validation.ts";
 
 /** Types a company may give its own traits. */
 export const traitTypes = fieldTypes.filter(
@@ -18,6 +19,10 @@ export const traitSchema = z.object({
   description: z.string(),
   options: z.array(optionSchema),
   isRequired: z.boolean(),
+  validation: traitValidationSchema,
+  format: traitFormatSchema,
+  owner: z.enum(traitOwners),
+  position: z.number().int().describe("Its place among the traits of its object"),
   formula: z.string().nullable().describe("Of a calculated trait: what its values are worked out by"),
   createdAt: instantText,
   archivedAt: instantText.nullable(),
@@ -30,6 +35,12 @@ const editable = {
   description: z.string().trim().max(2000).default(""),
   options: z.array(optionSchema).max(500).default([]),
   isRequired: z.boolean().default(false),
+  validation: traitValidationSchema.prefault({}),
+  format: traitFormatSchema.prefault({}),
+  owner: z
+    .enum(traitOwners)
+    .default("source-wins")
+    .describe("local-wins: what a person set stays until it is unpinned; source-wins: a sync overwrites it"),
 };
 
 const formulaText = z.string().trim().min(1).max(4_000);
@@ -49,6 +60,9 @@ export const traitPatch = z.object({
   description: z.string().trim().max(2000).optional(),
   options: z.array(optionSchema).max(500).optional(),
   isRequired: z.boolean().optional(),
+  validation: traitValidationSchema.optional(),
+  format: traitFormatSchema.optional(),
+  owner: z.enum(traitOwners).optional(),
   formula: formulaText.optional().describe("Of a calculated trait; gives values of the same type"),
 });
 
@@ -101,6 +115,29 @@ export const restoreTrait = endpoint({
   summary: "Restore one archived trait",
   params: idParams,
   response: traitSchema,
+});
+export const removeTrait = endpoint({
+  method: "POST",
+  path: "/traits/:id/removal",
+  summary: "Remove one archived trait for good, with its column",
+  description: "Only the history of its values stays. Its slug is free again.",
+  params: idParams,
+  body: z.object({}).optional(),
+  response: z.object({ id: z.uuid() }),
+});
+export const arrangeTraits = endpoint({
+  method: "PUT",
+  path: "/traits/arrangement",
+  summary: "Set the order and the groups of an object's traits",
+  body: z.object({
+    object: z.string().min(1).max(60),
+    traits: z
+      .array(z.object({ id: z.uuid(), group: editable.group }))
+      .min(1)
+      .max(1600)
+      .describe("All or some, in their order; those left out stand behind them"),
+  }),
+  response: z.object({ items: z.array(traitSchema), nextCursor: z.null() }),
 });
 
 const valueCount = z.object({ value: z.string(), accounts: z.number().int() });
@@ -211,6 +248,8 @@ export const fieldSchema = z.object({
   isEditable: z.boolean(),
   isRequired: z.boolean(),
   description: z.string(),
+  validation: traitValidationSchema.optional().describe("Of a trait"),
+  format: traitFormatSchema.optional(),
 });
 export type FieldDescription = z.infer<typeof fieldSchema>;
 export const listFields = endpoint({
@@ -223,7 +262,7 @@ export const listFields = endpoint({
 
 /** What a view may show as a column: a field, a value worked out when shown, or one of the record's account. */
 export const columnSchema = fieldSchema
-  .pick({ slug: true, label: true, group: true, type: true, options: true, isEditable: true })
+  .pick({ slug: true, label: true, group: true, type: true, options: true, isEditable: true, format: true })
   .extend({
     isSortable: z.boolean(),
     isFilterable: z.boolean().describe("Rules may ask about it"),

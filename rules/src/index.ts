@@ -25,6 +25,8 @@ export type { PlainRecord } from "./memory/seen-value.ts";
 export type { Truth } from "./memory/truth.ts";
 export { type Askable, operatorFor, operators, operatorsFor } from "./operators/index.ts";
 export type { Baseline, EditorKind, Operator, Seen, SqlOperand, SqlScope } from "./operators/operator.ts";
+export { matchesPattern } from "./pattern/match-pattern.ts";
+export { PatternError, parsePattern } from "./pattern/parse-pattern.ts";
 export type { CountOperator, Quantifier, Rule, RuleNode } from "./rule.ts";
 export { countOperators, type RuleJson, ruleJson } from "./rule-json.ts";
 export { type RuleProblem, RuleRefused } from "./rule-problem.ts";

@@ -301,6 +301,15 @@ CREATE TABLE dirty_accounts (
 ) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
 CREATE INDEX dirty_accounts_by_age ON public.dirty_accounts USING btree (id);
 
+CREATE TABLE distinct_records (
+  object text NOT NULL,
+  first_id uuid NOT NULL,
+  second_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT distinct_records_pkey PRIMARY KEY (object, first_id, second_id)
+);
+
 CREATE TABLE engine_pass_chunks (
   pass_id uuid NOT NULL,
   from_id uuid NOT NULL,
@@ -741,6 +750,45 @@ CREATE TABLE mail_settings (
   CONSTRAINT mail_settings_pkey PRIMARY KEY (id),
   CONSTRAINT mail_settings_one_row CHECK ((id = 1))
 );
+
+CREATE TABLE merge_rows (
+  merge_id uuid NOT NULL,
+  table_name text NOT NULL,
+  key jsonb NOT NULL,
+  merged_row jsonb,
+  survivor_row jsonb,
+  result_row jsonb,
+  CONSTRAINT merge_rows_pkey PRIMARY KEY (merge_id, table_name, key)
+);
+
+CREATE TABLE merged_records (
+  object text NOT NULL,
+  id uuid NOT NULL,
+  survivor_id uuid NOT NULL,
+  merge_id uuid NOT NULL,
+  CONSTRAINT merged_records_pkey PRIMARY KEY (object, id)
+);
+
+CREATE TABLE merges (
+  id uuid NOT NULL,
+  object text NOT NULL,
+  merged_id uuid NOT NULL,
+  merged_name text NOT NULL,
+  survivor_id uuid NOT NULL,
+  survivor_name text NOT NULL,
+  field_changes jsonb NOT NULL,
+  moved jsonb NOT NULL,
+  archived_before timestamp with time zone,
+  merged_at timestamp with time zone NOT NULL,
+  merged_by text NOT NULL,
+  unmerged_at timestamp with time zone,
+  unmerged_by text,
+  kept jsonb,
+  CONSTRAINT merges_pkey PRIMARY KEY (id),
+  CONSTRAINT merges_object CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text])))
+);
+CREATE INDEX merges_of_merged ON public.merges USING btree (merged_id);
+CREATE INDEX merges_of_survivor ON public.merges USING btree (survivor_id);
 
 CREATE TABLE message_attachments (
   account_id uuid NOT NULL,
@@ -1665,8 +1713,13 @@ CREATE TABLE trait_definitions (
   archived_at timestamp with time zone,
   formula text,
   reads text[] NOT NULL DEFAULT '{}'::text[],
+  validation jsonb NOT NULL DEFAULT '{}'::jsonb,
+  format jsonb NOT NULL DEFAULT '{}'::jsonb,
+  "position" integer NOT NULL DEFAULT 0,
+  owner text NOT NULL DEFAULT 'source-wins'::text,
   CONSTRAINT trait_definitions_pkey PRIMARY KEY (id),
-  CONSTRAINT trait_definitions_slug UNIQUE (object, slug)
+  CONSTRAINT trait_definitions_slug UNIQUE (object, slug),
+  CONSTRAINT trait_definitions_owner CHECK ((owner = ANY (ARRAY['source-wins'::text, 'local-wins'::text])))
 );
 
 CREATE TABLE two_factors (

@@ -261,6 +261,14 @@ export interface DirtyAccounts {
   marked_at: string;
 }
 
+export interface DistinctRecords {
+  actor_name: string;
+  at: string;
+  first_id: string;
+  object: string;
+  second_id: string;
+}
+
 export interface EnginePassChunks {
   from_id: string;
   pass_id: string;
@@ -621,6 +629,39 @@ export interface MailSettings {
   sender_address: string | null;
   sender_name: string | null;
   updated_at: string | null;
+}
+
+export interface MergedRecords {
+  id: string;
+  merge_id: string;
+  object: string;
+  survivor_id: string;
+}
+
+export interface MergeRows {
+  key: Json;
+  merge_id: string;
+  merged_row: Json | null;
+  result_row: Json | null;
+  survivor_row: Json | null;
+  table_name: string;
+}
+
+export interface Merges {
+  archived_before: string | null;
+  field_changes: Json;
+  id: string;
+  kept: Json | null;
+  merged_at: string;
+  merged_by: string;
+  merged_id: string;
+  merged_name: string;
+  moved: Json;
+  object: string;
+  survivor_id: string;
+  survivor_name: string;
+  unmerged_at: string | null;
+  unmerged_by: string | null;
 }
 
 export interface MessageAttachments {
@@ -1355,16 +1396,20 @@ export interface TraitDefinitions {
   archived_at: string | null;
   created_at: string;
   description: string;
+  format: Generated<Json>;
   formula: string | null;
   id: string;
   is_required: boolean;
   name: string;
   object: string;
   options: Json;
+  owner: Generated<string>;
+  position: Generated<number>;
   reads: Generated<string[]>;
   slug: string;
   trait_group: string;
   type: string;
+  validation: Generated<Json>;
 }
 
 export interface TwoFactors {
@@ -1444,6 +1489,7 @@ export interface DB {
   dashboards: Dashboards;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
+  distinct_records: DistinctRecords;
   engine_pass_chunks: EnginePassChunks;
   engine_passes: EnginePasses;
   event_days: EventDays;
@@ -1478,6 +1524,9 @@ export interface DB {
   likelihood_marks: LikelihoodMarks;
   likelihood_versions: LikelihoodVersions;
   mail_settings: MailSettings;
+  merge_rows: MergeRows;
+  merged_records: MergedRecords;
+  merges: Merges;
   message_attachments: MessageAttachments;
   message_ids: MessageIds;
   messages: Messages;

@@ -9,6 +9,7 @@ import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
 import { forecastSlice } from "./forecast/index.ts";
 import { healthSlice } from "./health/index.ts";
+import { identitySlice } from "./identity/index.ts";
 import { importsSlice } from "./imports/index.ts";
 import { indicatorsSlice } from "./indicators/index.ts";
 import type { Slice } from "./kernel/slice.ts";
@@ -71,6 +72,7 @@ export const slices: readonly Slice[] = [
   dashboardsSlice,
   viewsSlice,
   importsSlice,
+  identitySlice,
   searchSlice,
   sampleCompanySlice,
 ];

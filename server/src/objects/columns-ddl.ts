@@ -35,3 +35,10 @@ export async function addColumns(
 function assertPlainName(name: string): void {
   if (!plainName.test(name)) throw new RangeError(`not a column name we make: ${name}`);
 }
+
+/** Drops the column of a field that was removed for good; the lock is waited for as {@link addColumn} does. */
+export async function dropColumn(tx: Tx, table: string, name: string): Promise<void> {
+  assertPlainName(name);
+  await sql`set local lock_timeout = '1500ms'`.execute(tx);
+  await sql`alter table ${sql.table(table)} drop column if exists ${sql.id(name)}`.execute(tx);
+}

@@ -52,7 +52,7 @@ function accountColumns(catalog: Catalog): Column[] {
 }
 
 function columnOf(field: Field, from: Column["from"]): Column {
-  const { slug, label, group, type, options, isEditable } = field;
+  const { slug, label, group, type, options, isEditable, format } = field;
   const isSortable = !columnTypeOf(type).endsWith("[]");
   return {
     slug,
@@ -64,6 +64,7 @@ function columnOf(field: Field, from: Column["from"]): Column {
     isSortable,
     isFilterable: true,
     from,
+    ...(format ? { format } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FieldType, Option } from "@perennial/contract";
+import type { FieldType, Option, TraitFormat, TraitOwner, TraitValidation } from "@perennial/contract";
 import type { Json } from "../kernel/command.ts";
 import { isId } from "../kernel/ids.ts";
 
@@ -21,6 +21,10 @@ export type Field = {
   isTracked?: boolean;
   /** Of a calculated trait. */
   formula?: string;
+  /** Of a trait: what its values must be, how they are shown, who has the last word about them. */
+  validation?: TraitValidation;
+  format?: TraitFormat;
+  owner?: TraitOwner;
 };
 
 const columnTypes: Record<FieldType, string> = {

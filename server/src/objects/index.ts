@@ -2,7 +2,7 @@ export { raiseDefinitionVersion } from "../kernel/definition-version.ts";
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf } from "./catalog.ts";
 export { columnsOf } from "./columns.ts";
-export { addColumn, addColumns } from "./columns-ddl.ts";
+export { addColumn, addColumns, dropColumn } from "./columns-ddl.ts";
 export {
   claimExternalIds,
   type ExternalId,
@@ -10,6 +10,7 @@ export {
   releaseExternalIds,
 } from "./external-ids.ts";
 export { columnTypeOf, type Field, parseFieldValue } from "./field.ts";
+export { followMerges } from "./follow-merges.ts";
 export { checkStoredFormula, digitsOf, formulaExpression } from "./formula-expression.ts";
 export { listIds } from "./list-records.ts";
 export {
@@ -33,4 +34,5 @@ export {
   ruleCatalogOf,
 } from "./rule-catalog.ts";
 export { boundText, parseRuleFor, ruleEnv, ruleExpression } from "./rule-condition.ts";
+export { parseRequirement } from "./validate-values.ts";
 export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";

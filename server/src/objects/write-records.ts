@@ -7,8 +7,10 @@ import { newId } from "../kernel/ids.ts";
 import { catalogOf, objectTypeOf } from "./catalog.ts";
 import { claimExternalIds, type ExternalId, releaseExternalIds } from "./external-ids.ts";
 import { type Field, parseFieldValue } from "./field.ts";
+import { followMerges } from "./follow-merges.ts";
 import type { ObjectType, RecordWrite, RowProblem } from "./object-type.ts";
 import { columnDefinitions, isSameValue, valuesOf } from "./record-columns.ts";
+import { missingRequired, valueProblem } from "./validate-values.ts";
 
 /** One record to write: `id` of an existing one, or none for a new one. Absent fields stay as they are. */
 export type RecordInput = {
@@ -46,7 +48,7 @@ export async function writeRecords(
   const type = objectTypeOf(catalog, object);
   const fields = catalog.fieldsOf(object);
   const prepared = await type.prepare?.({ app, tx, ctx, inputs: given });
-  const inputs = prepared?.inputs ?? given;
+  const inputs = await withSurvivors(tx, object, prepared?.inputs ?? given);
   const problems: RowProblem[] = [...(prepared?.problems ?? [])];
   const stored = await lockStored(tx, type, fields, inputs);
   const writes: RecordWrite[] = [];
@@ -56,6 +58,8 @@ export async function writeRecords(
   });
   problems.push(...repeatedRecords(writes));
   problems.push(...((await type.check?.({ app, tx, ctx, writes })) ?? []));
+  problems.push(...invalidValues(fields, writes));
+  problems.push(...(await missingRequired(app, tx, ctx, type, writes)));
   problems.push(...(await claimIds(tx, type, inputs, writes, problems)));
   const rejected = Map.groupBy(problems, (problem) => problem.row);
   const accepted = writes.filter((write) => !rejected.has(write.row));
@@ -93,6 +97,24 @@ export async function writeRecords(
     };
   });
   return { results, changes, events: [...events, ...(beside.events ?? [])] };
+}
+
+/** What is written to a record that was merged into another goes to the survivor. */
+async function withSurvivors(
+  tx: Tx,
+  object: string,
+  inputs: readonly RecordInput[],
+): Promise<readonly RecordInput[]> {
+  const survivors = await followMerges(
+    tx,
+    object,
+    inputs.flatMap((input) => (input.id ? [input.id] : [])),
+  );
+  if (survivors.size === 0) return inputs;
+  return inputs.map((input) => {
+    const survivor = input.id && survivors.get(input.id);
+    return survivor ? { ...input, id: survivor } : input;
+  });
 }
 
 type Stored = Map<string, Record<string, Json> & { accountId: string | null }>;
@@ -201,6 +223,19 @@ function requireFields(
   for (const field of missing)
     problems.push({ row, path: field.slug, message: `${field.label} is required` });
   return missing.length === 0;
+}
+
+/** A value that a definition forbids is refused when it is new: what stood there before stays. */
+function invalidValues(fields: ReadonlyMap<string, Field>, writes: readonly RecordWrite[]): RowProblem[] {
+  const validated = [...fields.values()].filter((field) => field.validation !== undefined);
+  return writes.flatMap((write) =>
+    validated.flatMap((field): RowProblem[] => {
+      const value = write.after[field.slug] ?? null;
+      const message = valueProblem(field, value);
+      if (message === undefined || isSameValue(field, write.before[field.slug] ?? null, value)) return [];
+      return [{ row: write.row, path: field.slug, message: `${field.label} ${message}` }];
+    }),
+  );
 }
 
 /** Two rows of one batch that mean the same record would each overwrite the other unseen. */

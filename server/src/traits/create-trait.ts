@@ -10,8 +10,9 @@ import { newId } from "../kernel/ids.ts";
 import { addColumn, catalogOf, objectTypeOf, raiseDefinitionVersion } from "../objects/index.ts";
 import { calculatedTraitKey } from "./calculated-trait-nodes.ts";
 import { checkTraitFormula } from "./check-trait-formula.ts";
+import { checkValidation } from "./check-validation.ts";
 import { traitColumn } from "./trait-fields.ts";
-import { assertDistinctOptions } from "./trait-options.ts";
+import { assertDistinctOptions, assertUnvalidated } from "./trait-options.ts";
 
 type Input = z.output<typeof traitInput>;
 
@@ -29,7 +30,13 @@ export const createTrait = command({
       input.formula === undefined ? storedTrait(input) : await calculatedTrait(app, tx, input, input.formula);
     await assertFreeSlug(tx, input, objectType.labelPlural);
     const id = newId(ctx.now);
-    await tx
+    await checkValidation(app, tx, { ...input, type });
+    const { position } = await tx
+      .selectFrom("trait_definitions")
+      .select((eb) => eb.fn.coalesce(eb.fn.max("position"), eb.lit(0)).as("position"))
+      .where("object", "=", input.object)
+      .executeTakeFirstOrThrow();
+    const inserted = await tx
       .insertInto("trait_definitions")
       .values({
         id,
@@ -41,11 +48,19 @@ export const createTrait = command({
         description: input.description,
         options: JSON.stringify(input.options),
         is_required: input.isRequired,
+        validation: JSON.stringify(input.validation),
+        format: JSON.stringify(input.format),
+        owner: input.owner,
+        position: position + 1,
         formula: input.formula ?? null,
         reads,
         created_at: ctx.now.toString(),
       })
-      .execute();
+      .onConflict((conflict) => conflict.columns(["object", "slug"]).doNothing())
+      .returning("id")
+      .executeTakeFirst();
+    // Somebody else defined it between the look and the write: the unique key decides who was first.
+    if (!inserted) await assertFreeSlug(tx, input, objectType.labelPlural);
     const isCalculated = input.formula !== undefined;
     await addColumn(tx, isCalculated ? "account_derived" : objectType.table, {
       type,
@@ -88,6 +103,7 @@ async function calculatedTrait(app: App, tx: Tx, input: Input, formula: string) 
   if (input.object !== "account") throw refuse("object", "Calculated traits are of accounts.");
   if (input.options.length > 0) throw refuse("options", "A calculated trait has no options.");
   if (input.isRequired) throw refuse("isRequired", "A calculated trait cannot be required.");
+  assertUnvalidated(input.validation);
   return checkTraitFormula(app, tx, formula, input.type);
 }
 

@@ -1,6 +1,7 @@
 import {
   archiveKeyRole,
   archiveTrait,
+  arrangeTraits as arrangeTraitsEndpoint,
   createKeyRole as createKeyRoleEndpoint,
   createTrait as createTraitEndpoint,
   type FieldType,
@@ -10,9 +11,13 @@ import {
   listKeyRoles,
   listTraits,
   type Option,
+  removeTrait as removeTraitEndpoint,
   restoreKeyRole,
   restoreTrait,
   type Trait,
+  type TraitOwner,
+  traitFormatSchema,
+  traitValidationSchema,
   updateKeyRole as updateKeyRoleEndpoint,
   updateTrait as updateTraitEndpoint,
 } from "@perennial/contract";
@@ -22,9 +27,11 @@ import { problem } from "../kernel/errors.ts";
 import { route } from "../kernel/http/route.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { catalogOf, columnsOf, objectTypeOf } from "../objects/index.ts";
+import { arrangeTraits } from "./arrange-traits.ts";
 import { calculatedTraitNodes } from "./calculated-trait-nodes.ts";
 import { createTrait } from "./create-trait.ts";
 import { createKeyRole, ensureShippedKeyRoles } from "./key-roles.ts";
+import { removeTrait } from "./remove-trait.ts";
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
 import { setKeyRoleArchived, updateKeyRole } from "./update-key-role.ts";
 import { setTraitArchived, updateTrait } from "./update-trait.ts";
@@ -35,7 +42,13 @@ export { traitColumn } from "./trait-fields.ts";
 export { updateTrait } from "./update-trait.ts";
 
 async function readTraits(app: App, id?: string): Promise<Trait[]> {
-  let select = app.db.selectFrom("trait_definitions").selectAll().orderBy("object").orderBy("name");
+  let select = app.db
+    .selectFrom("trait_definitions")
+    .selectAll()
+    .orderBy("object")
+    .orderBy("position")
+    .orderBy("trait_group")
+    .orderBy("name");
   if (id !== undefined) select = select.where("id", "=", id);
   return (await select.execute()).map((row) => ({
     id: row.id,
@@ -47,6 +60,10 @@ async function readTraits(app: App, id?: string): Promise<Trait[]> {
     description: row.description,
     options: row.options as Option[],
     isRequired: row.is_required,
+    validation: traitValidationSchema.parse(row.validation),
+    format: traitFormatSchema.parse(row.format),
+    owner: row.owner as TraitOwner,
+    position: row.position,
     formula: row.formula,
     createdAt: row.created_at,
     archivedAt: row.archived_at,
@@ -110,6 +127,14 @@ export const traitsSlice: Slice = {
       const { id } = await execute(app, ctx, setTraitArchived, { id: params.id, isArchived: false });
       return readTrait(app, id);
     }),
+    route(removeTraitEndpoint, async ({ app, ctx, params }) => execute(app, ctx, removeTrait, params)),
+    route(arrangeTraitsEndpoint, async ({ app, ctx, body }) => {
+      await execute(app, ctx, arrangeTraits, body);
+      const items = (await readTraits(app)).filter(
+        (trait) => trait.object === body.object && trait.archivedAt === null,
+      );
+      return { items, nextCursor: null };
+    }),
     route(listKeyRoles, async ({ app, ctx }) => {
       assertPermitted(ctx, "traits.read");
       return { items: await readKeyRoles(app), nextCursor: null };
@@ -144,6 +169,8 @@ export const traitsSlice: Slice = {
         isEditable: field.isEditable,
         isRequired: field.isRequired ?? false,
         description: field.description ?? "",
+        ...(field.validation ? { validation: field.validation } : {}),
+        ...(field.format ? { format: field.format } : {}),
       }));
       return { items, nextCursor: null };
     }),

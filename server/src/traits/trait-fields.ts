@@ -1,4 +1,10 @@
-import type { FieldType, Option } from "@perennial/contract";
+import {
+  type FieldType,
+  type Option,
+  type TraitOwner,
+  traitFormatSchema,
+  traitValidationSchema,
+} from "@perennial/contract";
 import type { Field, FieldSource } from "../objects/index.ts";
 
 /** The fields that traits bring: column `t_<slug>` of the record's own table. */
@@ -7,6 +13,7 @@ export const traitFields: FieldSource = async (db) => {
     .selectFrom("trait_definitions")
     .selectAll()
     .where("archived_at", "is", null)
+    .orderBy("position")
     .orderBy("trait_group")
     .orderBy("name")
     .execute();
@@ -23,7 +30,10 @@ export const traitFields: FieldSource = async (db) => {
       isEditable: row.formula === null,
       isRequired: row.is_required,
       description: row.description,
-      ...(row.formula === null ? {} : { formula: row.formula }),
+      format: traitFormatSchema.parse(row.format),
+      ...(row.formula === null
+        ? { validation: traitValidationSchema.parse(row.validation), owner: row.owner as TraitOwner }
+        : { formula: row.formula }),
     }),
   );
 };

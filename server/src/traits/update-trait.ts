@@ -1,4 +1,4 @@
-import { type FieldType, traitPatch } from "@perennial/contract";
+import { type FieldType, traitFormatSchema, traitPatch, traitValidationSchema } from "@perennial/contract";
 import { sql } from "kysely";
 import { z } from "zod";
 import { checkOrder, requestPass } from "../engine/index.ts";
@@ -9,7 +9,8 @@ import { changesBetween } from "../kernel/history.ts";
 import { raiseDefinitionVersion } from "../objects/index.ts";
 import { calculatedTraitKey } from "./calculated-trait-nodes.ts";
 import { checkTraitFormula } from "./check-trait-formula.ts";
-import { assertDistinctOptions } from "./trait-options.ts";
+import { checkValidation } from "./check-validation.ts";
+import { assertDistinctOptions, assertUnvalidated } from "./trait-options.ts";
 
 /** Changes how a trait is shown and checked; values stay as they are. */
 export const updateTrait = command({
@@ -22,6 +23,22 @@ export const updateTrait = command({
       const message = "A trait that people fill in stays so. Define a calculated one beside it.";
       throw problem("invalid-input", message, { fields: [{ path: "formula", message }] });
     }
+    if (row.formula !== null && patch.validation) assertUnvalidated(patch.validation);
+    const type = row.type as FieldType;
+    const isChoice = type === "select" || type === "multi-select";
+    if (patch.options && patch.options.length > 0 && !isChoice) {
+      const message = "Only select traits have options.";
+      throw problem("invalid-input", message, { fields: [{ path: "options", message }] });
+    }
+    if (patch.validation || patch.format) {
+      await checkValidation(app, tx, {
+        object: row.object,
+        slug: row.slug,
+        type,
+        validation: patch.validation ?? traitValidationSchema.parse(row.validation),
+        format: patch.format ?? traitFormatSchema.parse(row.format),
+      });
+    }
     if (patch.options) assertDistinctOptions(patch.options.map((option) => option.value));
     const before = {
       name: row.name,
@@ -29,6 +46,9 @@ export const updateTrait = command({
       description: row.description,
       options: row.options as Json,
       isRequired: row.is_required,
+      validation: row.validation as Json,
+      format: row.format as Json,
+      owner: row.owner,
       formula: row.formula,
     };
     const isRecalculated = patch.formula !== undefined && patch.formula !== row.formula;
@@ -44,6 +64,9 @@ export const updateTrait = command({
         description: after.description,
         options: JSON.stringify(after.options),
         is_required: after.isRequired,
+        validation: JSON.stringify(after.validation),
+        format: JSON.stringify(after.format),
+        owner: after.owner,
         formula: after.formula,
         reads,
       })
@@ -104,6 +127,16 @@ export const setTraitArchived = command({
 
 /** @throws Problem `conflict` naming the calculated traits that read it */
 async function assertUnread(tx: Tx, object: string, slug: string): Promise<void> {
+  const { rows: requiring } = await sql<{ name: string }>`
+    select name from trait_definitions
+     where archived_at is null and object = ${object} and slug <> ${slug}
+       and jsonb_path_exists(validation -> 'requiredWhen', '$.** ? (@.subject == $slug)', ${JSON.stringify({ slug: `trait:${slug}` })}::jsonb)
+     order by name
+  `.execute(tx);
+  if (requiring.length > 0) {
+    const names = requiring.map((row) => `“${row.name}”`).join(", ");
+    throw problem("conflict", `Whether ${names} is required depends on it. Change that first.`);
+  }
   if (object !== "account") return;
   const { rows } = await sql<{ name: string }>`
     select name from trait_definitions
@@ -114,7 +147,8 @@ async function assertUnread(tx: Tx, object: string, slug: string): Promise<void>
   throw problem("conflict", `The calculated trait ${names} reads it. Change that formula first.`);
 }
 
-async function lockTrait(tx: Tx, id: string) {
+/** @throws Problem `not-found` when there is no such trait */
+export async function lockTrait(tx: Tx, id: string) {
   const row = await tx
     .selectFrom("trait_definitions")
     .selectAll()

@@ -3,9 +3,13 @@ import {
   createTrait,
   type FieldType,
   listTraits,
+  noFormat,
+  noValidation,
   type Option,
   restoreTrait,
   type Trait,
+  type TraitFormat,
+  type TraitValidation,
   updateTrait,
 } from "@perennial/contract";
 import { useState } from "react";
@@ -19,7 +23,9 @@ import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { slugOf, typeLabel, typeOptions } from "../../ui/trait-types.ts";
+import { FormatFields } from "./format-fields.tsx";
 import { OptionsField } from "./options-field.tsx";
+import { ValidationFields } from "./validation-fields.tsx";
 
 type Draft = {
   name: string;
@@ -29,6 +35,8 @@ type Draft = {
   description: string;
   options: Option[];
   isRequired: boolean;
+  validation: TraitValidation;
+  format: TraitFormat;
 };
 const empty: Draft = {
   name: "",
@@ -38,6 +46,8 @@ const empty: Draft = {
   description: "",
   options: [],
   isRequired: false,
+  validation: noValidation,
+  format: noFormat,
 };
 
 type TraitDialogProps = { object: string; trait?: Trait; onClose: () => void };
@@ -56,11 +66,14 @@ export function TraitDialog({ object, trait, onClose }: TraitDialogProps) {
   const update = useWrite(updateTrait, { refreshes, onSuccess: ({ name }) => saved(name) });
   const attempt = trait ? update : create;
   const hasOptions = draft.type === "select" || draft.type === "multi-select";
+  const isNumber = draft.type === "number" || draft.type === "percentage" || draft.type === "currency";
   const slug = isSlugOwn || trait ? draft.slug : slugOf(draft.name);
   const save = () => {
-    const { name, group, description, isRequired } = draft;
+    const { name, group, description, isRequired, format } = draft;
     const options = hasOptions ? draft.options.filter((option) => option.label.trim() !== "") : [];
-    const editable = { name, group, description, isRequired, options };
+    const allowed = draft.validation.allowed.map((text) => text.trim()).filter((text) => text !== "");
+    const validation = { ...draft.validation, allowed };
+    const editable = { name, group, description, isRequired, options, validation, format };
     if (trait) update.mutate({ params: { id: trait.id }, body: editable });
     else create.mutate({ body: { object, slug, type: draft.type, ...editable } });
   };
@@ -71,7 +84,7 @@ export function TraitDialog({ object, trait, onClose }: TraitDialogProps) {
       onOpenChange={(isOpen) => !isOpen && onClose()}
       title={trait ? trait.name : "New trait"}
       placement="side"
-      width="s"
+      width="m"
     >
       <Form
         fieldErrors={attempt.error?.fields}
@@ -117,11 +130,12 @@ export function TraitDialog({ object, trait, onClose }: TraitDialogProps) {
               options={typeOptions}
               value={draft.type}
               disabled={trait !== undefined}
-              onValueChange={(type) => change({ type })}
+              onValueChange={(type) => change({ type, validation: noValidation, format: noFormat })}
               className="w-full"
             />
           )}
         </Field>
+        {isNumber && <FormatFields value={draft.format} onChange={(format) => change({ format })} />}
         {hasOptions && <OptionsField value={draft.options} onChange={(options) => change({ options })} />}
         <TextField
           label="Group"
@@ -143,6 +157,12 @@ export function TraitDialog({ object, trait, onClose }: TraitDialogProps) {
           checked={draft.isRequired}
           onCheckedChange={(isRequired) => change({ isRequired })}
           label="May not be cleared"
+        />
+        <ValidationFields
+          object={object}
+          type={draft.type}
+          value={draft.validation}
+          onChange={(validation) => change({ validation })}
         />
       </Form>
     </Dialog>

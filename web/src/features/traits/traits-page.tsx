@@ -1,12 +1,13 @@
-import { listTraits, restoreTrait, type Trait } from "@perennial/contract";
+import { listTraits, removeTrait, restoreTrait, type Trait } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
-import { Plus, Sigma } from "lucide-react";
+import { ListOrdered, Plus, Sigma } from "lucide-react";
 import { useState } from "react";
 import { z } from "zod";
 import { useMay } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
+import { ConfirmDialog } from "../../ui/dialog.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { SettingsFrame } from "../../ui/settings-frame.tsx";
@@ -15,6 +16,7 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { typeLabel } from "../../ui/trait-types.ts";
 import { useUrlState } from "../../ui/url-state.ts";
+import { ArrangeTraitsDialog } from "./arrange-traits-dialog.tsx";
 import { KeyRoles } from "./key-roles.tsx";
 import { objectLabel, objects } from "./objects.ts";
 import { TraitDialog } from "./trait-dialog.tsx";
@@ -100,6 +102,17 @@ function TraitList({ object, isArchived, onArchived, onOpen }: TraitListProps) {
     refreshes: [listTraits],
     onSuccess: (trait) => toast({ title: `“${trait.name}” is restored, with its values` }),
   });
+  const [isArranging, setArranging] = useState(false);
+  const [removed, setRemoved] = useState<readonly Trait[]>([]);
+  const remove = useWrite(removeTrait, { refreshes: [listTraits] });
+  const removeAll = async () => {
+    for (const { id } of removed) await remove.mutateAsync({ params: { id }, body: {} });
+    toast({
+      title:
+        removed.length === 1 ? `“${removed[0]?.name}” is removed` : `${removed.length} traits are removed`,
+    });
+    setRemoved([]);
+  };
   if (traits.error) return <ErrorState error={traits.error} onRetry={() => void traits.refetch()} />;
   return (
     <>
@@ -110,7 +123,28 @@ function TraitList({ object, isArchived, onArchived, onOpen }: TraitListProps) {
         <Chip pressed={isArchived} onClick={() => onArchived(true)}>
           Archived
         </Chip>
+        {onOpen && !isArchived && (traits.data?.items.length ?? 0) > 1 && (
+          <Button variant="quiet" icon={ListOrdered} className="ml-auto" onClick={() => setArranging(true)}>
+            Arrange
+          </Button>
+        )}
       </div>
+      {isArranging && traits.data && (
+        <ArrangeTraitsDialog object={object} traits={traits.data.items} onClose={() => setArranging(false)} />
+      )}
+      <ConfirmDialog
+        open={removed.length > 0}
+        onOpenChange={(isOpen) => !isOpen && setRemoved([])}
+        title={removed.length === 1 ? `Remove “${removed[0]?.name}”?` : `Remove ${removed.length} traits?`}
+        consequence="Their columns are dropped with every value. This cannot be undone; only the history keeps what the values were."
+        confirmLabel="Remove for good"
+        danger
+        onConfirm={() =>
+          void removeAll().catch((error: unknown) =>
+            toast({ title: error instanceof Error ? error.message : "Not removed", tone: "bad" }),
+          )
+        }
+      />
       <DataGrid
         label={`Traits of ${objectLabel(object)}`}
         columns={columns}
@@ -127,14 +161,25 @@ function TraitList({ object, isArchived, onArchived, onOpen }: TraitListProps) {
         selectionActions={(rows, clear) =>
           onOpen &&
           isArchived && (
-            <Button
-              onClick={() => {
-                for (const trait of rows) restore.mutate({ params: { id: trait.id } });
-                clear();
-              }}
-            >
-              Restore
-            </Button>
+            <>
+              <Button
+                onClick={() => {
+                  for (const trait of rows) restore.mutate({ params: { id: trait.id } });
+                  clear();
+                }}
+              >
+                Restore
+              </Button>
+              <Button
+                variant="danger"
+                onClick={() => {
+                  setRemoved(rows);
+                  clear();
+                }}
+              >
+                Remove for good
+              </Button>
+            </>
           )
         }
         empty={

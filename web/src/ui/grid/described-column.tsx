@@ -28,10 +28,11 @@ export function describedColumn<Row extends ListedRow>(
   column: ColumnDescription,
   context: ColumnContext,
 ): GridColumn<Row> {
-  const { slug, label, type, options } = column;
+  const { slug, label, type, options, format } = column;
+  const unit = format?.unit ? ` (${format.unit})` : "";
   const base = {
     id: slug,
-    title: label.replace(/^Account: /, ""),
+    title: label.replace(/^Account: /, "") + unit,
     sortable: true,
     editable: column.isEditable && context.canEdit,
     value: (row: Row) => cellOf(row.values?.[slug]),
@@ -43,11 +44,17 @@ export function describedColumn<Row extends ListedRow>(
     case "integer":
       return { ...base, type: "number", digits: 0 };
     case "number":
-      return { ...base, type: "number", digits: 1, signed: /\.change(Pct)?$/.test(slug) };
+      return { ...base, type: "number", digits: format?.decimals ?? 1, signed: /\.change(Pct)?$/.test(slug) };
     case "currency":
-      return { ...base, type: "money", currency: context.currency, signed: /Delta/i.test(slug) };
+      return {
+        ...base,
+        type: "money",
+        currency: context.currency,
+        signed: /Delta/i.test(slug),
+        ...(format?.decimals ? { cents: true } : {}),
+      };
     case "percentage":
-      return { ...base, type: "percent", digits: 0 };
+      return { ...base, type: "percent", digits: format?.decimals ?? 0 };
     case "boolean":
       return { ...base, type: "boolean" };
     case "date":
