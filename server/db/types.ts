@@ -1266,6 +1266,15 @@ export interface SlackSettings {
   updated_at: string | null;
 }
 
+export interface SortIndexes {
+  asked_on: string;
+  created_at: string;
+  field: string;
+  index_name: string;
+  object: string;
+  scans: Generated<number>;
+}
+
 export interface Subscriptions {
   account_id: string;
   amendment_reason: string | null;
@@ -1574,6 +1583,7 @@ export interface DB {
   single_sign_on: SingleSignOn;
   slack_posts: SlackPosts;
   slack_settings: SlackSettings;
+  sort_indexes: SortIndexes;
   subscriptions: Subscriptions;
   tasks: Tasks;
   teammates: Teammates;

@@ -34,5 +34,6 @@ export {
   ruleCatalogOf,
 } from "./rule-catalog.ts";
 export { boundText, parseRuleFor, ruleEnv, ruleExpression } from "./rule-condition.ts";
+export { sortIndexesSlice } from "./sort-indexes/slice.ts";
 export { parseRequirement } from "./validate-values.ts";
 export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";
