@@ -2,6 +2,7 @@ import { History, Pin } from "lucide-react";
 import { useState } from "react";
 import { Button } from "./button.tsx";
 import { cx } from "./class-names.ts";
+import { formatDate } from "./format.ts";
 import { Popover } from "./popover.tsx";
 import { RelativeTime } from "./values.tsx";
 
@@ -50,7 +51,7 @@ export function ProvenanceButton({ field, origin, onPin }: ProvenanceButtonProps
         <button
           type="button"
           aria-label={`${field}: ${origin.isPinned ? "pinned, " : ""}where it comes from`}
-          onMouseEnter={() => setOpen(true)}
+          title={inShort(origin)}
           className={cx(
             "grid size-6 shrink-0 place-items-center rounded-small text-ink-3 hover:bg-sunken focus-visible:opacity-100 group-hover:opacity-100",
             !origin.isPinned && !isOpen && "opacity-0",
@@ -60,7 +61,7 @@ export function ProvenanceButton({ field, origin, onPin }: ProvenanceButtonProps
         </button>
       }
     >
-      <div className="flex flex-col gap-2 p-3 text-s" onMouseLeave={() => setOpen(false)}>
+      <div className="flex flex-col gap-2 p-3 text-s">
         <Origins origin={origin} />
         {origin.owner === "local-wins" && (
           <p className="text-ink-2">
@@ -77,6 +78,15 @@ export function ProvenanceButton({ field, origin, onPin }: ProvenanceButtonProps
       </div>
     </Popover>
   );
+}
+
+/** On hover: the same in one line, without taking the focus from where somebody writes. */
+function inShort(origin: Origin): string {
+  if (origin.formula !== null) return `Worked out by ${origin.formula}`;
+  if (origin.setBy === null) return "Nobody has set it yet";
+  const before = origin.previousLabel ?? previousText(origin.previous);
+  const at = origin.setAt === null ? "" : `, ${formatDate(origin.setAt.slice(0, 10))}`;
+  return `Set by ${origin.setBy.name} (${kinds[origin.setBy.kind] ?? origin.setBy.kind})${at}, through ${origin.source}; before: ${before}`;
 }
 
 function Origins({ origin }: { origin: Origin }) {
