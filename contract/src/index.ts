@@ -17,6 +17,7 @@ export * from "./health.ts";
 export * from "./imports.ts";
 export * from "./indicators.ts";
 export * from "./likelihood.ts";
+export * from "./merges.ts";
 export * from "./metrics.ts";
 export * from "./notes.ts";
 export * from "./notifications.ts";

@@ -48,7 +48,7 @@ CREATE TABLE account_derived (
   risk_review_overdue_days integer,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
-CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr DESC NULLS LAST, account_id DESC);
+CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr, account_id);
 CREATE INDEX account_derived_lifecycle ON public.account_derived USING btree (lifecycle);
 CREATE INDEX account_derived_next_renewal ON public.account_derived USING btree (next_renewal_on, account_id);
 
@@ -300,6 +300,15 @@ CREATE TABLE dirty_accounts (
   CONSTRAINT dirty_accounts_pkey PRIMARY KEY (account_id, id)
 ) WITH (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
 CREATE INDEX dirty_accounts_by_age ON public.dirty_accounts USING btree (id);
+
+CREATE TABLE distinct_records (
+  object text NOT NULL,
+  first_id uuid NOT NULL,
+  second_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_name text NOT NULL,
+  CONSTRAINT distinct_records_pkey PRIMARY KEY (object, first_id, second_id)
+);
 
 CREATE TABLE engine_pass_chunks (
   pass_id uuid NOT NULL,
@@ -758,6 +767,45 @@ CREATE TABLE mail_settings (
   CONSTRAINT mail_settings_pkey PRIMARY KEY (id),
   CONSTRAINT mail_settings_one_row CHECK ((id = 1))
 );
+
+CREATE TABLE merge_rows (
+  merge_id uuid NOT NULL,
+  table_name text NOT NULL,
+  key jsonb NOT NULL,
+  merged_row jsonb,
+  survivor_row jsonb,
+  result_row jsonb,
+  CONSTRAINT merge_rows_pkey PRIMARY KEY (merge_id, table_name, key)
+);
+
+CREATE TABLE merged_records (
+  object text NOT NULL,
+  id uuid NOT NULL,
+  survivor_id uuid NOT NULL,
+  merge_id uuid NOT NULL,
+  CONSTRAINT merged_records_pkey PRIMARY KEY (object, id)
+);
+
+CREATE TABLE merges (
+  id uuid NOT NULL,
+  object text NOT NULL,
+  merged_id uuid NOT NULL,
+  merged_name text NOT NULL,
+  survivor_id uuid NOT NULL,
+  survivor_name text NOT NULL,
+  field_changes jsonb NOT NULL,
+  moved jsonb NOT NULL,
+  archived_before timestamp with time zone,
+  merged_at timestamp with time zone NOT NULL,
+  merged_by text NOT NULL,
+  unmerged_at timestamp with time zone,
+  unmerged_by text,
+  kept jsonb,
+  CONSTRAINT merges_pkey PRIMARY KEY (id),
+  CONSTRAINT merges_object CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text])))
+);
+CREATE INDEX merges_of_merged ON public.merges USING btree (merged_id);
+CREATE INDEX merges_of_survivor ON public.merges USING btree (survivor_id);
 
 CREATE TABLE message_attachments (
   account_id uuid NOT NULL,
@@ -1511,6 +1559,17 @@ CREATE TABLE slack_settings (
   updated_at timestamp with time zone,
   CONSTRAINT slack_settings_pkey PRIMARY KEY (id),
   CONSTRAINT slack_settings_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE sort_indexes (
+  object text NOT NULL,
+  field text NOT NULL,
+  index_name text NOT NULL,
+  asked_on date NOT NULL,
+  scans bigint NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT sort_indexes_pkey PRIMARY KEY (object, field),
+  CONSTRAINT sort_indexes_index_name UNIQUE (index_name)
 );
 
 CREATE TABLE subscriptions (

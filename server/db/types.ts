@@ -261,6 +261,14 @@ export interface DirtyAccounts {
   marked_at: string;
 }
 
+export interface DistinctRecords {
+  actor_name: string;
+  at: string;
+  first_id: string;
+  object: string;
+  second_id: string;
+}
+
 export interface EnginePassChunks {
   from_id: string;
   pass_id: string;
@@ -635,6 +643,39 @@ export interface MailSettings {
   sender_address: string | null;
   sender_name: string | null;
   updated_at: string | null;
+}
+
+export interface MergedRecords {
+  id: string;
+  merge_id: string;
+  object: string;
+  survivor_id: string;
+}
+
+export interface MergeRows {
+  key: Json;
+  merge_id: string;
+  merged_row: Json | null;
+  result_row: Json | null;
+  survivor_row: Json | null;
+  table_name: string;
+}
+
+export interface Merges {
+  archived_before: string | null;
+  field_changes: Json;
+  id: string;
+  kept: Json | null;
+  merged_at: string;
+  merged_by: string;
+  merged_id: string;
+  merged_name: string;
+  moved: Json;
+  object: string;
+  survivor_id: string;
+  survivor_name: string;
+  unmerged_at: string | null;
+  unmerged_by: string | null;
 }
 
 export interface MessageAttachments {
@@ -1239,6 +1280,15 @@ export interface SlackSettings {
   updated_at: string | null;
 }
 
+export interface SortIndexes {
+  asked_on: string;
+  created_at: string;
+  field: string;
+  index_name: string;
+  object: string;
+  scans: Generated<number>;
+}
+
 export interface Subscriptions {
   account_id: string;
   amendment_reason: string | null;
@@ -1462,6 +1512,7 @@ export interface DB {
   dashboards: Dashboards;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
+  distinct_records: DistinctRecords;
   engine_pass_chunks: EnginePassChunks;
   engine_passes: EnginePasses;
   event_days: EventDays;
@@ -1498,6 +1549,9 @@ export interface DB {
   likelihood_marks: LikelihoodMarks;
   likelihood_versions: LikelihoodVersions;
   mail_settings: MailSettings;
+  merge_rows: MergeRows;
+  merged_records: MergedRecords;
+  merges: Merges;
   message_attachments: MessageAttachments;
   message_ids: MessageIds;
   messages: Messages;
@@ -1545,6 +1599,7 @@ export interface DB {
   single_sign_on: SingleSignOn;
   slack_posts: SlackPosts;
   slack_settings: SlackSettings;
+  sort_indexes: SortIndexes;
   subscriptions: Subscriptions;
   tasks: Tasks;
   teammates: Teammates;

@@ -9,6 +9,7 @@ import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
 import { forecastSlice } from "./forecast/index.ts";
 import { healthSlice } from "./health/index.ts";
+import { identitySlice } from "./identity/index.ts";
 import { importsSlice } from "./imports/index.ts";
 import { indicatorsSlice } from "./indicators/index.ts";
 import type { Slice } from "./kernel/slice.ts";
@@ -16,6 +17,7 @@ import { likelihoodSlice } from "./likelihood/index.ts";
 import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
 import { notificationsSlice } from "./notifications/index.ts";
+import { sortIndexesSlice } from "./objects/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
 import { playbooksSlice } from "./playbooks/index.ts";
@@ -39,6 +41,7 @@ import { viewsSlice } from "./views/index.ts";
  * `index.ts`. Talk uphill is an event, a contribution or a hook.
  */
 export const slices: readonly Slice[] = [
+  sortIndexesSlice,
   peopleSlice,
   engineSlice,
   traitsSlice,
@@ -71,6 +74,7 @@ export const slices: readonly Slice[] = [
   dashboardsSlice,
   viewsSlice,
   importsSlice,
+  identitySlice,
   searchSlice,
   sampleCompanySlice,
 ];

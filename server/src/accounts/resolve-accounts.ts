@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../kernel/db.ts";
 import { isId } from "../kernel/ids.ts";
+import { followMerges } from "../objects/index.ts";
 
 /** How an account is named from outside. A plain text is an id or an external id. */
 export type AccountReference =
@@ -38,6 +39,7 @@ export async function resolveAccounts(
       found.set(key, [...(found.get(key) ?? []), row.id]);
     }
   }
+  const survivors = await followMerges(db, "account", [...found.values()].flat());
   return named.map((each): ResolvedAccount => {
     if (!each) return { problem: "an account is required: give its id, externalId, name or domain" };
     const ids = found.get(`${each.way} ${each.text}`) ?? [];
@@ -49,7 +51,7 @@ export async function resolveAccounts(
         problem: `${ids.length} accounts have the ${labels[each.way]} “${each.text}”: name one by its id`,
       };
     }
-    return { id };
+    return { id: survivors.get(id) ?? id };
   });
 }
 

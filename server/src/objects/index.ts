@@ -10,6 +10,7 @@ export {
   releaseExternalIds,
 } from "./external-ids.ts";
 export { columnTypeOf, type Field, parseFieldValue } from "./field.ts";
+export { followMerges } from "./follow-merges.ts";
 export { checkStoredFormula, digitsOf, formulaExpression } from "./formula-expression.ts";
 export { listIds } from "./list-records.ts";
 export {
@@ -34,5 +35,6 @@ export {
   ruleCatalogOf,
 } from "./rule-catalog.ts";
 export { boundText, parseRuleFor, ruleEnv, ruleExpression } from "./rule-condition.ts";
+export { sortIndexesSlice } from "./sort-indexes/slice.ts";
 export { parseRequirement } from "./validate-values.ts";
 export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";

@@ -9,6 +9,7 @@ import { catalogOf } from "./catalog.ts";
 import { columnValues, parseColumns } from "./columns.ts";
 import { type ExportRequest, exportRecords } from "./export-records.ts";
 import { findByExternalIds } from "./external-ids.ts";
+import { followMerges } from "./follow-merges.ts";
 import { listIds } from "./list-records.ts";
 import type { ObjectType } from "./object-type.ts";
 import { readRecords, type StoredRecord } from "./read-records.ts";
@@ -49,7 +50,8 @@ export function recordRoutes(
 ): Route[] {
   const read = `${type.plural}.read`;
   const readOne = async (app: App, ctx: Context, id: string): Promise<unknown> => {
-    const [record] = await readRecords(app.db, await catalogOf(app), type, [id]);
+    const survivors = await followMerges(app.db, type.slug, [id]);
+    const [record] = await readRecords(app.db, await catalogOf(app), type, [survivors.get(id) ?? id]);
     if (!record) throw problem("not-found", `There is no ${type.label.toLowerCase()} with the id ${id}.`);
     return (await present(app, ctx, [record]))[0];
   };

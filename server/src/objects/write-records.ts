@@ -7,6 +7,7 @@ import { newId } from "../kernel/ids.ts";
 import { catalogOf, objectTypeOf } from "./catalog.ts";
 import { claimExternalIds, type ExternalId, releaseExternalIds } from "./external-ids.ts";
 import { type Field, parseFieldValue } from "./field.ts";
+import { followMerges } from "./follow-merges.ts";
 import type { ObjectType, RecordWrite, RowProblem } from "./object-type.ts";
 import { keepPinned, pinEdited } from "./pins.sql.ts";
 import { columnDefinitions, isSameValue, valuesOf } from "./record-columns.ts";
@@ -48,7 +49,7 @@ export async function writeRecords(
   const type = objectTypeOf(catalog, object);
   const fields = catalog.fieldsOf(object);
   const prepared = await type.prepare?.({ app, tx, ctx, inputs: given });
-  const inputs = prepared?.inputs ?? given;
+  const inputs = await withSurvivors(tx, object, prepared?.inputs ?? given);
   const problems: RowProblem[] = [...(prepared?.problems ?? [])];
   const stored = await lockStored(tx, type, fields, inputs);
   const writes: RecordWrite[] = [];
@@ -99,6 +100,24 @@ export async function writeRecords(
     };
   });
   return { results, changes, events: [...events, ...(beside.events ?? [])] };
+}
+
+/** What is written to a record that was merged into another goes to the survivor. */
+async function withSurvivors(
+  tx: Tx,
+  object: string,
+  inputs: readonly RecordInput[],
+): Promise<readonly RecordInput[]> {
+  const survivors = await followMerges(
+    tx,
+    object,
+    inputs.flatMap((input) => (input.id ? [input.id] : [])),
+  );
+  if (survivors.size === 0) return inputs;
+  return inputs.map((input) => {
+    const survivor = input.id && survivors.get(input.id);
+    return survivor ? { ...input, id: survivor } : input;
+  });
 }
 
 type Stored = Map<string, Record<string, Json> & { accountId: string | null }>;

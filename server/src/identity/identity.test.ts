@@ -1,0 +1,269 @@
+import fc from "fast-check";
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestApp, testApp } from "../../test/app.ts";
+import { drainEngine } from "../engine/index.ts";
+import { recordEvents } from "../events/index.ts";
+import { executeIn } from "../kernel/command.ts";
+import { hangingOnAccount, hangingOnContact } from "./hanging-tables.ts";
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await testApp();
+});
+afterAll(() => t.close());
+
+let number = 0;
+const post = async (url: string, body: unknown) => {
+  const answer = await t.inject({ method: "POST", url, body });
+  expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+  return answer.body;
+};
+
+type Shape = { tickets: number; notes: number; events: number; shared: boolean; arr: number };
+
+/** An account with something of most kinds below it. */
+async function account(shape: Shape, contactId?: string) {
+  number += 1;
+  const made = await post("accounts", {
+    name: `Northwind ${number}`,
+    externalId: `N-${number}`,
+    domains: [`northwind${number}.example`],
+    ...(shape.arr > 0 ? { arr: shape.arr, nextRenewalOn: "2027-03-31" } : {}),
+  });
+  const contact = await post("contacts", {
+    name: `Ada ${number}`,
+    email: `ada${number}@northwind.example`,
+    externalId: `C-${number}`,
+    account: { id: made.id },
+    stakeholderRole: "champion",
+  });
+  for (let at = 0; at < shape.tickets; at++) {
+    await post("tickets", {
+      account: { id: made.id },
+      subject: `Ticket ${at}`,
+      status: "open",
+      openedAt: "2026-11-01T08:00:00Z",
+    });
+  }
+  for (let at = 0; at < shape.notes; at++) {
+    await post("notes", { account: { id: made.id }, body: `Note ${at}`, at: "2026-11-02T08:00:00Z" });
+  }
+  const project = await post("projects", { account: { id: made.id }, name: "Onboarding", status: "active" });
+  await post("tasks", { account: { id: made.id }, title: "Call", projectId: project.id });
+  const ctx = await t.ctx();
+  const events = Array.from({ length: shape.events }, (_, at) => ({
+    account: { id: made.id },
+    contact: { id: shape.shared && contactId ? contactId : contact.id },
+    name: "Report opened",
+    at: `2026-11-${String(1 + (at % 20)).padStart(2, "0")}T10:00:00Z`,
+  }));
+  if (events.length > 0) {
+    await t.db
+      .transaction()
+      .execute((tx) => executeIn(t.app, tx, ctx, recordEvents, { source: "app", items: events } as never));
+  }
+  return { id: made.id as string, contactId: contact.id as string, externalId: `N-${number}` };
+}
+
+/** Every row of every table in which either record is named, apart from logs and what engine and clock keep. */
+async function rowsOf(ids: readonly string[]): Promise<Record<string, unknown[]>> {
+  const found: Record<string, unknown[]> = {};
+  const tables = [
+    ...hangingOnAccount.map((each) => ({ ...each, column: each.column ?? "account_id" })),
+    ...hangingOnContact.map((each) => ({ ...each, column: each.column ?? "contact_id" })),
+  ];
+  for (const { table, column, treatment } of tables) {
+    if (treatment === "stay" || table === "history") continue;
+    const { rows } = await sql<{ row: unknown }>`
+      select to_jsonb(r) as row from ${sql.table(table)} r where ${sql.ref(`r.${column}`)} = any(${[...ids]}::uuid[])
+       order by to_jsonb(r)::text
+    `.execute(t.db);
+    found[`${table}.${column}`] = rows.map((each) => each.row);
+  }
+  const accounts = await sql<{ row: Record<string, unknown> }>`
+    select to_jsonb(a) - 'updated_at' as row from accounts a where id = any(${[...ids]}::uuid[]) order by id
+  `.execute(t.db);
+  const contacts = await sql<{ row: Record<string, unknown> }>`
+    select to_jsonb(a) - 'updated_at' as row from contacts a where id = any(${[...ids]}::uuid[]) order by id
+  `.execute(t.db);
+  return { ...found, accounts: accounts.rows, contacts: contacts.rows };
+}
+
+const merge = (object: "account" | "contact", mergedId: string, survivorId: string, choices = {}) =>
+  post("merges", { object, mergedId, survivorId, choices });
+const undo = async (id: string) => {
+  const answer = await t.inject({ method: "DELETE", url: `merges/${id}` });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  return answer.body;
+};
+
+const shape = fc.record({
+  tickets: fc.nat(2),
+  notes: fc.nat(2),
+  events: fc.nat(30),
+  shared: fc.boolean(),
+  arr: fc.constantFrom(0, 12000, 54321),
+});
+
+describe("merging and parting", () => {
+  it("merge then unmerge restores every row of every table", async () => {
+    await fc.assert(
+      fc.asyncProperty(shape, shape, async (one, other) => {
+        const survivor = await account(one);
+        const merged = await account(other, survivor.contactId);
+        await drainEngine(t.app);
+        const ids = [survivor.id, merged.id, survivor.contactId, merged.contactId];
+        const before = await rowsOf(ids);
+        expect(before["events.account_id"]).toHaveLength(one.events + other.events);
+        const made = await merge("account", merged.id, survivor.id);
+        expect(await rowsOf([merged.id])).toMatchObject({
+          "tickets.account_id": [],
+          "contracts.account_id": [],
+          "events.account_id": [],
+        });
+        const people = await merge("contact", merged.contactId, survivor.contactId);
+        expect((await undo(people.id)).kept).toEqual([]);
+        expect((await undo(made.id)).kept).toEqual([]);
+        expect(await rowsOf(ids)).toEqual(before);
+      }),
+      { numRuns: 6, seed: 11 },
+    );
+  });
+
+  it("leads old ids and external ids to the survivor, and adds up ARR", async () => {
+    const survivor = await account({ tickets: 1, notes: 0, events: 3, shared: false, arr: 12000 });
+    const merged = await account({ tickets: 2, notes: 1, events: 4, shared: false, arr: 6000 });
+    await merge("account", merged.id, survivor.id);
+    await drainEngine(t.app);
+    const byOldId = await t.inject({ url: `accounts/${merged.id}` });
+    expect(byOldId.body).toMatchObject({ id: survivor.id, arr: { amount: "18000.00" } });
+    const byExternalId = await t.inject({ url: `accounts/by-external-id/app/${merged.externalId}` });
+    expect(byExternalId.body.id).toBe(survivor.id);
+    const patched = await t.inject({
+      method: "PATCH",
+      url: `accounts/${merged.id}`,
+      body: { plan: "Scale" },
+    });
+    expect(patched.body).toMatchObject({ id: survivor.id, plan: "Scale" });
+    const ticket = await post("tickets", {
+      account: { id: merged.id },
+      subject: "Late",
+      status: "open",
+      openedAt: "2026-11-20T08:00:00Z",
+    });
+    expect(ticket.accountId).toBe(survivor.id);
+    const restored = await t.inject({ method: "POST", url: `accounts/${merged.id}/restoration` });
+    expect(restored.status).toBe(409);
+  });
+
+  it("parts again after further edits and says what it leaves", async () => {
+    const survivor = await account({ tickets: 1, notes: 0, events: 2, shared: false, arr: 0 });
+    const merged = await account({ tickets: 1, notes: 1, events: 2, shared: false, arr: 9000 });
+    await t.inject({
+      method: "PATCH",
+      url: `accounts/${merged.id}`,
+      body: { industry: "Mining", region: "EMEA" },
+    });
+    const made = await merge("account", merged.id, survivor.id);
+    await t.inject({ method: "PATCH", url: `accounts/${survivor.id}`, body: { industry: "Steel" } });
+    const [ticket] = (await t.db
+      .selectFrom("merge_rows")
+      .selectAll()
+      .where("merge_id", "=", made.id)
+      .where("table_name", "=", "tickets")
+      .execute()) as unknown as { key: { id: string } }[];
+    await t.inject({ method: "PATCH", url: `tickets/${ticket?.key.id}`, body: { subject: "Edited since" } });
+    const [project] = await t.db
+      .selectFrom("projects")
+      .selectAll()
+      .where("account_id", "=", survivor.id)
+      .where(
+        "id",
+        "in",
+        sql<string>`(select (key ->> 'id')::uuid from merge_rows where merge_id = ${made.id} and table_name = 'projects')`,
+      )
+      .execute();
+    const task = await post("tasks", {
+      account: { id: survivor.id },
+      title: "Made since",
+      projectId: project?.id,
+    });
+    const undone = await undo(made.id);
+    expect(undone.kept).toEqual([
+      { what: "Industry of the survivor", why: "it was changed since the merge and stays as it is" },
+    ]);
+    expect((await t.inject({ url: `accounts/${survivor.id}` })).body).toMatchObject({
+      industry: "Steel",
+      region: null,
+    });
+    expect((await t.inject({ url: `accounts/${merged.id}` })).body).toMatchObject({
+      id: merged.id,
+      industry: "Mining",
+      archivedAt: null,
+    });
+    expect((await t.inject({ url: `tickets/${ticket?.key.id}` })).body).toMatchObject({
+      accountId: merged.id,
+      subject: "Edited since",
+    });
+    expect((await t.inject({ url: `tasks/${task.id}` })).body.accountId).toBe(merged.id);
+  });
+
+  it("undoes merges of the same records last first, and refuses what makes no sense", async () => {
+    const small = { tickets: 0, notes: 0, events: 0, shared: false, arr: 0 };
+    const [a, b, c] = [await account(small), await account(small), await account(small)];
+    const first = await merge("account", a.id, b.id);
+    const second = await merge("account", b.id, c.id);
+    expect((await t.inject({ url: `accounts/${a.id}` })).body.id).toBe(c.id);
+    const refused = await t.inject({ method: "DELETE", url: `merges/${first.id}` });
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining("last first")]);
+    expect(
+      (
+        await t.inject({
+          method: "POST",
+          url: "merges",
+          body: { object: "account", mergedId: a.id, survivorId: c.id },
+        })
+      ).status,
+    ).toBe(409);
+    expect(
+      (
+        await t.inject({
+          method: "POST",
+          url: "merges",
+          body: { object: "account", mergedId: c.id, survivorId: c.id },
+        })
+      ).status,
+    ).toBe(400);
+    await undo(second.id);
+    await undo(first.id);
+    expect((await t.inject({ url: `accounts/${a.id}` })).body.id).toBe(a.id);
+  });
+
+  it("previews what moves, which value wins and what conflicts", async () => {
+    const survivor = await account({ tickets: 0, notes: 0, events: 0, shared: false, arr: 12000 });
+    const merged = await account({ tickets: 2, notes: 0, events: 0, shared: false, arr: 6000 });
+    const preview = await t.inject({
+      url: `merges/preview?object=account&survivorId=${survivor.id}&mergedId=${merged.id}`,
+    });
+    expect(preview.status, JSON.stringify(preview.body)).toBe(200);
+    expect(preview.body.moves).toContainEqual({ table: "tickets", label: "Tickets", rows: 2 });
+    expect(preview.body.fields).toContainEqual(expect.objectContaining({ field: "name", wins: "survivor" }));
+    expect(preview.body.fields).toContainEqual(expect.objectContaining({ field: "domains", wins: "both" }));
+    expect(preview.body.conflicts.map((each: { kind: string }) => each.kind)).toContain("overlapping-terms");
+  });
+
+  it("suggests near names and shared domains, until somebody says they are two", async () => {
+    const one = await post("accounts", { name: "Zephyr Robotics GmbH", domains: ["zephyr.example"] });
+    const other = await post("accounts", { name: "Zephyr Robotic", domains: [] });
+    const pairs = async () =>
+      (await t.inject({ url: "duplicates?object=account" })).body.items.filter(
+        (each: { first: { id: string } }) => each.first.id === one.id,
+      );
+    expect(await pairs()).toMatchObject([
+      { second: { id: other.id }, because: "The names are nearly the same" },
+    ]);
+    await post("duplicates/dismissals", { object: "account", firstId: other.id, secondId: one.id });
+    expect(await pairs()).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import {
+  forgetDistinct,
+  keepDistinct,
+  listDuplicates,
+  listMerges,
+  mergeRecords,
+  previewMerge,
+  unmergeRecords,
+} from "@perennial/contract";
+import { execute } from "../kernel/command.ts";
+import { route } from "../kernel/http/route.ts";
+import { ask } from "../kernel/query.ts";
+import type { Slice } from "../kernel/slice.ts";
+import { duplicateList } from "./duplicate-list.view.ts";
+import { forgetTwoDistinct, keepTwoDistinct } from "./keep-distinct.ts";
+import { mergeList } from "./merge.view.ts";
+import { merge } from "./merge-records.ts";
+import { mergePreview } from "./preview-merge.ts";
+import { unmerge } from "./unmerge-records.ts";
+
+/** Who is who: records that are one become one, and apart again. */
+export const identitySlice: Slice = {
+  name: "identity",
+  routes: [
+    route(previewMerge, ({ app, ctx, query }) => ask(app, ctx, mergePreview, query)),
+    route(mergeRecords, ({ app, ctx, body }) => execute(app, ctx, merge, body)),
+    route(listMerges, ({ app, ctx, query }) => ask(app, ctx, mergeList, query)),
+    route(unmergeRecords, ({ app, ctx, params }) => execute(app, ctx, unmerge, params)),
+    route(listDuplicates, ({ app, ctx, query }) => ask(app, ctx, duplicateList, query)),
+    route(keepDistinct, ({ app, ctx, body }) => execute(app, ctx, keepTwoDistinct, body)),
+    route(forgetDistinct, ({ app, ctx, query }) => execute(app, ctx, forgetTwoDistinct, query)),
+  ],
+};
