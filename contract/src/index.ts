@@ -27,6 +27,7 @@ export * from "./people.ts";
 export * from "./playbook-definition.ts";
 export * from "./playbooks.ts";
 export * from "./projects.ts";
+export * from "./provenance.ts";
 export * from "./records.ts";
 export * from "./renewals.ts";
 export * from "./retention.ts";
