@@ -147,3 +147,20 @@ export const removeExternalId = endpoint({
   query: z.object(named),
   response: holder,
 });
+
+export const eraseContact = endpoint({
+  method: "POST",
+  path: "/contacts/:id/erasure",
+  summary: "Erase a person's data for good",
+  description:
+    "Fields, history, properties of events, messages they wrote, and their name, e-mail and phone wherever they stand. A tombstone without a name remains. Nothing brings it back.",
+  params: idParams,
+  body: z.object({
+    confirmation: z.string().max(500).describe("The contact's e-mail (or name, without one)"),
+  }),
+  response: z.object({
+    id: z.uuid(),
+    texts: z.number().describe("Rows in whose texts the person was named"),
+    kept: z.array(z.string()).describe("Names left in texts because somebody else has them too"),
+  }),
+});

@@ -257,6 +257,7 @@ export const requirements: Record<string, Requirement> = {
   "PUT /indicators/:id/snooze": needs("indicators.write"),
   "DELETE /indicators/:id/snooze": needs("indicators.write"),
   "POST /indicators/:id/conversion": needs("indicators.write"),
+  "POST /contacts/:id/erasure": needs("contacts.erase"),
   "POST /external-ids": needs("merges.write", { body: { object: "account" } }),
   "DELETE /external-ids": needs("merges.write"),
   "GET /data-quality": needs("data-quality.read"),

@@ -1,5 +1,6 @@
 import {
   addExternalId,
+  eraseContact,
   forgetDistinct,
   keepDistinct,
   listDuplicates,
@@ -14,6 +15,7 @@ import { route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { duplicateList } from "./duplicate-list.view.ts";
+import { eraseOneContact } from "./erase-contact.ts";
 import { giveExternalId, takeExternalId } from "./external-id-commands.ts";
 import { identityQuality } from "./identity-quality.ts";
 import { forgetTwoDistinct, keepTwoDistinct } from "./keep-distinct.ts";
@@ -21,6 +23,8 @@ import { mergeList } from "./merge.view.ts";
 import { merge } from "./merge-records.ts";
 import { mergePreview } from "./preview-merge.ts";
 import { unmerge } from "./unmerge-records.ts";
+
+export { bringersOf, forgetMerges, mergesFromOutside } from "./merges-across.ts";
 
 /** Who is who: records that are one become one, and apart again. */
 export const identitySlice: Slice = {
@@ -33,6 +37,9 @@ export const identitySlice: Slice = {
     route(listDuplicates, ({ app, ctx, query }) => ask(app, ctx, duplicateList, query)),
     route(keepDistinct, ({ app, ctx, body }) => execute(app, ctx, keepTwoDistinct, body)),
     route(forgetDistinct, ({ app, ctx, query }) => execute(app, ctx, forgetTwoDistinct, query)),
+    route(eraseContact, ({ app, ctx, params, body }) =>
+      execute(app, ctx, eraseOneContact, { ...params, ...body }),
+    ),
     route(addExternalId, ({ app, ctx, body }) => execute(app, ctx, giveExternalId, body)),
     route(removeExternalId, ({ app, ctx, query }) => execute(app, ctx, takeExternalId, query)),
   ],

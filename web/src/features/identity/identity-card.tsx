@@ -9,19 +9,21 @@ import { FormDialog } from "../../ui/form-dialog.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { EraseDialog } from "./erase-dialog.tsx";
 import { MergeWithDialog } from "./merge-with-dialog.tsx";
 
 type ExternalId = { source: string; externalId: string };
 type IdentityCardProps = {
   object: Duplicate["object"];
-  record: { id: string; name: string; externalIds: readonly ExternalId[] };
+  record: { id: string; name: string; email?: string | null; externalIds: readonly ExternalId[] };
 };
 const refreshes = [accounts.get, accounts.list, contacts.get, contacts.list];
 
 /** By what names other systems know a record, and the way to merge it with another. */
 export function IdentityCard({ object, record }: IdentityCardProps) {
   const mayWrite = useMay("merges.write");
-  const [dialog, setDialog] = useState<"add" | "merge">();
+  const mayErase = useMay("contacts.erase") && object === "contact";
+  const [dialog, setDialog] = useState<"add" | "merge" | "erase">();
   const give = useWrite(addExternalId, { refreshes });
   const take = useWrite(removeExternalId, { refreshes });
   const onError = (error: Error) => toast({ title: error.message, tone: "bad" });
@@ -69,6 +71,19 @@ export function IdentityCard({ object, record }: IdentityCardProps) {
           </li>
         ))}
       </ul>
+      {mayErase && (
+        <div className="mt-2 border-t border-line pt-2">
+          <Button variant="danger" onClick={() => setDialog("erase")}>
+            Erase personal data
+          </Button>
+        </div>
+      )}
+      {dialog === "erase" && (
+        <EraseDialog
+          contact={{ id: record.id, name: record.name, email: record.email ?? null }}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
       {dialog === "add" && (
         <AddDialog object={object} objectId={record.id} onClose={() => setDialog(undefined)} />
       )}
