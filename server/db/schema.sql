@@ -413,6 +413,23 @@ CREATE TABLE feed (
 );
 CREATE INDEX feed_by_account ON public.feed USING btree (account_id, at);
 
+CREATE TABLE field_owners (
+  object text NOT NULL,
+  field text NOT NULL,
+  owner text NOT NULL,
+  CONSTRAINT field_owners_pkey PRIMARY KEY (object, field),
+  CONSTRAINT field_owners_owner CHECK ((owner = ANY (ARRAY['source-wins'::text, 'local-wins'::text])))
+);
+
+CREATE TABLE field_pins (
+  account_id uuid NOT NULL,
+  object text NOT NULL,
+  object_id uuid NOT NULL,
+  field text NOT NULL,
+  pinned_at timestamp with time zone NOT NULL,
+  CONSTRAINT field_pins_pkey PRIMARY KEY (account_id, object, object_id, field)
+);
+
 CREATE TABLE forecast_adjustments (
   id uuid NOT NULL,
   period text NOT NULL,

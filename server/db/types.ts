@@ -355,6 +355,20 @@ export interface Feed {
   tx: Generated<string>;
 }
 
+export interface FieldOwners {
+  field: string;
+  object: string;
+  owner: string;
+}
+
+export interface FieldPins {
+  account_id: string;
+  field: string;
+  object: string;
+  object_id: string;
+  pinned_at: string;
+}
+
 export interface ForecastAdjustments {
   actor_id: string;
   actor_kind: string;
@@ -1509,6 +1523,8 @@ export interface DB {
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feed: Feed;
+  field_owners: FieldOwners;
+  field_pins: FieldPins;
   forecast_adjustments: ForecastAdjustments;
   forecast_policy: ForecastPolicy;
   forecast_ratings: ForecastRatings;
