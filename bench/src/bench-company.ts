@@ -10,6 +10,7 @@ import { useEmbeddedPostgres } from "../../server/src/kernel/database/embedded-p
 import { migrate } from "../../server/src/kernel/database/migrate.ts";
 import { createPool } from "../../server/src/kernel/database/pool.ts";
 import { buildServer } from "../../server/src/kernel/http/server.ts";
+import { installJobQueue } from "../../server/src/kernel/jobs/index.ts";
 import { createLog } from "../../server/src/kernel/log.ts";
 import { slices } from "../../server/src/slices.ts";
 
@@ -41,6 +42,7 @@ export async function openBenchCompany(): Promise<BenchCompany> {
   const url = given ?? postgres?.url ?? "";
   const folder = resolve(import.meta.dirname, "../../server/db/migrations");
   await migrate({ url, folder, now: benchNow });
+  await installJobQueue(url);
   const pool = createPool(url, { max: 16, applicationName: "perennial bench", statementTimeoutMs: 0 });
   const clock = createVirtualClock(benchNow);
   const app = createApp({

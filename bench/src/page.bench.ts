@@ -1,3 +1,5 @@
+import { drainJobs } from "../../server/src/kernel/jobs/index.ts";
+import { sortIndexesSlice } from "../../server/src/objects/index.ts";
 import type { BenchCompany } from "./bench-company.ts";
 import type { Size } from "./fill.ts";
 import { asMs, type Figure, percentile, timed } from "./measure.ts";
@@ -16,17 +18,25 @@ const sorts: readonly { field: string; sql: string }[] = [
 
 /** A page of 100 accounts, filtered and sorted, through HTTP, beside the same SQL sent by itself. */
 export async function benchPage(
-  { address, pool }: BenchCompany,
+  { app, address, pool }: BenchCompany,
   { accounts }: Size,
   times: number,
 ): Promise<Figure> {
   const ours: number[] = [];
   const limit: number[] = [];
+  const urlOf = (field: string, employees: number) => {
+    const filter = JSON.stringify({ subject: "employeeCount", op: "at-least", value: employees });
+    return `${address}/api/v1/accounts?limit=100&sort=-${field}&filter=${encodeURIComponent(filter)}`;
+  };
+  // Each order once, by people who wait for it; then the worker makes their indexes, as it does at once in production.
+  const first: number[] = [];
+  for (const { field } of sorts) first.push((await timed(() => fetch(urlOf(field, 100)))).ms);
+  const made = await timed(() => drainJobs(app, { jobs: sortIndexesSlice.jobs ?? [] }));
+  const { rows } = await pool.query("select from sort_indexes s join pg_class c on c.relname = s.index_name");
   for (let n = -3; n < times; n += 1) {
     const sort = sorts[Math.abs(n) % sorts.length] ?? { field: "name", sql: "lower(r.name)" };
     const employees = 100 + (Math.abs(n) % 10) * 50;
-    const filter = JSON.stringify({ subject: "employeeCount", op: "at-least", value: employees });
-    const url = `${address}/api/v1/accounts?limit=100&sort=-${sort.field}&filter=${encodeURIComponent(filter)}`;
+    const url = urlOf(sort.field, employees);
     const page = await timed(async () => (await fetch(url)).json() as Promise<{ items: { id: string }[] }>);
     const same = await timed(() =>
       pool.query<{ id: string }>(
@@ -48,7 +58,7 @@ export async function benchPage(
     `p50 ${asMs(percentile(values, 0.5))}, p95 ${asMs(percentile(values, 0.95))}`;
   return {
     work: `page of 100, filtered and sorted, of ${accounts.toLocaleString("en")} accounts, through HTTP`,
-    measured: both(ours),
+    measured: `${both(ours)}; the first time ${asMs(Math.max(...first))} at most, then ${rows.length} indexes in ${asMs(made.ms)}`,
     limit: `${both(limit)} (same SQL)`,
     ratio: `${(percentile(ours, 0.5) / percentile(limit, 0.5)).toFixed(2)}×`,
     mustReach: "p95 ≤ 90 ms",

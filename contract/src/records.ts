@@ -59,6 +59,7 @@ export function recordEndpoints<
   const input = z.object({ ...inputSchema(fields).shape, ...identity, ...moreInput });
   const path = `/${plural}`;
   const listed = record.extend({
+    pinned: z.array(z.string()).optional().describe("Of the columns asked for, those pinned by a person"),
     values: z.record(z.string(), z.unknown()).optional().describe("Of the columns asked for, by slug"),
     labels: z
       .record(z.string(), z.string())

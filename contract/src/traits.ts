@@ -250,6 +250,7 @@ export const fieldSchema = z.object({
   description: z.string(),
   validation: traitValidationSchema.optional().describe("Of a trait"),
   format: traitFormatSchema.optional(),
+  owner: z.enum(traitOwners).optional().describe("Who has the last word about its values; of stored fields"),
 });
 export type FieldDescription = z.infer<typeof fieldSchema>;
 export const listFields = endpoint({

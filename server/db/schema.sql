@@ -48,7 +48,7 @@ CREATE TABLE account_derived (
   risk_review_overdue_days integer,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
-CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr DESC NULLS LAST, account_id DESC);
+CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr, account_id);
 CREATE INDEX account_derived_lifecycle ON public.account_derived USING btree (lifecycle);
 CREATE INDEX account_derived_next_renewal ON public.account_derived USING btree (next_renewal_on, account_id);
 
@@ -412,6 +412,23 @@ CREATE TABLE feed (
   CONSTRAINT feed_pkey PRIMARY KEY (tx, seq)
 );
 CREATE INDEX feed_by_account ON public.feed USING btree (account_id, at);
+
+CREATE TABLE field_owners (
+  object text NOT NULL,
+  field text NOT NULL,
+  owner text NOT NULL,
+  CONSTRAINT field_owners_pkey PRIMARY KEY (object, field),
+  CONSTRAINT field_owners_owner CHECK ((owner = ANY (ARRAY['source-wins'::text, 'local-wins'::text])))
+);
+
+CREATE TABLE field_pins (
+  account_id uuid NOT NULL,
+  object text NOT NULL,
+  object_id uuid NOT NULL,
+  field text NOT NULL,
+  pinned_at timestamp with time zone NOT NULL,
+  CONSTRAINT field_pins_pkey PRIMARY KEY (account_id, object, object_id, field)
+);
 
 CREATE TABLE forecast_adjustments (
   id uuid NOT NULL,
@@ -1542,6 +1559,17 @@ CREATE TABLE slack_settings (
   updated_at timestamp with time zone,
   CONSTRAINT slack_settings_pkey PRIMARY KEY (id),
   CONSTRAINT slack_settings_one_row CHECK ((id = 1))
+);
+
+CREATE TABLE sort_indexes (
+  object text NOT NULL,
+  field text NOT NULL,
+  index_name text NOT NULL,
+  asked_on date NOT NULL,
+  scans bigint NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT sort_indexes_pkey PRIMARY KEY (object, field),
+  CONSTRAINT sort_indexes_index_name UNIQUE (index_name)
 );
 
 CREATE TABLE subscriptions (

@@ -355,6 +355,20 @@ export interface Feed {
   tx: Generated<string>;
 }
 
+export interface FieldOwners {
+  field: string;
+  object: string;
+  owner: string;
+}
+
+export interface FieldPins {
+  account_id: string;
+  field: string;
+  object: string;
+  object_id: string;
+  pinned_at: string;
+}
+
 export interface ForecastAdjustments {
   actor_id: string;
   actor_kind: string;
@@ -1266,6 +1280,15 @@ export interface SlackSettings {
   updated_at: string | null;
 }
 
+export interface SortIndexes {
+  asked_on: string;
+  created_at: string;
+  field: string;
+  index_name: string;
+  object: string;
+  scans: Generated<number>;
+}
+
 export interface Subscriptions {
   account_id: string;
   amendment_reason: string | null;
@@ -1500,6 +1523,8 @@ export interface DB {
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
   feed: Feed;
+  field_owners: FieldOwners;
+  field_pins: FieldPins;
   forecast_adjustments: ForecastAdjustments;
   forecast_policy: ForecastPolicy;
   forecast_ratings: ForecastRatings;
@@ -1574,6 +1599,7 @@ export interface DB {
   single_sign_on: SingleSignOn;
   slack_posts: SlackPosts;
   slack_settings: SlackSettings;
+  sort_indexes: SortIndexes;
   subscriptions: Subscriptions;
   tasks: Tasks;
   teammates: Teammates;

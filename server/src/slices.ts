@@ -17,6 +17,7 @@ import { likelihoodSlice } from "./likelihood/index.ts";
 import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
 import { notificationsSlice } from "./notifications/index.ts";
+import { sortIndexesSlice } from "./objects/index.ts";
 import { organizationsSlice } from "./organizations/index.ts";
 import { peopleSlice } from "./people/index.ts";
 import { playbooksSlice } from "./playbooks/index.ts";
@@ -40,6 +41,7 @@ import { viewsSlice } from "./views/index.ts";
  * `index.ts`. Talk uphill is an event, a contribution or a hook.
  */
 export const slices: readonly Slice[] = [
+  sortIndexesSlice,
   peopleSlice,
   engineSlice,
   traitsSlice,

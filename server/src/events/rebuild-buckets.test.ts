@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
@@ -5,8 +6,10 @@ import { bucketErrors, countOf } from "../../test/events.ts";
 import { accountCommands } from "../accounts/index.ts";
 import { contactCommands } from "../contacts/index.ts";
 import { drainEngine, listPasses } from "../engine/index.ts";
-import { execute } from "../kernel/command.ts";
+import { execute, executeIn } from "../kernel/command.ts";
+import type { Tx } from "../kernel/db.ts";
 import { recordEvents } from "./index.ts";
+import { rebuildBuckets } from "./rebuild-buckets.ts";
 
 let t: TestApp;
 beforeAll(async () => {
@@ -65,4 +68,43 @@ it("cuts every bucket anew when the company moves to another time zone, while ev
     t.db,
   );
   expect(rows.map((row) => Number(row.value))).toEqual(truth.rows.map((row) => Number(row.value)));
+});
+
+it("waits for events that are being written, when the zone changes and when buckets are cut", async () => {
+  const ctx = await t.ctx();
+  const { id } = await execute(t.app, ctx, accountCommands.create, {
+    body: { name: "dora", externalId: "dora" },
+  });
+  /** Writes an event of a day that has no bucket yet and goes on only when told: nobody sees its bucket until then. */
+  const writeSlowly = (day: string) => {
+    const items = [{ name: "Signed In", at: `2026-10-${day}T23:30:00Z`, account: "dora", messageId: day }];
+    const written = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const ended = t.db.transaction().execute(async (tx) => {
+      await executeIn(t.app, tx as Tx, ctx, recordEvents, { items });
+      written.resolve();
+      await goOn.promise;
+    });
+    return { written: written.promise, goOn: goOn.resolve, ended };
+  };
+  const stateAfterAWhile = (work: Promise<unknown>) =>
+    Promise.race([work.then(() => "done"), sleep(500).then(() => "waiting")]);
+
+  const before = writeSlowly("11");
+  await before.written;
+  const moved = t.inject({ method: "PATCH", url: "company", body: { timeZone: "America/New_York" } });
+  expect(await stateAfterAWhile(moved)).toBe("waiting");
+  before.goOn();
+  await before.ended;
+  expect((await moved).status).toBe(200);
+
+  const meanwhile = writeSlowly("17");
+  await meanwhile.written;
+  const cut = t.db.transaction().execute((tx) => rebuildBuckets(tx as Tx, [id]));
+  expect(await stateAfterAWhile(cut)).toBe("waiting");
+  meanwhile.goOn();
+  await Promise.all([meanwhile.ended, cut]);
+
+  await drainEngine(t.app);
+  expect(await bucketErrors(t)).toEqual([]);
 });

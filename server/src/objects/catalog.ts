@@ -1,3 +1,4 @@
+import type { TraitOwner } from "@perennial/contract";
 import type { App } from "../kernel/app.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { perDefinitionVersion } from "../kernel/definition-version.ts";
@@ -21,6 +22,11 @@ const presentCatalog = perDefinitionVersion(async (app: App, db, version): Promi
   }
   for (const source of contributions(app, "fieldSources")) {
     for (const field of await source(db)) fields.get(field.object)?.set(field.slug, field);
+  }
+  const owned = await db.selectFrom("field_owners").selectAll().execute();
+  for (const { object, field: slug, owner } of owned) {
+    const field = fields.get(object)?.get(slug);
+    if (field?.isEditable) fields.get(object)?.set(slug, { ...field, owner: owner as TraitOwner });
   }
   return { version, types, fieldsOf: (object) => fields.get(object) ?? new Map() };
 });

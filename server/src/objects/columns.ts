@@ -5,14 +5,18 @@ import type { Context } from "../kernel/context.ts";
 import { isPermitted } from "../kernel/context.ts";
 import type { Db } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
+import { isId } from "../kernel/ids.ts";
 import type { Catalog } from "./catalog.ts";
 import { columnTypeOf, type Field } from "./field.ts";
 import type { ObjectType, ShownValue } from "./object-type.ts";
+import { pinsOf } from "./pins.sql.ts";
 import { readRecords, type StoredRecord } from "./read-records.ts";
 
 /** A column of a table of records, and where its value comes from. */
 export type Column = ColumnDescription & {
   from: "record" | "shown" | "account";
+  /** The object whose field it is. */
+  object?: string;
   read?: NonNullable<ShownValue["read"]>;
 };
 
@@ -64,6 +68,7 @@ function columnOf(field: Field, from: Column["from"]): Column {
     isSortable,
     isFilterable: true,
     from,
+    object: field.object,
     ...(format ? { format } : {}),
   };
 }
@@ -85,7 +90,11 @@ export function parseColumns(catalog: Catalog, type: ObjectType, text: string, p
   });
 }
 
-export type ColumnValues = { values: Record<string, unknown>; labels: Record<string, string> };
+export type ColumnValues = {
+  values: Record<string, unknown>;
+  labels: Record<string, string>;
+  pinned?: string[];
+};
 
 /**
  * The values of columns for records, in their order, with the names of what they refer to. Accounts are read once for
@@ -114,7 +123,30 @@ export async function columnValues(
     return Object.fromEntries(columns.map((column) => [column.slug, cellOf(column)]));
   });
   const names = await namesOf(app.db, columns, rows);
-  return rows.map((values) => ({ values, labels: labelsOf(columns, values, names) }));
+  const pins = await pinsOfColumns(app.db, catalog, columns, records);
+  return rows.map((values, row) => {
+    const pinned = pins.get(records[row]?.id ?? "");
+    const labels = labelsOf(columns, values, names);
+    return pinned ? { values, labels, pinned } : { values, labels };
+  });
+}
+
+/** Which of the columns hold pinned values, by record; nothing is asked where no field can be pinned. */
+async function pinsOfColumns(
+  db: Db,
+  catalog: Catalog,
+  columns: readonly Column[],
+  records: readonly StoredRecord[],
+): Promise<Map<string, string[]>> {
+  const object = columns.find((column) => column.from === "record")?.object;
+  const fields = object === undefined ? undefined : catalog.fieldsOf(object);
+  const local = columns.filter(
+    (column) => column.from === "record" && fields?.get(column.slug)?.owner === "local-wins",
+  );
+  if (object === undefined || local.length === 0) return new Map();
+  const slugs = new Set(local.map((column) => column.slug));
+  const pins = await pinsOf(db, object, records);
+  return new Map([...pins].map(([id, pinned]) => [id, [...pinned].filter((slug) => slugs.has(slug))]));
 }
 
 async function accountsOf(
@@ -143,11 +175,22 @@ async function namesOf(
   columns: readonly Column[],
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Promise<Names> {
+  const references = columns.filter((column) => tables[column.type] !== undefined);
+  return namesOfReferences(
+    db,
+    rows.flatMap((row) => references.map(({ type, slug }) => ({ type, value: row[slug] }))),
+  );
+}
+
+/** The names of the teammates, accounts … that values refer to, by id. */
+export async function namesOfReferences(
+  db: Db,
+  values: readonly { type: Column["type"]; value: unknown }[],
+): Promise<Names> {
   const names = new Map<string, string>();
   for (const [kind, table] of Object.entries(tables)) {
-    const slugs = columns.filter((column) => column.type === kind).map((column) => column.slug);
     const ids = new Set(
-      rows.flatMap((row) => slugs.flatMap((slug) => (row[slug] ? [String(row[slug])] : []))),
+      values.flatMap(({ type, value }) => (type === kind && isId(String(value)) ? [String(value)] : [])),
     );
     if (ids.size === 0) continue;
     const found = await sql<{ id: string; name: string | null }>`

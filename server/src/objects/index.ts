@@ -1,7 +1,7 @@
 export { raiseDefinitionVersion } from "../kernel/definition-version.ts";
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf } from "./catalog.ts";
-export { columnsOf } from "./columns.ts";
+export { columnsOf, namesOfReferences } from "./columns.ts";
 export { addColumn, addColumns, dropColumn } from "./columns-ddl.ts";
 export {
   claimExternalIds,
@@ -21,6 +21,7 @@ export {
   type RowProblem,
   type WriteArguments,
 } from "./object-type.ts";
+export { pinsOf, setPinned } from "./pins.sql.ts";
 export { derivedJoin, readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
@@ -34,5 +35,6 @@ export {
   ruleCatalogOf,
 } from "./rule-catalog.ts";
 export { boundText, parseRuleFor, ruleEnv, ruleExpression } from "./rule-condition.ts";
+export { sortIndexesSlice } from "./sort-indexes/slice.ts";
 export { parseRequirement } from "./validate-values.ts";
 export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";

@@ -7,6 +7,8 @@ import { columnTypeOf, type Field } from "./field.ts";
 import type { ObjectType } from "./object-type.ts";
 import { derivedJoin } from "./read-records.ts";
 import { ruleCondition } from "./rule-condition.ts";
+import { noteSlowSort, slowSortMs } from "./sort-indexes/note-slow-sort.ts";
+import { sortExpression } from "./sort-indexes/sort-expression.ts";
 
 export type ListRequest = {
   /** A rule as JSON text. */
@@ -35,27 +37,79 @@ export async function listIds(
 ): Promise<{ ids: string[]; nextCursor: string | null }> {
   const order = parseSort(catalog, type, request.sort);
   const after = request.cursor === undefined ? undefined : parseCursor(request.cursor, order);
+  const from = sql`${sql.table(type.table)} r${derivedJoin(type)}`;
   const where = [
     request.isArchived ? sql`r.archived_at is not null` : sql`r.archived_at is null`,
     ...(request.within ? [request.within] : []),
     ...(request.filter === undefined ? [] : [await ruleCondition(app, ctx, type.slug, request.filter)]),
-    ...(after ? [pastPosition(order, after)] : []),
   ];
-  const value = order ? columnOf(order.field) : sql`null`;
-  const orderBy = order
-    ? sql`${value} ${order.isDescending ? sql`desc` : sql`asc`} nulls last, r.id ${directionOf(order)}`
-    : sql`r.id desc`;
-  const { rows } = await sql<{ id: string; value: string | null }>`
-    select r.id, ${value}::text as value
-      from ${sql.table(type.table)} r${derivedJoin(type)}
-     where ${sql.join(where, sql` and `)}
-     order by ${orderBy}
-     limit ${request.limit + 1}
-  `.execute(app.db);
+  const rows = order
+    ? await sortedRows(app, ctx, { from, where, order, after, limit: request.limit + 1 })
+    : await newestRows(app, { from, where, after, limit: request.limit + 1 });
   const page = rows.slice(0, request.limit);
   const last = page.at(-1);
   const hasMore = rows.length > request.limit && last !== undefined;
   return { ids: page.map((row) => row.id), nextCursor: hasMore ? writeCursor(request.sort, last) : null };
+}
+
+type Part = {
+  from: RawBuilder<unknown>;
+  where: readonly RawBuilder<unknown>[];
+  after: Position | undefined;
+  limit: number;
+};
+
+async function newestRows(app: App, part: Part): Promise<Position[]> {
+  const past = part.after ? [sql`r.id < ${part.after.id}::uuid`] : [];
+  return readRows(app, part, { value: sql`null`, past, orderBy: sql`r.id desc` });
+}
+
+/**
+ * Rows with a value, then those without, each asked by itself: in this way one index serves both directions, and what
+ * is missing is only looked at where the page reaches it.
+ */
+async function sortedRows(app: App, ctx: Context, part: Part & { order: Order }): Promise<Position[]> {
+  const startedAt = performance.now();
+  const { after, limit, order } = part;
+  const value = sortExpression(order.field, "list");
+  const [direction, beyond] = order.isDescending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`];
+  const valuedAfter = (position: Position) => {
+    const last = sql`${position.value}::${sql.raw(columnTypeOf(order.field.type))}`;
+    return sql`(${value}, r.id) ${beyond} (${last}, ${position.id}::uuid)`;
+  };
+  const rows =
+    after && after.value === null
+      ? []
+      : await readRows(app, part, {
+          value: sql`${value}::text`,
+          past: [sql`${value} is not null`, ...(after ? [valuedAfter(after)] : [])],
+          orderBy: sql`${value} ${direction}, r.id ${direction}`,
+        });
+  if (rows.length < limit) {
+    const past = after && after.value === null ? [sql`r.id ${beyond} ${after.id}::uuid`] : [];
+    const missing = {
+      value: sql`null`,
+      past: [sql`${value} is null`, ...past],
+      orderBy: sql`r.id ${direction}`,
+    };
+    rows.push(...(await readRows(app, { ...part, limit: limit - rows.length }, missing)));
+  }
+  if (performance.now() - startedAt > slowSortMs) await noteSlowSort(app, ctx, order.field);
+  return rows;
+}
+
+type Asked = { value: RawBuilder<unknown>; past: RawBuilder<unknown>[]; orderBy: RawBuilder<unknown> };
+
+async function readRows(
+  app: App,
+  { from, where, limit }: Part,
+  { value, past, orderBy }: Asked,
+): Promise<Position[]> {
+  const { rows } = await sql<Position>`
+    select r.id, ${value} as value from ${from}
+     where ${sql.join([...where, ...past], sql` and `)} order by ${orderBy} limit ${limit}
+  `.execute(app.db);
+  return rows;
 }
 
 type Order = { field: Field; isDescending: boolean };
@@ -73,24 +127,6 @@ function parseSort(catalog: Catalog, type: ObjectType, sort: string | undefined)
       fields: [{ path: "sort", message: "not the slug of a field with one value" }],
     },
   );
-}
-
-function directionOf(order: Order): RawBuilder<unknown> {
-  return order.isDescending ? sql`desc` : sql`asc`;
-}
-
-function columnOf(field: Field): RawBuilder<unknown> {
-  const column = sql`${sql.id(field.column.table === "derived" ? "r_d" : "r", field.column.name)}`;
-  return field.type === "text" || field.type === "email" ? sql`lower(${column})` : column;
-}
-
-function pastPosition(order: Order | undefined, after: Position): RawBuilder<unknown> {
-  if (!order) return sql`r.id < ${after.id}::uuid`;
-  const column = columnOf(order.field);
-  const beyond = order.isDescending ? sql`<` : sql`>`;
-  if (after.value === null) return sql`(${column} is null and r.id ${beyond} ${after.id}::uuid)`;
-  const value = sql`${after.value}::${sql.raw(columnTypeOf(order.field.type))}`;
-  return sql`((${column}, r.id) ${beyond} (${value}, ${after.id}::uuid) or ${column} is null)`;
 }
 
 function writeCursor(sort: string | undefined, position: Position): string {

@@ -9,6 +9,7 @@ import { claimExternalIds, type ExternalId, releaseExternalIds } from "./externa
 import { type Field, parseFieldValue } from "./field.ts";
 import { followMerges } from "./follow-merges.ts";
 import type { ObjectType, RecordWrite, RowProblem } from "./object-type.ts";
+import { keepPinned, pinEdited } from "./pins.sql.ts";
 import { columnDefinitions, isSameValue, valuesOf } from "./record-columns.ts";
 import { missingRequired, valueProblem } from "./validate-values.ts";
 
@@ -58,6 +59,7 @@ export async function writeRecords(
   });
   problems.push(...repeatedRecords(writes));
   problems.push(...((await type.check?.({ app, tx, ctx, writes })) ?? []));
+  await keepPinned(tx, ctx, type, fields, writes);
   problems.push(...invalidValues(fields, writes));
   problems.push(...(await missingRequired(app, tx, ctx, type, writes)));
   problems.push(...(await claimIds(tx, type, inputs, writes, problems)));
@@ -73,6 +75,7 @@ export async function writeRecords(
   );
   const changed = accepted.filter((write) => !write.isNew && differing(fields, write).length > 0);
   await updateStored(tx, ctx, type, fields, changed);
+  await pinEdited(tx, ctx, type, fields, accepted);
   const beside = (await type.afterWrite?.({ app, tx, ctx, writes: accepted })) ?? {};
   const besideIds = new Set((beside.changes ?? []).map((change) => change.objectId));
   const changes = [...accepted.flatMap((write) => changesOf(type, fields, write)), ...(beside.changes ?? [])];

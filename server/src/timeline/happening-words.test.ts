@@ -32,7 +32,7 @@ test.each([
     "renewal.created",
     "renewal",
     { dueOn: "2027-06-26", targetArr: "12000.5000" },
-    { title: "Renewal opened", text: "Due 2027-06-26, target 12,000.5" },
+    { title: "Renewal opened", text: "Due 26 Jun 2027, target 12,000.5" },
   ],
   [
     "renewal.updated",

@@ -87,9 +87,11 @@ function fieldWords(field: unknown): string {
     .replace(/\barr\b/, "ARR");
 }
 
-/** `at_risk` and `in-conversation` as words. */
+/** `at_risk` and `in-conversation` as words, a calendar date as `26 Jun 2027`. */
 function spaced(text: string): string {
-  return /^\d{4}-\d{2}-\d{2}/.test(text) ? text : text.replaceAll(/[_-]/g, " ");
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return text.replaceAll(/[_-]/g, " ");
+  const format = { day: "2-digit", month: "short", year: "numeric" } as const;
+  return Temporal.PlainDate.from(text).toLocaleString("en-GB", format);
 }
 
 /** `health-score changed` → `Health score changed`. */

@@ -5,19 +5,23 @@ import {
   createKeyRole as createKeyRoleEndpoint,
   createTrait as createTraitEndpoint,
   type FieldType,
+  getProvenance,
   getTrait,
   listColumns,
   listFields,
   listKeyRoles,
   listTraits,
   type Option,
+  pinField as pinFieldEndpoint,
   removeTrait as removeTraitEndpoint,
   restoreKeyRole,
   restoreTrait,
+  setFieldOwner as setFieldOwnerEndpoint,
   type Trait,
   type TraitOwner,
   traitFormatSchema,
   traitValidationSchema,
+  unpinField,
   updateKeyRole as updateKeyRoleEndpoint,
   updateTrait as updateTraitEndpoint,
 } from "@perennial/contract";
@@ -31,7 +35,10 @@ import { arrangeTraits } from "./arrange-traits.ts";
 import { calculatedTraitNodes } from "./calculated-trait-nodes.ts";
 import { createTrait } from "./create-trait.ts";
 import { createKeyRole, ensureShippedKeyRoles } from "./key-roles.ts";
+import { pinField } from "./pin-field.ts";
+import { readProvenance } from "./provenance.view.ts";
 import { removeTrait } from "./remove-trait.ts";
+import { setFieldOwner } from "./set-field-owner.ts";
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
 import { setKeyRoleArchived, updateKeyRole } from "./update-key-role.ts";
 import { setTraitArchived, updateTrait } from "./update-trait.ts";
@@ -171,14 +178,28 @@ export const traitsSlice: Slice = {
         description: field.description ?? "",
         ...(field.validation ? { validation: field.validation } : {}),
         ...(field.format ? { format: field.format } : {}),
+        ...(field.isEditable ? { owner: field.owner ?? ("source-wins" as const) } : {}),
       }));
       return { items, nextCursor: null };
     }),
+    route(setFieldOwnerEndpoint, async ({ app, ctx, params, body }) =>
+      execute(app, ctx, setFieldOwner, { ...params, ...body }),
+    ),
+    route(getProvenance, async ({ app, ctx, params }) => {
+      const items = await readProvenance(app, ctx, params.object, params.id);
+      return { items, nextCursor: null };
+    }),
+    route(pinFieldEndpoint, async ({ app, ctx, params }) =>
+      execute(app, ctx, pinField, { ...params, isPinned: true }),
+    ),
+    route(unpinField, async ({ app, ctx, params }) =>
+      execute(app, ctx, pinField, { ...params, isPinned: false }),
+    ),
     route(listColumns, async ({ app, ctx, params }) => {
       assertPermitted(ctx, "traits.read");
       const catalog = await catalogOf(app);
       const columns = columnsOf(catalog, objectTypeOf(catalog, params.object));
-      const items = [...columns.values()].map(({ from: _, read: __, ...column }) => column);
+      const items = [...columns.values()].map(({ from: _, read: __, object: ___, ...column }) => column);
       return { items, nextCursor: null };
     }),
   ],

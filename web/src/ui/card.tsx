@@ -18,8 +18,8 @@ export function Card({ title, subtitle, actions, className, children }: CardProp
       className={cx("min-w-0 rounded-card border border-line bg-surface px-4 py-3.5", className)}
     >
       {(title || actions) && (
-        <div className="mb-2.5 flex items-start justify-between gap-2">
-          <div className="min-w-0">
+        <div className="mb-2.5 flex flex-wrap items-start justify-between gap-2">
+          <div className="min-w-[min(9rem,100%)] flex-1">
             {title && (
               <h2 id={id} className="text-m font-semibold">
                 {title}
@@ -27,7 +27,7 @@ export function Card({ title, subtitle, actions, className, children }: CardProp
             )}
             {subtitle && <p className="text-s text-ink-2">{subtitle}</p>}
           </div>
-          {actions && <div className="-my-1 flex shrink-0 gap-1">{actions}</div>}
+          {actions && <div className="-my-1 flex flex-wrap justify-end gap-1">{actions}</div>}
         </div>
       )}
       {children}

@@ -15,10 +15,12 @@ type FactsListProps<Row> = {
   /** The facts, in their order; each is drawn and edited as a cell of this column would be. */
   facts: readonly GridColumn<Row>[];
   onCommit?: Commit | undefined;
+  /** What stands behind a value: where it comes from. */
+  beside?: ((column: GridColumn<Row>) => ReactNode) | undefined;
 };
 
 /** One record's values under one another, each edited in its place: click or Enter, Esc to leave, Tab to the next. */
-export function FactsList<Row>({ label, row, rowId, facts, onCommit }: FactsListProps<Row>) {
+export function FactsList<Row>({ label, row, rowId, facts, onCommit, beside }: FactsListProps<Row>) {
   const edits = useGridEdits({ rows: [row], rowId, columns: facts, onCommit });
   const [editing, setEditing] = useState<string | null>(null);
   const list = useRef<HTMLDListElement>(null);
@@ -41,6 +43,7 @@ export function FactsList<Row>({ label, row, rowId, facts, onCommit }: FactsList
           row={row}
           edits={edits}
           id={rowId(row)}
+          beside={beside?.(column)}
           canEdit={Boolean(onCommit) && isEditable(column, row)}
           onEdit={() => setEditing(column.id)}
           editor={
@@ -72,15 +75,16 @@ type FactProps<Row> = {
   canEdit: boolean;
   onEdit: () => void;
   editor: ReactNode;
+  beside: ReactNode;
 };
 
-function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProps<Row>) {
+function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor, beside }: FactProps<Row>) {
   const pending = edits.overlay.get(id)?.get(column.id);
   const error = pending?.status === "failed" ? pending.error : undefined;
   const shown = <CellDisplay column={column} row={row} value={edits.shownValue(id, column.id)} />;
   const isText = Boolean(editor) && column.type !== "select" && column.type !== "teammate";
   return (
-    <div className="grid grid-cols-[minmax(92px,35%)_minmax(0,1fr)] items-stretch border-b border-line last:border-0">
+    <div className="group grid grid-cols-[minmax(92px,35%)_minmax(0,1fr)_auto] items-stretch border-b border-line last:border-0">
       <dt className="truncate py-1.5 pr-2 text-ink-2" title={column.hint}>
         {column.title}
       </dt>
@@ -119,6 +123,7 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor }: FactProp
           </p>
         )}
       </dd>
+      <dd className="flex items-center">{beside}</dd>
     </div>
   );
 }

@@ -6,9 +6,9 @@ import { useMe } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
 import { today } from "../../ui/clock.ts";
 import { Combobox } from "../../ui/combobox.tsx";
+import { DateField } from "../../ui/date-field.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
-import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -105,16 +105,7 @@ export function NewProjectDialog({
         )}
       </Field>
       {!chosen && <TextField label="Name" path="name" value={name} onChange={setName} />}
-      <Field label="Starts on">
-        {(control) => (
-          <Input
-            {...control}
-            type="date"
-            value={startsOn}
-            onChange={(event) => setStartsOn(event.target.value)}
-          />
-        )}
-      </Field>
+      <DateField label="Starts on" path="startsOn" value={startsOn} onChange={setStartsOn} />
     </FormDialog>
   );
 }

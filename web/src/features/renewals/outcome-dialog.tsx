@@ -2,6 +2,7 @@ import { putRenewalOutcome, type Renewal, renewals } from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
 import { today } from "../../ui/clock.ts";
+import { DateField } from "../../ui/date-field.tsx";
 import { Field, useFieldError } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { formatDate } from "../../ui/format.ts";
@@ -44,16 +45,12 @@ export function OutcomeDialog({ renewal, onClose }: { renewal: Renewal; onClose:
       <Field label="Outcome">
         {(control) => <Select {...control} options={outcomes} value={outcome} onValueChange={setOutcome} />}
       </Field>
-      <Field label={outcome === "renewed" ? "Ordered on" : "Decided on"}>
-        {(control) => (
-          <Input
-            {...control}
-            type="date"
-            value={orderedOn}
-            onChange={(event) => setOrderedOn(event.target.value)}
-          />
-        )}
-      </Field>
+      <DateField
+        label={outcome === "renewed" ? "Ordered on" : "Decided on"}
+        path="orderedOn"
+        value={orderedOn}
+        onChange={setOrderedOn}
+      />
       {outcome === "renewed" ? (
         <OutcomeField path="arr" label="ARR of the next term" value={arr} onChange={setArr} />
       ) : (

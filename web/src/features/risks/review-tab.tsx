@@ -15,6 +15,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { timeZone, today } from "../../ui/clock.ts";
 import { Combobox } from "../../ui/combobox.tsx";
+import { DateField } from "../../ui/date-field.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Field, Form } from "../../ui/field.tsx";
 import { formatCount, formatInstant } from "../../ui/format.ts";
@@ -189,14 +190,7 @@ function HoldForm({
           )}
         </Field>
         <div className="grid gap-3 sm:grid-cols-2">
-          <TextField
-            label="Next review on"
-            path="nextAt"
-            type="date"
-            optional
-            value={nextOn}
-            onChange={setNextOn}
-          />
+          <DateField label="Next review on" path="nextAt" optional value={nextOn} onChange={setNextOn} />
           <TextField label="At" path="nextTime" type="time" value={nextTime} onChange={setNextTime} />
         </div>
       </Form>

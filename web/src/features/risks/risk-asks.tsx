@@ -14,6 +14,7 @@ import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";
 import { Combobox } from "../../ui/combobox.tsx";
+import { DateField } from "../../ui/date-field.tsx";
 import { Field, Form } from "../../ui/field.tsx";
 import { formatDaysAway } from "../../ui/format.ts";
 import { Select } from "../../ui/select.tsx";
@@ -140,10 +141,9 @@ function AskForm({ risk }: { risk: Risk }) {
             />
           )}
         </Field>
-        <TextField
+        <DateField
           label="Until"
           path="dueOn"
-          type="date"
           optional
           value={dueOn}
           onChange={(text) => change({ dueOn: text })}

@@ -5,6 +5,7 @@ import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Combobox } from "../../ui/combobox.tsx";
+import { DateField } from "../../ui/date-field.tsx";
 import { Field, Form } from "../../ui/field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -88,10 +89,9 @@ export function RiskDetails({ risk, mayWrite }: { risk: Risk; mayWrite: boolean 
             value={draft.nextStep ?? ""}
             onChange={(text) => change({ nextStep: text || null })}
           />
-          <TextField
+          <DateField
             label="On"
             path="nextStepOn"
-            type="date"
             optional
             readOnly={!mayWrite}
             value={draft.nextStepOn ?? ""}

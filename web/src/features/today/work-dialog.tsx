@@ -5,9 +5,10 @@ import { ApiProblem } from "../../api/problem.ts";
 import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { today } from "../../ui/clock.ts";
 import { Combobox } from "../../ui/combobox.tsx";
+import { DateField } from "../../ui/date-field.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
-import { Input, TextArea } from "../../ui/input.tsx";
+import { TextArea } from "../../ui/input.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { doWork, type Said } from "./do-work.ts";
 import { doneWords, type WorkVerb } from "./work-verbs.ts";
@@ -79,16 +80,12 @@ export function WorkDialog({ item, verb, onClose }: DialogProps) {
       disabled={(asks.text !== null && said.text.trim() === "") || (asks.person && said.person === null)}
     >
       {asks.date && (
-        <Field label={asks.date}>
-          {(control) => (
-            <Input
-              {...control}
-              type="date"
-              value={said.date}
-              onChange={(event) => setSaid({ ...said, date: event.target.value })}
-            />
-          )}
-        </Field>
+        <DateField
+          label={asks.date}
+          path="date"
+          value={said.date}
+          onChange={(date) => setSaid({ ...said, date })}
+        />
       )}
       {asks.text && (
         <Field label={asks.text}>

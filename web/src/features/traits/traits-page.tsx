@@ -17,13 +17,14 @@ import { toast } from "../../ui/toast.tsx";
 import { typeLabel } from "../../ui/trait-types.ts";
 import { useUrlState } from "../../ui/url-state.ts";
 import { ArrangeTraitsDialog } from "./arrange-traits-dialog.tsx";
+import { FieldOwners } from "./field-owners.tsx";
 import { KeyRoles } from "./key-roles.tsx";
 import { objectLabel, objects } from "./objects.ts";
 import { TraitDialog } from "./trait-dialog.tsx";
 
 const search = z.object({
   part: z.enum([...objects.map((each) => each.value), "key-roles"]).default("account"),
-  archived: z.coerce.boolean().default(false),
+  show: z.enum(["used", "archived", "sources"]).default("used"),
 });
 const parts = [
   ...objects.map((each) => ({ id: each.value as string, title: each.plural })),
@@ -32,7 +33,7 @@ const parts = [
 
 /** The company's own fields, object by object, and the slots that teammates hold on accounts. */
 export function TraitsPage() {
-  const [{ part, archived }, change] = useUrlState(search);
+  const [{ part, show }, change] = useUrlState(search);
   const mayWrite = useMay("traits.write");
   const [edited, setEdited] = useState<Trait | "new">();
   const navigate = useNavigate();
@@ -69,8 +70,8 @@ export function TraitsPage() {
         ) : (
           <TraitList
             object={part}
-            isArchived={archived}
-            onArchived={(isArchived) => change({ archived: isArchived || undefined })}
+            show={show}
+            onShow={(next) => change({ show: next })}
             onOpen={mayWrite ? open : undefined}
           />
         )}
@@ -89,14 +90,17 @@ export function TraitsPage() {
 /** The page of a calculated trait. */
 const calculatedTrait = (id: string) => `/settings/traits/${id}`;
 
+type Shown = z.output<typeof search>["show"];
+
 type TraitListProps = {
   object: string;
-  isArchived: boolean;
-  onArchived: (isArchived: boolean) => void;
+  show: Shown;
+  onShow: (show: Shown) => void;
   onOpen: ((trait: Trait) => void) | undefined;
 };
 
-function TraitList({ object, isArchived, onArchived, onOpen }: TraitListProps) {
+function TraitList({ object, show, onShow, onOpen }: TraitListProps) {
+  const isArchived = show === "archived";
   const traits = useCall(listTraits, { query: { object, archived: isArchived ? "true" : "false" } });
   const restore = useWrite(restoreTrait, {
     refreshes: [listTraits],
@@ -117,13 +121,16 @@ function TraitList({ object, isArchived, onArchived, onOpen }: TraitListProps) {
   return (
     <>
       <div className="mb-2.5 flex gap-1.5">
-        <Chip pressed={!isArchived} onClick={() => onArchived(false)}>
+        <Chip pressed={show === "used"} onClick={() => onShow("used")}>
           In use
         </Chip>
-        <Chip pressed={isArchived} onClick={() => onArchived(true)}>
+        <Chip pressed={isArchived} onClick={() => onShow("archived")}>
           Archived
         </Chip>
-        {onOpen && !isArchived && (traits.data?.items.length ?? 0) > 1 && (
+        <Chip pressed={show === "sources"} onClick={() => onShow("sources")}>
+          Source of truth
+        </Chip>
+        {onOpen && show === "used" && (traits.data?.items.length ?? 0) > 1 && (
           <Button variant="quiet" icon={ListOrdered} className="ml-auto" onClick={() => setArranging(true)}>
             Arrange
           </Button>
@@ -145,49 +152,55 @@ function TraitList({ object, isArchived, onArchived, onOpen }: TraitListProps) {
           )
         }
       />
-      <DataGrid
-        label={`Traits of ${objectLabel(object)}`}
-        columns={columns}
-        rows={traits.data?.items ?? []}
-        rowId={(trait) => trait.id}
-        isLoading={traits.isPending}
-        height="content"
-        {...(onOpen
-          ? {
-              onOpen: (trait: Trait) =>
-                isArchived ? restore.mutate({ params: { id: trait.id } }) : onOpen(trait),
-            }
-          : {})}
-        selectionActions={(rows, clear) =>
-          onOpen &&
-          isArchived && (
-            <>
-              <Button
-                onClick={() => {
-                  for (const trait of rows) restore.mutate({ params: { id: trait.id } });
-                  clear();
-                }}
-              >
-                Restore
-              </Button>
-              <Button
-                variant="danger"
-                onClick={() => {
-                  setRemoved(rows);
-                  clear();
-                }}
-              >
-                Remove for good
-              </Button>
-            </>
-          )
-        }
-        empty={
-          <EmptyState title={isArchived ? "Nothing is archived" : `No traits of ${objectLabel(object)} yet`}>
-            {!isArchived && "Imports and CRM syncs can make them too."}
-          </EmptyState>
-        }
-      />
+      {show === "sources" ? (
+        <FieldOwners object={object} mayWrite={onOpen !== undefined} />
+      ) : (
+        <DataGrid
+          label={`Traits of ${objectLabel(object)}`}
+          columns={columns}
+          rows={traits.data?.items ?? []}
+          rowId={(trait) => trait.id}
+          isLoading={traits.isPending}
+          height="content"
+          {...(onOpen
+            ? {
+                onOpen: (trait: Trait) =>
+                  isArchived ? restore.mutate({ params: { id: trait.id } }) : onOpen(trait),
+              }
+            : {})}
+          selectionActions={(rows, clear) =>
+            onOpen &&
+            isArchived && (
+              <>
+                <Button
+                  onClick={() => {
+                    for (const trait of rows) restore.mutate({ params: { id: trait.id } });
+                    clear();
+                  }}
+                >
+                  Restore
+                </Button>
+                <Button
+                  variant="danger"
+                  onClick={() => {
+                    setRemoved(rows);
+                    clear();
+                  }}
+                >
+                  Remove for good
+                </Button>
+              </>
+            )
+          }
+          empty={
+            <EmptyState
+              title={isArchived ? "Nothing is archived" : `No traits of ${objectLabel(object)} yet`}
+            >
+              {!isArchived && "Imports and CRM syncs can make them too."}
+            </EmptyState>
+          }
+        />
+      )}
     </>
   );
 }

@@ -25,6 +25,8 @@ type ColumnBase<Row> = {
   /** Pixels; columns grow in proportion when there is room. */
   width?: number;
   sortable?: boolean;
+  /** The value is a person's, and no source overwrites it. */
+  pinned?: (row: Row) => boolean;
   /** Explains the column in its header's tooltip. */
   hint?: string;
 };

@@ -10,6 +10,8 @@ export type ListedRow = {
   id: string;
   values?: Record<string, unknown> | undefined;
   labels?: Record<string, string> | undefined;
+  /** The slugs of values that a person pinned. */
+  pinned?: string[] | undefined;
 };
 
 /** What a description alone does not say. */
@@ -36,6 +38,7 @@ export function describedColumn<Row extends ListedRow>(
     sortable: true,
     editable: column.isEditable && context.canEdit,
     value: (row: Row) => cellOf(row.values?.[slug]),
+    pinned: (row: Row) => row.pinned?.includes(slug) ?? false,
   };
   const score = /^(?:account\.)?score:(\w+)$/.exec(slug)?.[1];
   if (score) return scoreColumn(base, score, context);

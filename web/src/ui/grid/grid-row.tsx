@@ -1,4 +1,4 @@
-import { CircleAlert } from "lucide-react";
+import { CircleAlert, Pin } from "lucide-react";
 import { memo, type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "../class-names.ts";
 import { CellDisplay } from "./cell-display.tsx";
@@ -113,6 +113,11 @@ function GridCell<Row>({
       {(!editor || column.type === "select" || column.type === "teammate") && (
         <span className={cx("min-w-0 truncate", pending?.status === "saving" && "text-ink-2")}>
           <CellDisplay column={column} row={row} value={value} />
+          {column.pinned?.(row) && (
+            <span title="Pinned: a person set it, and no source overwrites it">
+              <Pin size={11} aria-label="pinned" className="ml-1 inline text-ink-3" />
+            </span>
+          )}
         </span>
       )}
       {error && !editor && <CircleAlert size={13} aria-hidden className="ml-1 shrink-0" />}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { endpoint, instantText } from "./endpoint.ts";
+import { traitOwners } from "./trait-validation.ts";
+
+export const provenanceSchema = z.object({
+  field: z.string(),
+  setBy: z
+    .object({
+      kind: z.string().describe("teammate, import, connector, api-key, playbook or system"),
+      name: z.string(),
+    })
+    .nullable()
+    .describe("Who set the present value; null when it was never set"),
+  setAt: instantText.nullable(),
+  source: z.string().nullable().describe("The command that wrote it"),
+  previous: z.unknown().describe("The value before; null when there was none"),
+  previousLabel: z.string().nullable().describe("The name of the record that `previous` refers to"),
+  formula: z.string().nullable().describe("Of a calculated trait"),
+  owner: z.enum(traitOwners),
+  isPinned: z.boolean().describe("A person set it, and no source overwrites it until it is unpinned"),
+});
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+const ofRecord = z.object({ object: z.string().min(1).max(60), id: z.uuid() });
+const ofField = ofRecord.extend({ field: z.string().min(1).max(100) });
+
+export const getProvenance = endpoint({
+  method: "GET",
+  path: "/objects/:object/records/:id/provenance",
+  summary: "Say of every field of one record who set it, when, by what, and what it was before",
+  params: ofRecord,
+  response: z.object({ items: z.array(provenanceSchema), nextCursor: z.null() }),
+});
+export const pinField = endpoint({
+  method: "PUT",
+  path: "/objects/:object/records/:id/pins/:field",
+  summary: "Pin a value: no import, connector or API key overwrites it",
+  description: "Of a field where local wins. What a person sets there is pinned by itself.",
+  params: ofField,
+  response: z.object({ isPinned: z.boolean() }),
+});
+export const unpinField = endpoint({
+  method: "DELETE",
+  path: "/objects/:object/records/:id/pins/:field",
+  summary: "Unpin a value: the next sync may overwrite it",
+  params: ofField,
+  response: z.object({ isPinned: z.boolean() }),
+});
+export const setFieldOwner = endpoint({
+  method: "PUT",
+  path: "/objects/:object/fields/:field/owner",
+  summary: "Say who has the last word about a field's values: a source, or the people here",
+  params: z.object({ object: z.string().min(1).max(60), field: z.string().min(1).max(100) }),
+  body: z.object({ owner: z.enum(traitOwners) }),
+  response: z.object({ owner: z.enum(traitOwners) }),
+});
