@@ -11,6 +11,8 @@ export const queueFolder = "server/src/kernel/jobs/";
 export const writesOverAccounts: Record<string, string> = {
   "server/src/events/ingest/write-aliases.ts":
     "events of a user whose contact is not known yet may wait at any account; an alias is rare",
+  "server/src/identity/erase-contact.ts":
+    "a person is erased from every account they were ever named at; erasing is rare",
 };
 
 const inlineConstraint = /\b(primary\s+key|references|unique|check\s*\(|constraint)\b/i;

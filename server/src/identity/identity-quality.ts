@@ -10,11 +10,13 @@ export const identityQuality: readonly QualityCheck[] = [
     consequence:
       "Events and mail that name the domain reach neither; if they are one company, its ARR stands in two places.",
     find: () => sql`
-      select a.id as account_id, 'account' as object, a.id as record_id, 'has ' || d.domain || ', as ' || o.name as what
-        from accounts a cross join lateral unnest(a.domains) as d (domain)
-        join accounts o on o.domains @> array[d.domain] and o.id < a.id and o.archived_at is null
-       where a.archived_at is null and not exists (
-         select from distinct_records k where k.object = 'account' and k.first_id = o.id and k.second_id = a.id)`,
+      select a.id as account_id, 'account' as object, a.id as record_id, 'has ' || a.domain || ', as ' || a.first_name as what
+        from (select r.id, d.domain, first_value(r.id) over same as first_id, first_value(r.name) over same as first_name
+                from accounts r cross join lateral unnest(r.domains) as d (domain)
+               where r.archived_at is null
+              window same as (partition by d.domain order by r.id)) a
+       where a.first_id <> a.id and not exists (
+         select from distinct_records k where k.object = 'account' and k.first_id = a.first_id and k.second_id = a.id)`,
   },
   {
     slug: "contacts-sharing-an-email",
