@@ -8,6 +8,7 @@ export * from "./contacts.ts";
 export * from "./contracts.ts";
 export * from "./conversations.ts";
 export * from "./dashboards.ts";
+export * from "./data-quality.ts";
 export * from "./endpoint.ts";
 export * from "./events.ts";
 export * from "./explain.ts";

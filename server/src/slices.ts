@@ -4,6 +4,7 @@ import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
 import { conversationsSlice } from "./conversations/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
+import { dataQualitySlice } from "./data-quality/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
@@ -75,6 +76,7 @@ export const slices: readonly Slice[] = [
   viewsSlice,
   importsSlice,
   identitySlice,
+  dataQualitySlice,
   searchSlice,
   sampleCompanySlice,
 ];

@@ -43,6 +43,7 @@ const areas = [
   "sample-company",
   "imports",
   "merges",
+  "data-quality",
   "forecast",
   "likelihood",
   "scenarios",
