@@ -3,6 +3,7 @@ import { calculatedTraitsSlice } from "./calculated-traits/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
 import { conversationsSlice } from "./conversations/index.ts";
+import { customObjectsSlice } from "./custom-objects/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
@@ -49,6 +50,7 @@ export const slices: readonly Slice[] = [
   accountsSlice,
   contactsSlice,
   contractsSlice,
+  customObjectsSlice,
   eventsSlice,
   ticketsSlice,
   metricsSlice,

@@ -119,6 +119,13 @@ export const hangingOnAccount: readonly HangingTable[] = [
     follows: { column: "object_id" },
   },
   {
+    table: "field_pins",
+    label: "Pinned values of its records",
+    treatment: "move",
+    where: "r.object <> 'account'",
+    follows: { column: "object_id" },
+  },
+  {
     table: "external_ids",
     label: "External ids",
     treatment: "move",
