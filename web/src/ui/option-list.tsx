@@ -10,6 +10,8 @@ export type Option = {
   hint?: string;
   tone?: Tone | undefined;
   icon?: ReactNode;
+  /** False: a value that is shown by its label where it stands, and that nobody can choose. */
+  isOffered?: boolean;
 };
 
 type OptionListProps = {

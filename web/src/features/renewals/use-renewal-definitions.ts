@@ -4,7 +4,7 @@ import { useCall } from "../../api/query.ts";
 import type { Option } from "../../ui/option-list.tsx";
 import { ratingOption } from "./renewal-columns.ts";
 
-/** What the cells of a renewal can hold: stages, ratings, owners. */
+/** What the cells of a renewal can hold: stages, ratings, owners. Those of a closed one are its outcome's, never chosen. */
 export type Definitions = {
   stages: readonly Option[];
   ratings: readonly Option[];
@@ -18,10 +18,15 @@ export function useRenewalDefinitions(): Definitions {
   const people = useCall(teammates.list, { query: { limit: 1000, sort: "name" } });
   return useMemo(
     () => ({
-      stages: (stages.data?.items ?? [])
-        .filter((stage) => stage.kind === "open")
-        .map((stage) => ({ value: stage.slug, label: stage.label })),
-      ratings: (ratings.data?.items ?? []).filter((rating) => rating.slug !== "closed").map(ratingOption),
+      stages: (stages.data?.items ?? []).map(({ slug, label, kind }) => ({
+        value: slug,
+        label,
+        isOffered: kind === "open",
+      })),
+      ratings: (ratings.data?.items ?? []).map((rating) => ({
+        ...ratingOption(rating),
+        isOffered: rating.slug !== "closed",
+      })),
       teammates: (people.data?.items ?? []).map((person) => ({ value: person.id, label: person.name ?? "" })),
     }),
     [stages.data, ratings.data, people.data],

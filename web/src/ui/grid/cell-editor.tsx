@@ -44,7 +44,8 @@ function OptionEditor<Row>({
   onCancel,
 }: EditorProps<Row>) {
   const after = useRef<After>("stay");
-  const options = column.type === "select" || column.type === "teammate" ? column.options : [];
+  const known = column.type === "select" || column.type === "teammate" ? column.options : [];
+  const options = known.filter(({ isOffered }) => isOffered !== false);
   const offered = column.required ? options : [...options, { value: "", label: "None" }];
   return (
     <Popover.Root open onOpenChange={(open) => !open && onCancel()}>

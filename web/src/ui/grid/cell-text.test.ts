@@ -11,7 +11,10 @@ const rating: GridColumn<Row> = {
   id: "r",
   title: "Rating",
   type: "select",
-  options: [{ value: "at-risk", label: "At risk" }],
+  options: [
+    { value: "at-risk", label: "At risk" },
+    { value: "closed", label: "Closed", isOffered: false },
+  ],
 };
 
 test.each([
@@ -45,6 +48,8 @@ test.each([
 ])("the percentage %j is %j", (text, value) => expect(parseText(percent, text, today)).toEqual({ value }));
 
 test("choices are understood by label or value, and nothing else", () => {
+  expect(parseText(rating, "Closed", today)).toHaveProperty("error");
+  expect(plainText(rating, "closed")).toBe("Closed");
   expect(parseText(rating, " at RISK ", today)).toEqual({ value: "at-risk" });
   expect(parseText(rating, "at-risk", today)).toEqual({ value: "at-risk" });
   expect(parseText(rating, "maybe", today)).toHaveProperty("error");

@@ -29,7 +29,9 @@ export function parseDecimal(text: string): string | undefined {
 function parseOption(options: readonly Option[], text: string): Parsed {
   const wanted = text.trim().toLowerCase();
   const found = options.find(
-    (option) => option.label.toLowerCase() === wanted || option.value.toLowerCase() === wanted,
+    (option) =>
+      option.isOffered !== false &&
+      (option.label.toLowerCase() === wanted || option.value.toLowerCase() === wanted),
   );
   return found ? { value: found.value } : { error: `“${text.trim()}” is not one of the choices` };
 }
