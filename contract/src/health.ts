@@ -205,6 +205,20 @@ export const previewHealthScore = endpoint({
     moves: z.array(
       z.object({ from: z.string().nullable(), to: z.string().nullable(), accounts: z.number().int() }),
     ),
+    distribution: z
+      .array(z.object({ label: z.string().nullable(), accounts: z.number().int() }))
+      .describe("How many accounts would have each label; null: withheld"),
+    examples: z
+      .array(
+        z.object({
+          accountId: z.uuid(),
+          name: z.string(),
+          value: z.number().nullable().describe("The score as it stands"),
+          wouldBe: z.number().nullable(),
+          wouldBeLabel: z.string().nullable(),
+        }),
+      )
+      .describe("The accounts that stand lowest, in the middle and highest today"),
   }),
 });
 

@@ -33,6 +33,7 @@ export * from "./records.ts";
 export * from "./renewals.ts";
 export * from "./retention.ts";
 export * from "./risks.ts";
+export * from "./safe-cell-text.ts";
 export * from "./sample-company.ts";
 export * from "./scenarios.ts";
 export * from "./search.ts";

@@ -122,6 +122,18 @@ export const renewals = recordEndpoints({
     contractId: z.uuid().nullable(),
     daysToExpiry: z.number().int().describe("Negative after expiry"),
     isOverdue: z.boolean().describe("Past its due date without an outcome"),
+    standing: z
+      .enum(["on-track", "behind", "closed"])
+      .nullable()
+      .describe("On its cadence; null when archived"),
+    daysBehind: z
+      .number()
+      .int()
+      .nullable()
+      .describe("Days since the first step of its cadence that should be true and is not"),
+    flags: z
+      .string()
+      .describe("What is missing or contradicts itself, in words with semicolons; empty when nothing"),
     likelihood: z.number().nullable().describe("A person's, else the default of the rating"),
     ...valuesSchema(renewalDerivedFields).shape,
     likelihoodVersion: z.number().int().nullable().describe("Of the likelihood model"),

@@ -57,6 +57,36 @@ test("a segment is made by rule and by hand, and says why; a score says what a c
   expect(complaints).toEqual([]);
 });
 
+test("a health score is built from nothing, with what it would do beside it", async ({ page }) => {
+  const complaints = watchConsole(page);
+  await signIn(page, installation);
+  await page.goto(`${installation.url}/health`);
+  await page.getByRole("button", { name: "New score" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Depth of use");
+  const choose = async (label: string, name: string) => {
+    await page.getByLabel(label, { exact: true }).click();
+    await page.getByRole("option", { name }).first().click();
+  };
+  await choose("Begins with", "Days since last seen");
+  await page.getByLabel("Direction").selectOption("Less is better");
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.getByRole("button", { name: "Add a group" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Seats");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByText("“Seats” has no measures yet.")).toBeVisible();
+  await page.getByRole("button", { name: "Add a measure" }).last().click();
+  await choose("Number", "Seat utilisation");
+  await page.getByLabel("Becomes points by").selectOption("linear");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByLabel("Weight of Seats").fill("3");
+  await expect(page.getByText("75 % of the score")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Example accounts" }).getByRole("listitem")).toHaveCount(3);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save as version 2" }).click();
+  await expect(page.getByRole("button", { name: "Use version 1" })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
 test("a rule asks about time and by pattern, of contacts too, and a draft says why not", async ({ page }) => {
   const complaints = watchConsole(page);
   await signIn(page, installation);

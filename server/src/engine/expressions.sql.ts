@@ -7,7 +7,8 @@ type Fragment = RawBuilder<unknown>;
 /**
  * The new values of expressions, level upon level, as `account_id` and a column each: every level sees the values of those
  * before it in place of the stored ones, so that one write brings all of them. `offset 0` keeps a level from being written
- * out anew wherever the next one reads it.
+ * out anew wherever the next one reads it. Accounts are joined once and carried along as a row: joined to every level, they
+ * were taken for a handful by PostgreSQL, which then compared each account of a batch with each other one.
  */
 export function selectOfExpressions(
   environment: ComputeEnvironment,
@@ -18,17 +19,20 @@ export function selectOfExpressions(
   for (const field of environment.catalog.fieldsOf("account").values()) {
     if (field.column.table === "derived") stored.add(field.column.name);
   }
-  let before: Fragment = sql`account_derived`;
+  let from: Fragment = sql`accounts r join account_derived r_d on r_d.account_id = r.id
+       where r.id = ${scope} and r_d.account_id = ${scope}`;
   for (const level of levels) {
     const made = new Map(level.flatMap((node) => columnsOf(node, environment)));
     const columns = [...stored].map((name) => made.get(name) ?? sql`r_d.${sql.id(name)}`);
-    before = sql`(
-      select r.id as account_id, ${sql.join(columns)}
-        from accounts r join ${before} r_d on r_d.account_id = r.id
-       where r.id = ${scope} and r_d.account_id = ${scope} offset 0)`;
+    from = sql`(
+      select r.id as account_id, r as ${accountRow}, ${sql.join(columns)} from ${from} offset 0) r_d
+      cross join lateral (select (r_d.${accountRow}).*) r`;
   }
-  return before;
+  return sql`select r_d.* from ${from}`;
 }
+
+/** The column in which a level hands the account's own row to the next one. */
+const accountRow = sql.id("account row");
 
 /** Each column in its own type, as it will be stored and as the next level is to read it. */
 function columnsOf(node: ExpressionNode, environment: ComputeEnvironment): [string, Fragment][] {

@@ -241,6 +241,11 @@ describe("a health score", () => {
       expect(countOf(after, label)).toBe(expected);
     }
     expect(preview.body.changed).toBeGreaterThan(0);
+    for (const { label, accounts } of preview.body.distribution) expect(countOf(after, label)).toBe(accounts);
+    expect(preview.body.examples).toHaveLength(3);
+    for (const { accountId, wouldBe, wouldBeLabel } of preview.body.examples) {
+      expect(await scoreOfAccount(accountId)).toMatchObject({ value: wouldBe, label: wouldBeLabel });
+    }
     const { body: versions } = await t.inject({ url: "health-scores/custom/versions" });
     expect(versions.items.map((item: { version: number }) => item.version)).toEqual([2, 1]);
     const atRisk = await t.inject({ url: "health-scores/custom/accounts?label=at_risk" });

@@ -4,12 +4,21 @@ import { query } from "../kernel/query.ts";
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { checkModel } from "./check-model.ts";
 import { readScore } from "./health.sql.ts";
-import { labelColumn } from "./health-columns.ts";
+import { labelColumn, scoreColumn } from "./health-columns.ts";
 import { placedMeasures } from "./model.ts";
 import { pointsExpression } from "./points.sql.ts";
 import { labelExpression, scoreExpression } from "./score.sql.ts";
 
-/** How many accounts would change label under a changed model, from which to which. Nothing is stored. */
+type Example = {
+  accountId: string;
+  name: string;
+  value: string | number | null;
+  wouldBe: string | number | null;
+  wouldBeLabel: string | null;
+};
+const numberOf = (value: string | number | null) => (value === null ? null : Number(value));
+
+/** How many accounts would change label under a changed model, from which to which, with three examples. Nothing is stored. */
 export const previewHealthScore = query({
   name: "health-scores.preview",
   permission: "health-scores.read",
@@ -29,17 +38,42 @@ export const previewHealthScore = query({
     );
     const total = scoreExpression(model, (measure) => sql`${sql.id("a", nameOf(measure))}`);
     // Each step in a row source of its own (offset 0), so that no expression is worked out twice.
+    const scored = sql`
+      (select a.id, a.name, a.was, a.value, ${total} as score
+         from (select r.id, r.name, ${sql.id("r_d", labelColumn(score.slug))} as was,
+                      ${sql.id("r_d", scoreColumn(score.slug))} as value, ${sql.join(points)}
+                 from accounts r join account_derived r_d on r_d.account_id = r.id
+                where r.archived_at is null offset 0) a offset 0) b`;
+    const label = labelExpression(model, sql`b.score`);
     const { rows } = await sql<{ from: string | null; to: string | null; accounts: number }>`
-      select b.was as "from", ${labelExpression(model, sql`b.score`)} as "to", count(*) as accounts
-        from (select a.was, ${total} as score
-                from (select ${sql.id("r_d", labelColumn(score.slug))} as was, ${sql.join(points)}
-                        from accounts r join account_derived r_d on r_d.account_id = r.id
-                       where r.archived_at is null offset 0) a offset 0) b
-       group by 1, 2 order by 3 desc
+      select b.was as "from", ${label} as "to", count(*) as accounts
+        from ${scored} group by 1, 2 order by 3 desc
+    `.execute(db);
+    // By the score as it stands (where there is one), so that the same three stay in sight while the model is edited.
+    const { rows: examples } = await sql<Example>`
+      select c.id as "accountId", c.name, c.value, c.score as "wouldBe", c.label as "wouldBeLabel"
+        from (select b.*, ${label} as label, coalesce(nullif(count(b.value) over (), 0), count(*) over ()) as n,
+                     row_number() over (order by b.value nulls last, b.id) as place
+                from ${scored}) c
+       where c.place in (1, (c.n + 1) / 2, c.n) order by c.place
     `.execute(db);
     const counted = rows.map((row) => ({ ...row, accounts: Number(row.accounts) }));
     const moves = counted.filter((row) => row.from !== row.to);
     const sum = (of: typeof counted) => of.reduce((all, row) => all + row.accounts, 0);
-    return { accounts: sum(counted), changed: sum(moves), moves };
+    const distribution = [...Map.groupBy(counted, (row) => row.to)].map(([to, of]) => ({
+      label: to,
+      accounts: sum(of),
+    }));
+    return {
+      accounts: sum(counted),
+      changed: sum(moves),
+      moves,
+      distribution,
+      examples: examples.map((each) => ({
+        ...each,
+        value: numberOf(each.value),
+        wouldBe: numberOf(each.wouldBe),
+      })),
+    };
   },
 });

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { amountText } from "../contracts/index.ts";
+import { amountText, lockAccounts } from "../contracts/index.ts";
 import { markDirty } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
 import type { Change, Json } from "../kernel/command.ts";
@@ -65,6 +65,12 @@ export async function predictRenewals(
     return isSame ? [] : [row];
   });
   if (rows.length === 0) return 0;
+  // An edit locks its account and then the states that follow from it: taken in another order the two would wait for each other.
+  // What was edited meanwhile is marked, and judged again.
+  await lockAccounts(
+    tx,
+    rows.map((row) => row.accountId),
+  );
   const written = rows.map((row) => ({
     account_id: row.accountId,
     id: row.id,

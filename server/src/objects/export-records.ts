@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { safeCellText } from "@perennial/contract";
 import { stringify } from "csv-stringify";
 import { type CellValue, writeXlsxStream } from "hucre/xlsx";
 import type { App } from "../kernel/app.ts";
@@ -58,11 +59,12 @@ function toCsv(columns: readonly Column[], rows: AsyncIterable<CellValue[]>): Re
   const writer = stringify({
     bom: true,
     header: true,
-    columns: columns.map((column) => safeText(column.label)),
+    columns: columns.map((column) => safeCellText(column.label)),
     cast: { boolean: (value) => (value ? "yes" : "no") },
   });
   const safe = async function* () {
-    for await (const row of rows) yield row.map((cell) => (typeof cell === "string" ? safeText(cell) : cell));
+    for await (const row of rows)
+      yield row.map((cell) => (typeof cell === "string" ? safeCellText(cell) : cell));
   };
   return Readable.from(safe()).pipe(writer);
 }
@@ -88,12 +90,4 @@ function cellOf({ slug, type, options }: Column, { values, labels }: ColumnValue
   const label = (one: unknown) => options.find((option) => option.value === one)?.label ?? String(one);
   if (Array.isArray(value)) return value.map(label).join(", ");
   return labels[slug] ?? label(value);
-}
-
-/**
- * Text that a spreadsheet would read as a formula is led by an apostrophe.
- * Source: OWASP, CSV Injection; the list of characters is theirs.
- */
-function safeText(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }

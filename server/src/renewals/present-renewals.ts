@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import { amountText } from "../contracts/index.ts";
 import { daysBetween } from "../kernel/calendar.ts";
 import { type Present, presentCommon } from "../objects/index.ts";
+import { type HygieneFacts, hygieneOf } from "./hygiene.ts";
+import { readLadders } from "./read-ladders.ts";
 import { renewalType } from "./renewal-type.ts";
 
 const amounts = ["targetArr", "forecastArr", "finalArr", "deltaArr", "arrIfRenewed", "expectedArr"] as const;
@@ -13,9 +15,10 @@ export const presentRenewals: Present = async (app, ctx, records) => {
     name: string;
     contract_id: string | null;
     default_likelihood: string | null;
+    is_forecast: boolean | null;
     likelihood_version: number | null;
   }>`
-    select r.id, a.name, r.contract_id, f.default_likelihood, d.likelihood_version
+    select r.id, a.name, r.contract_id, f.default_likelihood, f.is_forecast, d.likelihood_version
       from renewals r
       join accounts a on a.id = r.account_id
       left join forecast_ratings f on f.slug = r.rating
@@ -23,6 +26,12 @@ export const presentRenewals: Present = async (app, ctx, records) => {
      where r.account_id = any(${records.map((record) => record.accountId)}::uuid[])
        and r.id = any(${records.map((record) => record.id)}::uuid[])
   `.execute(app.db);
+  const ladders = await readLadders(
+    app,
+    app.db,
+    ctx,
+    records.map((record) => record.id),
+  );
   const byId = new Map(rows.map((row) => [row.id, row]));
   return records.map((record) => {
     const beside = byId.get(record.id);
@@ -33,6 +42,7 @@ export const presentRenewals: Present = async (app, ctx, records) => {
       typeof values[field] === "string" ? amountText(values[field]) : null,
     ]);
     const likelihood = values.likelihoodHuman ?? beside?.default_likelihood ?? null;
+    const ladder = ladders.get(record.id);
     return {
       ...presentCommon(renewalType, record),
       ...Object.fromEntries(money),
@@ -42,6 +52,19 @@ export const presentRenewals: Present = async (app, ctx, records) => {
       daysToExpiry,
       isOverdue: daysToExpiry < 0 && values.outcome === null,
       likelihood: likelihood === null ? null : Number(likelihood),
+      standing: ladder?.standing ?? null,
+      daysBehind: ladder?.standing === "closed" ? null : (ladder?.daysBehind ?? null),
+      flags: hygieneOf(
+        {
+          ...(values as Pick<HygieneFacts, "outcome" | "ownerId" | "rating" | "forecastArr" | "targetArr">),
+          ...(values as Pick<HygieneFacts, "nextStep" | "nextStepOn" | "noticeDeadlineOn" | "noticeSentOn">),
+          daysToExpiry,
+          isRatingForecast: beside?.is_forecast ?? true,
+          likelihood: likelihood === null ? null : Number(likelihood),
+          likelihoodModel: values.likelihoodModel == null ? null : Number(values.likelihoodModel),
+        },
+        ctx.today,
+      ).join("; "),
       likelihoodVersion: beside?.likelihood_version ?? null,
     };
   });

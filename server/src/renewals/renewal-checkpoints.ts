@@ -2,6 +2,7 @@ import { putRenewalCheckpoint } from "@perennial/contract";
 import { sql } from "kysely";
 import { z } from "zod";
 import { command } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
@@ -20,9 +21,21 @@ type Checkpoint = {
   note: string | null;
 };
 
-async function readCheckpoints(db: Db | Tx, renewalId: string): Promise<Checkpoint[]> {
+/**
+ * The checkpoints of a renewal. The automated call is the model's likelihood as it stood at the end of that day, in words; none where
+ * the day is to come, or the model had not judged it then.
+ */
+async function readCheckpoints(db: Db | Tx, ctx: Context, renewalId: string): Promise<Checkpoint[]> {
   const { rows } = await sql<Checkpoint>`
-    select c.due_on as "dueOn", c.kind, c.automated_call as "automatedCall", c.csm_call as "csmCall",
+    select c.due_on as "dueOn", c.kind, (
+             select case when s.likelihood_model >= 0.75 then 'renews' when s.likelihood_model >= 0.4 then 'at risk' else 'churns' end
+                    || ' (' || round(100 * s.likelihood_model) || ' %)'
+               from renewal_states s
+              where s.account_id = c.account_id and s.renewal_id = c.renewal_id and s.likelihood_model is not null
+                and c.due_on <= ${ctx.today.toString()}::date
+                and s.from_at < ((c.due_on + 1)::timestamp at time zone ${ctx.timeZone})
+                and s.to_at >= ((c.due_on + 1)::timestamp at time zone ${ctx.timeZone})
+              limit 1) as "automatedCall", c.csm_call as "csmCall",
            c.final_call as "finalCall", c.decided_by as "decidedBy", c.decided_at as "decidedAt", c.note
       from renewals r
       join renewal_checkpoints c on c.account_id = r.account_id and c.renewal_id = r.id
@@ -35,7 +48,7 @@ export const listCheckpoints = query({
   name: "renewals.checkpoints",
   permission: "renewals.read",
   input: z.object({ id: z.uuid() }),
-  run: ({ db, input }) => readCheckpoints(db, input.id),
+  run: ({ db, ctx, input }) => readCheckpoints(db, ctx, input.id),
 });
 
 /** From this many days before expiry on, waiting is no decision. */
@@ -96,7 +109,7 @@ export const recordCheckpoint = command({
         Object.entries(calls).map(([key, value]) => [`checkpoint.${input.dueOn}.${key}`, value]),
       );
     return {
-      result: await readCheckpoints(tx, input.id),
+      result: await readCheckpoints(tx, ctx, input.id),
       changes: changesBetween("renewal", ref, named(before), named(after)),
       events: [
         renewalEvent(ref, "renewal.checkpoint-recorded", { dueOn: input.dueOn, finalCall: after.finalCall }),

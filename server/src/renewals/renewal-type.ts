@@ -73,6 +73,8 @@ export const renewalType: ObjectType = {
     { slug: "likelihood", label: "Likelihood", type: "percentage" },
     { slug: "daysToExpiry", label: "Days to expiry", type: "integer" },
     { slug: "isOverdue", label: "Overdue", type: "boolean" },
+    { slug: "daysBehind", label: "Days behind its cadence", type: "integer" },
+    { slug: "flags", label: "Hygiene", type: "text" },
   ],
   defaults: { isTargetStated: false, isOwnerPinned: false, isAutoRenewed: false, isImplied: false },
   async prepare({ tx, inputs }) {

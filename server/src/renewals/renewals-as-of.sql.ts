@@ -38,7 +38,9 @@ export const figureColumns: RawBuilder<unknown> = sql.join(
  */
 export function renewalsAsOf(instant: string | null): RawBuilder<unknown> {
   if (instant === null)
-    return sql`select account_id, id, ${figureColumns} from ${renewalsWithDerived} where archived_at is null`;
+    return sql`
+      select account_id, id, ${figureColumns} from renewals left join renewal_derived using (account_id, id)
+       where archived_at is null`;
   return sql`
     select account_id, renewal_id as id, ${figureColumns} from renewal_states
      where from_at <= ${instant}::timestamptz and to_at > ${instant}::timestamptz`;

@@ -633,6 +633,9 @@ describe("the ladder", () => {
       nextStep: "Call",
     });
     expect(await ladder()).toMatchObject({ standing: "behind", daysBehind: 22 });
+    const { body: listed } = await t.inject({ url: `renewals/${id}` });
+    expect(listed).toMatchObject({ standing: "behind", daysBehind: 22 });
+    expect(listed.flags.split("; ")).toContain("No rating");
     await send("PATCH", `renewals/${id}`, { stage: "negotiation" });
     expect(await ladder()).toMatchObject({ standing: "on-track", daysBehind: 0 });
     await send("PUT", `renewals/${id}/outcome`, { outcome: "renewed" });

@@ -1,7 +1,9 @@
 import { amendSubscription, contractCommands, subscriptionCommands } from "../contracts/index.ts";
 import { execute } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
 import { bulkUpdateRenewals, generateAll, generateRenewals, recordOutcome } from "../renewals/index.ts";
 import { type Loading, sampleSource } from "./loading.ts";
+import { forecastsOf, type SampleForecast } from "./world/forecasts.ts";
 import { randomOf } from "./world/random.ts";
 import type { SampleAccount, SampleTerm } from "./world/world.ts";
 
@@ -25,12 +27,20 @@ export async function loadContracts(loading: Loading, accounts: ReadonlyMap<stri
   await workOpenRenewals(loading);
 }
 
+type Step = { on: Temporal.PlainDate; take: () => Promise<void> };
+
 async function liveContracts(loading: Loading, account: SampleAccount, accountId: string): Promise<void> {
   let isSigned = false;
   for (const [index, term] of account.terms.entries()) {
     if (!isSigned) await sign(loading, accountId, account, term);
     isSigned = true;
-    if (term.expansion) await expand(loading, accountId, term.expansion);
+    // As it went: what was forecast before seats were added was forecast of fewer.
+    const { expansion } = term;
+    const steps = forecastsOf(account, term, loading.world.today).map(
+      (forecast): Step => ({ on: forecast.on, take: () => foretell(loading, accountId, term, forecast) }),
+    );
+    if (expansion) steps.push({ on: expansion.on, take: () => expand(loading, accountId, expansion) });
+    for (const { take } of steps.sort((a, b) => Temporal.PlainDate.compare(a.on, b.on))) await take();
     if (!term.outcome) continue;
     await close(loading, accountId, term, account.terms[index + 1]);
     if (term.outcome.kind === "churned") isSigned = false;
@@ -117,6 +127,43 @@ async function expand(
   });
 }
 
+/** What the account's owner wrote down of its renewal, on the day they did. */
+async function foretell(
+  loading: Loading,
+  accountId: string,
+  term: SampleTerm,
+  { on, rating, stage, share }: SampleForecast,
+): Promise<void> {
+  const { app } = loading;
+  const ctx = await loading.contextOn(on);
+  const renewal = await renewalOf(loading, ctx, accountId, term);
+  if (!renewal) return;
+  const cents = (BigInt(Math.round(Number(renewal.target_arr))) * BigInt(share)) / 100n;
+  const fields = {
+    rating,
+    stage,
+    forecastArr: `${cents}.00`,
+    ...(stage === "notice_sent" ? { noticeSentOn: on.toString() } : {}),
+  };
+  await execute(app, ctx, bulkUpdateRenewals, { items: [{ id: renewal.id, fields }] });
+}
+
+/** The renewal of a term, made on that day where it was not there. */
+async function renewalOf({ app }: Loading, ctx: Context, accountId: string, term: SampleTerm) {
+  const find = () =>
+    app.db
+      .selectFrom("renewals")
+      .select(["id", "target_arr"])
+      .where("account_id", "=", accountId)
+      .where("due_on", "=", term.endsOn.toString())
+      .where("archived_at", "is", null)
+      .executeTakeFirst();
+  const found = await find();
+  if (found) return found;
+  await execute(app, ctx, generateRenewals, { accountIds: [accountId] });
+  return find();
+}
+
 async function close(
   loading: Loading,
   accountId: string,
@@ -127,14 +174,7 @@ async function close(
   const { outcome } = term;
   if (!outcome) return;
   const ctx = await loading.contextOn(outcome.on);
-  await execute(app, ctx, generateRenewals, { accountIds: [accountId] });
-  const renewal = await app.db
-    .selectFrom("renewals")
-    .select(["id", "target_arr"])
-    .where("account_id", "=", accountId)
-    .where("due_on", "=", term.endsOn.toString())
-    .where("archived_at", "is", null)
-    .executeTakeFirst();
+  const renewal = await renewalOf(loading, ctx, accountId, term);
   if (!renewal) throw new Error(`sample renewal of ${term.key} is missing`);
   const orderedOn = outcome.on.toString();
   await execute(

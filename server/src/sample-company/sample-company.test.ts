@@ -30,6 +30,28 @@ describe("filling the sample company", () => {
     expect(new Set(open.map((row) => row.stage)).size).toBeGreaterThan(2);
   });
 
+  it("remembers what was forecast: how near it came, and how the quarter stood before", async () => {
+    const accuracy = (await t.inject({ url: "forecast/accuracy" })).body.rows;
+    expect(accuracy.length).toBeGreaterThan(2);
+    for (const { daysBefore, count, error } of accuracy[0].at) {
+      expect([daysBefore, count > 5]).toEqual([daysBefore, true]);
+      expect(Math.abs(error)).toBeLessThan(0.6);
+    }
+    const { body: trend } = await t.inject({ url: "forecast/trend" });
+    for (const { period, values } of trend.series) {
+      const known = values.filter((value: string | null) => value !== null && Number(value) > 0);
+      expect([period, known.length > 3]).toEqual([period, true]);
+    }
+    const changes = await t.inject({ url: "forecast/changes?from=2026-08-01" });
+    expect(changes.body.steps.length).toBeGreaterThan(2);
+    // One state at a time, each before the next.
+    const { rows } = await sql<{ count: number }>`
+      select count(*)::int as count from renewal_states a
+        join renewal_states b on b.account_id = a.account_id and b.renewal_id = a.renewal_id and b.from_at > a.from_at
+       where a.to_at > b.from_at`.execute(t.db);
+    expect(rows[0]?.count).toBe(0);
+  });
+
   it("fills every screen: mail that was answered and mail that waits, notes, projects under way, tasks", async () => {
     const talks = await t.db
       .selectFrom("conversations")

@@ -110,9 +110,9 @@ async function latestChanges(tx: Tx, crossings: readonly Crossing[]): Promise<Ma
        group by g.segment_id, g.account_id
     )
     select distinct on (g.segment_id, h.account_id) g.segment_id, h.account_id, h.field, h.old, h.new, h.actor_name
-      from g cross join unnest(g.reads) as r (field)
+      from g
       join history h on h.account_id = g.account_id and h.object = 'account' and h.object_id = g.account_id
-                    and h.field = r.field
+                    and h.field = any(g.reads)
       left join moved m on m.segment_id = g.segment_id and m.account_id = g.account_id
      where m.at is null or h.at >= m.at
      order by g.segment_id, h.account_id, h.at desc, h.id desc

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createWorld } from "./accounts.ts";
+import { forecastsOf, glassesOf } from "./forecasts.ts";
 import { ticketsOf } from "./tickets.ts";
 import { usageOn } from "./usage.ts";
 
@@ -66,5 +67,49 @@ describe("the sample company", () => {
           ticket.solvedAt === null || Temporal.Instant.compare(ticket.solvedAt, ticket.openedAt) > 0,
       ),
     ).toBe(true);
+  });
+});
+
+describe("what people forecast", () => {
+  const judged = world.accounts.flatMap((account) =>
+    account.terms.flatMap((term) =>
+      term.outcome
+        ? forecastsOf(account, term, today).map((forecast) => ({
+            account,
+            term,
+            forecast,
+            outcome: term.outcome,
+          }))
+        : [],
+    ),
+  );
+  const wonOf = (rating: string) => {
+    const of = judged.filter(({ forecast }) => forecast.rating === rating);
+    return of.filter(({ outcome }) => outcome?.kind === "renewed").length / of.length;
+  };
+
+  it("was written before it was decided, and is right more often than not, without being the outcome", () => {
+    expect(judged.length).toBeGreaterThan(500);
+    expect(
+      judged.every(
+        ({ forecast, outcome }) => outcome && Temporal.PlainDate.compare(forecast.on, outcome.on) < 0,
+      ),
+    ).toBe(true);
+    expect(wonOf("commit")).toBeGreaterThan(wonOf("at_risk"));
+    expect(wonOf("at_risk")).toBeGreaterThan(wonOf("churn_expected"));
+    expect(wonOf("commit")).toBeLessThan(1);
+    expect(wonOf("churn_expected")).toBeGreaterThan(0);
+  });
+
+  it("is as hopeful as whoever owns the account", () => {
+    const hopeful = (owner: string) => {
+      const of = judged.filter(({ account }) => account.accountManager === owner);
+      return of.filter(({ forecast }) => forecast.share >= 100).length / of.length;
+    };
+    const owners = [...new Set(world.accounts.map(({ accountManager }) => accountManager))].sort(
+      (a, b) => glassesOf(a) - glassesOf(b),
+    );
+    expect(glassesOf(owners.at(-1) ?? "")).toBeGreaterThan(glassesOf(owners[0] ?? ""));
+    expect(hopeful(owners.at(-1) ?? "")).toBeGreaterThan(hopeful(owners[0] ?? ""));
   });
 });

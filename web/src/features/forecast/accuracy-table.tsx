@@ -4,6 +4,7 @@ import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { forecastLive } from "./forecast-shown.ts";
 
@@ -16,6 +17,9 @@ export function AccuracyTable({ currency }: { currency: string }) {
   return (
     <Card
       title="How near did forecasts come?"
+      actions={
+        <DownloadMenu name="Forecast accuracy" columns={columnsOf(currency)} rows={data?.rows ?? []} />
+      }
       subtitle={data?.definition ?? "Forecasts 90, 60 and 30 days before expiry against the outcome"}
     >
       <DataGrid<Row>

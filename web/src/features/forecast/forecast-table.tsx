@@ -17,6 +17,7 @@ import { formatMoneyExact, formatMoneyShort, withSign } from "../../ui/format.ts
 import type { CellValue, GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { subtractDecimals } from "../../ui/grid/decimal.ts";
+import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Missing } from "../../ui/values.tsx";
 import { AdjustDialog, type Adjusting } from "./adjust-dialog.tsx";
@@ -76,6 +77,9 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
   };
   return (
     <>
+      <div className="mb-1 flex justify-end print:hidden">
+        <DownloadMenu name={`Forecast ${state.period}`} columns={columns} rows={forecast.rows} />
+      </div>
       <DataGrid<ForecastRow>
         label="Forecast by level"
         height="content"

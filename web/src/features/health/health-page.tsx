@@ -1,7 +1,10 @@
 import { type HealthScore, listHealthScores } from "@perennial/contract";
+import { Plus } from "lucide-react";
+import { useState } from "react";
 import { z } from "zod";
 import { useMay, useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
+import { Button } from "../../ui/button.tsx";
 import { FilterChip } from "../../ui/chip.tsx";
 import { formatMoneyShort, formatNumber } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -13,6 +16,7 @@ import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { ModelPanel } from "./model-panel.tsx";
+import { ScoreDialog } from "./score-dialog.tsx";
 import { ScoredAccounts } from "./scored-accounts.tsx";
 
 const pageState = z.object({
@@ -27,13 +31,38 @@ export function HealthPage() {
   const [state, change] = useUrlState(pageState);
   const list = useCall(listHealthScores, {}, { live: ["account"] });
   const currency = useMe().data?.company.currency ?? "USD";
+  const [asked, setAsked] = useState<"new" | "change">();
   const canEdit = useMay("health-scores.write");
   if (list.error) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
   if (!list.data) return <Skeleton lines={8} />;
   const scores = list.data.items;
   const score = scores.find((each) => each.slug === state.score) ?? scores[0];
+  const dialog = asked && (
+    <ScoreDialog
+      scores={scores}
+      {...(asked === "change" && score ? { score } : {})}
+      onClose={() => setAsked(undefined)}
+      onCreated={(slug) => change({ score: slug, tab: "model", label: undefined, sort: undefined })}
+    />
+  );
   if (!score) {
-    return <EmptyState title="There is no health score">A RevOps teammate can create one.</EmptyState>;
+    return (
+      <>
+        <EmptyState
+          title="There is no health score"
+          actions={
+            canEdit && (
+              <Button variant="primary" onClick={() => setAsked("new")}>
+                New score
+              </Button>
+            )
+          }
+        >
+          {canEdit ? "The first one becomes the primary." : "A RevOps teammate can create one."}
+        </EmptyState>
+        {dialog}
+      </>
+    );
   }
   const shownLabel = score.model.labels.find((each) => each.value === state.label)?.label ?? "Withheld";
   return (
@@ -52,7 +81,18 @@ export function HealthPage() {
             <span className="text-m text-ink-2">{score.name}</span>
           )
         }
+        actions={
+          canEdit && (
+            <>
+              <Button onClick={() => setAsked("change")}>Name and purpose</Button>
+              <Button icon={Plus} onClick={() => setAsked("new")}>
+                New score
+              </Button>
+            </>
+          )
+        }
       />
+      {dialog}
       <p className="mb-3 max-w-3xl text-m text-ink-2">{score.description}</p>
       {score.pass && (
         <div className="mb-3">

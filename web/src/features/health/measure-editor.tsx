@@ -1,9 +1,14 @@
 import type { HealthMeasure } from "@perennial/contract";
+import { MoreHorizontal } from "lucide-react";
+import { Button, IconButton } from "../../ui/button.tsx";
 import { formatNumber } from "../../ui/format.ts";
+import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { withOneBandLess, withOneBandMore } from "./model-parts.ts";
 import { withBorder, withPoints } from "./model-shares.ts";
 import { NumberField } from "./number-field.tsx";
 
-const missingWords: Record<HealthMeasure["missing"], string> = {
+/** What happens where a measure has no data. */
+export const missingWords: Record<HealthMeasure["missing"], string> = {
   "leave-out": "left out, the others make up for it",
   poor: "counts as 0",
   neutral: "counts as 50",
@@ -18,10 +23,12 @@ type MeasureProps = {
   about: string;
   canEdit: boolean;
   onChange: (measure: HealthMeasure) => void;
+  onEdit: () => void;
+  onRemove: () => void;
 };
 
 /** One measure: what it looks at, how that becomes points, what it weighs. */
-export function MeasureEditor({ measure, share, about, canEdit, onChange }: MeasureProps) {
+export function MeasureEditor({ measure, share, about, canEdit, onChange, onEdit, onRemove }: MeasureProps) {
   return (
     <li className="border-t border-line py-2.5">
       <div className="flex items-start justify-between gap-3">
@@ -40,6 +47,18 @@ export function MeasureEditor({ measure, share, about, canEdit, onChange }: Meas
             onChange={(weight) => onChange({ ...measure, weight })}
           />
           <span className="w-14 text-right">{formatNumber(share, 1)} %</span>
+          {canEdit && (
+            <Menu
+              align="end"
+              trigger={<IconButton icon={MoreHorizontal} label={`More for ${measure.name}`} />}
+            >
+              <MenuItem onSelect={onEdit}>Change what it looks at</MenuItem>
+              <MenuSeparator />
+              <MenuItem danger onSelect={onRemove}>
+                Remove measure
+              </MenuItem>
+            </Menu>
+          )}
         </span>
       </div>
       <Points measure={measure} canEdit={canEdit} onChange={onChange} />
@@ -49,18 +68,46 @@ export function MeasureEditor({ measure, share, about, canEdit, onChange }: Meas
 
 function Points({ measure, canEdit, onChange }: Pick<MeasureProps, "measure" | "canEdit" | "onChange">) {
   const { transform } = measure;
+  const points = (label: string, value: number, changed: (points: number) => HealthMeasure["transform"]) => (
+    <NumberField
+      label={`${measure.name}: ${label}`}
+      value={value}
+      min={0}
+      max={100}
+      disabled={!canEdit}
+      onChange={(next) => onChange({ ...measure, transform: changed(next) })}
+    />
+  );
   if (transform.kind === "truth") {
     return (
-      <p className="mt-1 text-s text-ink-2">
-        True → {transform.whenTrue} points, false → {transform.whenFalse}
+      <p className="mt-1.5 flex flex-wrap items-center gap-1 text-s text-ink-2">
+        True → {points("points when true", transform.whenTrue, (whenTrue) => ({ ...transform, whenTrue }))}
+        points, false →{" "}
+        {points("points when false", transform.whenFalse, (whenFalse) => ({ ...transform, whenFalse }))}
       </p>
     );
   }
   if (transform.kind === "linear") {
+    const end = (which: "from" | "to", word: string) => (
+      <>
+        <NumberField
+          label={`${measure.name}: value where the line ${word}`}
+          value={transform[which].value}
+          disabled={!canEdit}
+          onChange={(value) =>
+            onChange({ ...measure, transform: { ...transform, [which]: { ...transform[which], value } } })
+          }
+        />
+        →
+        {points(`points where the line ${word}`, transform[which].points, (next) => ({
+          ...transform,
+          [which]: { ...transform[which], points: next },
+        }))}
+      </>
+    );
     return (
-      <p className="mt-1 text-s text-ink-2">
-        {transform.from.value} → {transform.from.points} points, {transform.to.value} → {transform.to.points},
-        straight between
+      <p className="mt-1.5 flex flex-wrap items-center gap-1 text-s text-ink-2">
+        {end("from", "begins")} to {end("to", "ends")} points, straight between
       </p>
     );
   }
@@ -93,6 +140,26 @@ function Points({ measure, canEdit, onChange }: Pick<MeasureProps, "measure" | "
           />
         </li>
       ))}
+      {canEdit && (
+        <li className="flex items-center">
+          <Button
+            variant="quiet"
+            disabled={transform.bands.length >= 50}
+            aria-label={`Add band to ${measure.name}`}
+            onClick={() => onChange(withOneBandMore(measure))}
+          >
+            Add band
+          </Button>
+          <Button
+            variant="quiet"
+            disabled={transform.bands.length < 2}
+            aria-label={`Remove last band of ${measure.name}`}
+            onClick={() => onChange(withOneBandLess(measure))}
+          >
+            Remove last
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }

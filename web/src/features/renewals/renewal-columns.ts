@@ -70,6 +70,23 @@ export function renewalColumns<Row extends Renewal>(
     { id: "nextStep", type: "text", title: "Next step", editable, width: 220 },
     { id: "nextStepOn", type: "date", title: "Step due", editable, width: 110 },
     {
+      id: "daysBehind",
+      type: "number",
+      title: "Behind",
+      width: 84,
+      hint: "Days since the first step of its cadence that should be true and is not",
+      missing: "It is closed",
+    },
+    {
+      id: "flags",
+      type: "readonly",
+      title: "Hygiene",
+      width: 210,
+      hint: "What is missing or contradicts itself",
+      missing: "Nothing is missing",
+      value: (renewal) => renewal.flags || null,
+    },
+    {
       id: "noticeDeadlineOn",
       type: "date",
       title: "Notice by",

@@ -13,6 +13,7 @@ import { ErrorState } from "../../ui/states.tsx";
 import { Delta, Missing, Money } from "../../ui/values.tsx";
 import { OutcomeDialog } from "./outcome-dialog.tsx";
 import { RenewalCadence } from "./renewal-cadence.tsx";
+import { RenewalCheckpoints } from "./renewal-checkpoints.tsx";
 import { RenewalFacts } from "./renewal-facts.tsx";
 import { RenewalHistory } from "./renewal-history.tsx";
 import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
@@ -25,7 +26,7 @@ const facts = [
   "forecastArr",
   "rating",
   "stage",
-  "likelihood",
+  "likelihoodHuman",
   "ownerId",
   "nextStep",
   "nextStepOn",
@@ -69,6 +70,12 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
         }
       />
       <RenewalNumbers renewal={renewal} />
+      {renewal.flags && (
+        <p role="status" className="mb-3.5 rounded-card bg-warn-soft px-3 py-2 text-m">
+          <span className="font-medium">To put right: </span>
+          {renewal.flags}
+        </p>
+      )}
       <div className="mb-3.5">
         <RenewalCadence renewal={renewal} />
       </div>
@@ -81,6 +88,7 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
             >
               <RenewalFacts renewal={renewal} facts={facts} canEdit={isOpen} />
             </Card>
+            <RenewalCheckpoints renewal={renewal} canEdit={isOpen} />
             <RenewalHistory renewal={renewal} />
           </div>
           <div className="flex min-w-0 flex-col gap-3.5">

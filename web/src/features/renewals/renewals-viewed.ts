@@ -39,6 +39,8 @@ export const renewalsViewed: ViewedObject<ListedRenewal> = {
       "nextStep",
       "ownerId",
       "nextStepOn",
+      "daysBehind",
+      "flags",
       "noticeDeadlineOn",
       "forecastNotes",
     ],
@@ -78,6 +80,7 @@ export const renewalsViewed: ViewedObject<ListedRenewal> = {
           ],
         },
         forecast,
+        hygiene,
       ],
       [ratings],
     );
@@ -132,5 +135,43 @@ const forecast: ViewChoice = {
   options: [
     { value: "any", label: "With or without forecast", rule: null },
     { value: "missing", label: "Forecast missing", rule: { subject: "forecastArr", op: "is-empty" } },
+  ],
+};
+
+const hygiene: ViewChoice = {
+  id: "hygiene",
+  label: "Hygiene",
+  isRare: true,
+  usual: "any",
+  options: [
+    { value: "any", label: "Any hygiene", rule: null },
+    {
+      value: "step-past",
+      label: "Next step past its date",
+      rule: {
+        all: [isOpen, { subject: "nextStepOn", op: "more-than-ago", value: { count: 0, unit: "days" } }],
+      },
+    },
+    {
+      value: "no-step",
+      label: "No next step",
+      rule: { all: [isOpen, { subject: "nextStep", op: "is-empty" }] },
+    },
+    {
+      value: "no-rating",
+      label: "No rating",
+      rule: { all: [isOpen, { subject: "rating", op: "is-empty" }] },
+    },
+    {
+      value: "notice-past",
+      label: "Notice deadline past, no notice sent",
+      rule: {
+        all: [
+          isOpen,
+          { subject: "noticeDeadlineOn", op: "more-than-ago", value: { count: 0, unit: "days" } },
+          { subject: "noticeSentOn", op: "is-empty" },
+        ],
+      },
+    },
   ],
 };

@@ -6,6 +6,7 @@ import { formatDate } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { sumDecimals } from "../../ui/grid/decimal.ts";
+import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
@@ -84,7 +85,14 @@ export function ArrBridge({ state, change }: { state: RetentionState; change: Ch
         }}
         empty="There is no ARR in this span. Import contracts, subscriptions or accounts with ARR."
       />
-      <div className="mt-3.5">
+      <div className="mt-1.5">
+        <div className="mb-1 flex justify-end">
+          <DownloadMenu
+            name={`Movements of ARR ${span.from} to ${span.to}`}
+            columns={columnsOf(currency, shownKeys)}
+            rows={data.intervals}
+          />
+        </div>
         <DataGrid<Interval>
           label="Movements by interval"
           height="content"

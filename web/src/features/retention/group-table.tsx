@@ -1,6 +1,7 @@
 import { formatPercent } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Aim } from "./family-figures.tsx";
 import { measureLabels } from "./retention-state.ts";
@@ -49,13 +50,22 @@ export function GroupTable({
     { id: "keptCount", type: "number", title: "Kept", digits: 0, width: 80, footer: "sum" },
   ];
   return (
-    <DataGrid<Group>
-      label={`Retention by group, ${report.family}`}
-      height={320}
-      columns={columns}
-      rows={report.groups ?? []}
-      rowId={(group) => group.group ?? ""}
-      empty={<EmptyState title="Nothing to retain in this span" />}
-    />
+    <>
+      <div className="flex justify-end">
+        <DownloadMenu
+          name={`Retention by group ${report.family}`}
+          columns={columns}
+          rows={report.groups ?? []}
+        />
+      </div>
+      <DataGrid<Group>
+        label={`Retention by group, ${report.family}`}
+        height={320}
+        columns={columns}
+        rows={report.groups ?? []}
+        rowId={(group) => group.group ?? ""}
+        empty={<EmptyState title="Nothing to retain in this span" />}
+      />
+    </>
   );
 }

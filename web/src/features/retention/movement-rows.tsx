@@ -5,6 +5,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { formatDate } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { KindChips } from "./kind-chips.tsx";
 import { kindOf, type MovementKey, type MovementRow } from "./movement-words.ts";
@@ -39,7 +40,10 @@ export function MovementRows({ span, rates, kind, onKind, onClose }: Props) {
       description={`After ${formatDate(span.from)}, up to and on ${formatDate(span.to)}`}
       width="l"
     >
-      <KindChips kind={kind} onKind={onKind} />
+      <div className="flex items-start justify-between gap-2">
+        <KindChips kind={kind} onKind={onKind} />
+        <DownloadMenu name="Movements of ARR" columns={columnsOf(currency)} rows={rows} />
+      </div>
       {error ? (
         <ErrorState error={error} onRetry={() => refetch()} />
       ) : (

@@ -1,0 +1,14 @@
+import type { cadenceSteps } from "@perennial/contract";
+import { sql } from "kysely";
+import type { z } from "zod";
+import type { Db, Tx } from "../kernel/db.ts";
+
+export type CadenceStep = z.output<typeof cadenceSteps.write.body>["items"][number];
+
+export async function readSteps(db: Db | Tx): Promise<CadenceStep[]> {
+  const { rows } = await sql<CadenceStep>`
+    select slug, touch_model as "touchModel", days_before as "daysBefore", counted_to as "countedTo", label, rule
+      from cadence_steps order by touch_model nulls first, position
+  `.execute(db);
+  return rows;
+}

@@ -1,0 +1,70 @@
+import { sql } from "kysely";
+import type { App } from "../kernel/app.ts";
+import type { Context } from "../kernel/context.ts";
+import type { Db, Tx } from "../kernel/db.ts";
+import { derivedJoin, parseRuleFor, ruleEnv, ruleExpression } from "../objects/index.ts";
+import { type CadenceStep, readSteps } from "./cadence-steps.sql.ts";
+import { renewalType } from "./renewal-type.ts";
+import { daysLate } from "./timing.ts";
+
+/** Where a renewal stands on its cadence; behind by the days since the first step that should be true and is not. */
+export type Ladder = {
+  standing: "on-track" | "behind" | "closed";
+  daysBehind: number;
+  steps: { slug: string; label: string; dueOn: string; isDue: boolean; isMet: boolean }[];
+};
+
+type Row = {
+  id: string;
+  due_on: string;
+  notice_deadline_on: string | null;
+  outcome: string | null;
+  touch_model: string | null;
+  /** Whether each step's rule is true of it, in the order of the steps. */
+  met: (boolean | null)[];
+};
+
+/** The ladders of these renewals, by their ids: every step's rule is asked of all of them at once. */
+export async function readLadders(
+  app: App,
+  db: Db | Tx,
+  ctx: Context,
+  ids: readonly string[],
+): Promise<Map<string, Ladder>> {
+  const steps = await readSteps(db);
+  const env = await ruleEnv(app, ctx);
+  const rules = await Promise.all(
+    steps.map(async (step) => ruleExpression(await parseRuleFor(app, db, "renewal", step.rule), env)),
+  );
+  const { rows } = await sql<Row>`
+    select r.id, r.due_on, r.notice_deadline_on, r.outcome,
+           (select touch_model from accounts a where a.id = r.account_id) as touch_model,
+           array[${rules.length === 0 ? sql`` : sql.join(rules)}]::boolean[] as met
+      from renewals r${derivedJoin(renewalType)}
+     where r.id = any(${[...ids]}::uuid[]) and r.archived_at is null
+  `.execute(db);
+  return new Map(rows.map((row) => [row.id, ladderOf(row, steps, ctx.today)]));
+}
+
+function ladderOf(renewal: Row, steps: readonly CadenceStep[], today: Temporal.PlainDate): Ladder {
+  const all = steps.map((step, at) => {
+    const dueOn = stepDate(renewal, step);
+    return { step, dueOn, isDue: dueOn <= today.toString(), isMet: renewal.met[at] === true };
+  });
+  const own = all.filter(({ step }) => step.touchModel !== null && step.touchModel === renewal.touch_model);
+  const ladder = own.length > 0 ? own : all.filter(({ step }) => step.touchModel === null);
+  const shown = ladder.map(({ step: { slug, label }, ...rest }) => ({ slug, label, ...rest }));
+  if (renewal.outcome !== null) return { standing: "closed", daysBehind: 0, steps: shown };
+  const missed = shown.filter((step) => step.isDue && !step.isMet);
+  const daysBehind = Math.max(
+    0,
+    ...missed.map(({ dueOn }) => daysLate(Temporal.PlainDate.from(dueOn), today)),
+  );
+  return { standing: daysBehind > 0 ? "behind" : "on-track", daysBehind, steps: shown };
+}
+
+function stepDate(renewal: Row, step: CadenceStep): string {
+  const anchor =
+    step.countedTo === "notice-deadline" ? (renewal.notice_deadline_on ?? renewal.due_on) : renewal.due_on;
+  return Temporal.PlainDate.from(anchor).subtract({ days: step.daysBefore }).toString();
+}

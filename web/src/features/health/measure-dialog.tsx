@@ -1,0 +1,185 @@
+import { type HealthMeasure, type MissingPolicy, missingPolicies } from "@perennial/contract";
+import type { RuleJson } from "@perennial/rules";
+import { useState } from "react";
+import { useRuleMaterial } from "../../api/rule-material.ts";
+import { slugOf } from "../../api/slug.ts";
+import { Combobox } from "../../ui/combobox.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
+import { RuleEditor, readRule } from "../../ui/rule-editor/rule-editor.tsx";
+import { Select } from "../../ui/select.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { missingWords } from "./measure-editor.tsx";
+import { type Direction, directions, firstTransform, type TransformKind } from "./model-parts.ts";
+
+const looks = [
+  { value: "field", label: "A number" },
+  { value: "rule", label: "A rule, true or false" },
+] as const;
+const transforms = [
+  { value: "bands", label: "Bands: a table of ranges" },
+  { value: "linear", label: "A straight line between two values" },
+] as const;
+/** The types of fields that become points by ranges or a line. */
+export const numberTypes: readonly string[] = ["number", "integer", "currency", "percentage"];
+
+type Draft = {
+  name: string;
+  look: "field" | "rule";
+  field: string | null;
+  needs: string | undefined;
+  rule: RuleJson;
+  kind: "bands" | "linear";
+  direction: Direction;
+  missing: MissingPolicy;
+};
+
+function draftOf(measure: HealthMeasure | undefined): Draft {
+  const source = measure?.source;
+  return {
+    name: measure?.name ?? "",
+    look: source?.kind ?? "field",
+    field: source?.kind === "field" ? source.field : null,
+    needs: source?.kind === "field" ? source.needs : undefined,
+    rule: source?.kind === "rule" ? source.rule : { all: [] },
+    kind: measure?.transform.kind === "linear" ? "linear" : "bands",
+    direction: "higher",
+    missing: measure?.missing ?? "leave-out",
+  };
+}
+
+type MeasureDialogProps = {
+  /** Absent for a new one. */
+  measure?: HealthMeasure;
+  onDone: (measure: Omit<HealthMeasure, "slug">) => void;
+  onClose: () => void;
+};
+
+/** What a measure looks at and how that is read. It goes into the draft of the model; the model is saved as a whole. */
+export function MeasureDialog({ measure, onDone, onClose }: MeasureDialogProps) {
+  const { catalog, references } = useRuleMaterial();
+  const [draft, setDraft] = useState(() => draftOf(measure));
+  const change = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));
+  const fields = catalog?.objects.find((object) => object.slug === "account")?.fields ?? [];
+  const numbers = fields.filter((field) => numberTypes.includes(field.type));
+  const isRule = draft.look === "rule";
+  const kind: TransformKind = isRule ? "truth" : draft.kind;
+  const isSound = isRule
+    ? catalog !== undefined && readRule(catalog, "account", draft.rule).problems.length === 0
+    : draft.field !== null;
+  const done = () => {
+    const source: HealthMeasure["source"] = isRule
+      ? { kind: "rule", rule: draft.rule }
+      : {
+          kind: "field",
+          field: draft.field ?? "",
+          ...(draft.needs === undefined ? {} : { needs: draft.needs }),
+        };
+    const isKept = measure?.transform.kind === kind;
+    const transform = isKept ? measure.transform : firstTransform(kind, draft.direction === "higher");
+    onDone({
+      name: draft.name.trim(),
+      weight: measure?.weight ?? 1,
+      source,
+      transform,
+      missing: draft.missing,
+    });
+  };
+  return (
+    <FormDialog
+      title={measure ? `Change “${measure.name}”` : "Add a measure"}
+      width={isRule ? "m" : "s"}
+      write={{ error: null, isPending: false }}
+      onSubmit={done}
+      onClose={onClose}
+      submitLabel={measure ? "Change" : "Add"}
+      disabled={!isSound || slugOf(draft.name) === ""}
+    >
+      <Field label="Looks at">
+        {(control) => (
+          <Select
+            {...control}
+            options={looks}
+            value={draft.look}
+            onValueChange={(look) => change({ look })}
+          />
+        )}
+      </Field>
+      {isRule ? (
+        catalog && (
+          <RuleEditor
+            catalog={catalog}
+            object="account"
+            rule={draft.rule}
+            onChange={(rule) => change({ rule })}
+            references={references}
+          />
+        )
+      ) : (
+        <Field label="Number">
+          {(control) => (
+            <Combobox
+              {...control}
+              label="Number"
+              placeholder="Metric, trait or another score"
+              options={numbers.map((field) => ({ value: field.slug, label: field.label }))}
+              value={draft.field}
+              onValueChange={(field) => {
+                const label = numbers.find((each) => each.slug === field)?.label ?? "";
+                // What another number needed to have data says nothing of this one.
+                change({ field, needs: undefined, ...(draft.name === "" ? { name: label } : {}) });
+              }}
+              className="w-full"
+            />
+          )}
+        </Field>
+      )}
+      <TextField
+        label="Name"
+        path="name"
+        maxLength={100}
+        value={draft.name}
+        onChange={(name) => change({ name })}
+      />
+      {!isRule && (
+        <Field label="Becomes points by" hint="Borders and points are then drawn in the model">
+          {(control) => (
+            <Select
+              {...control}
+              options={transforms}
+              value={draft.kind}
+              onValueChange={(next) => change({ kind: next })}
+            />
+          )}
+        </Field>
+      )}
+      {measure?.transform.kind !== kind && (
+        <Field label={isRule ? "When it is true" : "Direction"}>
+          {(control) => (
+            <Select
+              {...control}
+              options={isRule ? trueWords : directions}
+              value={draft.direction}
+              onValueChange={(direction) => change({ direction })}
+            />
+          )}
+        </Field>
+      )}
+      <Field label="Without data">
+        {(control) => (
+          <Select
+            {...control}
+            options={missingPolicies.map((value) => ({ value, label: missingWords[value] }))}
+            value={draft.missing}
+            onValueChange={(missing) => change({ missing })}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}
+
+const trueWords = [
+  { value: "higher", label: "100 points, else 0" },
+  { value: "lower", label: "0 points, else 100" },
+] as const;
