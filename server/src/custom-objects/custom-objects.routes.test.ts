@@ -14,7 +14,7 @@ const post = (url: string, body: object) => t.inject({ method: "POST", url, body
 const define = (slug: string, plural: string) =>
   post("custom-objects", { slug, plural, name: "Site", namePlural: "Sites" });
 const rule = (json: object) => encodeURIComponent(JSON.stringify(json));
-const names = async (url: string) => 
+const names = async (url: string) =>
   (await t.inject({ url })).body.items.map((item: { name: string }) => item.name).sort();
 
 it("is like a built-in object from the moment it is defined: fields, records, rules, formulas, history", async () => {
