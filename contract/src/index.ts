@@ -9,6 +9,7 @@ export * from "./contracts.ts";
 export * from "./conversations.ts";
 export * from "./custom-objects.ts";
 export * from "./dashboards.ts";
+export * from "./data-quality.ts";
 export * from "./endpoint.ts";
 export * from "./events.ts";
 export * from "./explain.ts";

@@ -43,6 +43,7 @@ export const mergePreviewSchema = z.object({
       }),
     )
     .describe("Fields in which the two differ"),
+  names: z.record(z.string(), z.string()).describe("Names of records that fields refer to, by id"),
   conflicts: z.array(z.object({ kind: z.string(), message: z.string() })),
 });
 export type MergePreview = z.infer<typeof mergePreviewSchema>;
@@ -123,4 +124,43 @@ export const forgetDistinct = endpoint({
   summary: "Take back that two records are not the same",
   query: z.object({ object: mergeableObject, firstId: z.uuid(), secondId: z.uuid() }),
   response: z.object({ isDistinct: z.literal(false) }),
+});
+
+const named = {
+  object: z.string().max(60).describe("Of what kind the record is: account, contact, renewal …"),
+  source: z.string().trim().min(1).max(80).describe("The other system: crm:salesforce, app, billing:stripe"),
+  externalId: z.string().trim().min(1).max(300),
+};
+const holder = z.object({ objectId: z.uuid() });
+export const addExternalId = endpoint({
+  method: "POST",
+  path: "/external-ids",
+  summary: "Give a record a further id of another system",
+  body: z.object({ ...named, objectId: z.uuid() }),
+  response: holder,
+  status: 201,
+});
+export const removeExternalId = endpoint({
+  method: "DELETE",
+  path: "/external-ids",
+  summary: "Take an id of another system away from its record",
+  query: z.object(named),
+  response: holder,
+});
+
+export const eraseContact = endpoint({
+  method: "POST",
+  path: "/contacts/:id/erasure",
+  summary: "Erase a person's data for good",
+  description:
+    "Fields, history, properties of events, messages they wrote, and their name, e-mail and phone wherever they stand. A tombstone without a name remains. Nothing brings it back.",
+  params: idParams,
+  body: z.object({
+    confirmation: z.string().max(500).describe("The contact's e-mail (or name, without one)"),
+  }),
+  response: z.object({
+    id: z.uuid(),
+    texts: z.number().describe("Rows in whose texts the person was named"),
+    kept: z.array(z.string()).describe("Names left in texts because somebody else has them too"),
+  }),
 });

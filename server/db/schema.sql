@@ -345,6 +345,14 @@ CREATE TABLE engine_passes (
 );
 CREATE INDEX engine_passes_open ON public.engine_passes USING btree (requested_at) WHERE (finished_at IS NULL);
 
+CREATE TABLE erasures (
+  object text NOT NULL,
+  id uuid NOT NULL,
+  erased_at timestamp with time zone NOT NULL,
+  erased_by text NOT NULL,
+  CONSTRAINT erasures_pkey PRIMARY KEY (object, id)
+);
+
 CREATE TABLE event_days (
   account_id uuid NOT NULL,
   day date NOT NULL,

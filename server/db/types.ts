@@ -298,6 +298,13 @@ export interface EnginePasses {
   started_at: string | null;
 }
 
+export interface Erasures {
+  erased_at: string;
+  erased_by: string;
+  id: string;
+  object: string;
+}
+
 export interface EventDays {
   account_id: string;
   count: number;
@@ -1527,6 +1534,7 @@ export interface DB {
   distinct_records: DistinctRecords;
   engine_pass_chunks: EnginePassChunks;
   engine_passes: EnginePasses;
+  erasures: Erasures;
   event_days: EventDays;
   event_keys: EventKeys;
   event_names: EventNames;

@@ -5,6 +5,7 @@ import { contractsSlice } from "./contracts/index.ts";
 import { conversationsSlice } from "./conversations/index.ts";
 import { customObjectsSlice } from "./custom-objects/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
+import { dataQualitySlice } from "./data-quality/index.ts";
 import { engineSlice } from "./engine/index.ts";
 import { eventsSlice } from "./events/index.ts";
 import { explainSlice } from "./explain/index.ts";
@@ -77,6 +78,7 @@ export const slices: readonly Slice[] = [
   viewsSlice,
   importsSlice,
   identitySlice,
+  dataQualitySlice,
   searchSlice,
   sampleCompanySlice,
 ];

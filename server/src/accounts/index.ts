@@ -1,6 +1,7 @@
 import { accounts } from "@perennial/contract";
 import type { Slice } from "../kernel/slice.ts";
 import { recordCommands, recordRoutes } from "../objects/index.ts";
+import { accountQuality } from "./account-quality.ts";
 import { accountType } from "./account-type.ts";
 import { presentAccounts } from "./present-account.ts";
 
@@ -16,6 +17,7 @@ export const accountsSlice: Slice = {
   routes: recordRoutes(accountType, accounts, accountCommands, presentAccounts),
   contributes: {
     objectTypes: [accountType],
+    qualityChecks: accountQuality,
     organizationRollUps: [rollUpOrganizations],
     ruleRelations: [
       {

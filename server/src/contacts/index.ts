@@ -8,6 +8,7 @@ import {
   recordCommands,
   recordRoutes,
 } from "../objects/index.ts";
+import { contactQuality } from "./contact-quality.ts";
 import { contactType } from "./contact-type.ts";
 
 export const contactCommands = recordCommands(contactType);
@@ -51,6 +52,7 @@ export const contactsSlice: Slice = {
   routes: recordRoutes(contactType, contacts, contactCommands, presentContacts),
   contributes: {
     objectTypes: [contactType],
+    qualityChecks: contactQuality,
     computedFields: [stakeholderRolesOfContact],
     ruleRelations: [
       {

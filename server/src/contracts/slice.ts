@@ -2,6 +2,7 @@ import { fieldsOfNodes } from "../engine/index.ts";
 import { executeIn } from "../kernel/command.ts";
 import { systemActor } from "../kernel/context.ts";
 import type { Slice } from "../kernel/slice.ts";
+import { contractQuality } from "./contract-quality.ts";
 import { contractType } from "./contract-type.ts";
 import { contractsRoutes } from "./contracts.routes.ts";
 import { implyContracts } from "./imply-contracts.ts";
@@ -15,6 +16,7 @@ export const contractsSlice: Slice = {
   routes: contractsRoutes,
   contributes: {
     objectTypes: [contractType, subscriptionType],
+    qualityChecks: contractQuality,
     accountWriters: [writeSheetRevenue],
     nodeSources: [revenueNodes],
     fieldSources: [fieldsOfNodes(revenueNodes)],

@@ -11,14 +11,14 @@ const idleMs = 1_000;
 type Work = (app: App) => Promise<boolean>;
 
 /**
- * Keeps derived values true until stopped, in two sessions: one in which marked accounts go first, and one that only goes
- * through passes over all accounts, so that neither waits for the other and a pass alone has both. Any number of workers may
- * run, in any number of processes.
+ * Keeps derived values true until stopped, in two sessions: one in which marked accounts go first, and one in which passes over
+ * all accounts do, so that neither waits for the other, and either alone has both. Any number of workers may run, in any number
+ * of processes.
  */
 export async function startEngine(app: App): Promise<() => Promise<void>> {
   const stops = await Promise.all([
     startLoop(app, async () => (await tick(app)) > 0 || (await runPassChunk(app))),
-    startLoop(app, runPassChunk),
+    startLoop(app, async () => (await runPassChunk(app)) || (await tick(app)) > 0),
   ]);
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

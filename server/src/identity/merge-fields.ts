@@ -8,6 +8,7 @@ import type { Mergeable } from "./hanging-of.ts";
 export type FieldDifference = {
   field: string;
   label: string;
+  type: string;
   ofSurvivor: Json;
   ofMerged: Json;
   wins: "survivor" | "merged" | "both";
@@ -45,7 +46,7 @@ export async function differencesOf(
       if (JSON.stringify(ofSurvivor) === JSON.stringify(ofMerged)) return [];
       const areLists = Array.isArray(ofSurvivor) && Array.isArray(ofMerged);
       const wins = areLists ? "both" : isEmpty(ofSurvivor) ? "merged" : "survivor";
-      return [{ field: field.slug, label: field.label, ofSurvivor, ofMerged, wins }];
+      return [{ field: field.slug, label: field.label, type: field.type, ofSurvivor, ofMerged, wins }];
     });
 }
 

@@ -10,7 +10,7 @@ export type Likely = {
 export type LikelyPair = { firstId: string; secondId: string; because: string; likeness: number };
 
 /** Trigram likeness above which two names are shown as perhaps the same; 1 is the same. */
-const threshold = 0.6;
+const threshold = 0.75;
 /** Trigrams that so many names share tell nothing ("gmb" of GmbH) and would pair everybody with everybody. */
 const mostSharing = 500;
 /** Free mail and the like: a domain that so many share is nobody's. */
@@ -30,7 +30,7 @@ export function plainName(name: string): string {
     .trim();
 }
 
-/** Trigrams of the words, each padded as PostgreSQL's pg_trgm does; computed here, since the extension may be missing. */
+/** Trigrams of the words, each padded as PostgreSQL's pg_trgm does; computed here, for all pairs at once. */
 function trigramsOf(plain: string): Set<string> {
   const trigrams = new Set<string>();
   for (const word of plain.split(" ").filter((each) => each !== "")) {
@@ -53,27 +53,33 @@ export function likelyPairs(records: readonly Likely[]): LikelyPair[] {
     for (const [one, other] of pairsOf(holders)) add(one, other, `Both have ${key}`, 1);
   }
   const trigrams = records.map((record) => trigramsOf(plainName(record.name)));
-  const shared = new Map<string, number>();
-  for (const [, holders] of holdersOf(trigrams)) {
+  // Where scopes are given, only namesakes within one meet at all: everybody with everybody would be millions.
+  const meetings = records.map((record, at) => withinScopes(record, trigrams[at] ?? new Set()));
+  const candidates = new Set<string>();
+  for (const [, holders] of holdersOf(meetings)) {
     if (holders.length > mostSharing) continue;
     for (const [one, other] of pairsOf(holders)) {
-      const key = `${one} ${other}`;
-      shared.set(key, (shared.get(key) ?? 0) + 1);
+      candidates.add(`${one} ${other}`);
     }
   }
-  for (const [key, count] of shared) {
+  for (const key of candidates) {
     const [one = 0, other = 0] = key.split(" ").map(Number);
-    const all = (trigrams[one]?.size ?? 0) + (trigrams[other]?.size ?? 0) - count;
-    const likeness = all === 0 ? 0 : Math.round((count / all) * 100) / 100;
-    if (likeness < threshold || !shareScope(records[one], records[other])) continue;
+    const likeness = likenessOf(trigrams[one] ?? new Set(), trigrams[other] ?? new Set());
+    if (likeness < threshold) continue;
     add(one, other, likeness === 1 ? "The names are the same" : "The names are nearly the same", likeness);
   }
   return [...pairs.values()].sort((a, b) => b.likeness - a.likeness);
 }
 
-function shareScope(one: Likely | undefined, other: Likely | undefined): boolean {
-  if (!one?.scopes || !other?.scopes) return one?.scopes === undefined;
-  return one.scopes.some((scope) => other.scopes?.includes(scope));
+/** Shared trigrams of all trigrams of both; 1 is the same. */
+function likenessOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const all = one.union(other).size;
+  return all === 0 ? 0 : Math.round((one.intersection(other).size / all) * 100) / 100;
+}
+
+function* withinScopes({ scopes }: Likely, trigrams: ReadonlySet<string>): Generator<string> {
+  if (scopes === undefined) yield* trigrams;
+  for (const scope of scopes ?? []) for (const trigram of trigrams) yield `${scope} ${trigram}`;
 }
 
 function holdersOf(values: readonly Iterable<string>[]): Map<string, number[]> {

@@ -6,6 +6,7 @@ import { query } from "../kernel/query.ts";
 import { hangingOf, type Mergeable } from "./hanging-of.ts";
 import { differencesOf, nameOf, readPair } from "./merge-fields.ts";
 import { scopeOf, tableOf } from "./merge-step.ts";
+import { namesOfReferences } from "./names-of.ts";
 
 /** What a merge would do, before anybody does it. */
 export const mergePreview = query({
@@ -25,11 +26,13 @@ export const mergePreview = query({
         name: nameOf(record),
         arr: (record.values.arr as string | undefined) ?? null,
       });
+      const fields = await differencesOf(app, tx, object, { survivor, merged });
       return {
         survivor: shown(survivor),
         merged: shown(merged),
         moves: await countMoves(tx, object, mergedId),
-        fields: await differencesOf(app, tx, object, { survivor, merged }),
+        fields: fields.map(({ type: _, ...field }) => field),
+        names: await namesOfReferences(app, tx, fields),
         conflicts: object === "account" ? await conflictsOf(tx, survivorId, mergedId) : [],
       };
     });

@@ -1,6 +1,7 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { metricNodes } from "./metric-nodes.ts";
+import { metricQuality } from "./metric-quality.ts";
 import { metricRoutes } from "./metrics.routes.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
@@ -12,5 +13,9 @@ export const metricsSlice: Slice = {
   name: "metrics",
   routes: metricRoutes,
   ensureShipped: ensureShippedMetrics,
-  contributes: { nodeSources: [metricNodes], fieldSources: [fieldsOfNodes(metricNodes)] },
+  contributes: {
+    nodeSources: [metricNodes],
+    fieldSources: [fieldsOfNodes(metricNodes)],
+    qualityChecks: metricQuality,
+  },
 };

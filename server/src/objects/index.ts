@@ -24,6 +24,7 @@ export {
   type WriteArguments,
 } from "./object-type.ts";
 export { pinsOf, setPinned } from "./pins.sql.ts";
+export type { FindArguments, QualityCheck, QualityRow } from "./quality-check.ts";
 export { derivedJoin, readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export {

@@ -2,9 +2,14 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { type Command, command, type Outcome } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
+import { assertRestorable } from "./assert-restorable.ts";
 import { catalogOf } from "./catalog.ts";
+<<<<<<< HEAD
 import { followMerges } from "./follow-merges.ts";
 import { areaOf, type ObjectType } from "./object-type.ts";
+=======
+import type { ObjectType } from "./object-type.ts";
+>>>>>>> main
 import { recordInputOf } from "./record-input.ts";
 import { resolveForUpsert } from "./resolve-records.ts";
 import { type RowResult, writeRecords } from "./write-records.ts";
@@ -103,12 +108,7 @@ function setArchived(type: ObjectType, isArchived: boolean): Command<typeof idIn
       const row = rows[0];
       if (!row)
         throw problem("not-found", `There is no ${type.label.toLowerCase()} with the id ${input.id}.`);
-      if (!isArchived && (await followMerges(tx, type.slug, [input.id])).size > 0) {
-        throw problem(
-          "conflict",
-          `This ${type.label.toLowerCase()} was merged into another. Undo the merge to have it back.`,
-        );
-      }
+      if (!isArchived) await assertRestorable(tx, type, input.id);
       if ((row.archived_at !== null) === isArchived) return { result: { id: input.id } };
       const archivedAt = isArchived ? ctx.now.toString() : null;
       await sql`

@@ -44,6 +44,7 @@ const areas = [
   "sample-company",
   "imports",
   "merges",
+  "data-quality",
   "forecast",
   "likelihood",
   "scenarios",

@@ -24,9 +24,6 @@ const figures = {
 /** Whether a change of this field makes a new state of the renewal. */
 export const isFigure = (field: string): boolean => field in figures || field === "archivedAt";
 
-/** Renewals as they are, with what is derived of them. */
-export const renewalsWithDerived: RawBuilder<unknown> = sql`renewals left join renewal_derived using (account_id, id)`;
-
 /** The columns that a state and a renewal share. */
 export const figureColumns: RawBuilder<unknown> = sql.join(
   Object.values(figures).map((column) => sql.id(column)),

@@ -7,6 +7,7 @@ import { generateRenewals } from "./generate-renewals.ts";
 import { keepStates } from "./keep-states.ts";
 import { renewalDelta, renewalNames } from "./renewal-formula-names.ts";
 import { renewalNodes } from "./renewal-nodes.ts";
+import { renewalQuality } from "./renewal-quality.ts";
 import { renewalDefinitionFields, renewalType } from "./renewal-type.ts";
 import { renewalCrons, startRenewalDay } from "./renewals.jobs.ts";
 import { renewalsRoutes } from "./renewals.routes.ts";
@@ -25,6 +26,7 @@ export const renewalsSlice: Slice = {
     objectTypes: [renewalType],
     fieldSources: [renewalDefinitionFields, fieldsOfNodes(renewalNodes)],
     nodeSources: [renewalNodes],
+    qualityChecks: renewalQuality,
     formulaNames: renewalNames,
     computedFields: [renewalDelta],
   },

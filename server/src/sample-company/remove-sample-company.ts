@@ -1,6 +1,8 @@
 import { sql } from "kysely";
+import { bringersOf, forgetMerges, mergesFromOutside } from "../identity/index.ts";
 import { type App, systemContext } from "../kernel/app.ts";
 import type { Tx } from "../kernel/db.ts";
+import { problem } from "../kernel/errors.ts";
 import { noAccount } from "../kernel/ids.ts";
 import { publish } from "../kernel/publish.ts";
 import { sampleSource } from "./loading.ts";
@@ -14,7 +16,8 @@ import { setSampleCompanyIn } from "./sample-company-status.ts";
 export async function removeSampleCompany(app: App): Promise<number> {
   const ctx = await systemContext(app, "sample company");
   return app.db.transaction().execute(async (tx) => {
-    const accounts = await idsOf(tx, "account");
+    const accounts = await bringersOf(tx, "account", sampleSource);
+    await assertNothingMergedIn(tx, accounts);
     for (const table of await tablesBelowAccounts(tx)) {
       await sql`delete from ${sql.table(table)} where account_id = any(${accounts}::uuid[])`.execute(tx);
     }
@@ -24,7 +27,8 @@ export async function removeSampleCompany(app: App): Promise<number> {
       ["organization", "organizations"],
       ["teammate", "teammates"],
     ] as const) {
-      const ids = await idsOf(tx, object);
+      const ids = await bringersOf(tx, object, sampleSource);
+      if (object === "account" || object === "contact") await forgetMerges(tx, object, ids);
       await sql`delete from ${sql.table(table)} where id = any(${ids}::uuid[])`.execute(tx);
       await sql`
         delete from history where account_id = ${noAccount} and object_id = any(${ids}::uuid[])
@@ -46,11 +50,16 @@ export async function removeSampleCompany(app: App): Promise<number> {
   });
 }
 
-async function idsOf(tx: Tx, object: string): Promise<string[]> {
-  const { rows } = await sql<{ object_id: string }>`
-    select object_id from external_ids where object = ${object} and source = ${sampleSource}
-  `.execute(tx);
-  return rows.map((row) => row.object_id);
+/** What of one's own was merged into the sample would be removed with it. */
+async function assertNothingMergedIn(tx: Tx, accounts: readonly string[]): Promise<void> {
+  const contacts = await bringersOf(tx, "contact", sampleSource);
+  const merges = [
+    ...(await mergesFromOutside(tx, "account", accounts)),
+    ...(await mergesFromOutside(tx, "contact", contacts)),
+  ];
+  if (merges.length === 0) return;
+  const named = merges.map(({ merged, survivor }) => `${merged} into ${survivor}`).join(", ");
+  throw problem("conflict", `Records of your own were merged into the sample company: undo ${named} first.`);
 }
 
 /** Every table that lies below accounts, each before those that it points at. */

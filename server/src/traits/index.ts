@@ -40,6 +40,7 @@ import { readProvenance } from "./provenance.view.ts";
 import { removeTrait } from "./remove-trait.ts";
 import { setFieldOwner } from "./set-field-owner.ts";
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
+import { traitQuality } from "./trait-quality.ts";
 import { setKeyRoleArchived, updateKeyRole } from "./update-key-role.ts";
 import { setTraitArchived, updateTrait } from "./update-trait.ts";
 
@@ -102,7 +103,11 @@ async function readKeyRole(app: App, id: string) {
 
 export const traitsSlice: Slice = {
   name: "traits",
-  contributes: { fieldSources: [traitFields, keyRoleFields], nodeSources: [calculatedTraitNodes] },
+  contributes: {
+    fieldSources: [traitFields, keyRoleFields],
+    nodeSources: [calculatedTraitNodes],
+    qualityChecks: traitQuality,
+  },
   ensureShipped: ensureShippedKeyRoles,
   routes: [
     route(listTraits, async ({ app, ctx, query }) => {

@@ -8,6 +8,8 @@ import { contractRoute } from "./routes/contract.route.ts";
 import { conversationRoute } from "./routes/conversation.route.ts";
 import { conversationsRoute } from "./routes/conversations.route.ts";
 import { dashboardRoute } from "./routes/dashboard.route.tsx";
+import { dataQualityRoute } from "./routes/data-quality.route.ts";
+import { duplicatesRoute } from "./routes/duplicates.route.ts";
 import { forecastRoute } from "./routes/forecast.route.tsx";
 import { forecastWhatIfRoute } from "./routes/forecast-what-if.route.ts";
 import { forgotPasswordRoute } from "./routes/forgot-password.route.ts";
@@ -27,6 +29,7 @@ import { playbookRoute } from "./routes/playbook.route.ts";
 import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
+import { qualityCheckRoute } from "./routes/quality-check.route.ts";
 import { recordsRoute } from "./routes/records.route.tsx";
 import { renewalRoute } from "./routes/renewal.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.tsx";
@@ -67,6 +70,9 @@ export const pages: readonly Page[] = [
   conversationRoute,
   conversationsRoute,
   dashboardRoute,
+  dataQualityRoute,
+  duplicatesRoute,
+  qualityCheckRoute,
   forecastRoute,
   forecastWhatIfRoute,
   healthRoute,

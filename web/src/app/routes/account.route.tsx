@@ -23,6 +23,7 @@ export const accountRoute = page({
       email,
       signals,
       risks,
+      { IdentityCard },
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
@@ -40,6 +41,7 @@ export const accountRoute = page({
       import("../../features/conversations/email-composer.tsx"),
       import("../../features/indicators/account-indicators-card.tsx"),
       import("../../features/risks/account-risks-card.tsx"),
+      import("../../features/identity/identity-card.tsx"),
     ]);
     const composers = [
       { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
@@ -47,6 +49,9 @@ export const accountRoute = page({
     ] as const;
     const Timeline = ({ account }: { account: Account }) => (
       <AccountTimelineCard account={account} composers={composers} />
+    );
+    const Identity = ({ account }: { account: Account }) => (
+      <IdentityCard object="account" record={{ ...account, name: account.name ?? "The account" }} />
     );
     const deck = {
       left: [
@@ -57,7 +62,7 @@ export const accountRoute = page({
         tickets.AccountTicketsCard,
         facts.AccountFactsCard,
       ],
-      right: [renewal.AccountRenewalCard, risks.AccountRisksCard, contacts.AccountContactsCard],
+      right: [renewal.AccountRenewalCard, risks.AccountRisksCard, contacts.AccountContactsCard, Identity],
       wide: [
         renewals.AccountRenewalsCard,
         contracts.AccountContractsCard,

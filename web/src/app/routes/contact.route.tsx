@@ -6,12 +6,19 @@ export const contactRoute = page({
   path: "/contacts/$id",
   title: "Contact",
   load: async () => {
-    const [{ ContactPage }, { ConversationsCard }, { TimelineCard }] = await Promise.all([
+    const [{ ContactPage }, { ConversationsCard }, { TimelineCard }, { IdentityCard }] = await Promise.all([
       import("../../features/contacts/contact-page.tsx"),
       import("../../features/conversations/conversations-card.tsx"),
       import("../../features/timeline/timeline-card.tsx"),
+      import("../../features/identity/identity-card.tsx"),
     ]);
     const cards = {
+      identity: ({ contact }: { contact: Contact }) => (
+        <IdentityCard
+          object="contact"
+          record={{ ...contact, name: contact.name ?? contact.email ?? "The contact" }}
+        />
+      ),
       conversations: ({ contact }: { contact: Contact }) => (
         <ConversationsCard whose={{ contactId: contact.id }} empty="Write to them from their account." />
       ),

@@ -26,6 +26,8 @@ export const workspaceNav: readonly NavEntry[] = [
   { label: "Hubs", path: "/hubs", key: "b" },
   { label: "Templates", path: "/templates", key: "m" },
   { label: "Data", path: "/data", key: "d" },
+  { label: "Data quality", path: "/data-quality" },
+  { label: "Duplicates", path: "/duplicates" },
   { label: "Settings", path: "/settings", key: "," },
 ];
 

@@ -1,5 +1,5 @@
 import { type Account, accounts, listSegments, organizations, teammates } from "@perennial/contract";
-import { Link } from "@tanstack/react-router";
+import { Link, Navigate } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { z } from "zod";
 import { allows, useMe } from "../../api/me.ts";
@@ -32,6 +32,8 @@ export function AccountPage({ params, deck }: { params: { id: string }; deck: Ac
   const { data: account, error, refetch } = useCall(accounts.get, { params }, { live: ["account"] });
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!account) return <Skeleton lines={10} />;
+  // Merged into another: its old address leads to the survivor.
+  if (account.id !== params.id) return <Navigate to={`/accounts/${account.id}`} replace />;
   return <AccountContent account={account} deck={deck} />;
 }
 

@@ -1,4 +1,5 @@
 import { type Contact, contacts } from "@perennial/contract";
+import { Navigate } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { useCall } from "../../api/query.ts";
 import { useRecordFacts } from "../../api/record-facts.ts";
@@ -13,13 +14,15 @@ import { ContactAccountsCard } from "./contact-accounts-card.tsx";
 
 /** What other features know of a contact. */
 type ContactCard = ComponentType<{ contact: Contact }>;
-export type ContactCards = { conversations: ContactCard; timeline: ContactCard };
+export type ContactCards = { identity: ContactCard; conversations: ContactCard; timeline: ContactCard };
 
 /** Everything about one person: who they are, the part they play at each account, what was said and what happened. */
 export function ContactPage({ params, cards }: { params: { id: string }; cards: ContactCards }) {
   const { data: contact, error, refetch } = useCall(contacts.get, { params }, { live: ["contact"] });
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!contact) return <Skeleton lines={10} />;
+  // Merged into another: its old address leads to the survivor.
+  if (contact.id !== params.id) return <Navigate to={`/contacts/${contact.id}`} replace />;
   return (
     <>
       <PageHeader
@@ -36,6 +39,7 @@ export function ContactPage({ params, cards }: { params: { id: string }; cards: 
         <div className="flex min-w-0 flex-col gap-3.5">
           <ContactAccountsCard contact={contact} />
           <ContactFactsCard contact={contact} />
+          <cards.identity contact={contact} />
         </div>
         <cards.conversations contact={contact} />
         <cards.timeline contact={contact} />

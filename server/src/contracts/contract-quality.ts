@@ -1,0 +1,106 @@
+import { sql } from "kysely";
+import type { QualityCheck } from "../objects/index.ts";
+import { ratesOf } from "./reporting-lines.sql.ts";
+
+/** Facts about money that contradict one another, each with what our ARR makes of it. */
+export const contractQuality: readonly QualityCheck[] = [
+  {
+    slug: "accounts-without-contract",
+    group: "missing",
+    title: "Subscribed accounts without a signed contract",
+    consequence: "Term and notice are worked out from their subscriptions: nobody entered what was signed.",
+    find: () => sql`
+      select a.id as account_id, 'account' as object, a.id as record_id,
+             'ARR without a contract that somebody entered' as what
+        from accounts a join account_derived d on d.account_id = a.id
+       where a.archived_at is null and d.lifecycle = 'subscribed'
+         and not exists (select from contracts c where c.account_id = a.id and c.archived_at is null and not c.is_implied)`,
+  },
+  {
+    slug: "overlapping-subscriptions",
+    group: "contradictions",
+    title: "Subscriptions to the same thing that overlap",
+    consequence:
+      "Both count: the account's ARR is their sum while they overlap. Right for two orders, twice the money for one entered twice.",
+    find: ({ ctx }) => sql`
+      select s.account_id, 'subscription' as object, s.id as record_id,
+             coalesce(s.product, s.plan, 'The same') || ' from ' || o.starts_on || ' and again from ' || s.starts_on || ': '
+               || trunc(o.arr, 2) || ' ' || o.currency || ' and ' || trunc(s.arr, 2) || ' ' || s.currency || ' are both counted' as what
+        from subscriptions s
+        join accounts a on a.id = s.account_id and a.archived_at is null
+        join subscriptions o on o.account_id = s.account_id and o.id < s.id
+         and coalesce(o.product, '') = coalesce(s.product, '') and coalesce(o.plan, '') = coalesce(s.plan, '')
+         and coalesce(o.root_id, o.id) <> coalesce(s.root_id, s.id)
+         and o.contract_id is distinct from s.contract_id
+         and o.starts_on <= coalesce(s.ends_on, 'infinity'::date) and s.starts_on <= coalesce(o.ends_on, 'infinity'::date)
+       where s.archived_at is null and o.archived_at is null and s.arr > 0 and o.arr > 0
+         and coalesce(s.ends_on, 'infinity'::date) >= ${ctx.today.toString()}::date
+         and coalesce(o.ends_on, 'infinity'::date) >= ${ctx.today.toString()}::date`,
+  },
+  {
+    slug: "gaps-between-subscriptions",
+    group: "contradictions",
+    title: "Subscriptions with a gap between two terms",
+    consequence:
+      "The gap counts as churn when it begins and as reactivation when it ends, unless the late tolerance covers it.",
+    find: () => sql`
+      select s.account_id, 'subscription' as object, s.id as record_id,
+             'nothing between ' || s.ends_on || ' and ' || s.next_on || ' (' || (s.next_on - s.ends_on - 1) || ' days)' as what
+        from (select s.account_id, s.id, s.ends_on,
+                     max(coalesce(s.ends_on, 'infinity'::date)) over before as covered_until,
+                     lead(s.starts_on) over (partition by s.account_id order by s.starts_on, s.id) as next_on
+                from subscriptions s join accounts a on a.id = s.account_id and a.archived_at is null
+               where s.archived_at is null and s.arr > 0
+              window before as (partition by s.account_id order by s.starts_on, s.id)) s
+       where s.ends_on is not null and s.covered_until = s.ends_on and s.next_on > s.ends_on + 1 and s.next_on <= s.ends_on + 92`,
+  },
+  {
+    slug: "subscriptions-without-length",
+    group: "contradictions",
+    title: "Subscriptions that end before they start",
+    consequence: "They are active on no day and count nothing.",
+    find: () => sql`
+      select s.account_id, 'subscription' as object, s.id as record_id,
+             'starts on ' || s.starts_on || ', ends on ' || s.ends_on || ', ' || trunc(s.arr, 2) || ' ' || s.currency as what
+        from subscriptions s join accounts a on a.id = s.account_id and a.archived_at is null
+       where s.archived_at is null and s.arr <> 0 and s.ends_on < s.starts_on and s.ended_by_renewal_id is null`,
+  },
+  {
+    slug: "negative-subscriptions",
+    group: "contradictions",
+    title: "Subscriptions with negative ARR",
+    consequence:
+      "They lower the account's ARR and every total: right for a standing credit, wrong for a refund.",
+    find: () => sql`
+      select s.account_id, 'subscription' as object, s.id as record_id,
+             trunc(s.arr, 2) || ' ' || s.currency || ' from ' || s.starts_on as what
+        from subscriptions s join accounts a on a.id = s.account_id and a.archived_at is null
+       where s.archived_at is null and s.arr < 0`,
+  },
+  {
+    slug: "currencies-without-rate",
+    group: "contradictions",
+    title: "Subscriptions in a currency without a rate",
+    consequence: "Their ARR is in no total until the rate is set under Settings › Company.",
+    find: async ({ app, ctx }) => sql`
+      with rates as (${ratesOf(ctx.today.toString())})
+      select s.account_id, 'subscription' as object, s.id as record_id,
+             trunc(s.arr, 2) || ' ' || s.currency || ' are not counted' as what
+        from subscriptions s
+        join accounts a on a.id = s.account_id and a.archived_at is null
+        left join rates r on r.currency = s.currency
+       where s.archived_at is null and s.arr <> 0 and r.rate is null
+         and s.currency <> ${(await app.company()).currency}`,
+  },
+  {
+    slug: "churned-with-subscription",
+    group: "contradictions",
+    title: "Churned by hand with an active subscription",
+    consequence: "Their ARR counts in every total, and yet nobody works them: one of the two is wrong.",
+    find: () => sql`
+      select a.id as account_id, 'account' as object, a.id as record_id,
+             'set to ' || a.lifecycle_override || ' by hand, ' || trunc(d.arr, 2) || ' ARR' as what
+        from accounts a join account_derived d on d.account_id = a.id
+       where a.archived_at is null and a.lifecycle_override in ('churned', 'ignored') and d.arr > 0`,
+  },
+];

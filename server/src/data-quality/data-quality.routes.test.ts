@@ -1,0 +1,100 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type TestApp, testApp } from "../../test/app.ts";
+import { drainEngine } from "../engine/index.ts";
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await testApp();
+});
+afterAll(() => t.close());
+
+const post = async (url: string, body: unknown) => {
+  const answer = await t.inject({ method: "POST", url, body });
+  expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+  return answer.body;
+};
+const rows = async (slug: string) => {
+  const answer = await t.inject({ url: `data-quality/${slug}` });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  expect(answer.body.items).toHaveLength(answer.body.check.count);
+  return answer.body.items as { accountName: string; what: string }[];
+};
+const subscription = (account: string, startsOn: string, endsOn: string, arr: number, more = {}) =>
+  post("subscriptions", {
+    account: { id: account },
+    product: "Platform",
+    quantity: 1,
+    unitPrice: String(arr),
+    billingIntervalMonths: 12,
+    currency: "USD",
+    startsOn,
+    endsOn,
+    ...more,
+  });
+
+it("finds what contradicts itself, says how it is counted, and counts each account's ARR once", async () => {
+  const twice = await post("accounts", { name: "Twice Ltd", domains: ["twice.example"] });
+  await subscription(twice.id, "2026-01-01", "2026-12-31", 1000);
+  await subscription(twice.id, "2026-06-01", "2027-05-31", 500);
+  const gap = await post("accounts", { name: "Gap Inc" });
+  await subscription(gap.id, "2025-01-01", "2025-12-31", 1000);
+  await subscription(gap.id, "2026-01-15", "2027-01-14", 1000);
+  const foreign = await post("accounts", { name: "Foreign SA" });
+  await subscription(foreign.id, "2026-01-01", "2026-12-31", 700, { currency: "XTS" });
+  const gone = await post("accounts", { name: "Gone BV", domains: ["twice.example"] });
+  await subscription(gone.id, "2026-02-01", "2027-01-31", 300);
+  await t.inject({
+    method: "PATCH",
+    url: `accounts/${gone.id}`,
+    body: { lifecycleOverride: "churned", lifecycleOverrideReason: "said so" },
+  });
+  await drainEngine(t.app);
+  expect(await rows("overlapping-subscriptions")).toMatchObject([
+    {
+      accountName: "Twice Ltd",
+      what: expect.stringContaining("1000.00 USD and 500.00 USD are both counted"),
+    },
+  ]);
+  expect(await rows("gaps-between-subscriptions")).toMatchObject([
+    { accountName: "Gap Inc", what: "nothing between 2025-12-31 and 2026-01-15 (14 days)" },
+  ]);
+  expect(await rows("currencies-without-rate")).toMatchObject([
+    { accountName: "Foreign SA", what: "700.00 XTS are not counted" },
+  ]);
+  expect(await rows("churned-with-subscription")).toMatchObject([{ accountName: "Gone BV" }]);
+  expect(await rows("accounts-sharing-a-domain")).toMatchObject([
+    { accountName: "Gone BV", what: "has twice.example, as Twice Ltd" },
+  ]);
+  const all = await t.inject({ url: "data-quality" });
+  const byslug = new Map(all.body.items.map((check: { slug: string }) => [check.slug, check]));
+  expect(byslug.get("overlapping-subscriptions")).toMatchObject({ count: 1, arr: "1500.0000" });
+  expect(byslug.get("accounts-without-owner")).toMatchObject({ count: 3 });
+});
+
+it("finds renewals that are past, off their contract or doubled", async () => {
+  const account = await post("accounts", { name: "Renewing GmbH", arr: 1000, nextRenewalOn: "2027-01-31" });
+  const { rows: made } = await sql<{ id: string }>`
+    select id from renewals where account_id = ${account.id} and outcome is null
+  `.execute(t.db);
+  expect(made).toHaveLength(1);
+  await sql`update renewals set due_on = '2026-11-01' where id = ${made[0]?.id}`.execute(t.db);
+  const ofRenewing = async (slug: string) =>
+    (await rows(slug)).filter((row) => row.accountName === "Renewing GmbH");
+  expect(await ofRenewing("renewals-past-and-open")).toMatchObject([
+    { what: "due on 2026-11-01, 22 days ago" },
+  ]);
+  expect(await ofRenewing("renewals-off-contract")).toHaveLength(1);
+});
+
+it("finds required traits without a value, and values that are not allowed any more", async () => {
+  await post("traits", { object: "account", slug: "erp", name: "ERP", type: "text", isRequired: true });
+  const missing = await rows("required-traits-missing");
+  expect(missing.some((row) => row.accountName === "Twice Ltd" && row.what === "ERP is missing")).toBe(true);
+});
+
+it("answers every check, and none by a name it does not know", async () => {
+  const all = await t.inject({ url: "data-quality" });
+  for (const { slug } of all.body.items) await rows(slug);
+  expect((await t.inject({ url: "data-quality/nonsense" })).status).toBe(404);
+});
