@@ -385,6 +385,7 @@ export const openRoutes: Record<string, string> = {
   "POST /unsubscribe/:token": "asks for the token of the message's link",
   "POST /inbound/mail/:token": "asks for the installation's own inbound token",
   "POST /auth/reset-password": "asks for a reset link's token; counted",
+  "POST /auth/password-reset-request": "mails a link to the e-mail's owner alone and says nothing; counted",
 };
 
 /** Below `/api/v1` but answered by the kernel, with its own test. */
