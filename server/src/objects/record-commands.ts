@@ -4,12 +4,7 @@ import { type Command, command, type Outcome } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { assertRestorable } from "./assert-restorable.ts";
 import { catalogOf } from "./catalog.ts";
-<<<<<<< HEAD
-import { followMerges } from "./follow-merges.ts";
 import { areaOf, type ObjectType } from "./object-type.ts";
-=======
-import type { ObjectType } from "./object-type.ts";
->>>>>>> main
 import { recordInputOf } from "./record-input.ts";
 import { resolveForUpsert } from "./resolve-records.ts";
 import { type RowResult, writeRecords } from "./write-records.ts";
