@@ -7,6 +7,7 @@ export * from "./company.ts";
 export * from "./contacts.ts";
 export * from "./contracts.ts";
 export * from "./conversations.ts";
+export * from "./custom-objects.ts";
 export * from "./dashboards.ts";
 export * from "./data-quality.ts";
 export * from "./endpoint.ts";

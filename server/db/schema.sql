@@ -272,6 +272,20 @@ CREATE TABLE credentials (
 );
 CREATE INDEX credentials_of_sign_in ON public.credentials USING btree (sign_in_id);
 
+CREATE TABLE custom_objects (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  plural text NOT NULL,
+  name text NOT NULL,
+  name_plural text NOT NULL,
+  description text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT custom_objects_pkey PRIMARY KEY (id),
+  CONSTRAINT custom_objects_plural UNIQUE (plural),
+  CONSTRAINT custom_objects_slug UNIQUE (slug)
+);
+
 CREATE TABLE dashboards (
   id uuid NOT NULL,
   slug text NOT NULL,

@@ -238,6 +238,17 @@ export interface Credentials {
   updated_at: string;
 }
 
+export interface CustomObjects {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  name: string;
+  name_plural: string;
+  plural: string;
+  slug: string;
+}
+
 export interface Dashboards {
   archived_at: string | null;
   created_at: string;
@@ -1516,6 +1527,7 @@ export interface DB {
   conversation_participants: ConversationParticipants;
   conversations: Conversations;
   credentials: Credentials;
+  custom_objects: CustomObjects;
   dashboards: Dashboards;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;

@@ -3,6 +3,7 @@ import { calculatedTraitsSlice } from "./calculated-traits/index.ts";
 import { contactsSlice } from "./contacts/index.ts";
 import { contractsSlice } from "./contracts/index.ts";
 import { conversationsSlice } from "./conversations/index.ts";
+import { customObjectsSlice } from "./custom-objects/index.ts";
 import { dashboardsSlice } from "./dashboards/index.ts";
 import { dataQualitySlice } from "./data-quality/index.ts";
 import { engineSlice } from "./engine/index.ts";
@@ -50,6 +51,7 @@ export const slices: readonly Slice[] = [
   accountsSlice,
   contactsSlice,
   contractsSlice,
+  customObjectsSlice,
   eventsSlice,
   ticketsSlice,
   metricsSlice,

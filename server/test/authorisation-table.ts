@@ -39,8 +39,8 @@ const threeTiers = [1, 2, 3].map((tier) => ({
 }));
 
 /** The routes every kind of record has. */
-function records(plural: string): Record<string, Requirement> {
-  const [read, write, remove] = [`${plural}.read`, `${plural}.write`, `${plural}.delete`];
+function records(plural: string, area = plural): Record<string, Requirement> {
+  const [read, write, remove] = [`${area}.read`, `${area}.write`, `${area}.delete`];
   return {
     [`GET /${plural}`]: needs(read),
     [`GET /${plural}/export`]: needs(read),
@@ -96,6 +96,12 @@ export const requirements: Record<string, Requirement> = {
   "POST /traits/:id/restoration": needs("traits.write"),
   "POST /traits/:id/removal": needs("traits.write"),
   "PUT /traits/arrangement": needs("traits.write"),
+  ...records("custom-records/:object", "custom-objects"),
+  "GET /custom-objects": needs("traits.read"),
+  "POST /custom-objects": needs("traits.write"),
+  "PATCH /custom-objects/:id": needs("traits.write"),
+  "DELETE /custom-objects/:id": needs("traits.write"),
+  "POST /custom-objects/:id/restoration": needs("traits.write"),
   "GET /key-roles": needs("traits.read"),
   "POST /key-roles": needs("traits.write"),
   "PATCH /key-roles/:id": needs("traits.write"),
@@ -379,6 +385,7 @@ export const openRoutes: Record<string, string> = {
   "POST /unsubscribe/:token": "asks for the token of the message's link",
   "POST /inbound/mail/:token": "asks for the installation's own inbound token",
   "POST /auth/reset-password": "asks for a reset link's token; counted",
+  "POST /auth/password-reset-request": "mails a link to the e-mail's owner alone and says nothing; counted",
 };
 
 /** Below `/api/v1` but answered by the kernel, with its own test. */

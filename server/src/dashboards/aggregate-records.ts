@@ -11,6 +11,7 @@ import { assertPermitted } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import {
+  areaOf,
   catalogOf,
   derivedJoin,
   type Field,
@@ -37,7 +38,7 @@ export const aggregateRecords = query({
   async run({ app, db, ctx, input }): Promise<Aggregate> {
     const catalog = await catalogOf(app);
     const type = objectTypeOf(catalog, input.object);
-    assertPermitted(ctx, `${type.plural}.read`);
+    assertPermitted(ctx, `${areaOf(type)}.read`);
     const fields = catalog.fieldsOf(type.slug);
     const groups = input.groupBy.map((group) => ({ group, field: fieldOf(fields, group.field, "groupBy") }));
     const filter = input.filter

@@ -1,3 +1,4 @@
+import { customTables } from "../custom-objects/index.ts";
 import type { Tx } from "../kernel/db.ts";
 import { type HangingTable, hangingOnAccount, hangingOnContact } from "./hanging-tables.ts";
 import type { Hanging } from "./merge-step.ts";
@@ -17,7 +18,10 @@ export type HangingTables = {
 
 /** The tables that hang on a kind of record, with their keys and columns. */
 export async function hangingOf(tx: Tx, object: Mergeable): Promise<HangingTables> {
-  const tables = hangingOn[object];
+  const custom = object === "account" ? await customTables(tx) : [];
+  const own = custom.map(({ table, label }): HangingTable => ({ table, label, treatment: "move" }));
+  // Before the history, which goes back with what it is about.
+  const tables = [...own, ...hangingOn[object]];
   const shapes = await shapesOf(
     tx,
     tables.map((each) => each.table),

@@ -16,6 +16,9 @@ export type Catalog = {
 
 const presentCatalog = perDefinitionVersion(async (app: App, db, version): Promise<Catalog> => {
   const types = new Map(contributions(app, "objectTypes").map((type) => [type.slug, type]));
+  for (const source of contributions(app, "objectTypeSources")) {
+    for (const type of await source(db)) types.set(type.slug, type);
+  }
   const fields = new Map<string, Map<string, Field>>();
   for (const type of types.values()) {
     fields.set(type.slug, new Map(type.builtIns.map((field) => [field.slug, field])));

@@ -42,3 +42,22 @@ export async function dropColumn(tx: Tx, table: string, name: string): Promise<v
   await sql`set local lock_timeout = '1500ms'`.execute(tx);
   await sql`alter table ${sql.table(table)} drop column if exists ${sql.id(name)}`.execute(tx);
 }
+
+/** Makes the table of a kind of record below accounts, in its definition's own transaction. Nobody waits for it. */
+export async function createRecordTable(tx: Tx, table: string): Promise<void> {
+  assertPlainName(table);
+  await sql`
+    create table ${sql.table(table)} (
+      account_id uuid not null,
+      id uuid not null,
+      name text,
+      created_at timestamptz not null,
+      updated_at timestamptz not null,
+      archived_at timestamptz
+    )
+  `.execute(tx);
+  await sql`alter table ${sql.table(table)} add constraint ${sql.id(`${table}_pkey`)} primary key (account_id, id)`.execute(
+    tx,
+  );
+  await sql`create index ${sql.id(`${table}_id`)} on ${sql.table(table)} (id)`.execute(tx);
+}

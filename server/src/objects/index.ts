@@ -2,7 +2,7 @@ export { raiseDefinitionVersion } from "../kernel/definition-version.ts";
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf } from "./catalog.ts";
 export { columnsOf, namesOfReferences } from "./columns.ts";
-export { addColumn, addColumns, dropColumn } from "./columns-ddl.ts";
+export { addColumn, addColumns, createRecordTable, dropColumn } from "./columns-ddl.ts";
 export {
   claimExternalIds,
   type ExternalId,
@@ -14,9 +14,11 @@ export { followMerges } from "./follow-merges.ts";
 export { checkStoredFormula, digitsOf, formulaExpression } from "./formula-expression.ts";
 export { listIds } from "./list-records.ts";
 export {
+  areaOf,
   builtIns,
   type FieldSource,
   type ObjectType,
+  type ObjectTypeSource,
   type RecordWrite,
   type RowProblem,
   type WriteArguments,
@@ -25,7 +27,14 @@ export { pinsOf, setPinned } from "./pins.sql.ts";
 export type { FindArguments, QualityCheck, QualityRow } from "./quality-check.ts";
 export { derivedJoin, readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
-export { bulkResult, type Present, presentCommon, recordRoutes, valuesWithPrefix } from "./record-routes.ts";
+export {
+  bulkResult,
+  type Present,
+  presentCommon,
+  recordRoutes,
+  recordRoutesOf,
+  valuesWithPrefix,
+} from "./record-routes.ts";
 export { resolveForUpsert } from "./resolve-records.ts";
 export {
   type ComputedField,

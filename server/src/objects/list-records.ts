@@ -5,7 +5,7 @@ import { problem } from "../kernel/errors.ts";
 import type { Catalog } from "./catalog.ts";
 import { columnTypeOf, type Field } from "./field.ts";
 import type { ObjectType } from "./object-type.ts";
-import { derivedJoin } from "./read-records.ts";
+import { derivedIdOf, derivedJoin } from "./read-records.ts";
 import { ruleCondition } from "./rule-condition.ts";
 import { noteSlowSort, slowSortMs } from "./sort-indexes/note-slow-sort.ts";
 import { sortExpression } from "./sort-indexes/sort-expression.ts";
@@ -44,7 +44,7 @@ export async function listIds(
     ...(request.filter === undefined ? [] : [await ruleCondition(app, ctx, type.slug, request.filter)]),
   ];
   const rows = order
-    ? await sortedRows(app, ctx, { from, where, order, after, limit: request.limit + 1 })
+    ? await sortedRows(app, ctx, { from, where, type, order, after, limit: request.limit + 1 })
     : await newestRows(app, { from, where, after, limit: request.limit + 1 });
   const page = rows.slice(0, request.limit);
   const last = page.at(-1);
@@ -68,14 +68,20 @@ async function newestRows(app: App, part: Part): Promise<Position[]> {
  * Rows with a value, then those without, each asked by itself: in this way one index serves both directions, and what
  * is missing is only looked at where the page reaches it.
  */
-async function sortedRows(app: App, ctx: Context, part: Part & { order: Order }): Promise<Position[]> {
+async function sortedRows(
+  app: App,
+  ctx: Context,
+  part: Part & { type: ObjectType; order: Order },
+): Promise<Position[]> {
   const startedAt = performance.now();
-  const { after, limit, order } = part;
+  const { after, limit, order, type } = part;
   const value = sortExpression(order.field, "list");
+  // Of the table that has the value: only then is a later page a range of its index.
+  const id = order.field.column.table === "derived" ? sql`r_d.${sql.id(derivedIdOf(type))}` : sql`r.id`;
   const [direction, beyond] = order.isDescending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`];
   const valuedAfter = (position: Position) => {
     const last = sql`${position.value}::${sql.raw(columnTypeOf(order.field.type))}`;
-    return sql`(${value}, r.id) ${beyond} (${last}, ${position.id}::uuid)`;
+    return sql`(${value}, ${id}) ${beyond} (${last}, ${position.id}::uuid)`;
   };
   const rows =
     after && after.value === null
@@ -83,7 +89,7 @@ async function sortedRows(app: App, ctx: Context, part: Part & { order: Order })
       : await readRows(app, part, {
           value: sql`${value}::text`,
           past: [sql`${value} is not null`, ...(after ? [valuedAfter(after)] : [])],
-          orderBy: sql`${value} ${direction}, r.id ${direction}`,
+          orderBy: sql`${value} ${direction}, ${id} ${direction}`,
         });
   if (rows.length < limit) {
     const past = after && after.value === null ? [sql`r.id ${beyond} ${after.id}::uuid`] : [];

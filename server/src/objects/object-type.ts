@@ -10,6 +10,8 @@ import type { RecordInput } from "./write-records.ts";
 export type ObjectType = {
   slug: string;
   plural: string;
+  /** What its permissions begin with, where that is not the plural: one area for all that companies define. */
+  area?: string;
   label: string;
   labelPlural: string;
   table: string;
@@ -59,9 +61,17 @@ export type RowProblem = { row: number; path: string; message: string };
 declare module "../kernel/slice.ts" {
   interface SliceContributions {
     objectTypes: readonly ObjectType[];
+    /** Kinds of record that are defined in the database. */
+    objectTypeSources: readonly ObjectTypeSource[];
     fieldSources: readonly FieldSource[];
   }
 }
+
+/** Gives the kinds of record that the database defines at present. */
+export type ObjectTypeSource = (db: Db | Tx) => Promise<readonly ObjectType[]>;
+
+/** The area of a type's permissions: `accounts` of `accounts.write`. */
+export const areaOf = (type: ObjectType): string => type.area ?? type.plural;
 
 /** Gives fields that are defined in the database: traits, key roles, metrics, segments, scores. */
 export type FieldSource = (db: Db | Tx) => Promise<readonly Field[]>;

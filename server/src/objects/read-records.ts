@@ -60,6 +60,11 @@ export function derivedKeysOf(type: ObjectType): readonly (readonly [string, str
   return type.placement === "below-account" ? [["account_id", "account_id"], own] : [own];
 }
 
+/** The column of a type's table of derived values that holds the record's id. */
+export function derivedIdOf(type: ObjectType): string {
+  return type.placement === "account" ? "account_id" : "id";
+}
+
 function onDerived(type: ObjectType, record: string, derived: string): RawBuilder<unknown> {
   const pairs = derivedKeysOf(type).map(
     ([from, to]) => sql`${sql.id(derived, to)} = ${sql.id(record, from)}`,

@@ -4,7 +4,7 @@ import { type Command, command, type Outcome } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { assertRestorable } from "./assert-restorable.ts";
 import { catalogOf } from "./catalog.ts";
-import type { ObjectType } from "./object-type.ts";
+import { areaOf, type ObjectType } from "./object-type.ts";
 import { recordInputOf } from "./record-input.ts";
 import { resolveForUpsert } from "./resolve-records.ts";
 import { type RowResult, writeRecords } from "./write-records.ts";
@@ -34,7 +34,7 @@ export function recordCommands(type: ObjectType): RecordCommands {
   return {
     create: command({
       name: `${type.plural}.create`,
-      permission: `${type.plural}.write`,
+      permission: `${areaOf(type)}.write`,
       input: createInput,
       async run({ app, tx, ctx, input }) {
         const fields = (await catalogOf(app, tx)).fieldsOf(type.slug);
@@ -47,7 +47,7 @@ export function recordCommands(type: ObjectType): RecordCommands {
     }),
     update: command({
       name: `${type.plural}.update`,
-      permission: `${type.plural}.write`,
+      permission: `${areaOf(type)}.write`,
       input: updateInput,
       async run({ app, tx, ctx, input }) {
         const fields = (await catalogOf(app, tx)).fieldsOf(type.slug);
@@ -60,7 +60,7 @@ export function recordCommands(type: ObjectType): RecordCommands {
     restore: setArchived(type, false),
     upsert: command({
       name: `${type.plural}.upsert`,
-      permission: `${type.plural}.write`,
+      permission: `${areaOf(type)}.write`,
       input: upsertInput,
       async run({ app, tx, ctx, input }) {
         const fields = (await catalogOf(app, tx)).fieldsOf(type.slug);
@@ -93,7 +93,7 @@ function soleResult(results: readonly RowResult[]): { id: string } {
 function setArchived(type: ObjectType, isArchived: boolean): Command<typeof idInput, { id: string }> {
   return command({
     name: `${type.plural}.${isArchived ? "archive" : "restore"}`,
-    permission: `${type.plural}.delete`,
+    permission: `${areaOf(type)}.delete`,
     input: idInput,
     async run({ tx, ctx, input }): Promise<Outcome<{ id: string }>> {
       const below = type.placement === "below-account" ? sql`account_id` : sql`null::uuid`;

@@ -48,16 +48,37 @@ export function recordRoutes(
   commands: RecordCommands,
   present: Present,
 ): Route[] {
-  const read = `${type.plural}.read`;
-  const readOne = async (app: App, ctx: Context, id: string): Promise<unknown> => {
+  const records = { type, commands, present };
+  return recordRoutesOf(type.plural, endpoints, () => records);
+}
+
+type RecordsOf = { type: ObjectType; commands: RecordCommands; present: Present };
+
+/**
+ * The same where the path says which type is meant.
+ * @param find the type that a request's path names
+ */
+export function recordRoutesOf(
+  area: string,
+  endpoints: AnyRecordEndpoints,
+  find: (app: App, params: Readonly<Record<string, unknown>>) => RecordsOf | Promise<RecordsOf>,
+): Route[] {
+  const read = `${area}.read`;
+  const readOne = async (
+    app: App,
+    ctx: Context,
+    { type, present }: RecordsOf,
+    id: string,
+  ): Promise<unknown> => {
     const survivors = await followMerges(app.db, type.slug, [id]);
     const [record] = await readRecords(app.db, await catalogOf(app), type, [survivors.get(id) ?? id]);
     if (!record) throw problem("not-found", `There is no ${type.label.toLowerCase()} with the id ${id}.`);
     return (await present(app, ctx, [record]))[0];
   };
   return [
-    route(endpoints.list, async ({ app, ctx, query }) => {
+    route(endpoints.list, async ({ app, ctx, params, query }) => {
       assertPermitted(ctx, read);
+      const { type, present } = await find(app, params as never);
       const catalog = await catalogOf(app);
       const { archived, values, ...request } = query;
       const columns = values === undefined ? [] : parseColumns(catalog, type, values, "values");
@@ -71,8 +92,9 @@ export function recordRoutes(
       const asked = await columnValues(app, ctx, catalog, columns, records, items);
       return { items: items.map((item, row) => Object.assign(item as object, asked[row])), nextCursor };
     }),
-    route(endpoints.export, async ({ app, ctx, query, reply }) => {
+    route(endpoints.export, async ({ app, ctx, params, query, reply }) => {
       assertPermitted(ctx, read);
+      const { type, present } = await find(app, params as never);
       const { filename, mimeType, content } = await exportRecords(app, ctx, type, present, query);
       return reply
         .header("content-disposition", `attachment; filename="${filename}"`)
@@ -81,9 +103,11 @@ export function recordRoutes(
     }),
     route(endpoints.getByExternalId, async ({ app, ctx, params }) => {
       assertPermitted(ctx, read);
+      const records = await find(app, params);
+      const { type } = records;
       const found = await findByExternalIds(app.db, type.slug, params.source, [params.externalId]);
       const ref = found.get(params.externalId);
-      if (ref) return readOne(app, ctx, ref.objectId);
+      if (ref) return readOne(app, ctx, records, ref.objectId);
       throw problem(
         "not-found",
         `There is no ${type.label.toLowerCase()} with the id “${params.externalId}” from ${params.source}.`,
@@ -91,28 +115,41 @@ export function recordRoutes(
     }),
     route(endpoints.get, async ({ app, ctx, params }) => {
       assertPermitted(ctx, read);
-      return readOne(app, ctx, params.id);
+      const records = await find(app, params);
+      return readOne(app, ctx, records, params.id);
     }),
-    route(endpoints.create, async ({ app, ctx, body }) => {
-      const { id } = await execute(app, ctx, commands.create, { body: body as Record<string, unknown> });
-      return readOne(app, ctx, id);
+    route(endpoints.create, async ({ app, ctx, params, body }) => {
+      assertPermitted(ctx, `${area}.write`);
+      const records = await find(app, params as never);
+      const { id } = await execute(app, ctx, records.commands.create, {
+        body: body as Record<string, unknown>,
+      });
+      return readOne(app, ctx, records, id);
     }),
     route(endpoints.update, async ({ app, ctx, params, body }) => {
-      const { id } = await execute(app, ctx, commands.update, {
+      assertPermitted(ctx, `${area}.write`);
+      const records = await find(app, params);
+      const { id } = await execute(app, ctx, records.commands.update, {
         id: params.id,
         body: body as Record<string, unknown>,
       });
-      return readOne(app, ctx, id);
+      return readOne(app, ctx, records, id);
     }),
     route(endpoints.archive, async ({ app, ctx, params }) => {
-      const { id } = await execute(app, ctx, commands.archive, params);
-      return readOne(app, ctx, id);
+      assertPermitted(ctx, `${area}.delete`);
+      const records = await find(app, params);
+      const { id } = await execute(app, ctx, records.commands.archive, { id: params.id });
+      return readOne(app, ctx, records, id);
     }),
     route(endpoints.restore, async ({ app, ctx, params }) => {
-      const { id } = await execute(app, ctx, commands.restore, params);
-      return readOne(app, ctx, id);
+      assertPermitted(ctx, `${area}.delete`);
+      const records = await find(app, params);
+      const { id } = await execute(app, ctx, records.commands.restore, { id: params.id });
+      return readOne(app, ctx, records, id);
     }),
-    route(endpoints.bulkUpsert, async ({ app, ctx, body }) => {
+    route(endpoints.bulkUpsert, async ({ app, ctx, params, body }) => {
+      assertPermitted(ctx, `${area}.write`);
+      const { commands } = await find(app, params as never);
       return bulkResult(await execute(app, ctx, commands.upsert, body as never));
     }),
   ];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { assertPermitted, command } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
-import { catalogOf, objectTypeOf, readRecords, setPinned } from "../objects/index.ts";
+import { areaOf, catalogOf, objectTypeOf, readRecords, setPinned } from "../objects/index.ts";
 
 /** Pins or unpins one value of one record. Who may change the record may do it. */
 export const pinField = command({
@@ -11,7 +11,7 @@ export const pinField = command({
   async run({ app, tx, ctx, input: { object, id, field, isPinned } }) {
     const catalog = await catalogOf(app, tx);
     const type = objectTypeOf(catalog, object);
-    assertPermitted(ctx, `${type.plural}.write`);
+    assertPermitted(ctx, `${areaOf(type)}.write`);
     const found = catalog.fieldsOf(object).get(field);
     if (!found) throw problem("not-found", `${type.labelPlural} have no field “${field}”.`);
     if (isPinned && found.owner !== "local-wins") {

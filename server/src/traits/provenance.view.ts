@@ -5,7 +5,7 @@ import { assertPermitted, type Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import { problem } from "../kernel/errors.ts";
 import { noAccount } from "../kernel/ids.ts";
-import { catalogOf, namesOfReferences, objectTypeOf, pinsOf, readRecords } from "../objects/index.ts";
+import { areaOf, catalogOf, namesOfReferences, objectTypeOf, pinsOf, readRecords } from "../objects/index.ts";
 
 type LastChange = {
   field: string;
@@ -29,7 +29,7 @@ export async function readProvenance(
   assertPermitted(ctx, "traits.read");
   const catalog = await catalogOf(app);
   const type = objectTypeOf(catalog, object);
-  assertPermitted(ctx, `${type.plural}.read`);
+  assertPermitted(ctx, `${areaOf(type)}.read`);
   const [record] = await readRecords(app.db, catalog, type, [id]);
   if (!record) throw problem("not-found", `There is no ${type.label.toLowerCase()} with the id ${id}.`);
   const { rows } = await sql<LastChange>`

@@ -23,6 +23,8 @@ export type ViewedObject<Row extends ListedRow> = {
   /** As rules and the API name it: `renewal`. */
   object: string;
   plural: string;
+  /** What its permissions begin with, where that is not the plural. */
+  area?: string;
   title: string;
   /** One of them, in words: “renewal”. */
   noun: string;

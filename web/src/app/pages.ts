@@ -30,6 +30,7 @@ import { playbooksRoute } from "./routes/playbooks.route.ts";
 import { projectRoute } from "./routes/project.route.ts";
 import { projectsRoute } from "./routes/projects.route.ts";
 import { qualityCheckRoute } from "./routes/quality-check.route.ts";
+import { recordsRoute } from "./routes/records.route.tsx";
 import { renewalRoute } from "./routes/renewal.route.tsx";
 import { renewalsRoute } from "./routes/renewals.route.tsx";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
@@ -46,6 +47,7 @@ import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsEventSourcesRoute } from "./routes/settings-event-sources.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
 import { settingsNotificationsRoute } from "./routes/settings-notifications.route.ts";
+import { settingsObjectsRoute } from "./routes/settings-objects.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
 import { settingsRenewalsRoute } from "./routes/settings-renewals.route.ts";
 import { settingsRisksRoute } from "./routes/settings-risks.route.ts";
@@ -89,6 +91,7 @@ export const pages: readonly Page[] = [
   playbooksRoute,
   projectRoute,
   projectsRoute,
+  recordsRoute,
   renewalRoute,
   renewalsRoute,
   forgotPasswordRoute,
@@ -105,6 +108,7 @@ export const pages: readonly Page[] = [
   settingsEventSourcesRoute,
   settingsMeRoute,
   settingsNotificationsRoute,
+  settingsObjectsRoute,
   settingsPeopleRoute,
   settingsRenewalsRoute,
   settingsRisksRoute,

@@ -5,6 +5,7 @@ import { defineCron, defineJob } from "../../kernel/jobs/index.ts";
 import { catalogOf } from "../catalog.ts";
 import type { Field } from "../field.ts";
 import type { ObjectType } from "../object-type.ts";
+import { derivedIdOf } from "../read-records.ts";
 import { sortExpression } from "./sort-expression.ts";
 
 /** Every index is written along with the record: a company's favourite orders are worth that, others are not. */
@@ -70,7 +71,7 @@ async function makeIndex(app: App, type: ObjectType, field: Field, kept: Kept): 
   if (kept.is_valid) return;
   const table = field.column.table === "derived" ? type.derivedTable : type.table;
   if (table === undefined || !(await isLong(app, table))) return;
-  const id = table !== type.table && type.placement === "account" ? "account_id" : "id";
+  const id = table === type.table ? "id" : derivedIdOf(type);
   // One that a killed process left half made is good for nothing.
   if (kept.is_valid === false)
     await concurrently(app, sql`drop index concurrently ${sql.id(kept.index_name)}`);

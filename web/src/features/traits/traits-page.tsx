@@ -1,4 +1,4 @@
-import { listTraits, removeTrait, restoreTrait, type Trait } from "@perennial/contract";
+import { listCustomObjects, listTraits, removeTrait, restoreTrait, type Trait } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { ListOrdered, Plus, Sigma } from "lucide-react";
 import { useState } from "react";
@@ -23,18 +23,20 @@ import { objectLabel, objects } from "./objects.ts";
 import { TraitDialog } from "./trait-dialog.tsx";
 
 const search = z.object({
-  part: z.enum([...objects.map((each) => each.value), "key-roles"]).default("account"),
+  part: z.string().default("account"),
   show: z.enum(["used", "archived", "sources"]).default("used"),
 });
-const parts = [
-  ...objects.map((each) => ({ id: each.value as string, title: each.plural })),
-  { id: "key-roles", title: "Key roles" },
-];
 
 /** The company's own fields, object by object, and the slots that teammates hold on accounts. */
 export function TraitsPage() {
   const [{ part, show }, change] = useUrlState(search);
   const mayWrite = useMay("traits.write");
+  const custom = useCall(listCustomObjects, {}, { live: ["custom-object"] }).data?.items ?? [];
+  const parts = [
+    ...objects.map((each) => ({ id: each.value as string, title: each.plural })),
+    ...custom.map((each) => ({ id: each.slug, title: each.namePlural })),
+    { id: "key-roles", title: "Key roles" },
+  ];
   const [edited, setEdited] = useState<Trait | "new">();
   const navigate = useNavigate();
   const open = (trait: Trait) =>
@@ -59,12 +61,7 @@ export function TraitsPage() {
         )
       }
     >
-      <Tabs
-        label="Objects"
-        tabs={parts}
-        value={part}
-        onValueChange={(id) => change({ part: id as typeof part })}
-      >
+      <Tabs label="Objects" tabs={parts} value={part} onValueChange={(id) => change({ part: id })}>
         {part === "key-roles" ? (
           <KeyRoles mayWrite={mayWrite} />
         ) : (

@@ -21,7 +21,7 @@ type ViewedTableProps<Row extends ListedRow> = {
 /** Records as a table inside a page: on a dashboard. What is rearranged holds for the moment. */
 export function ViewedTable<Row extends ListedRow>(props: ViewedTableProps<Row>) {
   const { viewed, filter, columns: slugs, sort, height } = props;
-  const canEdit = useMay(`${viewed.plural}.write`);
+  const canEdit = useMay(`${viewed.area ?? viewed.plural}.write`);
   const [patch, setPatch] = useState<ViewPatch>({});
   const definition = useMemo(() => {
     const changed = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));

@@ -38,13 +38,13 @@ const noChoices = () => [];
 
 /** The records of an object as a view shows them: which, what of each, in what order, as a table, board or calendar. */
 export function ViewsPage<Row extends ListedRow>(props: ViewsPageProps<Row>) {
-  const mayRead = useMay(`${props.viewed.plural}.read`);
+  const mayRead = useMay(`${props.viewed.area ?? props.viewed.plural}.read`);
   const saved = useCall(listViews, { query: { object: props.viewed.object } }, { live: ["view"] });
   if (!mayRead) {
     return (
       <>
         <PageHeader title={props.viewed.title} />
-        <NoPermissionState what={props.viewed.plural} />
+        <NoPermissionState what={props.viewed.title.toLowerCase()} />
       </>
     );
   }
@@ -64,7 +64,7 @@ function Views<Row extends ListedRow>({
   isReady,
 }: ViewsPageProps<Row> & { saved: readonly View[]; isReady: boolean }) {
   const [state, change] = useUrlState(viewState);
-  const canEdit = useMay(`${viewed.plural}.write`);
+  const canEdit = useMay(`${viewed.area ?? viewed.plural}.write`);
   const open = saved.find((view) => view.id === state.view);
   const base = open?.definition ?? viewed.usual;
   const definition = useMemo(() => definitionOf(state, base), [state, base]);

@@ -34,7 +34,7 @@ export function describedColumn<Row extends ListedRow>(
   const unit = format?.unit ? ` (${format.unit})` : "";
   const base = {
     id: slug,
-    title: label.replace(/^Account: /, "") + unit,
+    title: slug === "account.name" ? "Account" : label.replace(/^Account: /, "") + unit,
     sortable: true,
     editable: column.isEditable && context.canEdit,
     value: (row: Row) => cellOf(row.values?.[slug]),

@@ -1,0 +1,48 @@
+import type { CustomObject } from "@perennial/contract";
+import { useState } from "react";
+import { useAccountOptions } from "../../api/account-options.ts";
+import { useWrite } from "../../api/query.ts";
+import { Combobox } from "../../ui/combobox.tsx";
+import { Field } from "../../ui/field.tsx";
+import { FormDialog } from "../../ui/form-dialog.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { endpointsOf } from "./endpoints-of.ts";
+
+/** Makes a record of a custom object below an account; its traits are filled in afterwards, in place. */
+export function NewRecordDialog({ object, onClose }: { object: CustomObject; onClose: () => void }) {
+  const { create, list } = endpointsOf(object.slug);
+  const [name, setName] = useState("");
+  const accounts = useAccountOptions();
+  const write = useWrite(create, {
+    refreshes: [list],
+    onSuccess: () => {
+      onClose();
+      toast({ title: `“${name}” is added` });
+    },
+  });
+  return (
+    <FormDialog
+      title={`New ${object.name.toLowerCase()}`}
+      write={write}
+      onSubmit={() => write.mutate({ body: { name, accountId: accounts.accountId } } as never)}
+      onClose={onClose}
+      submitLabel="Add"
+      disabled={name.trim() === "" || accounts.accountId === null}
+    >
+      <TextField label="Name" path="name" value={name} onChange={setName} />
+      <Field label="Account">
+        {(control) => (
+          <Combobox
+            {...control}
+            label="Account"
+            options={accounts.options}
+            onSearch={accounts.onSearch}
+            value={accounts.accountId}
+            onValueChange={accounts.choose}
+          />
+        )}
+      </Field>
+    </FormDialog>
+  );
+}
