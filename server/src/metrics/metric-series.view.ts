@@ -43,7 +43,7 @@ export const metricSeries = query({
   },
 });
 
-function pointsOf(app: App, db: Db, asked: Asked): Promise<Point[]> {
+async function pointsOf(app: App, db: Db, asked: Asked): Promise<Point[]> {
   const { source } = asked.metric;
   switch (source.kind) {
     case "events":
@@ -54,7 +54,10 @@ function pointsOf(app: App, db: Db, asked: Asked): Promise<Point[]> {
     case "seat-utilisation":
       return contactSeries(db, asked);
     case "last-seen":
-      return lastSeenSeries(db, asked);
+      return lastSeenSeries(
+        asked,
+        await (source.of === "sponsor" ? sponsorDays(db, asked) : activeDays(db, asked)),
+      );
     case "tickets":
       return ticketSeries(db, asked, source);
     case "given":
@@ -99,11 +102,29 @@ async function contactSeries(db: Db, asked: Asked): Promise<Point[]> {
     rolling: shown(rolling),
   }));
 }
-async function lastSeenSeries(db: Db, asked: Asked): Promise<Point[]> {
+
+/** The days on which anybody was active. */
+async function activeDays(db: Db, asked: Asked): Promise<string[]> {
   const { rows } = await sql<{ day: string }>`
     select distinct day from event_days where day <= ${asked.to.toString()}::date${ofAccount(asked.accountId)} order by day
   `.execute(db);
-  const days = rows.map((row) => row.day);
+  return rows.map((row) => row.day);
+}
+
+/** The days on which one who is a sponsor today was active. */
+async function sponsorDays(db: Db, asked: Asked): Promise<string[]> {
+  const { rows } = await sql<{ day: string }>`
+    select distinct day from (
+      select c.month + n as day from contact_days c
+        join account_contacts l on l.account_id = c.account_id and l.contact_id = c.contact_id, generate_series(0, 30) n
+       where l.stakeholder_role = 'sponsor' and l.until is null and c.days & (1 << n) <> 0
+         ${asked.accountId === undefined ? sql`` : sql`and c.account_id = ${asked.accountId}::uuid`}
+    ) active where day <= ${asked.to.toString()}::date order by day
+  `.execute(db);
+  return rows.map((row) => row.day);
+}
+
+function lastSeenSeries(asked: Asked, days: readonly string[]): Point[] {
   let next = 0;
   let last: string | undefined;
   return eachDay(asked, (on) => {
