@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { periodChoices, periodLabel, quarterOf } from "./forecast-state.ts";
+import { periodChoices, periodLabel, periodMonths, quarterOf } from "./forecast-state.ts";
 
 const date = (text: string) => Temporal.PlainDate.from(text);
 
@@ -21,4 +21,15 @@ it("offers quarters, years and months around today, and what is chosen", () => {
     "March 2027",
     "fiscal year 2027",
   ]);
+});
+
+it("says which months a period has", () => {
+  expect(
+    [
+      ["2026-Q4", 1],
+      ["2027-Q4", 2],
+      ["2027", 2],
+      ["2026-11", 1],
+    ].map(([period, month]) => periodMonths(String(period), Number(month))),
+  ).toEqual(["Oct–Dec", "Nov 2026–Jan 2027", "Feb 2026–Jan 2027", null]);
 });

@@ -59,6 +59,22 @@ export function periodLabel(period: string): string {
   return `${monthName(Number(part))} ${year}`;
 }
 
+/** The months of a quarter or a fiscal year: `Oct–Dec`, with years where they differ: `Nov 2026–Jan 2027`. */
+export function periodMonths(period: string, startMonth: number): string | null {
+  const [year = "", part] = period.split("-");
+  if (part !== undefined && !part.startsWith("Q")) return null;
+  const begins = Temporal.PlainYearMonth.from({
+    year: Number(year) - (startMonth === 1 ? 0 : 1),
+    month: startMonth,
+  });
+  const first = part === undefined ? begins : begins.add({ months: 3 * (Number(part.slice(1)) - 1) });
+  const last = first.add({ months: part === undefined ? 11 : 2 });
+  const short = ({ month }: Temporal.PlainYearMonth) => monthName(month).slice(0, 3);
+  return first.year === last.year
+    ? `${short(first)}–${short(last)}`
+    : `${short(first)} ${first.year}–${short(last)} ${last.year}`;
+}
+
 /** The quarters from two back to four ahead, their years, and the months of the next half-year: what one switches to. */
 export function periodChoices(today: Temporal.PlainDate, startMonth: number, chosen?: string) {
   const quarters = [-6, -3, 0, 3, 6, 9, 12].map((months) => quarterOf(today.add({ months }), startMonth));
@@ -66,7 +82,10 @@ export function periodChoices(today: Temporal.PlainDate, startMonth: number, cho
   const months = [0, 1, 2, 3, 4, 5].map((n) => today.add({ months: n }).toString().slice(0, 7));
   const all = [...quarters, ...years, ...months];
   if (chosen && !all.includes(chosen)) all.unshift(chosen);
-  return all.map((value) => ({ value, label: sentence(periodLabel(value)) }));
+  return all.map((value) => {
+    const months = periodMonths(value, startMonth);
+    return { value, label: `${sentence(periodLabel(value))}${months === null ? "" : `, ${months}`}` };
+  });
 }
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
