@@ -1,5 +1,6 @@
 import { type ForecastRow, getForecast } from "@perennial/contract";
 import { useCall } from "../../api/query.ts";
+import { useRootCauses } from "../../api/root-causes.ts";
 import { Card } from "../../ui/card.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
@@ -21,13 +22,21 @@ export function ChurnContributors({ state, change, currency }: Shown) {
     },
     forecastLive,
   );
+  const causes = useRootCauses();
   const expected = (row: ForecastRow) => row.byRating.churn_expected?.arr ?? "0";
   const whole = (row: ForecastRow) => sumDecimals([row.closedLostArr, expected(row)]);
   const rows = (data?.rows ?? [])
     .filter((row) => row.level === "group" && Number(whole(row)) > 0)
     .sort((a, b) => Number(whole(b)) - Number(whole(a)));
   const columns: GridColumn<ForecastRow>[] = [
-    { id: "label", type: "text", title: "Contributor", width: 160 },
+    {
+      id: "label",
+      type: "text",
+      title: "Contributor",
+      width: 160,
+      // A cause is written as its slug, or in words of somebody's own.
+      value: ({ label }) => causes.find(({ value }) => value === label)?.label ?? label,
+    },
     { id: "closedLostArr", type: "money", title: "Lost", currency, width: 100 },
     { id: "churnExpected", type: "money", title: "Churn expected", currency, value: expected, width: 120 },
     { id: "whole", type: "money", title: "Together", currency, value: whole, width: 110 },

@@ -1,13 +1,15 @@
 import { putRenewalOutcome, type Renewal, renewals } from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
+import { useRootCauses } from "../../api/root-causes.ts";
 import { today } from "../../ui/clock.ts";
+import { ComboField } from "../../ui/combo-field.tsx";
 import { DateField } from "../../ui/date-field.tsx";
-import { Field, useFieldError } from "../../ui/field.tsx";
+import { Field } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { formatDate } from "../../ui/format.ts";
-import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 
 const outcomes = [
@@ -21,7 +23,8 @@ export function OutcomeDialog({ renewal, onClose }: { renewal: Renewal; onClose:
   const [orderedOn, setOrderedOn] = useState(today().toString());
   const [arr, setArr] = useState(renewal.forecastArr ?? renewal.targetArr ?? "");
   const [lossReason, setLossReason] = useState("");
-  const [rootCause, setRootCause] = useState("");
+  const [rootCause, setRootCause] = useState<string | null>(null);
+  const causes = useRootCauses();
   const write = useWrite(putRenewalOutcome, {
     refreshes: [renewals.list],
     onSuccess: () => {
@@ -32,7 +35,9 @@ export function OutcomeDialog({ renewal, onClose }: { renewal: Renewal; onClose:
     },
   });
   const body =
-    outcome === "renewed" ? { outcome, orderedOn, arr } : { outcome, orderedOn, lossReason, rootCause };
+    outcome === "renewed"
+      ? { outcome, orderedOn, arr }
+      : { outcome, orderedOn, lossReason, rootCause: rootCause ?? "" };
   return (
     <FormDialog
       title={`Record the outcome of ${renewal.accountName}`}
@@ -52,29 +57,19 @@ export function OutcomeDialog({ renewal, onClose }: { renewal: Renewal; onClose:
         onChange={setOrderedOn}
       />
       {outcome === "renewed" ? (
-        <OutcomeField path="arr" label="ARR of the next term" value={arr} onChange={setArr} />
+        <TextField path="arr" label="ARR of the next term" value={arr} onChange={setArr} />
       ) : (
         <>
-          <OutcomeField path="lossReason" label="Loss reason" value={lossReason} onChange={setLossReason} />
-          <OutcomeField path="rootCause" label="Root cause" value={rootCause} onChange={setRootCause} />
+          <TextField path="lossReason" label="Loss reason" value={lossReason} onChange={setLossReason} />
+          <ComboField
+            path="rootCause"
+            label="Root cause"
+            options={[...causes]}
+            value={rootCause}
+            onValueChange={setRootCause}
+          />
         </>
       )}
     </FormDialog>
-  );
-}
-
-function OutcomeField(props: {
-  path: string;
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}) {
-  const error = useFieldError(props.path);
-  return (
-    <Field label={props.label} error={error}>
-      {(control) => (
-        <Input {...control} value={props.value} onChange={(event) => props.onChange(event.target.value)} />
-      )}
-    </Field>
   );
 }

@@ -1,6 +1,7 @@
 import { type Risk, risks } from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
+import { useRootCauses } from "../../api/root-causes.ts";
 import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -9,7 +10,6 @@ import { DateField } from "../../ui/date-field.tsx";
 import { Field, Form } from "../../ui/field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { useRootCauses } from "./risk-words.ts";
 
 /** What is known of the risk and what comes next. */
 export function RiskDetails({ risk, mayWrite }: { risk: Risk; mayWrite: boolean }) {

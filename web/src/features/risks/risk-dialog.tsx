@@ -3,12 +3,12 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useAccountOptions } from "../../api/account-options.ts";
 import { useWrite } from "../../api/query.ts";
-import { Combobox } from "../../ui/combobox.tsx";
-import { Field, useFieldError } from "../../ui/field.tsx";
+import { useRootCauses } from "../../api/root-causes.ts";
+import { ComboField } from "../../ui/combo-field.tsx";
+import { Field } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { useRootCauses } from "./risk-words.ts";
 
 type Tier = (typeof riskTierOptions)[number]["value"];
 
@@ -36,53 +36,27 @@ export function RiskDialog({ account, onClose }: { account?: Account; onClose: (
       onClose={onClose}
       submitLabel="Record the risk"
     >
-      {!account && <AccountField chosen={chosen} />}
-      <TextField label="Summary" path="summary" value={summary} onChange={setSummary} />
-      <CauseField causes={causes} value={cause} onChange={setCause} />
-      <Field label="Tier">
-        {(control) => <Select {...control} options={riskTierOptions} value={tier} onValueChange={setTier} />}
-      </Field>
-    </FormDialog>
-  );
-}
-
-function AccountField({ chosen }: { chosen: ReturnType<typeof useAccountOptions> }) {
-  const error = useFieldError("account");
-  return (
-    <Field label="Account" error={error}>
-      {(control) => (
-        <Combobox
-          {...control}
+      {!account && (
+        <ComboField
+          path="account"
           label="Account"
           options={chosen.options}
           onSearch={chosen.onSearch}
           value={chosen.accountId}
           onValueChange={chosen.choose}
-          className="w-full"
         />
       )}
-    </Field>
-  );
-}
-
-function CauseField(props: {
-  causes: ReturnType<typeof useRootCauses>;
-  value: string | null;
-  onChange: (slug: string | null) => void;
-}) {
-  const error = useFieldError("rootCause");
-  return (
-    <Field label="Root cause" error={error}>
-      {(control) => (
-        <Combobox
-          {...control}
-          label="Root cause"
-          options={[...props.causes]}
-          value={props.value}
-          onValueChange={props.onChange}
-          className="w-full"
-        />
-      )}
-    </Field>
+      <TextField label="Summary" path="summary" value={summary} onChange={setSummary} />
+      <ComboField
+        path="rootCause"
+        label="Root cause"
+        options={[...causes]}
+        value={cause}
+        onValueChange={setCause}
+      />
+      <Field label="Tier">
+        {(control) => <Select {...control} options={riskTierOptions} value={tier} onValueChange={setTier} />}
+      </Field>
+    </FormDialog>
   );
 }

@@ -3,12 +3,12 @@ import { useMemo } from "react";
 import { useCellCommit } from "../../api/cells.ts";
 import { useMay, useMe } from "../../api/me.ts";
 import { usePages } from "../../api/query.ts";
+import { useRootCauses } from "../../api/root-causes.ts";
 import { useTeammateOptions } from "../../api/teammate-options.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { Select } from "../../ui/select.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
-import { useRootCauses } from "./risk-words.ts";
 
 type Status = "open" | "left" | "all";
 const underWay = { subject: "status", op: "is-any-of", value: ["open", "monitoring"] };

@@ -1,7 +1,7 @@
 import { listRootCauses } from "@perennial/contract";
 import { useMemo } from "react";
-import { useCall } from "../../api/query.ts";
-import type { Option } from "../../ui/option-list.tsx";
+import type { Option } from "../ui/option-list.tsx";
+import { useCall } from "./query.ts";
 
 /** Root causes as choices, under their categories. */
 export function useRootCauses(): readonly (Option & { hint: string })[] {
