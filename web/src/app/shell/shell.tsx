@@ -21,7 +21,8 @@ import { NavKeys } from "./nav-keys.tsx";
 import { useShellContent } from "./shell-content.ts";
 import { SideBar } from "./side-bar.tsx";
 
-const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
+const loadPalette = () => import("./palette.tsx");
+const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
 
 /** Puts the cursor into the page's filter: the control that carries `data-filter`. */
 function focusFilter(): void {
@@ -80,6 +81,8 @@ function Frame({ me }: { me: Me }) {
   const [isCollapsed, setCollapsed] = useState(false);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
+  // Fetched behind the first page, so that what is typed right after ⌘K finds its field.
+  useEffect(() => void loadPalette(), []);
   const [areKeysOpen, setKeysOpen] = useState(false);
   const groups = useMemo(
     () => navGroups(new Set(Object.keys(router.routesByPath)), content.hubs),
