@@ -62,6 +62,25 @@ export async function circleThrough(
   }
 }
 
+/**
+ * Makes sure that nothing else is worked out from these fields, before what brings them goes.
+ * @throws Problem `conflict` naming what reads them
+ */
+export async function assertUnread(
+  app: App,
+  tx: Tx,
+  { name, slugs }: { name: string; slugs: readonly string[] },
+): Promise<void> {
+  const own = new Set(slugs);
+  const readers = (await nodesOf(app, tx)).filter(
+    ({ columns, reads }) =>
+      reads.some((slug) => own.has(slug)) && !columns.some(({ field }) => own.has(field.slug)),
+  );
+  if (readers.length === 0) return;
+  const names = [...new Set(readers.map(labelOf))].join(", ");
+  throw problem("conflict", `“${name}” is asked about by: ${names}. Change these first.`);
+}
+
 /** What a reader calls it. */
 function labelOf(node: DerivedNode): string {
   return node.columns[0]?.field.label ?? node.key;

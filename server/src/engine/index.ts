@@ -4,7 +4,7 @@ import { engineGauges } from "./engine-gauges.ts";
 import { engineCrons, startDay } from "./start-day.job.ts";
 import { startEngine } from "./worker.ts";
 
-export { checkOrder, circleThrough } from "./check-order.ts";
+export { assertUnread, checkOrder, circleThrough } from "./check-order.ts";
 export { markDirty } from "./dirty.ts";
 export type {
   Announce,

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { nodesOf } from "../engine/index.ts";
+import { assertUnread } from "../engine/index.ts";
 import { command } from "../kernel/command.ts";
-import { problem } from "../kernel/errors.ts";
 import { raiseDefinitionVersion } from "../objects/index.ts";
 import { readScore } from "./health.sql.ts";
-import { coverageField, labelField, labelNodeKey, scoreField } from "./health-columns.ts";
+import { coverageField, labelField, scoreField } from "./health-columns.ts";
 
 /** Archives a score: it is no field any more and is not kept true. Its versions and history stay. */
 export const archiveHealthScore = command({
@@ -15,14 +14,8 @@ export const archiveHealthScore = command({
     const row = await readScore(tx, slug);
     if (row.archived_at !== null) return { result: { id: row.id } };
     await raiseDefinitionVersion(tx);
-    const fields = [scoreField(row.slug), labelField(row.slug), coverageField(row.slug)];
-    const readers = (await nodesOf(app, tx)).filter(
-      (node) => node.key !== labelNodeKey(row.slug) && node.reads.some((read) => fields.includes(read)),
-    );
-    if (readers.length > 0) {
-      const names = readers.map((node) => node.columns[0]?.field.label ?? node.key).join(", ");
-      throw problem("conflict", `“${row.name}” is asked about by: ${names}. Change their rules first.`);
-    }
+    const slugs = [scoreField(row.slug), labelField(row.slug), coverageField(row.slug)];
+    await assertUnread(app, tx, { name: row.name, slugs });
     const archivedAt = ctx.now.toString();
     await tx
       .updateTable("health_scores")

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { indicatorDefinitionInput, indicatorDefinitionPatch } from "@perennial/contract";
 import { sql } from "kysely";
 import { z } from "zod";
-import { checkOrder, nodesOf, requestPass } from "../engine/index.ts";
+import { assertUnread, checkOrder, requestPass } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
 import { command } from "../kernel/command.ts";
 import type { Tx } from "../kernel/db.ts";
@@ -101,7 +101,7 @@ export const setDefinitionArchived = command({
     const row = await readDefinition(tx, slug, { isLocked: true });
     if ((row.archived_at !== null) === isArchived) return { result: { id: row.id } };
     await raiseDefinitionVersion(tx);
-    if (isArchived) await refuseWhileRead(app, tx, row);
+    if (isArchived) await assertUnread(app, tx, { name: row.name, slugs: [conditionField(row.slug)] });
     const archivedAt = isArchived ? ctx.now.toString() : null;
     await tx
       .updateTable("indicator_definitions")
@@ -129,14 +129,6 @@ export const setDefinitionArchived = command({
     };
   },
 });
-
-/** @throws Problem `conflict` naming what asks about the indicator */
-async function refuseWhileRead(app: App, tx: Tx, { slug, name }: DefinitionRow): Promise<void> {
-  const readers = (await nodesOf(app, tx)).filter((node) => node.reads.includes(conditionField(slug)));
-  if (readers.length === 0) return;
-  const names = readers.map((node) => node.columns[0]?.field.label ?? node.key).join(", ");
-  throw problem("conflict", `“${name}” is asked about by: ${names}. Change their rules first.`);
-}
 
 /** Checks all rules of a definition. @returns the slugs of the accounts' fields that they read */
 async function readsOf(app: App, tx: Tx, definition: Editable): Promise<string[]> {

@@ -173,6 +173,12 @@ describe("definitions", () => {
       body: { ...made.body, source: { kind: "contacts" } },
     });
     expect(again).toMatchObject({ status: 409 });
+    const rule = { subject: "metric:exports_7d.change", op: "at-least", value: 1 };
+    const segment = { slug: "exporters", name: "Exporters", object: "account", rule };
+    expect((await t.inject({ method: "POST", url: "segments", body: segment })).status).toBe(201);
+    const read = await t.inject({ method: "DELETE", url: `metrics/${made.body.id}` });
+    expect(read).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Exporters") } });
+    await t.inject({ method: "DELETE", url: "segments/exporters" });
     const gone = await t.inject({ method: "DELETE", url: `metrics/${made.body.id}` });
     expect(gone.body.archivedAt).not.toBeNull();
     expect(await metrics()).not.toHaveProperty("exports_7d");

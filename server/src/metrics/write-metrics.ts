@@ -1,6 +1,6 @@
 import { type Metric, metricInput, metricPatch } from "@perennial/contract";
 import { z } from "zod";
-import { requestPass } from "../engine/index.ts";
+import { assertUnread, requestPass } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
 import { type Change, command, type DomainEvent, type Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
@@ -152,10 +152,14 @@ export const setMetricArchived = command({
   name: "metrics.set-archived",
   permission: "metrics.write",
   input: z.object({ id: z.uuid(), isArchived: z.boolean() }),
-  async run({ tx, ctx, input: { id, isArchived } }) {
+  async run({ app, tx, ctx, input: { id, isArchived } }) {
     await lockMetric(tx, id);
     const metric = await readMetric(tx, { id });
     if ((metric.archivedAt !== null) === isArchived) return { result: { id } };
+    if (isArchived) {
+      const slugs = metricParts.map(({ part }) => `metric:${metric.slug}${part}`);
+      await assertUnread(app, tx, { name: metric.name, slugs });
+    }
     const archivedAt = isArchived ? ctx.now.toString() : null;
     await tx.updateTable("metrics").set({ archived_at: archivedAt }).where("id", "=", id).execute();
     await raiseDefinitionVersion(tx);

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { checkOrder, nodesOf } from "../engine/index.ts";
+import { assertUnread, checkOrder } from "../engine/index.ts";
 import { command } from "../kernel/command.ts";
-import { problem } from "../kernel/errors.ts";
 import { raiseDefinitionVersion } from "../objects/index.ts";
 import { membershipField } from "./membership-column.ts";
 import { recordMembershipSlugs } from "./record-segment-nodes.ts";
@@ -19,15 +18,7 @@ export const setSegmentArchived = command({
     const slugs =
       row.object === "account" ? [membershipField(row.slug)] : recordMembershipSlugs(row.object, row.slug);
     await raiseDefinitionVersion(tx);
-    if (isArchived) {
-      const readers = (await nodesOf(app, tx)).filter((node) =>
-        node.reads.some((slug) => slugs.includes(slug)),
-      );
-      if (readers.length > 0) {
-        const names = readers.map((node) => node.columns[0]?.field.label ?? node.key).join(", ");
-        throw problem("conflict", `“${row.name}” is asked about by: ${names}. Change their rules first.`);
-      }
-    }
+    if (isArchived) await assertUnread(app, tx, { name: row.name, slugs });
     const archivedAt = isArchived ? ctx.now.toString() : null;
     await tx
       .updateTable("segments")
