@@ -18,7 +18,7 @@ export type {
   Outcome,
   SourceNode,
 } from "./node.ts";
-export { fieldsOfNodes, nodesOf } from "./nodes.ts";
+export { fieldsOfNodes } from "./nodes.ts";
 export { listPasses, type Pass, requestPass } from "./passes.ts";
 export { drainEngine } from "./worker.ts";
 
