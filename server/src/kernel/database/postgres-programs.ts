@@ -45,7 +45,12 @@ function completeSymlinks(root: string): void {
   }
 }
 
-export type Run = { code: number; output: string };
+export type Run = {
+  code: number;
+  /** By a signal: what it says is not what it found. */
+  wasKilled: boolean;
+  output: string;
+};
 
 /**
  * Runs a PostgreSQL program to its end, as `user` when given, in a session of its own so that Ctrl-C in the terminal
@@ -80,7 +85,9 @@ export async function runPostgresProgram(
       const message = `${command} cannot be run here (${error.message}). ${advice}, or set DATABASE_URL to a PostgreSQL of your own (15 or newer).`;
       fail(new StartupError(message, { cause: error }));
     });
-    child.on("close", (code) => done({ code: code ?? 1, output: output.trim() }));
+    child.on("close", (code, signal) =>
+      done({ code: code ?? 1, wasKilled: signal !== null, output: output.trim() }),
+    );
     child.stdin.on("error", () => undefined);
     child.stdin.end(options.input ?? "");
   });

@@ -136,11 +136,14 @@ async function freePort(wished: number): Promise<number> {
 export async function stopPostmaster(cluster: Cluster): Promise<void> {
   const { folder, programs, user, dataDir } = cluster;
   const pid = findPostmaster(cluster)?.pid;
-  const run = await runPostgresProgram(
-    programs.pgCtl,
-    ["stop", "-w", "-t", "120", "-m", "fast", "-D", folder],
-    { user, reach: [join(folder, "PG_VERSION")] },
-  );
+  const stop = () =>
+    runPostgresProgram(programs.pgCtl, ["stop", "-w", "-t", "120", "-m", "fast", "-D", folder], {
+      user,
+      reach: [join(folder, "PG_VERSION")],
+    });
+  let run = await stop();
+  // A second Ctrl-C can hit it before it has left our process group, which is the first thing it does.
+  for (let again = 0; run.wasKilled && again < 5; again += 1) run = await stop();
   if (run.code !== 0 && existsSync(join(folder, "postmaster.pid"))) {
     throw clusterError(dataDir, "The embedded PostgreSQL did not stop", run.output);
   }
