@@ -83,16 +83,16 @@ async function sortedRows(
     const last = sql`${position.value}::${sql.raw(columnTypeOf(order.field.type))}`;
     return sql`(${value}, ${id}) ${beyond} (${last}, ${position.id}::uuid)`;
   };
-  const rows =
-    after && after.value === null
-      ? []
-      : await readRows(app, part, {
-          value: sql`${value}::text`,
-          past: [sql`${value} is not null`, ...(after ? [valuedAfter(after)] : [])],
-          orderBy: sql`${value} ${direction}, ${id} ${direction}`,
-        });
+  const isPastValues = after?.value === null;
+  const rows = isPastValues
+    ? []
+    : await readRows(app, part, {
+        value: sql`${value}::text`,
+        past: [sql`${value} is not null`, ...(after ? [valuedAfter(after)] : [])],
+        orderBy: sql`${value} ${direction}, ${id} ${direction}`,
+      });
   if (rows.length < limit) {
-    const past = after && after.value === null ? [sql`r.id ${beyond} ${after.id}::uuid`] : [];
+    const past = isPastValues ? [sql`r.id ${beyond} ${after.id}::uuid`] : [];
     const missing = {
       value: sql`null`,
       past: [sql`${value} is null`, ...past],

@@ -5,7 +5,7 @@ import type { Db, Tx } from "../kernel/db.ts";
 import { noAccount } from "../kernel/ids.ts";
 import type { Field } from "./field.ts";
 import type { ObjectType, RecordWrite } from "./object-type.ts";
-import { isSameValue } from "./record-columns.ts";
+import { isChanged } from "./record-columns.ts";
 
 /** The pinned fields of records, by record id. */
 export async function pinsOf(
@@ -66,9 +66,7 @@ export async function pinEdited(
   if (local.length === 0 || ctx.actor.kind !== "teammate") return;
   const pinned = writes.flatMap((write) =>
     local
-      .filter(
-        (field) => !isSameValue(field, write.before[field.slug] ?? null, write.after[field.slug] ?? null),
-      )
+      .filter((field) => isChanged(field, write))
       .map((field) => ({ accountId: write.accountId, id: write.id, field: field.slug })),
   );
   await insertPins(tx, ctx, type, pinned);

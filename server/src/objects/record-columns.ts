@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Json } from "../kernel/command.ts";
 import { columnTypeOf, type Field } from "./field.ts";
+import type { RecordWrite } from "./object-type.ts";
 
 /** `"t_plan" text, "k_csm" uuid …` for a `jsonb_to_recordset` over these fields' columns. */
 export function columnDefinitions(fields: readonly Field[]): RawBuilder<unknown> {
@@ -19,8 +20,13 @@ export function valuesOf(
   return values;
 }
 
+/** Whether a write gives a field another value. */
+export function isChanged(field: Field, { before, after }: Pick<RecordWrite, "before" | "after">): boolean {
+  return !isSameValue(field, before[field.slug] ?? null, after[field.slug] ?? null);
+}
+
 /** Whether two stored values are the same: numbers by value (`10` and `10.0000`), all else by form. */
-export function isSameValue(field: Field, a: Json, b: Json): boolean {
+function isSameValue(field: Field, a: Json, b: Json): boolean {
   if (a === b) return true;
   if (a === null || b === null) return false;
   if (numericTypes.has(field.type)) return plainDecimal(String(a)) === plainDecimal(String(b));

@@ -15,7 +15,7 @@ import { problem } from "../kernel/errors.ts";
 import { catalogOf } from "./catalog.ts";
 import type { Field } from "./field.ts";
 import type { ObjectType, RecordWrite, RowProblem } from "./object-type.ts";
-import { isSameValue } from "./record-columns.ts";
+import { isChanged } from "./record-columns.ts";
 import { ruleCatalogOf } from "./rule-catalog.ts";
 import { parseRuleFor, ruleEnv } from "./rule-condition.ts";
 
@@ -94,8 +94,7 @@ export async function missingRequired(
   const fields = (await catalogOf(app, tx)).fieldsOf(type.slug);
   const changes = (write: RecordWrite, slug: string): boolean => {
     const field = fields.get(slug);
-    if (field === undefined) return false;
-    return !isSameValue(field, write.before[slug] ?? null, write.after[slug] ?? null);
+    return field !== undefined && isChanged(field, write);
   };
   return writes.flatMap((write) =>
     required

@@ -10,7 +10,7 @@ import { type Field, parseFieldValue } from "./field.ts";
 import { followMerges } from "./follow-merges.ts";
 import type { ObjectType, RecordWrite, RowProblem } from "./object-type.ts";
 import { keepPinned, pinEdited } from "./pins.sql.ts";
-import { columnDefinitions, isSameValue, valuesOf } from "./record-columns.ts";
+import { columnDefinitions, isChanged, valuesOf } from "./record-columns.ts";
 import { missingRequired, valueProblem } from "./validate-values.ts";
 
 /** One record to write: `id` of an existing one, or none for a new one. Absent fields stay as they are. */
@@ -233,9 +233,8 @@ function invalidValues(fields: ReadonlyMap<string, Field>, writes: readonly Reco
   const validated = [...fields.values()].filter((field) => field.validation !== undefined);
   return writes.flatMap((write) =>
     validated.flatMap((field): RowProblem[] => {
-      const value = write.after[field.slug] ?? null;
-      const message = valueProblem(field, value);
-      if (message === undefined || isSameValue(field, write.before[field.slug] ?? null, value)) return [];
+      const message = valueProblem(field, write.after[field.slug] ?? null);
+      if (message === undefined || !isChanged(field, write)) return [];
       return [{ row: write.row, path: field.slug, message: `${field.label} ${message}` }];
     }),
   );
@@ -304,11 +303,7 @@ function unusedIds(
 }
 
 function differing(fields: ReadonlyMap<string, Field>, write: RecordWrite): Field[] {
-  return [...fields.values()].filter(
-    (field) =>
-      field.column.table === "record" &&
-      !isSameValue(field, write.before[field.slug] ?? null, write.after[field.slug] ?? null),
-  );
+  return [...fields.values()].filter((field) => field.column.table === "record" && isChanged(field, write));
 }
 
 async function insertNew(

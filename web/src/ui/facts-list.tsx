@@ -7,6 +7,7 @@ import { type After, CellEditor, type EditOutcome } from "./grid/cell-editor.tsx
 import { parseText } from "./grid/cell-text.ts";
 import { type GridColumn, isEditable } from "./grid/column.ts";
 import { type Commit, type GridEdits, useGridEdits } from "./grid/use-grid-edits.ts";
+import { type Origin, ProvenanceButton } from "./provenance-button.tsx";
 
 type FactsListProps<Row> = {
   label: string;
@@ -15,12 +16,15 @@ type FactsListProps<Row> = {
   /** The facts, in their order; each is drawn and edited as a cell of this column would be. */
   facts: readonly GridColumn<Row>[];
   onCommit?: Commit | undefined;
-  /** What stands behind a value: where it comes from. */
-  beside?: ((column: GridColumn<Row>) => ReactNode) | undefined;
+  /** Where each value comes from, by field; told beside it. Whoever may edit may also pin. */
+  provenance?: {
+    byField: ReadonlyMap<string, Origin>;
+    setPinned: (field: string, isPinned: boolean) => void;
+  };
 };
 
 /** One record's values under one another, each edited in its place: click or Enter, Esc to leave, Tab to the next. */
-export function FactsList<Row>({ label, row, rowId, facts, onCommit, beside }: FactsListProps<Row>) {
+export function FactsList<Row>({ label, row, rowId, facts, onCommit, provenance }: FactsListProps<Row>) {
   const edits = useGridEdits({ rows: [row], rowId, columns: facts, onCommit });
   const [editing, setEditing] = useState<string | null>(null);
   const list = useRef<HTMLDListElement>(null);
@@ -34,6 +38,11 @@ export function FactsList<Row>({ label, row, rowId, facts, onCommit, beside }: F
     const step = after === "right" ? 1 : after === "left" ? -1 : 0;
     focus(open[open.indexOf(column) + step]?.id ?? column.id);
   };
+  const besideOf = ({ id, title }: GridColumn<Row>) => {
+    const origin = provenance?.byField.get(id);
+    const onPin = onCommit && ((isPinned: boolean) => provenance?.setPinned(id, isPinned));
+    return origin && <ProvenanceButton field={title} origin={origin} onPin={onPin} />;
+  };
   return (
     <dl ref={list} aria-label={label}>
       {facts.map((column) => (
@@ -43,7 +52,7 @@ export function FactsList<Row>({ label, row, rowId, facts, onCommit, beside }: F
           row={row}
           edits={edits}
           id={rowId(row)}
-          beside={beside?.(column)}
+          beside={besideOf(column)}
           canEdit={Boolean(onCommit) && isEditable(column, row)}
           onEdit={() => setEditing(column.id)}
           editor={

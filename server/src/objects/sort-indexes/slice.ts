@@ -4,7 +4,6 @@ import { keepSortIndexes, keepSortIndexesCron } from "./keep-sort-indexes.job.ts
 /** Keeps long lists quick in whatever order people ask for. */
 export const sortIndexesSlice: Slice = {
   name: "sort-indexes",
-  routes: [],
   jobs: [keepSortIndexes],
   crons: [keepSortIndexesCron],
 };

@@ -3,7 +3,6 @@ import { useProvenance } from "../../api/provenance.ts";
 import { useRecordFacts } from "../../api/record-facts.ts";
 import { Card } from "../../ui/card.tsx";
 import { FactsList } from "../../ui/facts-list.tsx";
-import { ProvenanceButton } from "../../ui/provenance-button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 
@@ -21,7 +20,7 @@ export function AccountFactsCard({ account }: { account: Account }) {
     id: account.id,
     leaveOut,
   });
-  const { byField, setPinned } = useProvenance("account", account.id);
+  const provenance = useProvenance("account", account.id);
   return (
     <Card title="Facts" subtitle="Fields, key roles and traits, edited here">
       {error && <ErrorState error={error} />}
@@ -33,11 +32,7 @@ export function AccountFactsCard({ account }: { account: Account }) {
           rowId={(each) => each.id}
           facts={facts}
           onCommit={onCommit}
-          beside={(column) => {
-            const origin = byField.get(column.id);
-            const onPin = onCommit && ((isPinned: boolean) => setPinned(column.id, isPinned));
-            return origin && <ProvenanceButton field={column.title} origin={origin} onPin={onPin} />;
-          }}
+          provenance={provenance}
         />
       )}
     </Card>

@@ -8,7 +8,6 @@ import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { FactsList } from "../../ui/facts-list.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { ProvenanceButton } from "../../ui/provenance-button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -59,7 +58,7 @@ function RecordFacts({ object, id }: RecordPageProps) {
     refreshes: [get],
     id,
   });
-  const { byField, setPinned } = useProvenance(object.slug, id);
+  const provenance = useProvenance(object.slug, id);
   return (
     <Card title="Facts" subtitle="Edited here">
       {error && <ErrorState error={error} />}
@@ -73,11 +72,7 @@ function RecordFacts({ object, id }: RecordPageProps) {
             fact.id === "name" ? { ...fact, editable: onCommit !== undefined } : fact,
           )}
           onCommit={onCommit}
-          beside={(column) => {
-            const origin = byField.get(column.id);
-            const onPin = onCommit && ((isPinned: boolean) => setPinned(column.id, isPinned));
-            return origin && <ProvenanceButton field={column.title} origin={origin} onPin={onPin} />;
-          }}
+          provenance={provenance}
         />
       )}
     </Card>

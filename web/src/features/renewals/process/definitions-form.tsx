@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { ApiProblem } from "../../../api/problem.ts";
+import { slugOf } from "../../../api/slug.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
 import { Form } from "../../../ui/field.tsx";
@@ -88,4 +89,9 @@ export function DefinitionsForm<Item extends { slug: string }>(props: Definition
       </Form>
     </Card>
   );
+}
+
+/** Definitions as they are sent: a new one gets its slug from its label. */
+export function withSlugs<Item extends { slug: string; label: string }>(items: readonly Item[]): Item[] {
+  return items.map((item) => ({ ...item, slug: item.slug || slugOf(item.label) }));
 }

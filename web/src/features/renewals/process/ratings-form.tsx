@@ -1,11 +1,10 @@
 import { forecastRatings, getForecast } from "@perennial/contract";
 import type { CallResult } from "../../../api/client.ts";
 import { useWrite } from "../../../api/query.ts";
-import { slugOf } from "../../../api/slug.ts";
 import { Checkbox } from "../../../ui/choice.tsx";
 import { Input } from "../../../ui/input.tsx";
 import { toast } from "../../../ui/toast.tsx";
-import { DefinitionsForm } from "./definitions-form.tsx";
+import { DefinitionsForm, withSlugs } from "./definitions-form.tsx";
 import { NumberInput } from "./number-input.tsx";
 
 type Rating = CallResult<typeof forecastRatings.read>["items"][number];
@@ -24,13 +23,7 @@ export function RatingsForm({ ratings, mayEdit }: { ratings: readonly Rating[]; 
       stored={ratings}
       blank={{ slug: "", label: "", defaultLikelihood: 0.5, isForecast: true }}
       mayEdit={mayEdit}
-      save={{
-        ...save,
-        mutate: (items) =>
-          save.mutate({
-            body: { items: items.map((item) => ({ ...item, slug: item.slug || slugOf(item.label) })) },
-          }),
-      }}
+      save={{ ...save, mutate: (items) => save.mutate({ body: { items: withSlugs(items) } }) }}
       nameOf={({ label }, at) => label || `rating ${at + 1}`}
       row={(rating, change, at) => (
         <>

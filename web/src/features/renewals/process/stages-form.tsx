@@ -1,11 +1,10 @@
 import { renewalStages } from "@perennial/contract";
 import type { CallResult } from "../../../api/client.ts";
 import { useWrite } from "../../../api/query.ts";
-import { slugOf } from "../../../api/slug.ts";
 import { Input } from "../../../ui/input.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { toast } from "../../../ui/toast.tsx";
-import { DefinitionsForm } from "./definitions-form.tsx";
+import { DefinitionsForm, withSlugs } from "./definitions-form.tsx";
 
 type Stage = CallResult<typeof renewalStages.read>["items"][number];
 
@@ -29,13 +28,7 @@ export function StagesForm({ stages, mayEdit }: { stages: readonly Stage[]; mayE
       stored={stages}
       blank={{ slug: "", label: "", kind: "open" }}
       mayEdit={mayEdit}
-      save={{
-        ...save,
-        mutate: (items) =>
-          save.mutate({
-            body: { items: items.map((item) => ({ ...item, slug: item.slug || slugOf(item.label) })) },
-          }),
-      }}
+      save={{ ...save, mutate: (items) => save.mutate({ body: { items: withSlugs(items) } }) }}
       nameOf={({ label }, at) => label || `stage ${at + 1}`}
       row={(stage, change, at) => (
         <>
