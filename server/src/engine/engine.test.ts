@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
@@ -140,6 +141,20 @@ describe("the live engine", () => {
       .where("id", "=", id)
       .executeTakeFirstOrThrow();
     expect(await derivedOf(id)).toMatchObject({ x_length: account.name.length });
+  });
+
+  it("is drained only when what another worker holds is done too", async () => {
+    const id = await createAccount("Held");
+    await drainEngine(t.app);
+    await execute(t.app, await t.ctx(), accountCommands.update, { id, body: { name: "Held long" } });
+    const drained = await t.app.db.transaction().execute(async (tx) => {
+      await sql`select from account_derived where account_id = ${id} for update`.execute(tx);
+      const draining = drainEngine(t.app);
+      expect(await Promise.race([draining.then(() => "drained"), setTimeout(200, "waits")])).toBe("waits");
+      return { draining };
+    });
+    await drained.draining;
+    expect(await derivedOf(id)).toMatchObject({ x_length: 9 });
   });
 
   it("goes through all accounts in a pass, and resumes where a killed worker stopped", async () => {

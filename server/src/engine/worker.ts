@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { isTransient } from "../kernel/database/transient.ts";
 import { dirtyChannel } from "./dirty.ts";
@@ -6,6 +8,7 @@ import { tick } from "./tick.ts";
 
 /** Marks are announced; this only bounds the wait when an announcement is lost with its connection. */
 const idleMs = 1_000;
+const heldElsewhereMs = 20;
 
 /** What a worker looks for when it has nothing to do; true when it found something. */
 type Work = (app: App) => Promise<boolean>;
@@ -64,12 +67,25 @@ async function startLoop(app: App, work: Work): Promise<() => Promise<void>> {
 }
 
 /**
- * Recomputes until nothing is marked and no pass is open, in so many sessions at once; for tests, imports that wait, and the
- * command line.
+ * Recomputes until nothing is marked and no pass is open, in so many sessions at once; for the sample company, tests, and the
+ * command line. What another worker holds is waited for, so that the values read afterwards are those of the facts before.
  */
 export async function drainEngine(app: App, sessions = 1): Promise<void> {
   const drain = async () => {
-    while ((await tick(app)) > 0 || (await runPassChunk(app)));
+    do {
+      while ((await tick(app)) > 0 || (await runPassChunk(app)));
+    } while (await isHeldElsewhere(app));
   };
   await Promise.all(Array.from({ length: sessions }, drain));
+}
+
+/** Whether anything is still to be computed; when so, after a moment in which its holder may have ended. */
+async function isHeldElsewhere(app: App): Promise<boolean> {
+  const { rows } = await sql<{ is_open: boolean }>`
+    select exists (select from dirty_accounts m join account_derived d on d.account_id = m.account_id)
+        or exists (select from engine_passes where finished_at is null) as is_open
+  `.execute(app.db);
+  if (!rows[0]?.is_open) return false;
+  await sleep(heldElsewhereMs);
+  return true;
 }
