@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { currencyCode, dateText, decimalText, endpoint, idParams, instantText } from "./endpoint.ts";
+import {
+  currencyCode,
+  dateText,
+  decimalText,
+  endpoint,
+  idParams,
+  instantText,
+  momentText,
+} from "./endpoint.ts";
 
 export const forecastPeriod = z
   .string()
@@ -10,9 +18,6 @@ export const forecastLevel = z
   .max(200)
   .regex(/^(company|(region|manager|owner):.+)$/, "company, region:NAME, manager:ID or owner:ID")
   .describe("company, region:NAME, manager:ID, owner:ID, or owner:none");
-const moment = z
-  .union([instantText, dateText])
-  .describe("An instant, or a date and then the end of that day");
 
 const scenario = z
   .uuid()
@@ -67,7 +72,7 @@ export const getForecast = endpoint({
     "Renewals are those due in the period.",
   query: z.object({
     period: forecastPeriod.optional().describe("The current fiscal quarter if left out"),
-    asOf: moment.optional(),
+    asOf: momentText.optional(),
     scenario,
     groupBy: z
       .string()
@@ -98,6 +103,7 @@ export const getForecast = endpoint({
     unconverted: z.number().int().describe("Renewals in a currency without an exchange rate, left out"),
     rows: z.array(forecastRow),
   }),
+  readsPast: true,
 });
 
 export const listForecastRenewals = endpoint({
@@ -106,7 +112,7 @@ export const listForecastRenewals = endpoint({
   summary: "List the renewals behind a number of the forecast",
   query: z.object({
     period: forecastPeriod.optional(),
-    asOf: moment.optional(),
+    asOf: momentText.optional(),
     scenario,
     level: forecastLevel.default("company"),
     category: z
@@ -138,6 +144,7 @@ export const listForecastRenewals = endpoint({
       }),
     ),
   }),
+  readsPast: true,
 });
 
 export const forecastSteps = [
@@ -175,8 +182,8 @@ export const getForecastChanges = endpoint({
   description: "Start + all steps = end, to the cent. Both at the exchange rates of the later instant.",
   query: z.object({
     period: forecastPeriod.optional(),
-    from: moment.optional().describe("Seven days before `to` if left out"),
-    to: moment.optional().describe("Now if left out"),
+    from: momentText.optional().describe("Seven days before `to` if left out"),
+    to: momentText.optional().describe("Now if left out"),
     measure,
     level: forecastLevel.default("company"),
     rows: z

@@ -10,6 +10,7 @@ export const contractType: ObjectType = {
   labelPlural: "Contracts",
   table: "contracts",
   placement: "below-account",
+  keepsPast: true,
   builtIns: builtIns("contract", contractFields, {
     name: "name",
     signedOn: "signed_on",

@@ -21,10 +21,11 @@ export function fieldsOfNodes(source: (db: Db | Tx) => Promise<readonly DerivedN
   return async (db) =>
     (await source(db)).flatMap((node) =>
       node.columns.map(
-        ({ name, field, isTracked }): Field => ({
+        ({ name, field, isTracked, isDated }): Field => ({
           object: "account",
           ...field,
           ...(isTracked ? { isTracked } : {}),
+          ...(isDated ? { isDated } : {}),
           column: { table: "derived", name },
           origin: "derived",
           isEditable: false,

@@ -42,5 +42,6 @@ export function derivedColumns(metric: Metric): DerivedColumn[] {
       type: "number",
       description: metric.description,
     },
+    isDated: true,
   }));
 }

@@ -125,7 +125,7 @@ export async function eventIdsOfMetrics(
 
 /** Of each metric given by the month, the last month that has ended and for which any account has a value. */
 async function lastMonthsEnded(
-  tx: Tx,
+  tx: Db | Tx,
   metrics: readonly Metric[],
   today: Temporal.PlainDate,
 ): Promise<Map<string, string>> {

@@ -6,6 +6,7 @@ import { today } from "../../ui/clock.ts";
 import { formatCount, formatDate, formatPercent } from "../../ui/format.ts";
 import { subtractDecimals } from "../../ui/grid/decimal.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
@@ -26,11 +27,12 @@ import { Waterfall } from "./waterfall.tsx";
 /** The number of a period and all that makes it: by level, by rating, what moved it, how near earlier ones came. */
 export function ForecastPage({ Renewals }: { Renewals: RenewalsSlot }) {
   const [url, change] = useUrlState(forecastState);
+  const { asOf } = usePast();
   const me = useMe();
   const company = me.data?.company;
   if (!company) return <Skeleton lines={8} />;
   const period = url.period ?? quarterOf(today(), company.fiscalYearStartMonth);
-  const shown: Shown = { state: { ...url, period }, change, currency: company.currency };
+  const shown: Shown = { state: { ...url, period, asOf }, change, currency: company.currency };
   return (
     <>
       <PageHeader
@@ -45,11 +47,10 @@ export function ForecastPage({ Renewals }: { Renewals: RenewalsSlot }) {
 
 function ForecastBody({ Renewals, ...shown }: Shown & { Renewals: RenewalsSlot }) {
   const { state } = shown;
-  const asOf = state.asOf ? { asOf: state.asOf } : {};
   const scenario = state.scenario && !state.asOf ? { scenario: state.scenario } : {};
   const { data, error, refetch } = useCall(
     getForecast,
-    { query: { period: state.period, rollUp: state.rollUp, groupBy: state.groupBy, ...asOf, ...scenario } },
+    { query: { period: state.period, rollUp: state.rollUp, groupBy: state.groupBy, ...scenario } },
     forecastLive,
   );
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
