@@ -8,6 +8,7 @@ import {
   instantText,
   momentText,
 } from "./endpoint.ts";
+import { lateFact } from "./explain.ts";
 
 export const forecastPeriod = z
   .string()
@@ -215,6 +216,40 @@ export const getForecastChanges = endpoint({
       )
       .optional(),
   }),
+});
+
+export const getForecastRestated = endpoint({
+  method: "GET",
+  path: "/forecast/restated",
+  summary: "Read what facts that came late change in the forecast of a past day",
+  description:
+    "The forecast as of a day says what was known then. These are its renewals whose target is another one by what is known " +
+    "of that day now; their sums are over these rows alone.",
+  query: z.object({
+    period: forecastPeriod.optional(),
+    asOf: momentText,
+    level: forecastLevel.default("company"),
+  }),
+  response: z.object({
+    ...span,
+    asOf: instantText,
+    currency: currencyCode,
+    definition: z.string(),
+    thenArr: decimalText,
+    nowArr: decimalText,
+    rows: z.array(
+      z.object({
+        id: z.uuid(),
+        accountId: z.uuid(),
+        accountName: z.string(),
+        dueOn: dateText,
+        thenArr: decimalText.nullable().describe("Null: nobody knew of the renewal then"),
+        nowArr: decimalText,
+        causes: z.array(lateFact),
+      }),
+    ),
+  }),
+  readsPast: true,
 });
 
 export const getForecastTrend = endpoint({

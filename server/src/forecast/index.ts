@@ -3,6 +3,7 @@ import {
   getForecast,
   getForecastAccuracy,
   getForecastChanges,
+  getForecastRestated,
   getForecastTrend,
   listForecastAdjustments,
   listForecastTargets,
@@ -19,6 +20,7 @@ import { listForecastRenewals } from "./list-forecast-renewals.ts";
 import { reportAccuracy } from "./report-accuracy.ts";
 import { reportChanges } from "./report-changes.ts";
 import { reportForecast } from "./report-forecast.ts";
+import { reportRestated } from "./report-restated.ts";
 import { reportTrend } from "./report-trend.ts";
 import { listTargets, setTarget } from "./set-target.ts";
 
@@ -29,6 +31,7 @@ export const forecastSlice: Slice = {
     route(getForecast, ({ app, ctx, query }) => ask(app, ctx, reportForecast, query)),
     route(listRenewalsEndpoint, ({ app, ctx, query }) => ask(app, ctx, listForecastRenewals, query)),
     route(getForecastChanges, ({ app, ctx, query }) => ask(app, ctx, reportChanges, query)),
+    route(getForecastRestated, ({ app, ctx, query }) => ask(app, ctx, reportRestated, query)),
     route(getForecastTrend, ({ app, ctx, query }) => ask(app, ctx, reportTrend, query)),
     route(getForecastAccuracy, ({ app, ctx, query }) => ask(app, ctx, reportAccuracy, query)),
     route(listForecastAdjustments, async ({ app, ctx, query }) => ({

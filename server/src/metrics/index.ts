@@ -3,6 +3,7 @@ import type { Slice } from "../kernel/slice.ts";
 import { metricNodes } from "./metric-nodes.ts";
 import { metricQuality } from "./metric-quality.ts";
 import { metricRoutes } from "./metrics.routes.ts";
+import { restatedMetrics } from "./restated-metrics.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
 export { type MetricValuesRow, recordMetricValues } from "./record-metric-values.ts";
@@ -17,5 +18,6 @@ export const metricsSlice: Slice = {
     nodeSources: [metricNodes],
     fieldSources: [fieldsOfNodes(metricNodes)],
     qualityChecks: metricQuality,
+    restatedSources: [restatedMetrics],
   },
 };

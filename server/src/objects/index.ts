@@ -23,9 +23,11 @@ export {
   type RowProblem,
   type WriteArguments,
 } from "./object-type.ts";
+export type { PastContext } from "./past/past.ts";
 export { contextAt, hasPast, isPast, readingContext } from "./past/past.ts";
 export type { PastPart, PastSource } from "./past/past-source.ts";
 export { readAsOf, tablesAsOf } from "./past/read-as-of.ts";
+export type { Restated, RestatedFigure, RestatedSource } from "./past/restated.ts";
 export { pinsOf, setPinned } from "./pins.sql.ts";
 export type { FindArguments, QualityCheck, QualityRow } from "./quality-check.ts";
 export { readRecords, type StoredRecord } from "./read-records.ts";

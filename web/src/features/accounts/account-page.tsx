@@ -16,6 +16,7 @@ import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { Missing, Money } from "../../ui/values.tsx";
+import { RestatedCard } from "./restated-card.tsx";
 
 type AccountCard = ComponentType<{ account: Account }>;
 /** A card of an account's deck; what it shows, it reads itself. */
@@ -63,6 +64,7 @@ function AccountContent({ account, deck }: { account: Account; deck: AccountDeck
       <PageHeader title={account.name ?? "Account"} crumbs={crumbs} actions={<WriteActions />} />
       <StatStrip stats={stats} />
       <AccountBadges account={account} />
+      {asOf !== undefined && <RestatedCard account={account} asOf={asOf} />}
       {asOf !== undefined && <StandingAside deck={deck} />}
       <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid items-start gap-3.5 md:grid-cols-2">

@@ -22,6 +22,7 @@ import { ForecastTable } from "./forecast-table.tsx";
 import { ForecastTrend } from "./forecast-trend.tsx";
 import { LedgerPanel } from "./ledger-panel.tsx";
 import { RatingsByMonth } from "./ratings-by-month.tsx";
+import { RestatedNote } from "./restated-note.tsx";
 import { Waterfall } from "./waterfall.tsx";
 
 /** The number of a period and all that makes it: by level, by rating, what moved it, how near earlier ones came. */
@@ -59,6 +60,7 @@ function ForecastBody({ Renewals, ...shown }: Shown & { Renewals: RenewalsSlot }
     <>
       {data.scenario && <ScenarioNote change={shown.change} forecast={data} scenario={data.scenario} />}
       <ForecastNumbers {...shown} forecast={data} />
+      {state.asOf !== undefined && <RestatedNote {...shown} asOf={state.asOf} />}
       <div className="mb-3.5 grid gap-3.5 lg:grid-cols-2">
         <RatingsByMonth {...shown} />
         <Waterfall {...shown} />
