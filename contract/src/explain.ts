@@ -81,7 +81,9 @@ export const getAccountRestated = endpoint({
         causes: z.array(lateFact).describe("The latest first"),
       }),
     ),
-    notes: z.array(z.string()).describe("What was brought in as a whole later"),
+    notes: z
+      .array(z.object({ what: z.string(), on: dateText.describe("The day of the last of it") }))
+      .describe("What was brought in as a whole later"),
   }),
   readsPast: true,
 });

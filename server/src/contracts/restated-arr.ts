@@ -41,7 +41,7 @@ export const restatedArr: RestatedSource = async ({ app, ctx, accountId }) => {
     const on = dateIn(Temporal.Instant.from(last), ctx.timeZone);
     return {
       figures: [],
-      notes: [`Its subscriptions were entered later, up to ${on}: no ARR was known then.`],
+      notes: [{ what: "No ARR was known then: its subscriptions were entered later", on: on.toString() }],
     };
   }
   const sum = (side: "then" | "now") =>

@@ -76,6 +76,6 @@ it("tells that usage was brought in as a whole later", async () => {
   const restated = await read(`accounts/${whole.id}/restated?asOf=2026-03-02`);
   expect([restated.items, restated.notes]).toEqual([
     [],
-    ["What was done in the product by then was brought in later, up to 2026-03-05."],
+    [{ what: "What was done in the product by then was brought in later", on: "2026-03-05" }],
   ]);
 });

@@ -24,7 +24,7 @@ export const restatedMetrics: RestatedSource = async ({ app, ctx, accountId }) =
     const on = dateIn(Temporal.Instant.from(late.received), ctx.timeZone);
     return {
       figures: [],
-      notes: [`What was done in the product by then was brought in later, up to ${on}.`],
+      notes: [{ what: "What was done in the product by then was brought in later", on: on.toString() }],
     };
   }
   const ids = await eventIdsOfMetrics(app.db, metrics);

@@ -22,6 +22,8 @@ export type ObjectType = {
   builtIns: readonly Field[];
   /** It can be read as of an instant: all that is shown of it is kept, or left out then. */
   keepsPast?: boolean;
+  /** Columns that the database works out from others (`x.…`): of the past they are worked out anew. */
+  generated?: Readonly<Record<string, string>>;
   /** What is worked out when a record is shown, beside its stored fields: whether it is overdue, its account's name. */
   shown?: readonly ShownValue[];
   /** Values of columns that a new record needs and the input left out. */

@@ -73,6 +73,7 @@ export const renewalType: ObjectType = {
   derivedTable: "renewal_derived",
   placement: "below-account",
   keepsPast: true,
+  generated: { delta_arr: "coalesce(x.final_arr, x.forecast_arr) - x.target_arr" },
   builtIns: [...builtIns("renewal", renewalFields, columns), ...derivedBuiltIns],
   shown: [
     { slug: "accountName", label: "Account", type: "text" },

@@ -87,6 +87,25 @@ describe("records as of a day", () => {
     });
   });
 
+  it("work out anew what the database works out from other columns", async () => {
+    const account = await post("accounts", { name: "Renewer" });
+    const { id } = await post("renewals", {
+      account: account.id,
+      dueOn: "2026-06-30",
+      targetArr: "1000",
+      forecastArr: "900",
+    });
+    const day = t.app.clock.now().toZonedDateTimeISO("UTC").toPlainDate();
+    t.advance({ hours: 24 });
+    await patch(`renewals/${id}`, { forecastArr: "1200" });
+    const read = async (query: string) => (await t.inject({ url: `renewals${query}` })).body;
+    expect(await read(`/${id}`)).toMatchObject({ deltaArr: "200.00" });
+    expect(await read(`/${id}?asOf=${day}`)).toMatchObject({ forecastArr: "900.00", deltaArr: "-100.00" });
+    const below = encodeURIComponent(JSON.stringify({ subject: "deltaArr", op: "less-than", value: 0 }));
+    expect((await read(`?asOf=${day}&sort=deltaArr&filter=${below}`)).items).toMatchObject([{ id }]);
+    expect((await read(`?sort=deltaArr&filter=${below}`)).items).toEqual([]);
+  });
+
   it("refuse what cannot be told of a day", async () => {
     const related = { related: "tickets", quantifier: { kind: "any" } };
     for (const [url, path] of [

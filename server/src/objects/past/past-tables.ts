@@ -28,19 +28,30 @@ export async function pastTables(
   type: ObjectType,
   { slugs, ids }: Wanted = {},
 ): Promise<RecordTables> {
-  const fields = [...catalog.fieldsOf(type.slug).values()].filter(
-    (field) => slugs === undefined || slugs.has(field.slug),
-  );
+  const all = [...catalog.fieldsOf(type.slug).values()];
+  const generated = Object.entries(type.generated ?? {});
+  const isAsked = (field: Field) => slugs === undefined || slugs.has(field.slug);
+  const needsAll = all.some((field) => isAsked(field) && field.column.name in (type.generated ?? {}));
+  const fields = all.filter((field) => needsAll || isAsked(field));
   const at = ctx.asOf.toString();
   const own = fields.filter((field) => field.column.table === "record");
   const archived = { slug: "archivedAt", column: { name: "archived_at" } };
   const record = sql`(
     select p.* from ${sql.table(type.table)} b
       left join (${changedSince(type, [...own, archived], at, ids)}) w on w.object_id = b.id
-     cross join lateral jsonb_populate_record(b, coalesce(w.was, '{}'::jsonb)) p
+     cross join lateral jsonb_populate_record(b, coalesce(w.was, '{}'::jsonb)) x
+     cross join lateral jsonb_populate_record(x, ${workedOut(generated)}) p
      where b.created_at <= ${at}::timestamptz${ids ? sql` and b.id = any(${[...ids]}::uuid[])` : sql``})`;
   if (!type.derivedTable) return { record };
-  return { record, derived: await pastDerived(app, ctx, type, fields, { slugs, ids }) };
+  return {
+    record,
+    derived: await pastDerived(app, ctx, type, fields, { slugs: needsAll ? undefined : slugs, ids }),
+  };
+}
+
+function workedOut(generated: readonly (readonly [string, string])[]): RawBuilder<unknown> {
+  const pairs = generated.flatMap(([column, expression]) => [sql`${column}::text`, sql.raw(expression)]);
+  return sql`jsonb_build_object(${sql.join(pairs)})`;
 }
 
 async function pastDerived(

@@ -24,7 +24,7 @@ export type RestatedFigure = {
 export type Restated = {
   figures: RestatedFigure[];
   /** What was brought in as a whole later, so that nothing of it was known then. */
-  notes: string[];
+  notes: { what: string; on: string }[];
 };
 
 /** Tells which figures of an account, as they are read of an earlier day, were known otherwise when that day was over. */

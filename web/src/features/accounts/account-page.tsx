@@ -7,6 +7,7 @@ import { useCall } from "../../api/query.ts";
 import { useScoreLabels } from "../../api/score-labels.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
+import { cx } from "../../ui/class-names.ts";
 import { today } from "../../ui/clock.ts";
 import { daysAway, formatDate } from "../../ui/format.ts";
 import { type Crumb, PageHeader } from "../../ui/page-header.tsx";
@@ -66,7 +67,12 @@ function AccountContent({ account, deck }: { account: Account; deck: AccountDeck
       <AccountBadges account={account} />
       {asOf !== undefined && <RestatedCard account={account} asOf={asOf} />}
       {asOf !== undefined && <StandingAside deck={deck} />}
-      <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div
+        className={cx(
+          "grid items-start gap-3.5",
+          asOf === undefined && "xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]",
+        )}
+      >
         <div className="grid items-start gap-3.5 md:grid-cols-2">
           {[deck.left, deck.right].map((cards, column) => (
             <div key={column} className="flex min-w-0 flex-col gap-3.5">

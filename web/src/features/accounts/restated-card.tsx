@@ -3,7 +3,7 @@ import type { CallResult } from "../../api/client.ts";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
-import { formatNumber } from "../../ui/format.ts";
+import { formatDate, formatNumber } from "../../ui/format.ts";
 import { LateFacts } from "../../ui/late-facts.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Missing, Money } from "../../ui/values.tsx";
@@ -20,57 +20,60 @@ export function RestatedCard({ account, asOf }: { account: Account; asOf: string
   );
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!data || (data.items.length === 0 && data.notes.length === 0)) return null;
+  if (data.items.length === 0) return <Notes notes={data.notes} />;
   return (
     <Card
       title="Restated since"
       subtitle="Facts that came later are counted at their own time: what is shown is known now"
       className="mb-3.5"
     >
-      {data.items.length > 0 && (
-        <table className="w-full text-m">
-          <thead>
-            <tr className="text-left text-s text-ink-2">
-              <th scope="col" className="py-1 pr-3 font-medium">
-                Figure
+      <table className="w-full text-m">
+        <thead>
+          <tr className="text-left text-s text-ink-2">
+            <th scope="col" className="py-1 pr-3 font-medium">
+              Figure
+            </th>
+            <th scope="col" className="px-3 py-1 text-right font-medium">
+              Known then
+            </th>
+            <th scope="col" className="px-3 py-1 text-right font-medium">
+              Known now
+            </th>
+            <th scope="col" className="py-1 pl-3 font-medium">
+              Because
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.items.map((item) => (
+            <tr key={item.field} className="border-t border-line align-top">
+              <th scope="row" className="py-1.5 pr-3 text-left font-medium">
+                {item.label}
               </th>
-              <th scope="col" className="px-3 py-1 text-right font-medium">
-                Known then
-              </th>
-              <th scope="col" className="px-3 py-1 text-right font-medium">
-                Known now
-              </th>
-              <th scope="col" className="py-1 pl-3 font-medium">
-                Because
-              </th>
+              <td className="px-3 py-1.5 text-right whitespace-nowrap text-ink-2 tabular-nums">
+                <Value item={item} value={item.knownThen} currency={currency} />
+              </td>
+              <td className="px-3 py-1.5 text-right font-semibold whitespace-nowrap tabular-nums">
+                <Value item={item} value={item.knownNow} currency={currency} />
+              </td>
+              <td className="w-full py-1.5 pl-3">
+                <LateFacts facts={item.causes} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {data.items.map((item) => (
-              <tr key={item.field} className="border-t border-line align-top">
-                <th scope="row" className="py-1.5 pr-3 text-left font-medium">
-                  {item.label}
-                </th>
-                <td className="px-3 py-1.5 text-right whitespace-nowrap text-ink-2 tabular-nums">
-                  <Value item={item} value={item.knownThen} currency={currency} />
-                </td>
-                <td className="px-3 py-1.5 text-right font-semibold whitespace-nowrap tabular-nums">
-                  <Value item={item} value={item.knownNow} currency={currency} />
-                </td>
-                <td className="w-full py-1.5 pl-3">
-                  <LateFacts facts={item.causes} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {data.notes.map((note) => (
-        <p key={note} className="mt-1 text-s text-ink-2">
-          {note}
-        </p>
-      ))}
+          ))}
+        </tbody>
+      </table>
+      <Notes notes={data.notes} />
     </Card>
   );
+}
+
+function Notes({ notes }: { notes: readonly { what: string; on: string }[] }) {
+  return notes.map(({ what, on }) => (
+    <p key={what} className="mb-1.5 text-s text-ink-2">
+      {what}, the last of it on {formatDate(on)}.
+    </p>
+  ));
 }
 
 function Value({ item, value, currency }: { item: Figure; value: Figure["knownThen"]; currency: string }) {

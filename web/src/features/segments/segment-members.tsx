@@ -11,7 +11,7 @@ import { useMemo, useState } from "react";
 import { useMay, useMe } from "../../api/me.ts";
 import { usePages, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatDate } from "../../ui/format.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { sortFromText, sortToText } from "../../ui/grid/state.ts";
 import { usePast } from "../../ui/past.ts";
@@ -106,7 +106,11 @@ export function SegmentMembers({ segment, sort, onSort }: MembersProps) {
           : {})}
         empty={
           <EmptyState title={asOf ? "Nobody was in this segment then" : "Nobody is in this segment"}>
-            {segment.rule ? `No ${words.one} fits its rule.` : `Add ${words.many} by hand, or write a rule.`}
+            {asOf !== undefined
+              ? `Or nothing is known of that day: the segment was made on ${formatDate(segment.createdAt.slice(0, 10))}.`
+              : segment.rule
+                ? `No ${words.one} fits its rule.`
+                : `Add ${words.many} by hand, or write a rule.`}
           </EmptyState>
         }
       />
