@@ -24,7 +24,7 @@ export {
   type WriteArguments,
 } from "./object-type.ts";
 export type { PastContext } from "./past/past.ts";
-export { contextAt, hasPast, isPast, readingContext } from "./past/past.ts";
+export { contextAt, isPast, readingContext } from "./past/past.ts";
 export type { PastPart, PastSource } from "./past/past-source.ts";
 export { readAsOf, tablesAsOf } from "./past/read-as-of.ts";
 export type { Restated, RestatedFigure, RestatedSource } from "./past/restated.ts";
