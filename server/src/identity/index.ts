@@ -24,6 +24,7 @@ import { forgetTwoDistinct, keepTwoDistinct } from "./keep-distinct.ts";
 import { mergeList } from "./merge.view.ts";
 import { merge } from "./merge-records.ts";
 import { mergePreview } from "./preview-merge.ts";
+import { takeLateRows } from "./take-late-rows.job.ts";
 import { unmerge } from "./unmerge-records.ts";
 
 export { bringersOf, forgetMerges, mergesFromOutside } from "./merges-across.ts";
@@ -48,5 +49,6 @@ export const identitySlice: Slice = {
     route(addExternalId, ({ app, ctx, body }) => execute(app, ctx, giveExternalId, body)),
     route(removeExternalId, ({ app, ctx, query }) => execute(app, ctx, takeExternalId, query)),
   ],
+  jobs: [takeLateRows],
   contributes: { qualityChecks: identityQuality },
 };
