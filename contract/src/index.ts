@@ -16,6 +16,8 @@ export * from "./explain.ts";
 export * from "./fields.ts";
 export * from "./forecast.ts";
 export * from "./health.ts";
+export * from "./health-transforms.ts";
+export * from "./pulses.ts";
 export * from "./imports.ts";
 export * from "./indicators.ts";
 export * from "./likelihood.ts";
