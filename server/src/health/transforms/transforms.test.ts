@@ -31,7 +31,7 @@ const line = fc
     from: { value, points: first },
     to: { value: value + width, points: last },
   }));
-const segments = fc.constantFrom(["big"], ["flat", "big"], ["gone", "big"], ["big", "flat"]);
+const segments = fc.constantFrom<string[]>(["big"], ["flat", "big"], ["gone", "big"], ["big", "flat"]);
 const transforms: fc.Arbitrary<Transform> = fc.oneof(
   line.map((ends) => ({ kind: "linear" as const, ...ends })),
   fc.tuple(points, points).map(([low, high]) => ({
