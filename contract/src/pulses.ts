@@ -42,7 +42,9 @@ export const givePulse = endpoint({
   body: z.object({
     sentiment: z.number().int().min(1).max(5).describe("From 1, very unhappy, to 5, very happy"),
     note: z.string().trim().max(2000).optional(),
-    expiresOn: dateText.optional().describe(`The last day on which it counts; ${pulseHoldsDays} days from now`),
+    expiresOn: dateText
+      .optional()
+      .describe(`The last day on which it counts; ${pulseHoldsDays} days from now`),
   }),
   response: pulseSchema,
   status: 201,

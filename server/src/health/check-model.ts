@@ -42,7 +42,8 @@ export async function checkModel(app: App, tx: Tx, model: HealthModel): Promise<
     }
     for (const slug of fieldsRead(each.measure)) reads.add(slug);
   }
-  if (problems.length > 0) throw problem("invalid-input", told(problems), { fields: problems.map(forPrograms) });
+  if (problems.length > 0)
+    throw problem("invalid-input", told(problems), { fields: problems.map(forPrograms) });
   return [...reads];
 }
 

@@ -36,7 +36,9 @@ export const givePulse = command({
     const label = sentiments.find(({ value }) => value === input.sentiment)?.label ?? "";
     return {
       result: { id },
-      changes: [{ object: "pulse", objectId: id, accountId: input.id, field: "sentiment", old: null, new: label }],
+      changes: [
+        { object: "pulse", objectId: id, accountId: input.id, field: "sentiment", old: null, new: label },
+      ],
       events: [eventOf("pulse.given", input.id, id)],
     };
   },
@@ -71,7 +73,14 @@ async function setTakenBack(tx: Tx, { id: accountId, pulseId }: z.output<typeof 
   return {
     result: { id: pulseId },
     changes: [
-      { object: "pulse", objectId: pulseId, accountId, field: "takenBackAt", old: before.takenBackAt, new: at },
+      {
+        object: "pulse",
+        objectId: pulseId,
+        accountId,
+        field: "takenBackAt",
+        old: before.takenBackAt,
+        new: at,
+      },
     ],
     events: [eventOf(at === null ? "pulse.restored" : "pulse.taken-back", accountId, pulseId)],
   };
@@ -83,6 +92,8 @@ function eventOf(name: string, accountId: string, objectId: string): DomainEvent
 
 /** @throws Problem `not-found` */
 export async function assertAccount(tx: Tx, accountId: string): Promise<void> {
-  const { rows } = await sql`select from accounts where id = ${accountId} and archived_at is null`.execute(tx);
+  const { rows } = await sql`select from accounts where id = ${accountId} and archived_at is null`.execute(
+    tx,
+  );
   if (rows.length === 0) throw problem("not-found", "There is no such account.");
 }

@@ -1,6 +1,7 @@
 import type { HealthMeasure } from "@perennial/contract";
 import { sql } from "kysely";
 import type { DerivedColumn, ExpressionNode, NodeSource } from "../engine/index.ts";
+import { readUsual, type Usual } from "../segments/index.ts";
 import { announceCrossing } from "./announce-crossing.ts";
 import { readScores, type ScoreRow } from "./health.sql.ts";
 import {
@@ -16,7 +17,6 @@ import {
   scoreField,
   scoreNodeKey,
 } from "./health-columns.ts";
-import { readUsual, type Usual } from "../segments/index.ts";
 import { fieldsWithUsual, placedMeasures } from "./model.ts";
 import { pointsExpression } from "./points.sql.ts";
 import { coverageExpression, labelExpression, scoreExpression } from "./score.sql.ts";
@@ -57,7 +57,10 @@ function pointsNode(score: ScoreRow, usual: Usual): ExpressionNode {
     reads: score.reads,
     expressions: (environment) =>
       Object.fromEntries(
-        measures.map((measure) => [columnOf(score, measure), pointsExpression(measure, { ...environment, usual })]),
+        measures.map((measure) => [
+          columnOf(score, measure),
+          pointsExpression(measure, { ...environment, usual }),
+        ]),
       ),
   };
 }

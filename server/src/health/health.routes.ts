@@ -25,8 +25,8 @@ import { readScore, readScores, readVersions } from "./health.sql.ts";
 import { presentScores } from "./health-score.view.ts";
 import { readHealthTrend } from "./health-trend.view.ts";
 import { previewHealthScore } from "./preview-health-score.ts";
-import { readScoredAccounts } from "./scored-accounts.view.ts";
 import { readPulse, readPulses } from "./pulses.sql.ts";
+import { readScoredAccounts } from "./scored-accounts.view.ts";
 import { createHealthScore, updateHealthScore } from "./write-health-score.ts";
 
 async function present(app: App, slugOrId: string): Promise<HealthScore> {

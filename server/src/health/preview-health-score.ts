@@ -2,10 +2,10 @@ import { previewHealthScore as endpoint, type HealthMeasure } from "@perennial/c
 import { sql } from "kysely";
 import { query } from "../kernel/query.ts";
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
+import { readUsual } from "../segments/index.ts";
 import { checkModel } from "./check-model.ts";
 import { readScore } from "./health.sql.ts";
 import { labelColumn, scoreColumn } from "./health-columns.ts";
-import { readUsual } from "../segments/index.ts";
 import { fieldsWithUsual, placedMeasures } from "./model.ts";
 import { pointsExpression } from "./points.sql.ts";
 import { labelExpression, scoreExpression } from "./score.sql.ts";

@@ -2,14 +2,10 @@ import type { HealthGroup, HealthMeasure, HealthModel, Transform } from "@perenn
 import { placedMeasures } from "./model.ts";
 import { type MemoryBeside, type SeenValue, transformOf } from "./transforms/index.ts";
 
-const alone: MemoryBeside = { usual: new Map(), valueOf: () => null };
+const alone: MemoryBeside = { usual: new Map(), seenOf: () => null };
 
 /** What is seen of an account, as points 0–100; null where it gives none. The same as `points.sql.ts`, for one value. */
-export function pointsOf(
-  transform: Transform,
-  seen: SeenValue,
-  beside: MemoryBeside = alone,
-): number | null {
+export function pointsOf(transform: Transform, seen: SeenValue, beside: MemoryBeside = alone): number | null {
   return seen === null || typeof seen === "string"
     ? null
     : transformOf(transform).points(transform, seen, beside);

@@ -24,7 +24,10 @@ export const deviation = transformRecord<"deviation">({
   sql: (transform, seen, beside) =>
     ofFirstSegment(transform, beside, ({ baseline }) => {
       if (!baseline || Number(baseline.spread) <= 0) return sql`null::numeric`;
-      return pointsAlong(transform, sql`((${seen} - ${number(baseline.median)}) / ${number(baseline.spread)})`);
+      return pointsAlong(
+        transform,
+        sql`((${seen} - ${number(baseline.median)}) / ${number(baseline.spread)})`,
+      );
     }),
   points(transform, seen, beside) {
     const baseline = usualOfFirst(transform, beside)?.baseline;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import type { UsualNumber } from "../../segments/index.ts";
 import {
   type Asked,
   type MemoryBeside,
@@ -6,14 +7,19 @@ import {
   segmentField,
   type TransformProblem,
 } from "./transform-record.ts";
-import type { UsualNumber } from "../../segments/index.ts";
 
 type InSegments = { segments: readonly string[] };
 
 /** Only metrics have something usual: it is worked out of their values. */
-export function* usualProblems({ segments }: InSegments, { field, labelOf }: Asked): Generator<TransformProblem> {
+export function* usualProblems(
+  { segments }: InSegments,
+  { field, labelOf }: Asked,
+): Generator<TransformProblem> {
   if (field !== undefined && !/^metric:[^.]+$/.test(field)) {
-    yield { path: "", message: `${labelOf(field) ?? field} is no metric: only of metrics is it known what is usual` };
+    yield {
+      path: "",
+      message: `${labelOf(field) ?? field} is no metric: only of metrics is it known what is usual`,
+    };
   }
   for (const [index, segment] of segments.entries()) {
     if (labelOf(segmentField(segment)) === undefined) {
@@ -43,9 +49,9 @@ export function ofFirstSegment(
 /** The same in memory: what is usual in the first segment that the account is in. */
 export function usualOfFirst(
   { segments }: InSegments,
-  { field, usual, valueOf }: MemoryBeside,
+  { field, usual, seenOf }: MemoryBeside,
 ): UsualNumber | undefined {
-  const first = segments.find((segment) => valueOf(segmentField(segment)) === true);
+  const first = segments.find((segment) => seenOf(segmentField(segment)) === true);
   return first === undefined ? undefined : usual.get(field ?? "")?.get(first);
 }
 

@@ -15,7 +15,7 @@ export type SqlBeside = Beside & {
   /** The column of an account's field; undefined where there is no such field (any more). */
   columnOf(slug: string): RawBuilder<unknown> | undefined;
 };
-export type MemoryBeside = Beside & { valueOf(slug: string): SeenValue };
+export type MemoryBeside = Beside & { seenOf(slug: string): SeenValue };
 
 /** What a transform asks of the fields of accounts when a model is checked. */
 export type Asked = {

@@ -102,7 +102,7 @@ function inMemory(transform: Transform, account: SeenOf): number | null {
   return transformOf(transform).points(transform, account.seen, {
     field,
     usual,
-    valueOf: (slug) => values[slug] ?? null,
+    seenOf: (slug) => values[slug] ?? null,
   });
 }
 
@@ -118,7 +118,11 @@ describe("transforms", () => {
     );
   });
 
-  const among = (better: "higher" | "lower"): Transform => ({ kind: "percentile", segments: ["big"], better });
+  const among = (better: "higher" | "lower"): Transform => ({
+    kind: "percentile",
+    segments: ["big"],
+    better,
+  });
   const away: Transform = {
     kind: "deviation",
     segments: ["big"],

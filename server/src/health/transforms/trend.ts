@@ -1,5 +1,5 @@
-import { lineProblems, pointsAlong, pointsOfValue, printedLine } from "./line.ts";
 import { sql } from "kysely";
+import { lineProblems, pointsAlong, pointsOfValue, printedLine } from "./line.ts";
 import { type Asked, type TransformProblem, transformRecord } from "./transform-record.ts";
 
 type By = "percent" | "amount";
@@ -11,7 +11,10 @@ function changeOf(field: string, by: By): string {
 
 function* trendProblems(by: By, { field, labelOf }: Asked): Generator<TransformProblem> {
   if (field !== undefined && labelOf(changeOf(field, by)) === undefined) {
-    yield { path: "", message: `${labelOf(field) ?? field} is no metric: it has no window before to change from` };
+    yield {
+      path: "",
+      message: `${labelOf(field) ?? field} is no metric: it has no window before to change from`,
+    };
   }
 }
 
@@ -30,8 +33,8 @@ export const trend = transformRecord<"trend">({
       ? pointsAlong(transform, sql`(case when ${seen} is not null then ${change} end)`)
       : sql`null::numeric`;
   },
-  points(transform, _seen, { field, valueOf }) {
-    const change = field === undefined ? null : valueOf(changeOf(field, transform.by));
+  points(transform, _seen, { field, seenOf }) {
+    const change = field === undefined ? null : seenOf(changeOf(field, transform.by));
     return change === null ? null : pointsOfValue(transform, Number(change));
   },
   print: (transform) =>

@@ -64,7 +64,13 @@ export const accountRoute = page({
         tickets.AccountTicketsCard,
         facts.AccountFactsCard,
       ],
-      right: [renewal.AccountRenewalCard, pulse.AccountPulseCard, risks.AccountRisksCard, contacts.AccountContactsCard, Identity],
+      right: [
+        renewal.AccountRenewalCard,
+        pulse.AccountPulseCard,
+        risks.AccountRisksCard,
+        contacts.AccountContactsCard,
+        Identity,
+      ],
       wide: [
         renewals.AccountRenewalsCard,
         contracts.AccountContractsCard,

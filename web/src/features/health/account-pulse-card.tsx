@@ -73,10 +73,7 @@ function PulseRow({ account, pulse, isNewest, mayGive }: PulseRowProps) {
   return (
     <li>
       <div className="flex items-center justify-between gap-2">
-        <Badge
-          tone={isNewest && !isExpired ? sentiment.tone : "neutral"}
-          icon={toneIcon[sentiment.tone]}
-        >
+        <Badge tone={isNewest && !isExpired ? sentiment.tone : "neutral"} icon={toneIcon[sentiment.tone]}>
           {sentiment.label}
         </Badge>
         <span className="flex items-center gap-1 text-s text-ink-2">

@@ -131,16 +131,15 @@ export function MeasureDialog({ measure, onDone, onClose }: MeasureDialogProps) 
           />
         )}
       </Field>
-      {isRule &&
-        catalog && (
-          <RuleEditor
-            catalog={catalog}
-            object="account"
-            rule={draft.rule}
-            onChange={(rule) => change({ rule })}
-            references={references}
-          />
-        )}
+      {isRule && catalog && (
+        <RuleEditor
+          catalog={catalog}
+          object="account"
+          rule={draft.rule}
+          onChange={(rule) => change({ rule })}
+          references={references}
+        />
+      )}
       {isNumber && (
         <Field label="Number">
           {(control) => (

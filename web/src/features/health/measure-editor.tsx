@@ -72,7 +72,11 @@ export function MeasureEditor({ measure, share, about, canEdit, onChange, onEdit
 /** The editor of the points, by the kind of the transform. */
 function Points({ measure, canEdit, onChange }: Pick<MeasureProps, "measure" | "canEdit" | "onChange">) {
   const { transform } = measure;
-  const props = { measure, canEdit, onChange: (next: Transform) => onChange({ ...measure, transform: next }) };
+  const props = {
+    measure,
+    canEdit,
+    onChange: (next: Transform) => onChange({ ...measure, transform: next }),
+  };
   switch (transform.kind) {
     case "truth":
       return <TruthPoints {...props} transform={transform} />;

@@ -1,4 +1,11 @@
-import { type Account, explainAccount, givePulse, listPulses, pulseHoldsDays, sentiments } from "@perennial/contract";
+import {
+  type Account,
+  explainAccount,
+  givePulse,
+  listPulses,
+  pulseHoldsDays,
+  sentiments,
+} from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
 import { today } from "../../ui/clock.ts";

@@ -7,7 +7,10 @@ export function PulsePoints({ measure, transform, canEdit, onChange }: PointsPro
   return (
     <ul className="mt-1.5 flex flex-wrap gap-2">
       {sentiments.map(({ value, label }, index) => (
-        <li key={value} className="flex items-center gap-1 rounded-control bg-sunken px-2 py-1 text-s text-ink-2">
+        <li
+          key={value}
+          className="flex items-center gap-1 rounded-control bg-sunken px-2 py-1 text-s text-ink-2"
+        >
           {label} →
           <PointsField
             label={`${measure.name}: points of ${label}`}
