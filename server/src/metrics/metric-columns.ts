@@ -1,6 +1,6 @@
 import type { Metric } from "@perennial/contract";
 import type { DerivedColumn } from "../engine/index.ts";
-import { isWholeEventValue } from "./event-values-source.ts";
+import { kindOf } from "./sources/source-kinds.ts";
 
 /** The four columns of a metric in `account_derived`. */
 export const metricParts = [
@@ -16,14 +16,14 @@ export function metricColumn(slug: string): string {
 }
 
 /** Counts are whole numbers; everything else keeps its fraction. */
-function isWhole({ source }: Pick<Metric, "source">): boolean {
-  if (source.kind === "event-values") return isWholeEventValue(source);
-  if (source.kind === "given" || source.kind === "seat-utilisation") return false;
-  return source.kind !== "tickets" || !["median-resolution-hours", "mean-csat"].includes(source.aggregate);
+function isWhole(metric: Pick<Metric, "source" | "per">): boolean {
+  return metric.per === null && kindOf(metric).isWhole(metric.source);
 }
 
 /** The columns that the definition of a metric adds. */
-export function columnsToAdd(metric: Pick<Metric, "slug" | "source">): { name: string; type: string }[] {
+export function columnsToAdd(
+  metric: Pick<Metric, "slug" | "source" | "per">,
+): { name: string; type: string }[] {
   const type = isWhole(metric) ? "bigint" : "numeric";
   return metricParts.map(({ suffix }) => ({
     name: `${metricColumn(metric.slug)}${suffix}`,

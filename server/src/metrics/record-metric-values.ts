@@ -6,7 +6,7 @@ import { markDirty } from "../engine/index.ts";
 import { type Change, command, type DomainEvent } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
-import { defineMetrics } from "./write-metrics.ts";
+import { defineMetrics, takeRole } from "./write-metrics.ts";
 
 type Item = z.output<typeof metricValuesInput>;
 export type MetricValuesRow =
@@ -88,6 +88,7 @@ async function prepareMetrics(
   for (const [slug, role] of Object.entries(input.roles)) {
     const row = known.get(slug);
     if (!row || row.role === role) continue;
+    changes.push(...(await takeRole(tx, role, row.id)));
     await tx.updateTable("metrics").set({ role }).where("id", "=", row.id).execute();
     changes.push({
       object: "metric",
