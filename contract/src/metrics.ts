@@ -15,7 +15,7 @@ export { describeWindow, type MetricWindow, metricWindow } from "./metric-window
 export const metricRoles = [
   { value: "usage", label: "Usage" },
   { value: "active-contacts", label: "Active contacts" },
-  { value: "seats-used", label: "Seats used" },
+  { value: "seats-used", label: "Seats used, %" },
   { value: "breadth", label: "Breadth" },
   { value: "business-volume", label: "Business volume" },
 ] as const;

@@ -11,6 +11,7 @@ export const lastSeenSource = z
 export const lastSeenForm: SourceForm = {
   label: "Days since last seen",
   reads: "Days since something was last done in the product.",
+  hasNoWindow: true,
   begins: { kind: "last-seen", of: "account" },
   asks: [
     {

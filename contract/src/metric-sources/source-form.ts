@@ -28,6 +28,8 @@ export type SourceForm = {
   /** What is read, in a line. */
   readonly reads: string;
   readonly asks: readonly SourceAsk[];
+  /** It tells what stands now: windows mean nothing to it. */
+  readonly hasNoWindow?: boolean;
   /** What a new metric of the kind begins with. */
   readonly begins: Readonly<Record<string, unknown>>;
 };

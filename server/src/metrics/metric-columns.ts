@@ -1,5 +1,5 @@
-import type { Metric } from "@perennial/contract";
-import type { DerivedColumn } from "../engine/index.ts";
+import { type Metric, type MetricRole, metricRoles } from "@perennial/contract";
+import type { DerivedColumn, DerivedField } from "../engine/index.ts";
 import { kindOf } from "./sources/source-kinds.ts";
 
 /** The four columns of a metric in `account_derived`. */
@@ -31,6 +31,11 @@ export function columnsToAdd(
   }));
 }
 
+/** How the metric that holds a role is named, whatever it is: `role:usage`, `role:usage.changePct`. */
+export function slugsOfRole(role: MetricRole): string[] {
+  return metricParts.map(({ part }) => `role:${role}${part}`);
+}
+
 /** The columns as the engine keeps them and rules ask about them: `metric:slug`, `metric:slug.previous` … */
 export function derivedColumns(metric: Metric): DerivedColumn[] {
   return metricParts.map(({ part, suffix, label }) => ({
@@ -42,5 +47,17 @@ export function derivedColumns(metric: Metric): DerivedColumn[] {
       type: "number",
       description: metric.description,
     },
+    ...(metric.role ? { aliases: [aliasOf(metric, metric.role, part, label)] } : {}),
   }));
+}
+
+function aliasOf({ name }: Metric, role: MetricRole, part: string, label: string): DerivedField {
+  const known = metricRoles.find(({ value }) => value === role);
+  return {
+    slug: `role:${role}${part}`,
+    label: `${known?.label ?? role}${label}`,
+    group: "Metrics by role",
+    type: "number",
+    description: `The metric that holds the role: ${name}`,
+  };
 }

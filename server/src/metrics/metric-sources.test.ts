@@ -257,4 +257,38 @@ describe("roles", () => {
     await t.inject({ method: "PATCH", url: "metrics/events_30d", body: { role: "usage" } });
     expect([await roleOf("events_30d"), await roleOf("calls")]).toEqual(["usage", null]);
   });
+
+  it("name the metric that holds them in rules, which keeps others from letting them go", async () => {
+    const rule = { subject: "role:business-volume.changePct", op: "at-most", value: -25 };
+    const segment = { slug: "shrinking", name: "Shrinking", rule };
+    expect((await t.inject({ method: "POST", url: "segments", body: segment })).status).toBe(400);
+    const values = (on: string, orders: number) => ({ account: accountId, on, values: { orders } });
+    await post("metric-values", {
+      create: true,
+      roles: { orders: "business-volume" },
+      items: [values("2026-11-20", 50), values("2026-10-20", 100)],
+    });
+    await post("segments", segment);
+    await drainEngine(t.app);
+    const members = await t.inject({ url: "segments/shrinking/members" });
+    expect(members.body.items.map((each: { id: string }) => each.id)).toEqual([accountId]);
+    // The shipped indicator waited for the role; it is raised in the words of the role.
+    const indicators = await t.inject({
+      url: `indicators?filter=${encodeURIComponent(JSON.stringify({ subject: "definition", op: "is", value: "business_volume_down" }))}`,
+    });
+    expect(indicators.body.items.map((each: { message: string }) => each.message)).toEqual([
+      "Business volume fell by 50 %.",
+    ]);
+
+    await post("metrics", {
+      slug: "invoices",
+      name: "Invoices",
+      source: { kind: "given" },
+      role: "business-volume",
+    });
+    await drainEngine(t.app);
+    expect((await t.inject({ url: "segments/shrinking/members" })).body.items).toEqual([]);
+    const cleared = await t.inject({ method: "PATCH", url: "metrics/invoices", body: { role: null } });
+    expect(cleared).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Shrinking") } });
+  });
 });

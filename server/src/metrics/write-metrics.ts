@@ -1,6 +1,7 @@
-import { type Metric, type MetricRole, metricInput, metricPatch } from "@perennial/contract";
+import { type Metric, type MetricRole, metricInput, metricPatch, metricRoles } from "@perennial/contract";
 import { z } from "zod";
 import { assertUnread, checkOrder, requestPass } from "../engine/index.ts";
+import type { App } from "../kernel/app.ts";
 import { type Change, command, type DomainEvent, type Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
@@ -8,7 +9,7 @@ import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
 import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
-import { columnsToAdd, metricParts } from "./metric-columns.ts";
+import { columnsToAdd, metricParts, slugsOfRole } from "./metric-columns.ts";
 import { nodeKeyOf } from "./metric-nodes.ts";
 import { readMetric } from "./read-metrics.ts";
 import { kindOf } from "./sources/source-kinds.ts";
@@ -146,6 +147,7 @@ export const updateMetric = command({
         "A metric of whole numbers stays one, and one with decimals too. Define another metric.";
       throw problem("invalid-input", message, { fields: [{ path: "source.aggregate", message }] });
     }
+    if (before.role && !after.role) await assertRoleUnread(app, tx, before.role);
     const moved = after.role && after.role !== before.role ? await takeRole(tx, after.role, id) : [];
     await tx
       .updateTable("metrics")
@@ -164,7 +166,7 @@ export const updateMetric = command({
     const isComputedAnew = [after, before].map(({ source, window, per }) =>
       JSON.stringify({ source, window, per }),
     );
-    if (isComputedAnew[0] !== isComputedAnew[1]) {
+    if (isComputedAnew[0] !== isComputedAnew[1] || after.role !== before.role) {
       await checkOrder(app, tx, "source.field");
       await requestPass(tx, ctx.now, `metric changed: ${before.slug}`, [nodeKeyOf(after)]);
     }
@@ -195,6 +197,7 @@ export const setMetricArchived = command({
     if (isArchived) {
       const slugs = metricParts.map(({ part }) => `metric:${metric.slug}${part}`);
       await assertUnread(app, tx, { name: metric.name, slugs });
+      if (metric.role) await assertRoleUnread(app, tx, metric.role);
     }
     const archivedAt = isArchived ? ctx.now.toString() : null;
     await tx.updateTable("metrics").set({ archived_at: archivedAt }).where("id", "=", id).execute();
@@ -208,6 +211,16 @@ export const setMetricArchived = command({
     };
   },
 });
+
+/** What asks for a role needs a metric that holds it. @throws Problem `conflict` naming what asks */
+async function assertRoleUnread(app: App, tx: Tx, role: MetricRole): Promise<void> {
+  const label = metricRoles.find(({ value }) => value === role)?.label ?? role;
+  await assertUnread(app, tx, {
+    name: label,
+    slugs: slugsOfRole(role),
+    advice: "Give the role to another metric first, or change these.",
+  });
+}
 
 async function lockMetric(tx: Tx, id: string): Promise<void> {
   await tx.selectFrom("metrics").select("id").where("id", "=", id).forUpdate().execute();

@@ -146,7 +146,13 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
           isReadOnly={isReadOnly}
           onChange={(next) => change({ source: next })}
         />
-        <WindowField window={window} isReadOnly={isReadOnly} onChange={(next) => change({ window: next })} />
+        {!form.hasNoWindow && (
+          <WindowField
+            window={window}
+            isReadOnly={isReadOnly}
+            onChange={(next) => change({ window: next })}
+          />
+        )}
         <PerField
           per={per}
           isFixed={isReadOnly || metric !== undefined}

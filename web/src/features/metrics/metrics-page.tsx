@@ -39,7 +39,14 @@ const columns: GridColumn<ListedMetric>[] = [
     width: 190,
     value: (each) => metricSourceForms[each.source.kind].label,
   },
-  { id: "window", type: "text", title: "Window", width: 130, value: (each) => describeWindow(each.window) },
+  {
+    id: "window",
+    type: "text",
+    title: "Window",
+    width: 130,
+    value: windowWords,
+    missing: "It tells what stands now",
+  },
   {
     id: "role",
     type: "text",
@@ -60,6 +67,10 @@ const columns: GridColumn<ListedMetric>[] = [
   },
   { id: "description", type: "text", title: "What it says", width: 380, missing: "Nobody described it" },
 ];
+
+function windowWords({ source, window }: ListedMetric): string | null {
+  return metricSourceForms[source.kind].hasNoWindow ? null : describeWindow(window);
+}
 
 /** Every number that is derived of what accounts do. */
 export function MetricsPage() {
