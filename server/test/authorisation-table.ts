@@ -162,6 +162,7 @@ export const requirements: Record<string, Requirement> = {
   "GET /metrics": needs("metrics.read"),
   "GET /metrics/:slug": needs("metrics.read"),
   "POST /metrics": needs("metrics.write"),
+  "POST /metrics/preview": needs("metrics.write"),
   "PATCH /metrics/:slug": needs("metrics.write"),
   "DELETE /metrics/:slug": needs("metrics.write"),
   "POST /metrics/:slug/restoration": needs("metrics.write"),
