@@ -3,42 +3,15 @@ import { z } from "zod";
 import { accounts } from "./accounts.ts";
 import { endpoint, instantText, listQuery, page, slugText } from "./endpoint.ts";
 import { toneSchema } from "./fields.ts";
+import { transformSchema } from "./health-transforms.ts";
 import { passSchema } from "./segments.ts";
 
-const pointsValue = z.number().min(0).max(100);
 const weight = z
   .number()
   .positive()
   .max(1_000_000)
   .describe("Any positive number; shown as a share of 100 %");
 const name = z.string().trim().min(1).max(100);
-
-/** A half-open range [from, to); an open end is null. */
-const band = z.object({
-  from: z.number().nullable(),
-  to: z.number().nullable(),
-  points: pointsValue,
-});
-export type Band = z.infer<typeof band>;
-
-/** How what is seen becomes points. */
-export const transformSchema = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("bands"),
-    bands: z
-      .array(band)
-      .min(1)
-      .max(50)
-      .describe("In order, each beginning where the one before ends; ranges are half-open: [from, to)"),
-  }),
-  z.object({
-    kind: z.literal("linear"),
-    from: z.object({ value: z.number(), points: pointsValue }),
-    to: z.object({ value: z.number(), points: pointsValue }),
-  }),
-  z.object({ kind: z.literal("truth"), whenTrue: pointsValue, whenFalse: pointsValue }),
-]);
-export type Transform = z.infer<typeof transformSchema>;
 
 export const missingPolicies = ["leave-out", "poor", "neutral", "withhold"] as const;
 export type MissingPolicy = (typeof missingPolicies)[number];
@@ -115,7 +88,15 @@ export const healthScoreSchema = z.object({
   isPrimary: z.boolean(),
   version: z.number().int(),
   model: healthModelSchema,
-  problems: z.array(z.object({ path: z.string(), message: z.string() })),
+  problems: z
+    .array(
+      z.object({
+        path: z.string(),
+        place: z.string().describe("As a reader finds it: Adoption › Active days"),
+        message: z.string(),
+      }),
+    )
+    .describe("What measures look at and is no more; they have no data meanwhile"),
   distribution: z.array(
     z.object({
       label: z.string().nullable().describe("Null: withheld, too little data"),

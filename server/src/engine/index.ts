@@ -11,6 +11,7 @@ export type {
   Announce,
   ComputeEnvironment,
   DerivedColumn,
+  DerivedField,
   DerivedNode,
   Difference,
   ExpressionNode,

@@ -9,7 +9,10 @@ export const pastOfNodes: PastSource = {
     const found: PastPart[] = [];
     for (const node of await nodesOf(app, db)) {
       if (node.kind !== "source") continue;
-      const dated = node.columns.filter((column) => column.isDated && slugs.has(column.field.slug));
+      const dated = node.columns.filter(
+        ({ isDated, field, aliases = [] }) =>
+          isDated && [field, ...aliases].some(({ slug }) => slugs.has(slug)),
+      );
       if (dated.length === 0) continue;
       const environment = {
         ctx,

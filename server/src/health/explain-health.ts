@@ -1,4 +1,4 @@
-import type { HealthMeasure, Reason, Transform } from "@perennial/contract";
+import type { HealthMeasure, Reason } from "@perennial/contract";
 import type { Rule } from "@perennial/rules";
 import { type Explainer, namesIn, plainAccount, reasonOfRule } from "../explain/index.ts";
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
@@ -7,6 +7,7 @@ import { readScore } from "./health.sql.ts";
 import { coverageField, measureField, scoreField } from "./health-columns.ts";
 import { labelAt, placedMeasures, printedRange } from "./model.ts";
 import { type ScoredPart, scoreOf } from "./score.ts";
+import { transformOf } from "./transforms/index.ts";
 
 /** Why an account has its score: every group and measure with what was seen, its points, its weight and what it adds. */
 export const healthExplainer: Explainer = {
@@ -25,6 +26,8 @@ export const healthExplainer: Explainer = {
     const account = await plainAccount(app, accountId, [...ruleOf.values()]);
     const names = await namesIn(app, [...ruleOf.values()], account);
     const fields = (await catalogOf(app)).fieldsOf("account");
+    const nameOf = (slug: string) => fields.get(slug)?.label ?? slug;
+    const printed = ({ transform }: HealthMeasure) => transformOf(transform).print(transform, nameOf);
     const points = new Map(
       placed.map(({ measure }) => {
         const value = account[measureField(score.slug, measure.slug)];
@@ -42,7 +45,7 @@ export const healthExplainer: Explainer = {
       const { measure } = part;
       if (!measure) return { ...shown, children: part.parts.map(reasonOf) };
       const isMissing = (points.get(measure.slug) ?? null) === null;
-      const note = isMissing ? missingNote[measure.missing] : printed(measure.transform);
+      const note = isMissing ? missingNote[measure.missing] : printed(measure);
       if (measure.source.kind === "field") {
         const field = fields.get(measure.source.field);
         const asked = field ? {} : { asked: `${measure.source.field} is no more` };
@@ -83,20 +86,6 @@ const missingNote = {
   neutral: "No data: counts as neutral (50)",
   withhold: "No data: the score is withheld",
 };
-
-/** A transform as one line: “[0, 10) → 0 · [10, ∞) → 100”. */
-function printed(transform: Transform): string {
-  switch (transform.kind) {
-    case "truth":
-      return `True → ${transform.whenTrue} · false → ${transform.whenFalse}`;
-    case "linear":
-      return `${transform.from.value} → ${transform.from.points} … ${transform.to.value} → ${transform.to.points}, straight between`;
-    case "bands":
-      return transform.bands
-        .map(({ from, to, points }) => `${from === null ? "(−∞" : `[${from}`}, ${to ?? "∞"}) → ${points}`)
-        .join(" · ");
-  }
-}
 
 function rounded(value: number): number {
   return Math.round(value * 10) / 10;

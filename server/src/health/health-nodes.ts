@@ -1,6 +1,7 @@
 import type { HealthMeasure } from "@perennial/contract";
 import { sql } from "kysely";
 import type { DerivedColumn, ExpressionNode, NodeSource } from "../engine/index.ts";
+import { readUsual, type Usual } from "../segments/index.ts";
 import { announceCrossing } from "./announce-crossing.ts";
 import { readScores, type ScoreRow } from "./health.sql.ts";
 import {
@@ -16,7 +17,7 @@ import {
   scoreField,
   scoreNodeKey,
 } from "./health-columns.ts";
-import { placedMeasures } from "./model.ts";
+import { fieldsWithUsual, placedMeasures } from "./model.ts";
 import { pointsExpression } from "./points.sql.ts";
 import { coverageExpression, labelExpression, scoreExpression } from "./score.sql.ts";
 
@@ -26,14 +27,17 @@ const group = "Health";
  * Three nodes for each score, one reading the other: the points of its measures, the score with its coverage, the label.
  * The points are columns of their own, so that a change can say which measure moved it.
  */
-export const healthNodes: NodeSource = async (db) =>
-  (await readScores(db)).flatMap((score) => [pointsNode(score), scoreNode(score), labelNode(score)]);
+export const healthNodes: NodeSource = async (db) => {
+  const scores = await readScores(db);
+  const usual = await readUsual(db, fieldsWithUsual(scores.map((score) => score.model)));
+  return scores.flatMap((score) => [pointsNode(score, usual), scoreNode(score), labelNode(score)]);
+};
 
 function columnOf(score: ScoreRow, measure: HealthMeasure): string {
   return pointsColumn(score.slug, score.numbers[measure.slug] ?? 0);
 }
 
-function pointsNode(score: ScoreRow): ExpressionNode {
+function pointsNode(score: ScoreRow, usual: Usual): ExpressionNode {
   const measures = placedMeasures(score.model).map(({ measure }) => measure);
   return {
     kind: "expression",
@@ -53,7 +57,10 @@ function pointsNode(score: ScoreRow): ExpressionNode {
     reads: score.reads,
     expressions: (environment) =>
       Object.fromEntries(
-        measures.map((measure) => [columnOf(score, measure), pointsExpression(measure, environment)]),
+        measures.map((measure) => [
+          columnOf(score, measure),
+          pointsExpression(measure, { ...environment, usual }),
+        ]),
       ),
   };
 }

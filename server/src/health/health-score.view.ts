@@ -46,16 +46,17 @@ function passOf(passes: readonly Pass[], row: ScoreRow): HealthScore["pass"] {
 async function problemsOf(app: App, row: ScoreRow): Promise<HealthScore["problems"]> {
   const fields = (await catalogOf(app)).fieldsOf("account");
   const rules = await ruleCatalogOf(app);
-  return placedMeasures(row.model).flatMap(({ measure, path }) => {
+  return placedMeasures(row.model).flatMap(({ measure, path, place }) => {
     const { source } = measure;
     if (source.kind === "field") {
       const message = `accounts have no field “${source.field}” any more`;
-      return fields.has(source.field) ? [] : [{ path: `model.${path}.source.field`, message }];
+      return fields.has(source.field) ? [] : [{ path: `model.${path}.source.field`, place, message }];
     }
     const checked = checkStoredRule(rules, source.rule);
     if ("rule" in checked) return [];
     return checked.problems.map((each) => ({
       path: `model.${path}.source.rule.${each.path}`,
+      place,
       message: each.message,
     }));
   });

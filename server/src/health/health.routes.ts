@@ -2,12 +2,16 @@ import {
   archiveHealthScore as archiveEndpoint,
   createHealthScore as createEndpoint,
   getHealthScore,
+  givePulse as givePulseEndpoint,
   type HealthScore,
   healthTrend,
   listHealthScores,
   listHealthScoreVersions,
+  listPulses,
   listScoredAccounts,
   previewHealthScore as previewEndpoint,
+  restorePulse as restorePulseEndpoint,
+  takePulseBack as takePulseBackEndpoint,
   updateHealthScore as updateEndpoint,
 } from "@perennial/contract";
 import type { App } from "../kernel/app.ts";
@@ -16,10 +20,12 @@ import { problem } from "../kernel/errors.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import { archiveHealthScore } from "./archive-health-score.ts";
+import { givePulse, restorePulse, takePulseBack } from "./give-pulse.ts";
 import { readScore, readScores, readVersions } from "./health.sql.ts";
 import { presentScores } from "./health-score.view.ts";
 import { readHealthTrend } from "./health-trend.view.ts";
 import { previewHealthScore } from "./preview-health-score.ts";
+import { readPulse, readPulses } from "./pulses.sql.ts";
 import { readScoredAccounts } from "./scored-accounts.view.ts";
 import { createHealthScore, updateHealthScore } from "./write-health-score.ts";
 
@@ -65,5 +71,21 @@ export const healthRoutes: readonly Route[] = [
     assertPermitted(ctx, "health-scores.read");
     assertPermitted(ctx, "accounts.read");
     return readScoredAccounts(app, ctx, params.slug, query);
+  }),
+  route(listPulses, async ({ app, ctx, params }) => {
+    assertPermitted(ctx, "accounts.read");
+    return { items: await readPulses(app.db, params.id), nextCursor: null };
+  }),
+  route(givePulseEndpoint, async ({ app, ctx, params, body }) => {
+    const { id } = await execute(app, ctx, givePulse, { ...params, ...body });
+    return readPulse(app.db, params.id, id);
+  }),
+  route(takePulseBackEndpoint, async ({ app, ctx, params }) => {
+    await execute(app, ctx, takePulseBack, params);
+    return readPulse(app.db, params.id, params.pulseId);
+  }),
+  route(restorePulseEndpoint, async ({ app, ctx, params }) => {
+    await execute(app, ctx, restorePulse, params);
+    return readPulse(app.db, params.id, params.pulseId);
   }),
 ];

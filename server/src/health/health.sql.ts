@@ -47,7 +47,7 @@ async function select(db: Db | Tx, where: ReturnType<typeof sql>): Promise<Score
 
 /** The versions of a score's model, newest first. */
 export async function readVersions(
-  db: Db,
+  db: Db | Tx,
   scoreId: string,
 ): Promise<{ version: number; at: string; actor: string; model: HealthModel }[]> {
   const { rows } = await sql<{ version: number; at: string; actor: string; model: HealthModel }>`

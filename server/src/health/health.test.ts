@@ -215,6 +215,16 @@ describe("a health score", () => {
     });
   });
 
+  it("takes a measure that looks at another number for another measure, told by its name", async () => {
+    const changed = structuredClone(model);
+    const [logins] = changed.groups[0]?.measures ?? [];
+    if (logins) logins.source = { kind: "field", field: "trait:pulse" };
+    const answer = await t.inject({ method: "PATCH", url: "health-scores/custom", body: { model: changed } });
+    expect(answer.status).toBe(400);
+    expect(answer.body.detail).toMatch(/^Use › Logins: “logins” looked at something else so far/);
+    expect(answer.body.fields).toMatchObject([{ path: "model.groups[0].measures[0].slug" }]);
+  });
+
   it("shows what a change would do before it is saved, and scores everybody again once it is", async () => {
     const changed = structuredClone(model);
     for (const group of changed.groups) if (group.slug === "plan") group.weight = 300;

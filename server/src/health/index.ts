@@ -4,6 +4,7 @@ import { healthExplainer } from "./explain-health.ts";
 import { healthRoutes } from "./health.routes.ts";
 import { healthNodes } from "./health-nodes.ts";
 import { healthyAccounts } from "./healthy-accounts.ts";
+import { pulseNodes } from "./pulse-nodes.ts";
 import { ensureShippedScores } from "./shipped-scores.ts";
 
 export { createHealthScore } from "./write-health-score.ts";
@@ -13,8 +14,8 @@ export const healthSlice: Slice = {
   name: "health",
   routes: healthRoutes,
   contributes: {
-    nodeSources: [healthNodes],
-    fieldSources: [fieldsOfNodes(healthNodes)],
+    nodeSources: [pulseNodes, healthNodes],
+    fieldSources: [fieldsOfNodes(pulseNodes), fieldsOfNodes(healthNodes)],
     explainers: [healthExplainer],
     healthyAccounts: [healthyAccounts],
   },

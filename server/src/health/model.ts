@@ -1,21 +1,37 @@
 import type { HealthGroup, HealthLabel, HealthMeasure, HealthModel } from "@perennial/contract";
 
 /** A measure with its place in the model and its share of the whole, 0–1, when nothing is missing. */
-export type PlacedMeasure = { measure: HealthMeasure; share: number; path: string };
+export type PlacedMeasure = {
+  measure: HealthMeasure;
+  share: number;
+  path: string;
+  /** As a reader finds it: “Adoption › Active days”. */
+  place: string;
+};
 
 /** Every measure of a model, in order. Weights are normalised at each level. */
 export function placedMeasures(model: HealthModel): PlacedMeasure[] {
-  return ofGroups(model.groups, 1, "groups");
+  return ofGroups(model.groups, 1, "groups", []);
 }
 
-function ofGroups(groups: readonly HealthGroup[], share: number, path: string): PlacedMeasure[] {
+function ofGroups(
+  groups: readonly HealthGroup[],
+  share: number,
+  path: string,
+  within: readonly string[],
+): PlacedMeasure[] {
   const total = groups.reduce((sum, group) => sum + group.weight, 0);
   return groups.flatMap((group, index) =>
-    ofGroup(group, (share * group.weight) / total, `${path}[${index}]`),
+    ofGroup(group, (share * group.weight) / total, `${path}[${index}]`, [...within, group.name]),
   );
 }
 
-function ofGroup(group: HealthGroup, share: number, path: string): PlacedMeasure[] {
+function ofGroup(
+  group: HealthGroup,
+  share: number,
+  path: string,
+  within: readonly string[],
+): PlacedMeasure[] {
   const inner = group.groups ?? [];
   const total = [...group.measures, ...inner].reduce((sum, each) => sum + each.weight, 0);
   return [
@@ -23,11 +39,21 @@ function ofGroup(group: HealthGroup, share: number, path: string): PlacedMeasure
       measure,
       share: (share * measure.weight) / total,
       path: `${path}.measures[${index}]`,
+      place: [...within, measure.name].join(" › "),
     })),
     ...inner.flatMap((each, index) =>
-      ofGroup(each, (share * each.weight) / total, `${path}.groups[${index}]`),
+      ofGroup(each, (share * each.weight) / total, `${path}.groups[${index}]`, [...within, each.name]),
     ),
   ];
+}
+
+/** The numbers of which the models ask what is usual in a segment. */
+export function fieldsWithUsual(models: readonly HealthModel[]): string[] {
+  const asks = models.flatMap(placedMeasures).flatMap(({ measure: { source, transform } }) => {
+    const isAsked = transform.kind === "percentile" || transform.kind === "deviation";
+    return isAsked && source.kind === "field" ? [source.field] : [];
+  });
+  return [...new Set(asks)];
 }
 
 /** The label that holds at a score: the last one that begins at or below it. */

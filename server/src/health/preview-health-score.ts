@@ -2,10 +2,11 @@ import { previewHealthScore as endpoint, type HealthMeasure } from "@perennial/c
 import { sql } from "kysely";
 import { query } from "../kernel/query.ts";
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
+import { readUsual } from "../segments/index.ts";
 import { checkModel } from "./check-model.ts";
 import { readScore } from "./health.sql.ts";
 import { labelColumn, scoreColumn } from "./health-columns.ts";
-import { placedMeasures } from "./model.ts";
+import { fieldsWithUsual, placedMeasures } from "./model.ts";
 import { pointsExpression } from "./points.sql.ts";
 import { labelExpression, scoreExpression } from "./score.sql.ts";
 
@@ -30,6 +31,7 @@ export const previewHealthScore = query({
       catalog: await catalogOf(app),
       rules: await ruleCatalogOf(app),
       env: await ruleEnv(app, ctx),
+      usual: await readUsual(db, fieldsWithUsual([model])),
     };
     const measures = placedMeasures(model).map(({ measure }) => measure);
     const nameOf = (measure: HealthMeasure) => `p${measures.indexOf(measure)}`;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   createHealthScore as createEndpoint,
+  type HealthMeasure,
   type HealthModel,
   updateHealthScore as updateEndpoint,
 } from "@perennial/contract";
@@ -15,7 +16,7 @@ import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
 import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
 import { checkModel } from "./check-model.ts";
-import { readScore } from "./health.sql.ts";
+import { readScore, readVersions } from "./health.sql.ts";
 import {
   coverageColumn,
   labelColumn,
@@ -106,6 +107,7 @@ export const updateHealthScore = command({
     // Stored JSON comes back with its keys in another order.
     const isModelChanged = !isDeepStrictEqual(before.model, after.model);
     const reads = isModelChanged ? await checkModel(app, tx, after.model) : row.reads;
+    if (isModelChanged) assertSameMeasures(await readVersions(tx, id), after.model);
     const version = row.version + (isModelChanged ? 1 : 0);
     await raiseDefinitionVersion(tx);
     if (after.isPrimary && !before.isPrimary) {
@@ -147,6 +149,32 @@ export const updateHealthScore = command({
     };
   },
 });
+
+/**
+ * A measure's points are kept as history under its slug: one that looks at something else is another measure.
+ * @throws Problem `invalid-input`
+ */
+function assertSameMeasures(versions: readonly { model: HealthModel }[], after: HealthModel): void {
+  // Of several versions that have the slug the newest, which comes first, decides.
+  const measures = versions.toReversed().flatMap(({ model }) => placedMeasures(model));
+  const known = new Map(measures.map(({ measure }) => [measure.slug, measure]));
+  const problems = placedMeasures(after).flatMap(({ measure, path, place }) => {
+    const old = known.get(measure.slug);
+    if (!old || looksAt(old) === looksAt(measure)) return [];
+    const message = `“${measure.slug}” looked at something else so far, and its history is of that: give the measure another slug`;
+    return [{ path: `model.${path}.slug`, message, place }];
+  });
+  if (problems.length === 0) return;
+  const detail = problems.map(({ place, message }) => `${place}: ${message}`).join("; ");
+  throw problem("invalid-input", detail, {
+    fields: problems.map(({ path, message }) => ({ path, message })),
+  });
+}
+
+/** A rule may be refined; a number may not become another one. */
+function looksAt({ source }: HealthMeasure): string {
+  return source.kind === "field" ? source.field : "a rule";
+}
 
 /** Stores a version of a model, gives new measures their columns, and asks for all accounts to be scored. */
 async function storeVersion(

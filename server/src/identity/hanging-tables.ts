@@ -52,6 +52,7 @@ export const hangingOnAccount: readonly HangingTable[] = [
   { table: "metric_values", label: "Given metric values", treatment: "combine", with: { value: "sum" } },
   { table: "mrr_snapshots", label: "MRR snapshots", treatment: "combine", with: { mrr: "sum" } },
   { table: "tickets", label: "Tickets", treatment: "move" },
+  { table: "account_pulses", label: "Pulses", treatment: "move" },
   { table: "projects", label: "Projects", treatment: "move" },
   { table: "milestones", label: "Milestones", treatment: "move" },
   { table: "tasks", label: "Tasks", treatment: "move" },

@@ -3,9 +3,8 @@ import { type RawBuilder, sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { dateIn } from "../kernel/calendar.ts";
 import type { PastContext, RestatedFigure, RestatedSource } from "../objects/index.ts";
-import { eventKinds } from "./event-metrics.sql.ts";
-import { eventIdsOfMetrics } from "./metric-nodes.ts";
-import { windowOf } from "./metric-windows.ts";
+import { eventIdsOfMetrics } from "./event-ids.ts";
+import { type DaySpan, spanOver, spansOf } from "./metric-windows.ts";
 import { readLiveMetrics } from "./read-metrics.ts";
 
 type Late = { count: string; first: string; last: string; received: string };
@@ -17,8 +16,12 @@ type Sides = { then: string | null; now: string | null };
  */
 export const restatedMetrics: RestatedSource = async ({ app, ctx, accountId }) => {
   const metrics = (await readLiveMetrics(app.db)).filter(isTold);
-  const longest = Math.max(1, ...metrics.map((metric) => metric.windowDays));
-  const late = await readLate(app, ctx, accountId, windowOf(ctx.today, longest).from);
+  const { fiscalYearStartMonth } = await app.company();
+  const spans = new Map(
+    metrics.map((metric) => [metric.id, spansOf(metric.window, ctx.today, fiscalYearStartMonth).now]),
+  );
+  if (spans.size === 0) return { figures: [], notes: [] };
+  const late = await readLate(app, ctx, accountId, spanOver([...spans.values()]).from);
   if (!late) return { figures: [], notes: [] };
   if (!(await anyHadArrived(app, ctx, accountId))) {
     const on = dateIn(Temporal.Instant.from(late.received), ctx.timeZone);
@@ -31,7 +34,10 @@ export const restatedMetrics: RestatedSource = async ({ app, ctx, accountId }) =
   const cause = causeOf(late, ctx);
   const figures: RestatedFigure[] = [];
   for (const metric of metrics) {
-    const { then, now } = await readSides(app, ctx, accountId, metric, ids.get(metric.id));
+    const { then, now } = await readSides(app, ctx, accountId, metric, {
+      span: spans.get(metric.id) ?? { from: ctx.today, to: ctx.today },
+      eventIds: ids.get(metric.id),
+    });
     if (then === now) continue;
     figures.push({
       field: `metric:${metric.slug}`,
@@ -45,10 +51,9 @@ export const restatedMetrics: RestatedSource = async ({ app, ctx, accountId }) =
   return { figures, notes: [] };
 };
 
-/** Seats were another number then, and sponsors other people: what hangs on them is not told. */
-function isTold({ source }: Metric): boolean {
-  if (!eventKinds.has(source.kind) || source.kind === "seat-utilisation") return false;
-  return source.kind !== "last-seen" || source.of !== "sponsor";
+/** What hangs on seats, sponsors or the last day ever is not told of an earlier day. */
+function isTold({ source, per }: Metric): boolean {
+  return per === null && (source.kind === "contacts" || source.kind === "events");
 }
 
 /** Events of this account of the days from `from` on that came after the day asked of was over. */
@@ -94,20 +99,15 @@ async function readSides(
   ctx: PastContext,
   accountId: string,
   metric: Metric,
-  eventIds: readonly number[] | undefined,
+  { span: { from, to }, eventIds }: { span: DaySpan; eventIds: readonly number[] | undefined },
 ): Promise<Sides> {
   const named = "names" in metric.source && metric.source.names.length > 0;
-  const isLastSeen = metric.source.kind === "last-seen";
   const day = sql`(at at time zone ${ctx.timeZone})::date`;
-  const { from, to } = windowOf(ctx.today, metric.windowDays);
-  const span = isLastSeen
-    ? sql`${day} <= ${to.toString()}::date`
-    : sql`${day} between ${from.toString()}::date and ${to.toString()}::date`;
   const arrived = sql`received_at <= ${ctx.asOf.toString()}::timestamptz`;
   const { rows } = await sql<Sides>`
     select (${expressionOf(metric, ctx, arrived)})::text as then, (${expressionOf(metric, ctx, sql`true`)})::text as now
       from events
-     where account_id = ${accountId}::uuid and ${span}
+     where account_id = ${accountId}::uuid and ${day} between ${from.toString()}::date and ${to.toString()}::date
        ${named ? sql`and event_id = any(${[...(eventIds ?? [])]}::integer[])` : sql``}
   `.execute(app.db);
   return rows[0] as Sides;
@@ -116,8 +116,6 @@ async function readSides(
 /** What a metric comes to over the events that fit. */
 function expressionOf({ source }: Metric, ctx: PastContext, fits: RawBuilder<unknown>): RawBuilder<unknown> {
   const day = sql`(at at time zone ${ctx.timeZone})::date`;
-  if (source.kind === "last-seen")
-    return sql`${ctx.today.toString()}::date - max(${day}) filter (where ${fits})`;
   if (source.kind === "events" && source.aggregate !== "days")
     return sql`coalesce(sum(count) filter (where ${fits}), 0)`;
   if (source.kind === "events") return sql`count(distinct ${day}) filter (where ${fits})`;

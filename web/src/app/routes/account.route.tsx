@@ -11,6 +11,7 @@ export const accountRoute = page({
       { AccountPage },
       facts,
       health,
+      pulse,
       renewal,
       renewals,
       contracts,
@@ -29,6 +30,7 @@ export const accountRoute = page({
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
       import("../../features/health/account-health-card.tsx"),
+      import("../../features/health/account-pulse-card.tsx"),
       import("../../features/renewals/account-renewal-card.tsx"),
       import("../../features/renewals/account-renewals-card.tsx"),
       import("../../features/contracts/account-contracts-card.tsx"),
@@ -65,6 +67,7 @@ export const accountRoute = page({
       ],
       right: [
         { name: "Renewal", Card: renewal.AccountRenewalCard, readsPast: true },
+        { name: "Pulse", Card: pulse.AccountPulseCard },
         { name: "Risks", Card: risks.AccountRisksCard },
         { name: "People", Card: contacts.AccountContactsCard, readsPast: true },
         { name: "Identity", Card: Identity },

@@ -43,6 +43,8 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
   const [draft, setDraft] = useState<HealthModel>(score.model);
   const [isAdding, setIsAdding] = useState(false);
   const about = useAbout();
+  const versions = useCall(listHealthScoreVersions, { params: { slug: score.slug } });
+  const models = [draft, score.model, ...(versions.data?.items ?? []).map((each) => each.model)];
   const isChanged = JSON.stringify(draft) !== JSON.stringify(score.model);
   const save = useWrite(updateHealthScore, {
     refreshes: [getHealthScore, listHealthScores, listHealthScoreVersions, listScoredAccounts],
@@ -53,6 +55,15 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_300px]">
       <div className="flex flex-col gap-3">
+        {score.problems.length > 0 && (
+          <ul role="alert" className="rounded-control bg-warn-soft px-3 py-2 text-s text-warn">
+            {score.problems.map((each) => (
+              <li key={each.path}>
+                {each.place} has no data: {each.message}
+              </li>
+            ))}
+          </ul>
+        )}
         {draft.groups.map((group, at) => (
           <GroupEditor
             key={group.slug}
@@ -60,7 +71,7 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
             share={groupShares[at] ?? 0}
             of="the score"
             about={about}
-            slugFor={(name) => freeSlug(draft, name)}
+            slugFor={(name) => freeSlug(models, name)}
             canEdit={canEdit}
             onChange={(next) => setDraft(withGroup(draft, at, next))}
             onRemove={
@@ -110,7 +121,7 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
       {isAdding && (
         <GroupDialog
           onDone={(name) => {
-            const group = { slug: freeSlug(draft, name), name, weight: 1, measures: [] };
+            const group = { slug: freeSlug(models, name), name, weight: 1, measures: [] };
             setDraft({ ...draft, groups: [...draft.groups, group] });
             setIsAdding(false);
           }}

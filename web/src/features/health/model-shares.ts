@@ -15,19 +15,3 @@ export function withGroup(model: HealthModel, at: number, group: HealthGroup): H
 export function withMeasure(group: HealthGroup, at: number, measure: HealthMeasure): HealthGroup {
   return { ...group, measures: group.measures.map((each, index) => (index === at ? measure : each)) };
 }
-
-/** Moves the border between two bands: where one ends, the next begins, so that no value falls between them. */
-export function withBorder(measure: HealthMeasure, at: number, border: number): HealthMeasure {
-  if (measure.transform.kind !== "bands") return measure;
-  const bands = measure.transform.bands.map((band, index) =>
-    index === at ? { ...band, to: border } : index === at + 1 ? { ...band, from: border } : band,
-  );
-  return { ...measure, transform: { ...measure.transform, bands } };
-}
-
-/** Gives a band other points. */
-export function withPoints(measure: HealthMeasure, at: number, points: number): HealthMeasure {
-  if (measure.transform.kind !== "bands") return measure;
-  const bands = measure.transform.bands.map((band, index) => (index === at ? { ...band, points } : band));
-  return { ...measure, transform: { ...measure.transform, bands } };
-}
