@@ -10,6 +10,7 @@ export * from "./conversations.ts";
 export * from "./custom-objects.ts";
 export * from "./dashboards.ts";
 export * from "./data-quality.ts";
+export * from "./distribution.ts";
 export * from "./endpoint.ts";
 export * from "./events.ts";
 export * from "./explain.ts";

@@ -945,8 +945,11 @@ CREATE TABLE metrics (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  time_window jsonb,
+  per text,
   CONSTRAINT metrics_pkey PRIMARY KEY (id),
   CONSTRAINT metrics_slug UNIQUE (slug),
+  CONSTRAINT metrics_per CHECK ((per = ANY (ARRAY['seat'::text, 'contact'::text]))),
   CONSTRAINT metrics_window CHECK (((window_days >= 1) AND (window_days <= 730)))
 );
 

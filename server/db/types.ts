@@ -787,9 +787,11 @@ export interface Metrics {
   id: string;
   is_shipped: boolean;
   name: string;
+  per: string | null;
   role: string | null;
   slug: string;
   source: Json;
+  time_window: Json | null;
   updated_at: string;
   window_days: number;
 }

@@ -1,5 +1,6 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
+import { metricExplainer } from "./explain-metric.ts";
 import { metricNodes } from "./metric-nodes.ts";
 import { metricQuality } from "./metric-quality.ts";
 import { metricRoutes } from "./metrics.routes.ts";
@@ -17,6 +18,7 @@ export const metricsSlice: Slice = {
   contributes: {
     nodeSources: [metricNodes],
     fieldSources: [fieldsOfNodes(metricNodes)],
+    explainers: [metricExplainer],
     qualityChecks: metricQuality,
   },
 };
