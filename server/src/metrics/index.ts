@@ -7,6 +7,7 @@ import { metricRoutes } from "./metrics.routes.ts";
 import { restatedMetrics } from "./restated-metrics.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
+export { readLiveMetrics } from "./read-metrics.ts";
 export { type MetricValuesRow, recordMetricValues } from "./record-metric-values.ts";
 export { createMetric } from "./write-metrics.ts";
 
