@@ -142,7 +142,7 @@ export const listForecastRenewals = endpoint({
 
 export const getForecastPage = endpoint({
   method: "GET",
-  path: "/forecast/page.pdf",
+  path: "/forecast/page",
   summary: "Download the forecast of a period as one page for a board (PDF)",
   description:
     "Totals, target, GRR and NRR, the ratings cumulated with the range P10–P90, what moved in 30 days, ARR movements and the " +

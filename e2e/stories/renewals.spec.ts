@@ -162,7 +162,9 @@ test("500 rows pasted from a spreadsheet: what can be taken is, the rest is mark
     if (request.method() !== "GET" && request.url().includes("/renewals")) calls.push(request.url());
   });
   await page.keyboard.press("Control+v");
-  await expect(page.getByText("Pasted: 1,997 cells written")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("Pasted: 1,997 cells written", { exact: true })).toBeVisible({
+    timeout: 60_000,
+  });
   expect(calls).toEqual([`${installation.url}/api/v1/renewals/bulk-update`]);
   const taken = await stored();
   expect(taken.filter((row) => row.forecastArr === null)).toHaveLength(2);
@@ -171,13 +173,10 @@ test("500 rows pasted from a spreadsheet: what can be taken is, the rest is mark
 
   const refused = page.getByRole("region", { name: "Cells not taken" });
   await expect(refused).toContainText("3 cells not taken");
-  await expect(grid.getByRole("row").filter({ hasText: "Sheet 003" }).locator("[aria-invalid]")).toHaveText(
-    "Sure",
-  );
   await refused.getByRole("button", { name: "Show next" }).click();
-  await expect(grid.getByRole("status")).toContainText(
-    /“Sure” is not one of the choices|cannot be below 0|Write an amount/,
-  );
+  const third = grid.getByRole("row").filter({ hasText: "Sheet 003" }).locator("[aria-invalid]");
+  await expect(third).toContainText("Sure");
+  await expect(third.getByRole("status")).toContainText("“Sure” is not one of the choices");
   await expectAccessible(page);
 
   await page.keyboard.press("Control+z");

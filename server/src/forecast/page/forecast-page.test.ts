@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 async function pageOf(query: string) {
-  const answer = await t.inject({ url: `forecast/page.pdf?${query}` });
+  const answer = await t.inject({ url: `forecast/page?${query}` });
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
   return readPdf(answer.raw);
 }

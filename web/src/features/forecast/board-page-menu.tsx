@@ -7,7 +7,7 @@ import type { ForecastState } from "./forecast-state.ts";
 export function BoardPageMenu({ period, asOf }: { period: string; asOf: ForecastState["asOf"] }) {
   const download = (paper: "a4" | "letter") => {
     const query = new URLSearchParams({ period, paper, ...(asOf ? { asOf } : {}) });
-    location.assign(`/api/v1/forecast/page.pdf?${query}`);
+    location.assign(`/api/v1/forecast/page?${query}`);
   };
   return (
     <Menu align="end" trigger={<Button icon={FileDown}>Board page</Button>}>
