@@ -3,42 +3,15 @@ import { z } from "zod";
 import { accounts } from "./accounts.ts";
 import { endpoint, instantText, listQuery, page, slugText } from "./endpoint.ts";
 import { toneSchema } from "./fields.ts";
+import { transformSchema } from "./health-transforms.ts";
 import { passSchema } from "./segments.ts";
 
-const pointsValue = z.number().min(0).max(100);
 const weight = z
   .number()
   .positive()
   .max(1_000_000)
   .describe("Any positive number; shown as a share of 100 %");
 const name = z.string().trim().min(1).max(100);
-
-/** A half-open range [from, to); an open end is null. */
-const band = z.object({
-  from: z.number().nullable(),
-  to: z.number().nullable(),
-  points: pointsValue,
-});
-export type Band = z.infer<typeof band>;
-
-/** How what is seen becomes points. */
-export const transformSchema = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("bands"),
-    bands: z
-      .array(band)
-      .min(1)
-      .max(50)
-      .describe("In order, each beginning where the one before ends; ranges are half-open: [from, to)"),
-  }),
-  z.object({
-    kind: z.literal("linear"),
-    from: z.object({ value: z.number(), points: pointsValue }),
-    to: z.object({ value: z.number(), points: pointsValue }),
-  }),
-  z.object({ kind: z.literal("truth"), whenTrue: pointsValue, whenFalse: pointsValue }),
-]);
-export type Transform = z.infer<typeof transformSchema>;
 
 export const missingPolicies = ["leave-out", "poor", "neutral", "withhold"] as const;
 export type MissingPolicy = (typeof missingPolicies)[number];
@@ -96,16 +69,40 @@ const label = z.object({
 });
 export type HealthLabel = z.infer<typeof label>;
 
-export const healthModelSchema = z.object({
+const minimumCoveragePct = z
+  .number()
+  .min(0)
+  .max(100)
+  .describe("Below this share of weights with data the score is withheld");
+
+/** The model of the accounts of a segment. */
+const variant = z.object({
+  slug: slugText,
+  name,
+  segment: slugText,
   groups: z.array(healthGroupSchema).min(1).max(20),
+  minimumCoveragePct,
+});
+export type HealthVariant = z.infer<typeof variant>;
+
+export const healthModelSchema = z.object({
+  groups: z
+    .array(healthGroupSchema)
+    .min(1)
+    .max(20)
+    .describe("For accounts of no segment with a model of its own"),
   labels: z.array(label).min(1).max(10),
-  minimumCoveragePct: z
-    .number()
-    .min(0)
-    .max(100)
-    .describe("Below this share of weights with data the score is withheld"),
+  minimumCoveragePct,
+  variants: z
+    .array(variant)
+    .max(20)
+    .optional()
+    .describe("Models of segments, in order: the first one whose segment an account is in applies"),
 });
 export type HealthModel = z.infer<typeof healthModelSchema>;
+
+export const rollUps = ["arr-weighted", "worst", "mean"] as const;
+export type RollUpMethod = (typeof rollUps)[number];
 
 export const healthScoreSchema = z.object({
   id: z.uuid(),
@@ -113,9 +110,18 @@ export const healthScoreSchema = z.object({
   name: z.string(),
   description: z.string().describe("The philosophy: what healthy means here"),
   isPrimary: z.boolean(),
+  rollUp: z.enum(rollUps).describe("How the scores of accounts come to one of their organization"),
   version: z.number().int(),
   model: healthModelSchema,
-  problems: z.array(z.object({ path: z.string(), message: z.string() })),
+  problems: z
+    .array(
+      z.object({
+        path: z.string(),
+        place: z.string().describe("As a reader finds it: Adoption › Active days"),
+        message: z.string(),
+      }),
+    )
+    .describe("What measures look at and is no more; they have no data meanwhile"),
   distribution: z.array(
     z.object({
       label: z.string().nullable().describe("Null: withheld, too little data"),
@@ -168,6 +174,7 @@ export const updateHealthScore = endpoint({
     name: name.optional(),
     description: z.string().trim().max(5000).optional(),
     isPrimary: z.literal(true).optional(),
+    rollUp: z.enum(rollUps).optional(),
     model: healthModelSchema.optional(),
   }),
   response: healthScoreSchema,

@@ -148,6 +148,14 @@ export const removeExternalId = endpoint({
   response: holder,
 });
 
+const erased = z.object({
+  id: z.uuid(),
+  texts: z.number().describe("Rows in whose texts a name stood"),
+  kept: z
+    .array(z.string())
+    .describe("Names left in texts of others: somebody else has them too, or they are a word as well"),
+});
+
 export const eraseContact = endpoint({
   method: "POST",
   path: "/contacts/:id/erasure",
@@ -158,9 +166,16 @@ export const eraseContact = endpoint({
   body: z.object({
     confirmation: z.string().max(500).describe("The contact's e-mail (or name, without one)"),
   }),
-  response: z.object({
-    id: z.uuid(),
-    texts: z.number().describe("Rows in whose texts the person was named"),
-    kept: z.array(z.string()).describe("Names left in texts because somebody else has them too"),
-  }),
+  response: erased,
+});
+
+export const eraseAccount = endpoint({
+  method: "POST",
+  path: "/accounts/:id/erasure",
+  summary: "Erase a customer's data for good",
+  description:
+    "Fields, texts, conversations, notes, properties of events, records of the company's own kinds, ids in other systems, the people who belong to no other account, and the customer's name and domains wherever they stand. Contracts, renewals and counts remain under a tombstone without a name, so that retention stays true. Nothing brings it back.",
+  params: idParams,
+  body: z.object({ confirmation: z.string().max(500).describe("The account's name") }),
+  response: erased.extend({ contacts: z.number().describe("People erased with it") }),
 });

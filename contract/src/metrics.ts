@@ -1,118 +1,76 @@
-import { ruleJson } from "@perennial/rules";
 import { z } from "zod";
 import { accountReference } from "./contacts.ts";
+import { distributionSchema } from "./distribution.ts";
 import { dateText, endpoint, instantText, page, slugText } from "./endpoint.ts";
+import { reasonSchema } from "./explain.ts";
+import { metricSource } from "./metric-sources/metric-sources.ts";
+import { metricWindow } from "./metric-window.ts";
+import { passSchema } from "./segments.ts";
 
-/** Aggregates of an event's property. */
-const ofProperty: readonly string[] = ["sum", "mean", "min", "max", "latest"];
-
-/** What a metric counts. */
-export const metricSource = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("events"),
-    names: z
-      .array(z.string().trim().min(1).max(200))
-      .max(200)
-      .default([])
-      .describe("Events by name, in any case; none means any event"),
-    aggregate: z.enum(["count", "days"]).default("count").describe("Occurrences, or days with at least one"),
-  }),
-  z.object({ kind: z.literal("contacts") }).describe("Distinct contacts active in the window"),
-  z
-    .object({ kind: z.literal("seat-utilisation") })
-    .describe("Distinct active contacts as % of the licensed seats"),
-  z
-    .object({
-      kind: z.literal("last-seen"),
-      of: z.enum(["account", "sponsor"]).default("account"),
-    })
-    .describe("Days since the last event: of anybody, or of the contact who is sponsor"),
-  z.object({
-    kind: z.literal("tickets"),
-    aggregate: z
-      .enum(["opened", "open", "oldest-open-days", "median-resolution-hours", "mean-csat"])
-      .describe(
-        "Opened in the window; open now; days since the oldest open one was opened; of those solved in the window",
-      ),
-    priority: z.string().max(40).nullish(),
-  }),
-  z
-    .object({
-      kind: z.literal("event-values"),
-      names: z
-        .array(z.string().trim().min(1).max(200))
-        .max(200)
-        .default([])
-        .describe("Events by name, in any case; none means any event"),
-      where: ruleJson
-        .nullish()
-        .describe("A rule about each event's properties: property:plan, property:amount"),
-      aggregate: z
-        .enum(["count", "contacts", "contacts-pct", "days", "sum", "mean", "min", "max", "latest"])
-        .default("count")
-        .describe(
-          "Occurrences; distinct contacts, or as % of all contacts; days with at least one; of a property",
-        ),
-      property: z
-        .string()
-        .trim()
-        .min(1)
-        .max(200)
-        .nullish()
-        .describe("The property that is summed or compared"),
-      perSeat: z.boolean().default(false).describe("Divided by the licensed seats"),
-    })
-    .refine(({ aggregate, property }) => !ofProperty.includes(aggregate) || (property ?? "") !== "", {
-      path: ["property"],
-      error: "Name the property.",
-    })
-    .describe("Of the events themselves, where properties or contacts are asked"),
-  z.object({
-    kind: z.literal("given"),
-    aggregate: z.enum(["sum", "mean", "max", "latest"]).default("sum"),
-  }),
-]);
-export type MetricSource = z.infer<typeof metricSource>;
+export { type MetricSource, metricSource, metricSourceForms } from "./metric-sources/metric-sources.ts";
+export type { SourceAsk, SourceForm } from "./metric-sources/source-form.ts";
+export { describeWindow, type MetricWindow, metricWindow } from "./metric-window.ts";
 
 /** What a metric stands for, so that shipped scores and indicators find it whatever it is called. */
 export const metricRoles = [
   { value: "usage", label: "Usage" },
   { value: "active-contacts", label: "Active contacts" },
-  { value: "seats-used", label: "Seats used" },
+  { value: "seats-used", label: "Seats used, %" },
   { value: "breadth", label: "Breadth" },
   { value: "business-volume", label: "Business volume" },
 ] as const;
 export type MetricRole = (typeof metricRoles)[number]["value"];
+/** What a metric's value may be divided by. */
+export const metricDenominators = [
+  { value: "seat", label: "licensed seat" },
+  { value: "contact", label: "contact" },
+] as const;
+export type MetricDenominator = (typeof metricDenominators)[number]["value"];
+const per = z.enum(
+  metricDenominators.map((each) => each.value) as [MetricDenominator, ...MetricDenominator[]],
+);
 const role = z.enum(metricRoles.map((each) => each.value) as [MetricRole, ...MetricRole[]]);
 
-export const metricSchema = z.object({
+const definition = z.object({
   id: z.uuid(),
   slug: z.string(),
   name: z.string(),
   description: z.string(),
   source: metricSource,
-  windowDays: z.number().int(),
-  role: role.nullable(),
+  window: metricWindow,
+  windowDays: z.number().int().nullable().describe("The window's length where it is the last so many days"),
+  per: per.nullable().describe("What the value is divided by"),
+  role: role.nullable().describe("One metric at a time holds a role"),
   isShipped: z.boolean(),
   createdAt: instantText,
   updatedAt: instantText,
   archivedAt: instantText.nullable(),
 });
-export type Metric = z.infer<typeof metricSchema>;
+export type Metric = z.infer<typeof definition>;
+export const metricSchema = definition.extend({
+  pass: passSchema.nullable().describe("The recompute of all accounts that is under way for it"),
+});
+export type ListedMetric = z.infer<typeof metricSchema>;
 
+const windowInput = {
+  window: metricWindow.optional(),
+  windowDays: z.number().int().min(1).max(730).optional().describe("Short for the last so many days"),
+};
 export const metricInput = z.object({
   slug: slugText,
   name: z.string().trim().min(1).max(100),
   description: z.string().max(1000).default(""),
   source: metricSource,
-  windowDays: z.number().int().min(1).max(730).default(30),
+  ...windowInput,
+  per: per.nullish(),
   role: role.nullish(),
 });
 export const metricPatch = z.object({
   name: z.string().trim().min(1).max(100).optional(),
   description: z.string().max(1000).optional(),
   source: metricSource.optional().describe("Of the same kind as before"),
-  windowDays: z.number().int().min(1).max(730).optional(),
+  ...windowInput,
+  per: per.nullable().optional(),
   role: role.nullable().optional(),
 });
 
@@ -122,6 +80,7 @@ export const listMetrics = endpoint({
   method: "GET",
   path: "/metrics",
   summary: "List metrics",
+  query: z.object({ archived: z.enum(["true", "false"]).default("false") }),
   response: page(metricSchema),
 });
 export const getMetric = endpoint({
@@ -163,6 +122,39 @@ export const restoreMetric = endpoint({
   response: metricSchema,
 });
 
+const numberOrNull = z.number().nullable();
+export const metricPreviewSchema = z.object({
+  record: z
+    .object({
+      accountId: z.uuid(),
+      name: z.string(),
+      value: numberOrNull,
+      previous: numberOrNull,
+      change: numberOrNull,
+      changePct: numberOrNull,
+      firstOn: dateText.nullable().describe("The day of the first fact that counts"),
+      lastOn: dateText.nullable(),
+      reason: reasonSchema,
+      series: z.array(z.object({ on: dateText, rolling: numberOrNull })).describe("The last 12 months"),
+    })
+    .nullable()
+    .describe("Of one account; null when there is none"),
+  distribution: distributionSchema.nullable().describe("Over all accounts; null when it took too long"),
+});
+export type MetricPreview = z.infer<typeof metricPreviewSchema>;
+export const previewMetric = endpoint({
+  method: "POST",
+  path: "/metrics/preview",
+  summary: "Work a metric out for one account and over all, without storing anything",
+  body: z.object({
+    source: metricSource,
+    ...windowInput,
+    per: per.nullish(),
+    accountId: z.uuid().optional().describe("The one with the most ARR, unless said"),
+  }),
+  response: metricPreviewSchema,
+});
+
 export const getMetricSeries = endpoint({
   method: "GET",
   path: "/metrics/:slug/series",
@@ -173,7 +165,7 @@ export const getMetricSeries = endpoint({
   query: z.object({ accountId: z.uuid().optional(), from: dateText.optional(), to: dateText.optional() }),
   response: z.object({
     slug: z.string(),
-    windowDays: z.number().int(),
+    window: metricWindow,
     from: dateText,
     to: dateText,
     items: z.array(z.object({ on: dateText, value: z.number().nullable(), rolling: z.number().nullable() })),

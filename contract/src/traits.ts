@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { decimalText, endpoint, idParams, instantText, slugText } from "./endpoint.ts";
+import { distributionSchema } from "./distribution.ts";
+import { endpoint, idParams, instantText, slugText } from "./endpoint.ts";
 import { reasonSchema } from "./explain.ts";
 import { fieldTypes, optionSchema } from "./fields.ts";
 import { traitFormatSchema, traitOwners, traitValidationSchema } from "./trait-validation.ts";
@@ -140,7 +141,6 @@ export const arrangeTraits = endpoint({
   response: z.object({ items: z.array(traitSchema), nextCursor: z.null() }),
 });
 
-const valueCount = z.object({ value: z.string(), accounts: z.number().int() });
 export const traitPreviewSchema = z.object({
   problems: z
     .array(
@@ -157,20 +157,7 @@ export const traitPreviewSchema = z.object({
     .object({ accountId: z.uuid(), name: z.string(), value: z.unknown(), reason: reasonSchema })
     .nullable()
     .describe("The formula worked out for one account"),
-  distribution: z
-    .object({
-      total: z.number().int(),
-      missing: z.number().int(),
-      numbers: z
-        .object({ min: decimalText, max: decimalText, mean: decimalText, median: decimalText })
-        .nullable(),
-      bins: z
-        .array(z.object({ from: decimalText, to: decimalText, accounts: z.number().int() }))
-        .describe("Of numbers: ranges of equal width; the last one holds its end"),
-      values: z.array(valueCount).describe("Of other types: the most frequent; dates by month"),
-    })
-    .nullable()
-    .describe("Over all accounts; null when it took too long"),
+  distribution: distributionSchema.nullable().describe("Over all accounts; null when it took too long"),
 });
 export type TraitPreview = z.infer<typeof traitPreviewSchema>;
 export const previewTrait = endpoint({

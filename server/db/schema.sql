@@ -46,11 +46,28 @@ CREATE TABLE account_derived (
   open_risk_count integer,
   risk_tier integer,
   risk_review_overdue_days integer,
+  pulse integer,
+  pulse_given_on date,
+  pulse_expires_on date,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
 CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr, account_id);
 CREATE INDEX account_derived_lifecycle ON public.account_derived USING btree (lifecycle);
 CREATE INDEX account_derived_next_renewal ON public.account_derived USING btree (next_renewal_on, account_id);
+
+CREATE TABLE account_pulses (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  sentiment smallint NOT NULL,
+  note text,
+  given_at timestamp with time zone NOT NULL,
+  given_by_id text NOT NULL,
+  given_by_name text NOT NULL,
+  expires_on date NOT NULL,
+  taken_back_at timestamp with time zone,
+  CONSTRAINT account_pulses_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT account_pulses_sentiment CHECK (((sentiment >= 1) AND (sentiment <= 5)))
+);
 
 CREATE TABLE accounts (
   id uuid NOT NULL,
@@ -510,6 +527,23 @@ CREATE TABLE health_measures (
   CONSTRAINT health_measures_number UNIQUE (score_id, number)
 );
 
+CREATE TABLE health_overrides (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  score_id uuid NOT NULL,
+  value numeric NOT NULL,
+  reason text NOT NULL,
+  expires_on date NOT NULL,
+  given_at timestamp with time zone NOT NULL,
+  given_by_id text NOT NULL,
+  given_by_name text NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by_name text,
+  CONSTRAINT health_overrides_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT health_overrides_value CHECK (((value >= (0)::numeric) AND (value <= (100)::numeric)))
+);
+CREATE UNIQUE INDEX health_overrides_one_open ON public.health_overrides USING btree (account_id, score_id) WHERE (ended_at IS NULL);
+
 CREATE TABLE health_score_versions (
   score_id uuid NOT NULL,
   version integer NOT NULL,
@@ -533,8 +567,10 @@ CREATE TABLE health_scores (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  roll_up text NOT NULL DEFAULT 'arr-weighted'::text,
   CONSTRAINT health_scores_pkey PRIMARY KEY (id),
-  CONSTRAINT health_scores_slug UNIQUE (slug)
+  CONSTRAINT health_scores_slug UNIQUE (slug),
+  CONSTRAINT health_scores_roll_up CHECK ((roll_up = ANY (ARRAY['arr-weighted'::text, 'worst'::text, 'mean'::text])))
 );
 CREATE UNIQUE INDEX health_scores_primary ON public.health_scores USING btree (is_primary) WHERE (is_primary AND (archived_at IS NULL));
 
@@ -909,8 +945,11 @@ CREATE TABLE metrics (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  time_window jsonb,
+  per text,
   CONSTRAINT metrics_pkey PRIMARY KEY (id),
   CONSTRAINT metrics_slug UNIQUE (slug),
+  CONSTRAINT metrics_per CHECK ((per = ANY (ARRAY['seat'::text, 'contact'::text]))),
   CONSTRAINT metrics_window CHECK (((window_days >= 1) AND (window_days <= 730)))
 );
 
@@ -1465,6 +1504,15 @@ CREATE TABLE segment_members (
   CONSTRAINT segment_members_pkey PRIMARY KEY (object_id, segment_id)
 );
 CREATE INDEX segment_members_of_segment ON public.segment_members USING btree (segment_id, object_id);
+
+CREATE TABLE segment_quantiles (
+  segment_id uuid NOT NULL,
+  field text NOT NULL,
+  quantiles numeric[] NOT NULL,
+  account_count integer NOT NULL,
+  computed_at timestamp with time zone NOT NULL,
+  CONSTRAINT segment_quantiles_pkey PRIMARY KEY (segment_id, field)
+);
 
 CREATE TABLE segment_record_links (
   object_id uuid NOT NULL,

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -53,6 +61,9 @@ export interface AccountDerived {
   open_risk_indicators: number | null;
   overdue_milestones: number | null;
   overdue_renewal_count: number | null;
+  pulse: number | null;
+  pulse_expires_on: string | null;
+  pulse_given_on: string | null;
   renewal_forecast_arr: string | null;
   renewal_likelihood: string | null;
   renewal_likelihood_gap: string | null;
@@ -63,6 +74,18 @@ export interface AccountDerived {
   risk_review_overdue_days: number | null;
   risk_tier: number | null;
   unanswered_messages: number | null;
+}
+
+export interface AccountPulses {
+  account_id: string;
+  expires_on: string;
+  given_at: string;
+  given_by_id: string;
+  given_by_name: string;
+  id: string;
+  note: string | null;
+  sentiment: number;
+  taken_back_at: string | null;
 }
 
 export interface Accounts {
@@ -431,6 +454,20 @@ export interface HealthMeasures {
   slug: string;
 }
 
+export interface HealthOverrides {
+  account_id: string;
+  ended_at: string | null;
+  ended_by_name: string | null;
+  expires_on: string;
+  given_at: string;
+  given_by_id: string;
+  given_by_name: string;
+  id: string;
+  reason: string;
+  score_id: string;
+  value: string;
+}
+
 export interface HealthScores {
   archived_at: string | null;
   created_at: string;
@@ -439,6 +476,7 @@ export interface HealthScores {
   is_primary: boolean;
   is_shipped: boolean;
   name: string;
+  roll_up: Generated<string>;
   slug: string;
   updated_at: string;
   version: number;
@@ -749,9 +787,11 @@ export interface Metrics {
   id: string;
   is_shipped: boolean;
   name: string;
+  per: string | null;
   role: string | null;
   slug: string;
   source: Json;
+  time_window: Json | null;
   updated_at: string;
   window_days: number;
 }
@@ -1207,6 +1247,14 @@ export interface SegmentMembers {
   segment_id: string;
 }
 
+export interface SegmentQuantiles {
+  account_count: number;
+  computed_at: string;
+  field: string;
+  quantiles: ArrayType<string>;
+  segment_id: string;
+}
+
 export interface SegmentRecordLinks {
   actor_id: string;
   actor_kind: string;
@@ -1515,6 +1563,7 @@ export interface WriteKeys {
 export interface DB {
   account_contacts: AccountContacts;
   account_derived: AccountDerived;
+  account_pulses: AccountPulses;
   accounts: Accounts;
   api_keys: ApiKeys;
   attempt_counts: AttemptCounts;
@@ -1550,6 +1599,7 @@ export interface DB {
   forecast_ratings: ForecastRatings;
   forecast_targets: ForecastTargets;
   health_measures: HealthMeasures;
+  health_overrides: HealthOverrides;
   health_score_versions: HealthScoreVersions;
   health_scores: HealthScores;
   held_events: HeldEvents;
@@ -1610,6 +1660,7 @@ export interface DB {
   segment_baselines: SegmentBaselines;
   segment_links: SegmentLinks;
   segment_members: SegmentMembers;
+  segment_quantiles: SegmentQuantiles;
   segment_record_links: SegmentRecordLinks;
   segments: Segments;
   sessions: Sessions;

@@ -8,6 +8,7 @@ import { presentAccounts } from "./present-account.ts";
 import { rollUpOrganizations } from "./roll-up-organizations.ts";
 
 export { type AccountWriter, accountType } from "./account-type.ts";
+export { distributionOf } from "./distribution.sql.ts";
 export { presentAccounts } from "./present-account.ts";
 export { type AccountReference, type ResolvedAccount, resolveAccounts } from "./resolve-accounts.ts";
 export const accountCommands = recordCommands(accountType);

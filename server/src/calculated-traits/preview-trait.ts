@@ -1,13 +1,13 @@
-import { previewTrait as endpoint, type FieldType, type TraitPreview } from "@perennial/contract";
+import { previewTrait as endpoint, type TraitPreview } from "@perennial/contract";
 import {
   checkFormula,
-  type Env,
   type Formula,
   type FormulaProblem,
   fieldsRead,
   formulaUsesClock,
 } from "@perennial/rules";
 import { sql } from "kysely";
+import { distributionOf } from "../accounts/index.ts";
 import { circleThrough } from "../engine/index.ts";
 import { reasonOfFormula } from "../explain/index.ts";
 import type { App } from "../kernel/app.ts";
@@ -15,7 +15,6 @@ import type { Db } from "../kernel/db.ts";
 import { query } from "../kernel/query.ts";
 import { formulaExpression, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { typeOfFormula } from "../traits/index.ts";
-import { type Distribution, distributionOf } from "./distribution.sql.ts";
 
 /** A formula checked, worked out for one account and spread over all, before anything is stored. */
 export const previewTrait = query({
@@ -41,7 +40,12 @@ export const previewTrait = query({
       type,
       usesClock: formulaUsesClock(formula),
       record: accountId === undefined || explained === undefined ? null : { accountId, ...explained },
-      distribution: await boundedDistribution(db, formula, type, await ruleEnv(app, ctx)),
+      distribution: await distributionOf(
+        db,
+        sql`select ${formulaExpression(formula, await ruleEnv(app, ctx), type)} as v
+              from accounts r join account_derived r_d on r_d.account_id = r.id where r.archived_at is null`,
+        type,
+      ),
     };
   },
 });
@@ -74,25 +78,4 @@ async function firstAccount(db: Db): Promise<string | undefined> {
     select id from accounts where archived_at is null order by lower(name), id limit 1
   `.execute(db);
   return rows[0]?.id;
-}
-
-/** Over how many milliseconds a preview over all accounts is given up. */
-const patienceMs = 8_000;
-
-async function boundedDistribution(
-  db: Db,
-  formula: Formula,
-  type: FieldType,
-  env: Env,
-): Promise<Distribution | null> {
-  try {
-    return await db.transaction().execute(async (tx) => {
-      await sql`select set_config('statement_timeout', ${String(patienceMs)}, true)`.execute(tx);
-      return distributionOf(tx, formulaExpression(formula, env, type), type);
-    });
-  } catch (error) {
-    const isTimeout = error instanceof Error && "code" in error && error.code === "57014";
-    if (isTimeout) return null;
-    throw error;
-  }
 }

@@ -69,7 +69,11 @@ export async function circleThrough(
 export async function assertUnread(
   app: App,
   tx: Tx,
-  { name, slugs }: { name: string; slugs: readonly string[] },
+  {
+    name,
+    slugs,
+    advice = "Change these first.",
+  }: { name: string; slugs: readonly string[]; advice?: string },
 ): Promise<void> {
   const own = new Set(slugs);
   const readers = (await nodesOf(app, tx)).filter(
@@ -78,7 +82,7 @@ export async function assertUnread(
   );
   if (readers.length === 0) return;
   const names = [...new Set(readers.map(labelOf))].join(", ");
-  throw problem("conflict", `“${name}” is asked about by: ${names}. Change these first.`);
+  throw problem("conflict", `“${name}” is asked about by: ${names}. ${advice}`);
 }
 
 /** What a reader calls it. */

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../kernel/db.ts";
+import { plainArray, type Tx } from "../kernel/db.ts";
 
 /** Wakes the workers of every process when the marking transaction commits. */
 export const dirtyChannel = "perennial_dirty";
@@ -10,7 +10,7 @@ export async function markDirty(tx: Tx, accountIds: Iterable<string>, now: Tempo
   if (ids.length === 0) return;
   await sql`
     insert into dirty_accounts (account_id, marked_at)
-    select unnest(${ids}::uuid[]), ${now.toString()}::timestamptz
+    select unnest(${plainArray(ids)}::uuid[]), ${now.toString()}::timestamptz
   `.execute(tx);
   await sql`select pg_notify(${dirtyChannel}, '')`.execute(tx);
 }

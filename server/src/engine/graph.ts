@@ -58,7 +58,9 @@ export function withDependents(nodes: readonly DerivedNode[], keys: readonly str
 
 /** The slugs by which other nodes read what this one brings. */
 function slugsOf(node: DerivedNode): string[] {
-  const columns = node.columns.map((column) => column.field.slug);
+  const columns = node.columns.flatMap(({ field, aliases = [] }) =>
+    [field, ...aliases].map(({ slug }) => slug),
+  );
   return node.kind === "keeping" ? [...columns, ...node.brings] : columns;
 }
 

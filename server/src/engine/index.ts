@@ -10,6 +10,7 @@ export type {
   Announce,
   ComputeEnvironment,
   DerivedColumn,
+  DerivedField,
   DerivedNode,
   Difference,
   ExpressionNode,

@@ -6,18 +6,22 @@ import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import type { Catalog } from "../objects/index.ts";
 
+/** How rules, lists and the API name a column, and what it holds. */
+export type DerivedField = {
+  slug: string;
+  label: string;
+  group: string;
+  type: FieldType;
+  options?: readonly Option[];
+  description?: string;
+};
+
 /** A column of `account_derived` that a node keeps true. */
 export type DerivedColumn = {
   name: string;
-  /** How rules, lists and the API name it, and what it holds. */
-  field: {
-    slug: string;
-    label: string;
-    group: string;
-    type: FieldType;
-    options?: readonly Option[];
-    description?: string;
-  };
+  field: DerivedField;
+  /** Further names under which the same column may be read. */
+  aliases?: readonly DerivedField[];
   /** What stands where the facts give nothing; null unless said. */
   whenMissing?: string | number | boolean;
   /** Differences are kept in the history and given to the node's `announce`. */

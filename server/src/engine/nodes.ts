@@ -20,15 +20,17 @@ export function nodesOf(app: App, db: Db | Tx): Promise<readonly DerivedNode[]> 
 export function fieldsOfNodes(source: (db: Db | Tx) => Promise<readonly DerivedNode[]>): FieldSource {
   return async (db) =>
     (await source(db)).flatMap((node) =>
-      node.columns.map(
-        ({ name, field, isTracked }): Field => ({
-          object: "account",
-          ...field,
-          ...(isTracked ? { isTracked } : {}),
-          column: { table: "derived", name },
-          origin: "derived",
-          isEditable: false,
-        }),
+      node.columns.flatMap(({ name, field, aliases = [], isTracked }) =>
+        [field, ...aliases].map(
+          (each): Field => ({
+            object: "account",
+            ...each,
+            ...(isTracked ? { isTracked } : {}),
+            column: { table: "derived", name },
+            origin: "derived",
+            isEditable: false,
+          }),
+        ),
       ),
     );
 }

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { markDirty } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
-import type { Tx } from "../kernel/db.ts";
+import { plainArray, type Tx } from "../kernel/db.ts";
 import { newId } from "../kernel/ids.ts";
 import { bucketZone } from "./bucket-zone.ts";
 import { dayOf } from "./day-of.ts";
@@ -122,11 +122,11 @@ async function insertRows(tx: Tx, rows: readonly Row[]): Promise<void> {
     insert into events (account_id, at, id, event_id, contact_id, count, properties, received_at, message_id)
     select r.account_id, r.at, r.id, r.event_id, r.contact_id, r.count, r.properties::jsonb, r.received_at, r.message_id
       from unnest(
-        ${rows.map((row) => row.event.accountId)}::uuid[], ${rows.map((row) => row.event.at)}::timestamptz[],
-        ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.eventId)}::integer[],
-        ${rows.map((row) => row.event.contactId)}::uuid[], ${rows.map((row) => row.event.count)}::integer[],
+        ${plainArray(rows.map((row) => row.event.accountId))}::uuid[], ${plainArray(rows.map((row) => row.event.at))}::timestamptz[],
+        ${plainArray(rows.map((row) => row.id))}::uuid[], ${plainArray(rows.map((row) => row.eventId))}::integer[],
+        ${plainArray(rows.map((row) => row.event.contactId))}::uuid[], ${plainArray(rows.map((row) => row.event.count))}::integer[],
         ${rows.map((row) => jsonOf(row.event.properties))}::text[],
-        ${rows.map((row) => row.event.receivedAt)}::timestamptz[],
+        ${plainArray(rows.map((row) => row.event.receivedAt))}::timestamptz[],
         ${rows.map((row) => row.event.messageId)}::text[]
       ) as r (account_id, at, id, event_id, contact_id, count, properties, received_at, message_id)
   `.execute(tx);
@@ -143,9 +143,9 @@ async function upsertBuckets(tx: Tx, buckets: readonly Bucket[]): Promise<void> 
     insert into event_days (account_id, day, event_id, count, first_at, last_at)
     select r.account_id, r.day, r.event_id, r.count, r.first_at, r.last_at
       from unnest(
-        ${buckets.map((each) => each.accountId)}::uuid[], ${buckets.map((each) => each.day)}::date[],
-        ${buckets.map((each) => each.eventId)}::integer[], ${buckets.map((each) => each.count)}::bigint[],
-        ${buckets.map((each) => each.firstAt)}::timestamptz[], ${buckets.map((each) => each.lastAt)}::timestamptz[]
+        ${plainArray(buckets.map((each) => each.accountId))}::uuid[], ${plainArray(buckets.map((each) => each.day))}::date[],
+        ${plainArray(buckets.map((each) => each.eventId))}::integer[], ${plainArray(buckets.map((each) => each.count))}::bigint[],
+        ${plainArray(buckets.map((each) => each.firstAt))}::timestamptz[], ${plainArray(buckets.map((each) => each.lastAt))}::timestamptz[]
       ) as r (account_id, day, event_id, count, first_at, last_at)
      order by r.account_id, r.day, r.event_id
     on conflict (account_id, day, event_id) do update
@@ -162,8 +162,8 @@ export async function upsertActivity(tx: Tx, active: readonly Activity[]): Promi
     insert into contact_days (account_id, contact_id, month, days)
     select r.account_id, r.contact_id, r.month, r.days
       from unnest(
-        ${active.map((each) => each.accountId)}::uuid[], ${active.map((each) => each.contactId)}::uuid[],
-        ${active.map((each) => each.month)}::date[], ${active.map((each) => each.days)}::integer[]
+        ${plainArray(active.map((each) => each.accountId))}::uuid[], ${plainArray(active.map((each) => each.contactId))}::uuid[],
+        ${plainArray(active.map((each) => each.month))}::date[], ${plainArray(active.map((each) => each.days))}::integer[]
       ) as r (account_id, contact_id, month, days)
      order by r.account_id, r.contact_id, r.month
     on conflict (account_id, contact_id, month) do update set days = contact_days.days | excluded.days
@@ -204,7 +204,7 @@ export async function claimMessages(tx: Tx, messages: readonly Message[]): Promi
   const keys = [...first.keys()].sort();
   const { rows } = await sql<{ message_key: string }>`
     insert into event_keys (message_key, content)
-    select * from unnest(${keys}::uuid[], ${keys.map((key) => first.get(key)?.content ?? null)}::uuid[])
+    select * from unnest(${plainArray(keys)}::uuid[], ${plainArray(keys.map((key) => first.get(key)?.content ?? null))}::uuid[])
     on conflict do nothing returning message_key
   `.execute(tx);
   const fresh = new Set(rows.map((row) => row.message_key));

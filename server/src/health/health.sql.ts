@@ -1,4 +1,4 @@
-import type { HealthModel } from "@perennial/contract";
+import type { HealthModel, RollUpMethod } from "@perennial/contract";
 import { sql } from "kysely";
 import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
@@ -11,6 +11,7 @@ export type ScoreRow = {
   name: string;
   description: string;
   is_primary: boolean;
+  roll_up: RollUpMethod;
   version: number;
   is_shipped: boolean;
   created_at: string;
@@ -47,7 +48,7 @@ async function select(db: Db | Tx, where: ReturnType<typeof sql>): Promise<Score
 
 /** The versions of a score's model, newest first. */
 export async function readVersions(
-  db: Db,
+  db: Db | Tx,
   scoreId: string,
 ): Promise<{ version: number; at: string; actor: string; model: HealthModel }[]> {
   const { rows } = await sql<{ version: number; at: string; actor: string; model: HealthModel }>`

@@ -148,10 +148,10 @@ describe("a health score", () => {
     });
     const id = await createAccount({ name: "Faller", plan: "Other", traits: { logins: 41, pulse: 5 } });
     await drainEngine(t.app);
-    expect(await scoreOfAccount(id)).toEqual({ value: 77.5, label: "healthy", coverage: 100 });
+    expect(await scoreOfAccount(id)).toMatchObject({ value: 77.5, label: "healthy", coverage: 100 });
     t.advance({ hours: 1 });
     await setTraits(id, { logins: 3 });
-    expect(await scoreOfAccount(id)).toEqual({ value: 35, label: "at_risk", coverage: 100 });
+    expect(await scoreOfAccount(id)).toMatchObject({ value: 35, label: "at_risk", coverage: 100 });
     const events = await t.db
       .selectFrom("feed")
       .select(["name", "payload"])
@@ -213,6 +213,16 @@ describe("a health score", () => {
       points: 20,
       children: [{ result: false, seen: "Other" }],
     });
+  });
+
+  it("takes a measure that looks at another number for another measure, told by its name", async () => {
+    const changed = structuredClone(model);
+    const [logins] = changed.groups[0]?.measures ?? [];
+    if (logins) logins.source = { kind: "field", field: "trait:pulse" };
+    const answer = await t.inject({ method: "PATCH", url: "health-scores/custom", body: { model: changed } });
+    expect(answer.status).toBe(400);
+    expect(answer.body.detail).toMatch(/^Use › Logins: “logins” looked at something else so far/);
+    expect(answer.body.fields).toMatchObject([{ path: "model.groups[0].measures[0].slug" }]);
   });
 
   it("shows what a change would do before it is saved, and scores everybody again once it is", async () => {

@@ -1,61 +1,56 @@
-import type { HealthMeasure, Transform } from "@perennial/contract";
+import type { HealthMeasure, HealthModel } from "@perennial/contract";
 import type { Env, Catalog as RuleCatalog } from "@perennial/rules";
 import { type RawBuilder, sql } from "kysely";
-import { type Catalog, type Field, ruleExpression } from "../objects/index.ts";
-import { checkStoredRule } from "../segments/index.ts";
+import { type Catalog, ruleExpression } from "../objects/index.ts";
+import { checkStoredRule, type Usual } from "../segments/index.ts";
+import type { PlacedMeasure } from "./model.ts";
+import { byVariant } from "./score.sql.ts";
+import { transformOf } from "./transforms/index.ts";
 
 const nothing = sql`null::numeric`;
 
+type Environment = { catalog: Catalog; rules: RuleCatalog; env: Env; usual: Usual };
+
 /**
- * The points of a measure as an expression over `r` (accounts) and `r_d` (account_derived): null where there is no data, or
- * where what the measure looks at is no more.
+ * The points of a measure as an expression over `r` (accounts) and `r_d` (account_derived): null where there is no data, where
+ * what the measure looks at is no more, and of accounts to which another of the score's models applies.
  */
 export function pointsExpression(
-  measure: HealthMeasure,
-  { catalog, rules, env }: { catalog: Catalog; rules: RuleCatalog; env: Env },
+  model: HealthModel,
+  { measure, variant }: PlacedMeasure,
+  environment: Environment,
 ): RawBuilder<unknown> {
-  const { source, transform } = measure;
+  const columnOf = columnsOf(environment.catalog);
+  const points = pointsOfMeasure(measure, environment);
+  if (!model.variants?.length) return points;
+  return byVariant(model, columnOf, (each) => (each.path === variant.path ? points : nothing));
+}
+
+function pointsOfMeasure(
+  { source, transform }: HealthMeasure,
+  environment: Environment,
+): RawBuilder<unknown> {
+  const { sql: points } = transformOf(transform);
+  const columnOf = columnsOf(environment.catalog);
+  const beside = { usual: environment.usual, columnOf };
   if (source.kind === "rule") {
-    const checked = checkStoredRule(rules, source.rule);
-    return "problems" in checked ? nothing : points(transform, ruleExpression(checked.rule, env));
+    const checked = checkStoredRule(environment.rules, source.rule);
+    if ("problems" in checked) return nothing;
+    return points(transform, ruleExpression(checked.rule, environment.env), beside);
   }
-  const field = catalog.fieldsOf("account").get(source.field);
-  if (!field) return nothing;
-  const given = points(transform, columnOf(field));
+  const seen = columnOf(source.field);
+  if (!seen) return nothing;
+  const given = points(transform, seen, { ...beside, field: source.field });
   if (source.needs === undefined) return given;
-  const needed = catalog.fieldsOf("account").get(source.needs);
-  return needed ? sql`case when ${columnOf(needed)} is not null then ${given} end` : nothing;
+  const needed = columnOf(source.needs);
+  return needed ? sql`case when ${needed} is not null then ${given} end` : nothing;
 }
 
-function columnOf(field: Field): RawBuilder<unknown> {
-  return sql`${sql.id(field.column.table === "derived" ? "r_d" : "r", field.column.name)}`;
-}
-
-function points(transform: Transform, seen: RawBuilder<unknown>): RawBuilder<unknown> {
-  switch (transform.kind) {
-    case "truth":
-      return sql`case ${seen} when true then ${number(transform.whenTrue)} when false then ${number(transform.whenFalse)} end`;
-    case "bands": {
-      const cases = transform.bands.map(({ from, to, points: given }) => {
-        const tests = [
-          ...(from === null ? [] : [sql`${seen} >= ${number(from)}`]),
-          ...(to === null ? [] : [sql`${seen} < ${number(to)}`]),
-        ];
-        const test = tests.length === 0 ? sql`${seen} is not null` : sql.join(tests, sql` and `);
-        return sql`when ${test} then ${number(given)}`;
-      });
-      return sql`case ${sql.join(cases, sql` `)} end`;
-    }
-    case "linear": {
-      const { from, to } = transform;
-      const along = sql`(${seen} - ${number(from.value)}) / ${number(to.value - from.value)}`;
-      // greatest and least pass nulls by, so the missing is taken out first.
-      return sql`case when ${seen} is not null then
-        round(${number(from.points)} + greatest(0, least(1, ${along})) * ${number(to.points - from.points)}, 2) end`;
-    }
-  }
-}
-
-function number(value: number): RawBuilder<unknown> {
-  return sql`${sql.lit(value)}::numeric`;
+/** The columns of accounts by the slugs of their fields. */
+export function columnsOf(catalog: Catalog): (slug: string) => RawBuilder<unknown> | undefined {
+  const fields = catalog.fieldsOf("account");
+  return (slug) => {
+    const field = fields.get(slug);
+    return field && sql`${sql.id(field.column.table === "derived" ? "r_d" : "r", field.column.name)}`;
+  };
 }

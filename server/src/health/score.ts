@@ -1,20 +1,14 @@
-import type { HealthGroup, HealthMeasure, HealthModel, Transform } from "@perennial/contract";
-import { placedMeasures } from "./model.ts";
+import type { HealthGroup, HealthMeasure, Transform } from "@perennial/contract";
+import { measuresOf, type Variant } from "./model.ts";
+import { type MemoryBeside, type SeenValue, transformOf } from "./transforms/index.ts";
+
+const alone: MemoryBeside = { usual: new Map(), seenOf: () => null };
 
 /** What is seen of an account, as points 0–100; null where it gives none. The same as `points.sql.ts`, for one value. */
-export function pointsOf(transform: Transform, seen: number | boolean | null): number | null {
-  if (seen === null) return null;
-  if (transform.kind === "truth") return seen === true ? transform.whenTrue : transform.whenFalse;
-  const value = Number(seen);
-  if (transform.kind === "bands") {
-    const band = transform.bands.find(
-      ({ from, to }) => (from === null || value >= from) && (to === null || value < to),
-    );
-    return band?.points ?? null;
-  }
-  const { from, to } = transform;
-  const along = (value - from.value) / (to.value - from.value);
-  return from.points + Math.min(1, Math.max(0, along)) * (to.points - from.points);
+export function pointsOf(transform: Transform, seen: SeenValue, beside: MemoryBeside = alone): number | null {
+  return seen === null || typeof seen === "string"
+    ? null
+    : transformOf(transform).points(transform, seen, beside);
 }
 
 /** The points that count for a measure without data. */
@@ -39,8 +33,11 @@ export type Scored = { value: number | null; coveragePct: number; isWithheld: bo
  * The score of one account from the points of its measures: weighted means, level by level, over what has data.
  * @param points by the measure's slug; null is missing
  */
-export function scoreOf(model: HealthModel, points: ReadonlyMap<string, number | null>): Scored {
-  const placed = placedMeasures(model);
+export function scoreOf(
+  model: Pick<Variant, "groups" | "minimumCoveragePct">,
+  points: ReadonlyMap<string, number | null>,
+): Scored {
+  const placed = measuresOf({ ...model, segment: null, name: "", path: "groups" });
   const isMissing = (measure: HealthMeasure) => (points.get(measure.slug) ?? null) === null;
   const covered = placed
     .filter(({ measure }) => !isMissing(measure))

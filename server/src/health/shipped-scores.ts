@@ -90,7 +90,7 @@ const shippedGroups: readonly HealthGroup[] = [
         "seat_use",
         "Seat utilisation",
         25,
-        "metric:seat_utilisation",
+        "role:seats-used",
         [
           [20, 0],
           [40, 40],
@@ -99,7 +99,7 @@ const shippedGroups: readonly HealthGroup[] = [
         ],
         everSeen,
       ),
-      byBands("usage_change", "Change of usage, %", 20, "metric:events_30d.changePct", [
+      byBands("usage_change", "Change of usage, %", 20, "role:usage.changePct", [
         [-50, 0],
         [-25, 30],
         [-10, 60],

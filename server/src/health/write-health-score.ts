@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   createHealthScore as createEndpoint,
+  type HealthMeasure,
   type HealthModel,
   updateHealthScore as updateEndpoint,
 } from "@perennial/contract";
@@ -15,14 +16,13 @@ import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
 import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
 import { checkModel } from "./check-model.ts";
-import { readScore } from "./health.sql.ts";
+import { readScore, readVersions } from "./health.sql.ts";
 import {
-  coverageColumn,
-  labelColumn,
+  columnsOfScore,
   labelNodeKey,
+  modelNodeKey,
   pointsColumn,
   pointsNodeKey,
-  scoreColumn,
   scoreNodeKey,
 } from "./health-columns.ts";
 import { placedMeasures } from "./model.ts";
@@ -61,11 +61,7 @@ export const createHealthScore = command({
         updated_at: now,
       })
       .execute();
-    await addColumns(tx, "account_derived", [
-      { name: scoreColumn(input.slug), type: "numeric" },
-      { name: labelColumn(input.slug), type: "text" },
-      { name: coverageColumn(input.slug), type: "numeric" },
-    ]);
+    await addColumns(tx, "account_derived", columnsOfScore(input.slug));
     const score = { id, slug: input.slug, name: input.name };
     await storeVersion(app, tx, ctx, score, { version: 1, model: input.model, reads });
     const { name, description, model } = input;
@@ -96,16 +92,19 @@ export const updateHealthScore = command({
       description: row.description,
       model: row.model,
       isPrimary: row.is_primary,
+      rollUp: row.roll_up,
     };
     const after = {
       name: patch.name ?? before.name,
       description: patch.description ?? before.description,
       model: patch.model ?? before.model,
       isPrimary: patch.isPrimary ?? before.isPrimary,
+      rollUp: patch.rollUp ?? before.rollUp,
     };
     // Stored JSON comes back with its keys in another order.
     const isModelChanged = !isDeepStrictEqual(before.model, after.model);
     const reads = isModelChanged ? await checkModel(app, tx, after.model) : row.reads;
+    if (isModelChanged) assertSameMeasures(await readVersions(tx, id), after.model);
     const version = row.version + (isModelChanged ? 1 : 0);
     await raiseDefinitionVersion(tx);
     if (after.isPrimary && !before.isPrimary) {
@@ -121,6 +120,7 @@ export const updateHealthScore = command({
         name: after.name,
         description: after.description,
         is_primary: after.isPrimary,
+        roll_up: after.rollUp,
         version,
         updated_at: ctx.now.toString(),
       })
@@ -147,6 +147,32 @@ export const updateHealthScore = command({
     };
   },
 });
+
+/**
+ * A measure's points are kept as history under its slug: one that looks at something else is another measure.
+ * @throws Problem `invalid-input`
+ */
+function assertSameMeasures(versions: readonly { model: HealthModel }[], after: HealthModel): void {
+  // Of several versions that have the slug the newest, which comes first, decides.
+  const measures = versions.toReversed().flatMap(({ model }) => placedMeasures(model));
+  const known = new Map(measures.map(({ measure }) => [measure.slug, measure]));
+  const problems = placedMeasures(after).flatMap(({ measure, path, place }) => {
+    const old = known.get(measure.slug);
+    if (!old || looksAt(old) === looksAt(measure)) return [];
+    const message = `“${measure.slug}” looked at something else so far, and its history is of that: give the measure another slug`;
+    return [{ path: `model.${path}.slug`, message, place }];
+  });
+  if (problems.length === 0) return;
+  const detail = problems.map(({ place, message }) => `${place}: ${message}`).join("; ");
+  throw problem("invalid-input", detail, {
+    fields: problems.map(({ path, message }) => ({ path, message })),
+  });
+}
+
+/** A rule may be refined; a number may not become another one. */
+function looksAt({ source }: HealthMeasure): string {
+  return source.kind === "field" ? source.field : "a rule";
+}
 
 /** Stores a version of a model, gives new measures their columns, and asks for all accounts to be scored. */
 async function storeVersion(
@@ -185,6 +211,6 @@ async function storeVersion(
     added.map(({ number }) => ({ name: pointsColumn(score.slug, number), type: "numeric" })),
   );
   await checkOrder(app, tx, "model");
-  const keys = [pointsNodeKey(score.slug), scoreNodeKey(score.slug), labelNodeKey(score.slug)];
+  const keys = [pointsNodeKey, modelNodeKey, scoreNodeKey, labelNodeKey].map((keyOf) => keyOf(score.slug));
   await requestPass(tx, ctx.now, `Health score “${score.name}” has a new model`, keys);
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
+import { drainEngine } from "../engine/index.ts";
 import { recordEvents } from "../events/index.ts";
 import { executeIn } from "../kernel/command.ts";
 
@@ -96,4 +97,66 @@ it("erases a person from every table, leaves a tombstone and the counts, and nev
   }>`select count(*)::integer as count from events where contact_id = ${contact.id}`.execute(t.db);
   expect(rows[0]?.count).toBe(1);
   expect((await t.inject({ method: "POST", url: `contacts/${contact.id}/restoration` })).status).toBe(409);
+});
+
+it("erases a customer with those who belong to no other, keeps its figures, and leaves other customers' texts alone", async () => {
+  const account = await post("accounts", {
+    name: "Piper",
+    domains: ["piper.example"],
+    industry: "Compression",
+  });
+  const other = await post("accounts", { name: "Piper Alpha Rigs" });
+  await post("contracts", {
+    account: { id: account.id },
+    name: "Order of Piper",
+    startsOn: "2026-01-01",
+    endsOn: "2026-12-31",
+  });
+  await post("subscriptions", {
+    account: { id: account.id },
+    startsOn: "2026-01-01",
+    endsOn: "2026-12-31",
+    arr: "24000",
+    currency: "USD",
+  });
+  const hers = { account: { id: account.id }, stakeholderRole: "sponsor" };
+  const sole = await post("contacts", { ...hers, name: "Monica Hall", email: "monica@piper.example" });
+  const shared = await post("contacts", { ...hers, name: "Laurie Bream", email: "laurie@bream.example" });
+  const linked = await t.inject({
+    method: "PATCH",
+    url: `contacts/${shared.id}`,
+    body: { account: { id: other.id } },
+  });
+  expect(linked.body.accounts).toHaveLength(2);
+  const at = "2026-11-02T08:00:00Z";
+  await post("notes", { account: { id: account.id }, body: "Piper wants to leave, says Monica Hall.", at });
+  await post("notes", { account: { id: other.id }, body: "Unlike piper.example, a Piper for ever.", at });
+  await post("tickets", {
+    account: { id: account.id },
+    subject: "Weissman score",
+    openedAt: at,
+    status: "open",
+  });
+  await drainEngine(t.app);
+  const arrOn = async () => (await t.inject({ url: "arr?at=2026-06-30&rows=true" })).body;
+  const arr = await arrOn();
+  expect(arr.totalArr).toBe("24000.00");
+  const erase = (confirmation: string) =>
+    t.inject({ method: "POST", url: `accounts/${account.id}/erasure`, body: { confirmation } });
+  expect((await erase("yes")).body.fields).toMatchObject([{ path: "confirmation" }]);
+  const erased = await erase("piper");
+  expect(erased.status, JSON.stringify(erased.body)).toBe(200);
+  expect(erased.body).toMatchObject({ contacts: 1, kept: ["Piper"] });
+  for (const text of ["piper.example", "Compression", "Monica Hall", "Weissman", "Order of Piper"]) {
+    expect(await tablesWith(text), text).toEqual([]);
+  }
+  expect(await arrOn()).toEqual(JSON.parse(JSON.stringify(arr).replaceAll('"Piper"', '"Erased account"')));
+  expect((await t.inject({ url: `contacts/${sole.id}` })).body.name).toBe("Erased contact");
+  expect((await t.inject({ url: `contacts/${shared.id}` })).body.name).toBe("Laurie Bream");
+  expect((await t.inject({ url: `accounts/${other.id}` })).body.name).toBe("Piper Alpha Rigs");
+  const { rows } = await sql<{ body: string }>`select body from notes where account_id = ${other.id}`.execute(
+    t.db,
+  );
+  expect(rows).toEqual([{ body: "Unlike [erased], a Piper for ever." }]);
+  expect((await t.inject({ method: "POST", url: `accounts/${account.id}/restoration` })).status).toBe(409);
 });

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
+import { erasedWithAccount } from "./erased-tables.ts";
 import { type HangingTable, hangingOnAccount, hangingOnContact } from "./hanging-tables.ts";
 
 let t: TestApp;
@@ -25,6 +26,11 @@ const named = (tables: readonly HangingTable[], own: string) =>
 it("says of every table that names an account what a merge does with it", async () => {
   // A new table with account_id fails here: add it to hangingOnAccount, with what becomes of its rows.
   expect(named(hangingOnAccount, "account_id")).toEqual(await tablesWith("^account_id$"));
+});
+
+it("says of every table that names an account what erasing it does", async () => {
+  const tables = (await tablesWith("^account_id$")).map((name) => name.replace(/\.account_id$/, ""));
+  expect(Object.keys(erasedWithAccount).sort()).toEqual(tables);
 });
 
 it("says of every table that names a contact what a merge does with it", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -129,6 +130,38 @@ describe("merging and parting", () => {
       }),
       { numRuns: 6, seed: 11 },
     );
+  });
+
+  it("takes over what was on its way to the merged record, and gives it back with the rest", async () => {
+    const survivor = await account({ tickets: 0, notes: 0, events: 2, shared: false, arr: 0 });
+    const merged = await account({ tickets: 0, notes: 0, events: 3, shared: false, arr: 0 });
+    const ctx = await t.ctx();
+    const held = Promise.withResolvers<void>();
+    const late = t.db.transaction().execute(async (tx) => {
+      const items = [{ account: { id: merged.id }, name: "Late report", at: "2026-11-20T10:00:00Z" }];
+      await executeIn(t.app, tx, ctx, recordEvents, { source: "app", items } as never);
+      await held.promise;
+    });
+    const merging = merge("account", merged.id, survivor.id);
+    await setTimeout(300);
+    held.resolve();
+    await late;
+    const made = await merging;
+    const eventsOf = async (id: string) =>
+      Number(
+        (await sql<{ n: number }>`select count(*) as n from events where account_id = ${id}`.execute(t.db))
+          .rows[0]?.n,
+      );
+    expect(await eventsOf(merged.id)).toBe(1);
+    t.advance({ minutes: 5 });
+    await t.drain();
+    expect([await eventsOf(merged.id), await eventsOf(survivor.id)]).toEqual([0, 6]);
+    const { rows } = await sql<{ n: number }>`
+      select sum(count)::integer as n from event_days where account_id = ${survivor.id}
+    `.execute(t.db);
+    expect(rows[0]?.n).toBe(6);
+    expect((await undo(made.id)).kept).toEqual([]);
+    expect([await eventsOf(merged.id), await eventsOf(survivor.id)]).toEqual([4, 2]);
   });
 
   it("leads old ids and external ids to the survivor, and adds up ARR", async () => {

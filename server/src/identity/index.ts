@@ -1,5 +1,6 @@
 import {
   addExternalId,
+  eraseAccount,
   eraseContact,
   forgetDistinct,
   keepDistinct,
@@ -15,6 +16,7 @@ import { route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { duplicateList } from "./duplicate-list.view.ts";
+import { eraseOneAccount } from "./erase-account.ts";
 import { eraseOneContact } from "./erase-contact.ts";
 import { giveExternalId, takeExternalId } from "./external-id-commands.ts";
 import { identityQuality } from "./identity-quality.ts";
@@ -22,6 +24,7 @@ import { forgetTwoDistinct, keepTwoDistinct } from "./keep-distinct.ts";
 import { mergeList } from "./merge.view.ts";
 import { merge } from "./merge-records.ts";
 import { mergePreview } from "./preview-merge.ts";
+import { takeLateRows } from "./take-late-rows.job.ts";
 import { unmerge } from "./unmerge-records.ts";
 
 export { bringersOf, forgetMerges, mergesFromOutside } from "./merges-across.ts";
@@ -40,8 +43,12 @@ export const identitySlice: Slice = {
     route(eraseContact, ({ app, ctx, params, body }) =>
       execute(app, ctx, eraseOneContact, { ...params, ...body }),
     ),
+    route(eraseAccount, ({ app, ctx, params, body }) =>
+      execute(app, ctx, eraseOneAccount, { ...params, ...body }),
+    ),
     route(addExternalId, ({ app, ctx, body }) => execute(app, ctx, giveExternalId, body)),
     route(removeExternalId, ({ app, ctx, query }) => execute(app, ctx, takeExternalId, query)),
   ],
+  jobs: [takeLateRows],
   contributes: { qualityChecks: identityQuality },
 };

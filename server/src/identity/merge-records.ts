@@ -8,6 +8,7 @@ import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
+import { enqueue } from "../kernel/jobs/index.ts";
 import { writeRecords } from "../objects/index.ts";
 import { combineRows } from "./combine-rows.ts";
 import { hangingOf, type Mergeable } from "./hanging-of.ts";
@@ -16,6 +17,7 @@ import { readMerge } from "./merge.view.ts";
 import { differencesOf, nameOf, survivorValues } from "./merge-fields.ts";
 import type { MergeStep } from "./merge-step.ts";
 import { moveRows } from "./move-rows.ts";
+import { lateAfter, takeLateRows } from "./take-late-rows.job.ts";
 import { touchedAccounts } from "./touched-accounts.ts";
 
 /**
@@ -52,6 +54,7 @@ export const merge = command({
               ${ctx.actor.name})
     `.execute(tx);
     await markDirty(tx, accounts.all, ctx.now);
+    await enqueue(tx, takeLateRows, { mergeId: step.mergeId }, { runAt: ctx.now.add(lateAfter) });
     const result: Merge = await readMerge(tx, step.mergeId);
     const accountOf = (id: string) => (object === "account" ? id : null);
     const into: Change = {

@@ -6,7 +6,7 @@ import { indicatorNodes } from "./indicator-nodes.ts";
 import { indicatorType } from "./indicator-type.ts";
 import { indicatorRoutes } from "./indicators.routes.ts";
 import { raiseAgain, raiseAgainCron } from "./raise-again.job.ts";
-import { ensureShippedIndicators } from "./shipped-indicators.ts";
+import { ensureShippedIndicators, followMetrics } from "./shipped-indicators.ts";
 import { openIndicatorNodes, signalNodes } from "./signal-nodes.ts";
 
 export { forgetIndicators } from "./forget-indicators.ts";
@@ -20,7 +20,10 @@ export const indicatorsSlice: Slice = {
   routes: indicatorRoutes,
   jobs: [raiseAgain],
   crons: [raiseAgainCron],
-  afterCommand: followConditions,
+  afterCommand: async (tx, ctx, what, app) => {
+    await followConditions(tx, ctx, what, app);
+    await followMetrics(tx, ctx, what, app);
+  },
   contributes: {
     objectTypes: [indicatorType],
     nodeSources: [signalNodes, indicatorNodes, openIndicatorNodes],

@@ -1,9 +1,11 @@
-import type { indicatorDefinitionInput } from "@perennial/contract";
+import type { indicatorDefinitionInput, MetricRole } from "@perennial/contract";
 import { checkRule, type RuleJson } from "@perennial/rules";
 import type { z } from "zod";
-import type { App } from "../kernel/app.ts";
-import { execute } from "../kernel/command.ts";
+import { type App, systemContext } from "../kernel/app.ts";
+import { executeIn } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
+import type { Tx } from "../kernel/db.ts";
+import type { AfterCommand } from "../kernel/slice.ts";
 import { ruleCatalogOf } from "../objects/index.ts";
 import { conditionOf } from "./condition.ts";
 import { createDefinition } from "./write-definition.ts";
@@ -11,6 +13,8 @@ import { createDefinition } from "./write-definition.ts";
 type Shipped = Omit<z.input<typeof indicatorDefinitionInput>, "rule"> & { rule?: RuleJson };
 
 const metric = (slug: string) => `metric:${slug}`;
+/** The metric by which the company measures this, whatever it is called. */
+const ofRole = (role: MetricRole, part = "") => `role:${role}${part}`;
 
 /**
  * The indicators that every company begins with. Each is there as soon as the fields its condition reads are: some wait
@@ -20,14 +24,14 @@ export const shippedIndicators: readonly Shipped[] = [
   {
     slug: "usage_down",
     name: "Usage is down",
-    description: "Events of the last 30 days fell by 30 % or more against the 30 days before.",
+    description: "The metric of the role Usage fell by 30 % or more against the window before.",
     polarity: "risk",
     severity: "high",
-    rule: { subject: metric("events_30d.previous"), op: "at-least", value: 20 },
-    threshold: { subject: metric("events_30d.changePct"), op: "at-most", value: -30 },
+    rule: { subject: ofRole("usage", ".previous"), op: "at-least", value: 20 },
+    threshold: { subject: ofRole("usage", ".changePct"), op: "at-most", value: -30 },
     dueInDays: 3,
     message:
-      'Usage fell by {{ account.metrics["events_30d.changePct"] | abs | round }} %, from {{ account.metrics["events_30d.previous"] }} to {{ account.metrics.events_30d }} events in 30 days.',
+      'Usage fell by {{ account.roles["usage.changePct"] | abs | round }} %, from {{ account.roles["usage.previous"] }} to {{ account.roles.usage }}.',
   },
   {
     slug: "no_login",
@@ -126,7 +130,7 @@ export const shippedIndicators: readonly Shipped[] = [
     description: "Used on three days or fewer in 30, although somebody was there.",
     polarity: "risk",
     severity: "low",
-    rule: { subject: metric("events_30d"), op: "at-least", value: 1 },
+    rule: { subject: ofRole("usage"), op: "at-least", value: 1 },
     threshold: { subject: metric("active_days_30d"), op: "at-most", value: 3 },
     message: "Used on {{ account.metrics.active_days_30d }} of the last 30 days.",
   },
@@ -210,8 +214,8 @@ export const shippedIndicators: readonly Shipped[] = [
     description: "Business volume fell by 25 % or more against the window before.",
     polarity: "risk",
     severity: "medium",
-    threshold: { subject: metric("business_volume.changePct"), op: "at-most", value: -25 },
-    message: 'Business volume fell by {{ account.metrics["business_volume.changePct"] | abs | round }} %.',
+    threshold: { subject: ofRole("business-volume", ".changePct"), op: "at-most", value: -25 },
+    message: 'Business volume fell by {{ account.roles["business-volume.changePct"] | abs | round }} %.',
   },
   {
     slug: "value_unconfirmed",
@@ -247,12 +251,11 @@ export const shippedIndicators: readonly Shipped[] = [
     description: "90 % or more of the licensed seats were active in the last 30 days.",
     polarity: "opportunity",
     severity: "medium",
-    threshold: { subject: metric("seat_utilisation"), op: "at-least", value: 90 },
+    threshold: { subject: ofRole("seats-used"), op: "at-least", value: 90 },
     owner: { kind: "key-role", role: "account_manager" },
     dueInDays: 14,
     quietDays: 60,
-    message:
-      "{{ account.metrics.seat_utilisation | round }} % of {{ account.seats_licensed }} seats are used.",
+    message: 'Of {{ account.seats_licensed }} seats, {{ account.roles["seats-used"] | round }} % are used.',
   },
   {
     slug: "team_grows",
@@ -260,13 +263,13 @@ export const shippedIndicators: readonly Shipped[] = [
     description: "At least five people are active, a quarter more than in the 30 days before.",
     polarity: "opportunity",
     severity: "low",
-    rule: { subject: metric("active_contacts_30d"), op: "at-least", value: 5 },
-    threshold: { subject: metric("active_contacts_30d.changePct"), op: "at-least", value: 25 },
+    rule: { subject: ofRole("active-contacts"), op: "at-least", value: 5 },
+    threshold: { subject: ofRole("active-contacts", ".changePct"), op: "at-least", value: 25 },
     owner: { kind: "key-role", role: "account_manager" },
     dueInDays: 14,
     quietDays: 60,
     message:
-      'Active people rose from {{ account.metrics["active_contacts_30d.previous"] }} to {{ account.metrics.active_contacts_30d }}.',
+      'Active people rose from {{ account.roles["active-contacts.previous"] }} to {{ account.roles["active-contacts"] }}.',
   },
   {
     slug: "promoter",
@@ -283,13 +286,24 @@ export const shippedIndicators: readonly Shipped[] = [
 
 /** Makes the shipped definitions that are not there yet and whose conditions can be asked. Those once archived stay so. */
 export async function ensureShippedIndicators(app: App, ctx: Context): Promise<void> {
-  const rows = await app.db.selectFrom("indicator_definitions").select("slug").execute();
+  await app.db.transaction().execute((tx) => shipIndicators(app, tx, ctx));
+}
+
+async function shipIndicators(app: App, tx: Tx, ctx: Context): Promise<void> {
+  const rows = await tx.selectFrom("indicator_definitions").select("slug").execute();
   const existing = new Set(rows.map((row) => row.slug));
   for (const definition of shippedIndicators) {
     if (existing.has(definition.slug)) continue;
     const { rule = null, threshold = null, zones = [] } = definition;
     const condition = conditionOf({ rule, threshold, zones });
-    if ("problems" in checkRule(condition, await ruleCatalogOf(app), "account")) continue;
-    await execute(app, ctx, createDefinition, { ...definition, isShipped: true });
+    if ("problems" in checkRule(condition, await ruleCatalogOf(app, tx), "account")) continue;
+    await executeIn(app, tx, ctx, createDefinition, { ...definition, isShipped: true });
   }
 }
+
+/** A metric that takes a role may be what a shipped definition waited for. */
+export const followMetrics: AfterCommand = async (tx, ctx, { events, changes }, app) => {
+  const isByPeople =
+    ctx.actor.kind !== "system" && [...events, ...changes].some(({ object }) => object === "metric");
+  if (isByPeople) await shipIndicators(app, tx, await systemContext(app, "shipped indicators"));
+};

@@ -1,6 +1,7 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 let lastMs = 0;
+let time = "";
 let sequence = 0;
 
 /**
@@ -10,22 +11,24 @@ let sequence = 0;
  */
 export function newId(now: Temporal.Instant): string {
   const ms = now.epochMilliseconds;
-  const bytes = randomBytes(16);
+  // Variant and random bits stand where a random UUID has them, and Node draws the bits of many at once.
+  const random = randomUUID();
   if (ms > lastMs) {
-    lastMs = ms;
-    sequence = bytes.readUInt16BE(6) & 0x7ff;
-  } else {
+    setTime(ms);
+    sequence = Number.parseInt(random.slice(0, 3), 16) & 0x7ff;
+  } else if (sequence < 0xfff) {
     sequence += 1;
-    if (sequence > 0xfff) {
-      lastMs += 1;
-      sequence = 0;
-    }
+  } else {
+    setTime(lastMs + 1);
+    sequence = 0;
   }
-  bytes.writeUIntBE(lastMs, 0, 6);
-  bytes.writeUInt16BE(0x7000 | sequence, 6);
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return `${time}-7${sequence.toString(16).padStart(3, "0")}${random.slice(18)}`;
+}
+
+function setTime(ms: number): void {
+  lastMs = ms;
+  const hex = ms.toString(16).padStart(12, "0");
+  time = `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

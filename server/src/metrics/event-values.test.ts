@@ -43,8 +43,10 @@ afterAll(() => t.close());
 
 const source = (more: object) => ({ kind: "event-values", names: ["ordered"], where: paid, ...more });
 
+type More = { perSeat?: boolean; where?: null; names?: string[] };
+
 describe("metrics over events and their properties", () => {
-  it.each([
+  it.each<[string, More, number, number]>([
     ["count", {}, 4, 1],
     ["contacts", {}, 2, 1],
     ["contacts-pct", {}, 50, 25],
@@ -57,9 +59,14 @@ describe("metrics over events and their properties", () => {
     ["sum", { perSeat: true }, 22.5, 1.75],
     ["max", { where: null }, 1000, 7],
     ["count", { names: [], where: null }, 5, 1],
-  ])("%s %o", async (aggregate, more, value, previous) => {
+  ])("%s %o", async (aggregate, { perSeat, ...more }, value, previous) => {
     const slug = `m${crypto.randomUUID().slice(0, 8)}`;
-    const metric = { slug, name: slug, source: source({ aggregate, property: "amount", ...more }) };
+    const metric = {
+      slug,
+      name: slug,
+      source: source({ aggregate, property: "amount", ...more }),
+      ...(perSeat ? { per: "seat" } : {}),
+    };
     const made = await t.inject({ method: "POST", url: "metrics", body: metric });
     expect(made.status, JSON.stringify(made.body)).toBe(201);
     await drainEngine(t.app);

@@ -1,10 +1,12 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
+import { metricExplainer } from "./explain-metric.ts";
 import { metricNodes } from "./metric-nodes.ts";
 import { metricQuality } from "./metric-quality.ts";
 import { metricRoutes } from "./metrics.routes.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
+export { readLiveMetrics } from "./read-metrics.ts";
 export { type MetricValuesRow, recordMetricValues } from "./record-metric-values.ts";
 export { createMetric } from "./write-metrics.ts";
 
@@ -16,6 +18,7 @@ export const metricsSlice: Slice = {
   contributes: {
     nodeSources: [metricNodes],
     fieldSources: [fieldsOfNodes(metricNodes)],
+    explainers: [metricExplainer],
     qualityChecks: metricQuality,
   },
 };

@@ -1,6 +1,6 @@
-import type { Metric } from "@perennial/contract";
-import type { DerivedColumn } from "../engine/index.ts";
-import { isWholeEventValue } from "./event-values-source.ts";
+import { type Metric, type MetricRole, metricRoles } from "@perennial/contract";
+import type { DerivedColumn, DerivedField } from "../engine/index.ts";
+import { kindOf } from "./sources/source-kinds.ts";
 
 /** The four columns of a metric in `account_derived`. */
 export const metricParts = [
@@ -16,19 +16,24 @@ export function metricColumn(slug: string): string {
 }
 
 /** Counts are whole numbers; everything else keeps its fraction. */
-function isWhole({ source }: Pick<Metric, "source">): boolean {
-  if (source.kind === "event-values") return isWholeEventValue(source);
-  if (source.kind === "given" || source.kind === "seat-utilisation") return false;
-  return source.kind !== "tickets" || !["median-resolution-hours", "mean-csat"].includes(source.aggregate);
+function isWhole(metric: Pick<Metric, "source" | "per">): boolean {
+  return metric.per === null && kindOf(metric).isWhole(metric.source);
 }
 
 /** The columns that the definition of a metric adds. */
-export function columnsToAdd(metric: Pick<Metric, "slug" | "source">): { name: string; type: string }[] {
+export function columnsToAdd(
+  metric: Pick<Metric, "slug" | "source" | "per">,
+): { name: string; type: string }[] {
   const type = isWhole(metric) ? "bigint" : "numeric";
   return metricParts.map(({ suffix }) => ({
     name: `${metricColumn(metric.slug)}${suffix}`,
     type: suffix === "_change_pct" ? "numeric" : type,
   }));
+}
+
+/** How the metric that holds a role is named, whatever it is: `role:usage`, `role:usage.changePct`. */
+export function slugsOfRole(role: MetricRole): string[] {
+  return metricParts.map(({ part }) => `role:${role}${part}`);
 }
 
 /** The columns as the engine keeps them and rules ask about them: `metric:slug`, `metric:slug.previous` … */
@@ -42,5 +47,17 @@ export function derivedColumns(metric: Metric): DerivedColumn[] {
       type: "number",
       description: metric.description,
     },
+    ...(metric.role ? { aliases: [aliasOf(metric, metric.role, part, label)] } : {}),
   }));
+}
+
+function aliasOf({ name }: Metric, role: MetricRole, part: string, label: string): DerivedField {
+  const known = metricRoles.find(({ value }) => value === role);
+  return {
+    slug: `role:${role}${part}`,
+    label: `${known?.label ?? role}${label}`,
+    group: "Metrics by role",
+    type: "number",
+    description: `The metric that holds the role: ${name}`,
+  };
 }

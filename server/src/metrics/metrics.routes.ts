@@ -3,7 +3,9 @@ import {
   createMetric as createMetricEndpoint,
   getMetric,
   getMetricSeries,
+  type ListedMetric,
   listMetrics,
+  previewMetric as previewMetricEndpoint,
   recordMetricValues as recordMetricValuesEndpoint,
   restoreMetric,
   updateMetric as updateMetricEndpoint,
@@ -14,8 +16,10 @@ import type { Context } from "../kernel/context.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { isId } from "../kernel/ids.ts";
 import { ask } from "../kernel/query.ts";
+import { withPasses } from "./metric-list.view.ts";
 import { metricSeries } from "./metric-series.view.ts";
-import { readLiveMetrics, readMetric } from "./read-metrics.ts";
+import { previewMetric } from "./preview-metric.ts";
+import { readMetric, readMetrics } from "./read-metrics.ts";
 import { recordMetricValues } from "./record-metric-values.ts";
 import { createMetric, setMetricArchived, updateMetric } from "./write-metrics.ts";
 
@@ -30,33 +34,39 @@ async function idOf(app: App, ctx: Context, slugOrId: string): Promise<string> {
   return (await readMetric(app.db, named(slugOrId))).id;
 }
 
+async function shown(app: App, by: { id: string } | { slug: string }): Promise<ListedMetric> {
+  const [metric] = await withPasses(app.db, [await readMetric(app.db, by)]);
+  if (!metric) throw new Error("A metric went while it was read.");
+  return metric;
+}
+
 export const metricRoutes: readonly Route[] = [
-  route(listMetrics, async ({ app, ctx }) => {
+  route(listMetrics, async ({ app, ctx, query }) => {
     assertPermitted(ctx, "metrics.read");
-    return { items: await readLiveMetrics(app.db), nextCursor: null };
+    const isArchived = query.archived === "true";
+    const metrics = (await readMetrics(app.db)).filter((each) => (each.archivedAt !== null) === isArchived);
+    return { items: await withPasses(app.db, metrics), nextCursor: null };
   }),
+  route(previewMetricEndpoint, ({ app, ctx, body }) => ask(app, ctx, previewMetric, body)),
   route(getMetric, async ({ app, ctx, params }) => {
     assertPermitted(ctx, "metrics.read");
-    return readMetric(app.db, named(params.slug));
+    return shown(app, named(params.slug));
   }),
   route(createMetricEndpoint, async ({ app, ctx, body }) =>
-    readMetric(app.db, await execute(app, ctx, createMetric, body)),
+    shown(app, await execute(app, ctx, createMetric, body)),
   ),
   route(updateMetricEndpoint, async ({ app, ctx, params, body }) =>
-    readMetric(
-      app.db,
-      await execute(app, ctx, updateMetric, { id: await idOf(app, ctx, params.slug), patch: body }),
-    ),
+    shown(app, await execute(app, ctx, updateMetric, { id: await idOf(app, ctx, params.slug), patch: body })),
   ),
   route(archiveMetric, async ({ app, ctx, params }) =>
-    readMetric(
-      app.db,
+    shown(
+      app,
       await execute(app, ctx, setMetricArchived, { id: await idOf(app, ctx, params.slug), isArchived: true }),
     ),
   ),
   route(restoreMetric, async ({ app, ctx, params }) =>
-    readMetric(
-      app.db,
+    shown(
+      app,
       await execute(app, ctx, setMetricArchived, {
         id: await idOf(app, ctx, params.slug),
         isArchived: false,

@@ -1,4 +1,10 @@
-import { type Metric, type MetricRole, metricSource } from "@perennial/contract";
+import {
+  type Metric,
+  type MetricDenominator,
+  type MetricRole,
+  metricSource,
+  metricWindow,
+} from "@perennial/contract";
 import type { Selectable } from "kysely";
 import type { Metrics } from "../../db/types.ts";
 import type { Db, Tx } from "../kernel/db.ts";
@@ -24,13 +30,18 @@ export async function readMetric(db: Db | Tx, by: { id: string } | { slug: strin
 }
 
 function presentMetric(row: Selectable<Metrics>): Metric {
+  const window = row.time_window
+    ? metricWindow.parse(row.time_window)
+    : ({ kind: "last", count: row.window_days, unit: "days" } as const);
   return {
     id: row.id,
     slug: row.slug,
     name: row.name,
     description: row.description,
     source: metricSource.parse(row.source),
-    windowDays: row.window_days,
+    window,
+    windowDays: window.kind === "last" && window.unit === "days" ? window.count : null,
+    per: row.per as MetricDenominator | null,
     role: row.role as MetricRole | null,
     isShipped: row.is_shipped,
     createdAt: row.created_at,

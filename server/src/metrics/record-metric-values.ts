@@ -2,11 +2,13 @@ import { type MetricRole, metricRoles, metricValuesInput, slugText } from "@pere
 import { sql } from "kysely";
 import { z } from "zod";
 import { type AccountReference, resolveAccounts } from "../accounts/index.ts";
-import { markDirty } from "../engine/index.ts";
+import { markDirty, requestPass } from "../engine/index.ts";
 import { type Change, command, type DomainEvent } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
-import { defineMetrics } from "./write-metrics.ts";
+import { raiseDefinitionVersion } from "../objects/index.ts";
+import { nodeKeyOf } from "./metric-nodes.ts";
+import { defineMetrics, takeRole } from "./write-metrics.ts";
 
 type Item = z.output<typeof metricValuesInput>;
 export type MetricValuesRow =
@@ -21,6 +23,7 @@ type Value = {
   value: string;
 };
 
+const givenNode = nodeKeyOf({ source: { kind: "given", aggregate: "sum" } });
 const roleValues = metricRoles.map((role) => role.value) as [MetricRole, ...MetricRole[]];
 
 /**
@@ -88,6 +91,7 @@ async function prepareMetrics(
   for (const [slug, role] of Object.entries(input.roles)) {
     const row = known.get(slug);
     if (!row || row.role === role) continue;
+    changes.push(...(await takeRole(tx, role, row.id)));
     await tx.updateTable("metrics").set({ role }).where("id", "=", row.id).execute();
     changes.push({
       object: "metric",
@@ -97,6 +101,10 @@ async function prepareMetrics(
       old: row.role,
       new: role,
     });
+  }
+  if (changes.length > 0) {
+    await raiseDefinitionVersion(tx);
+    await requestPass(tx, ctx.now, "roles of metrics were given", [givenNode]);
   }
   if (!input.create || absent.length === 0) return { changes, events: [] };
   const made = await defineMetrics(

@@ -14,3 +14,11 @@ export async function seatsOf(db: Db, accountId: string | undefined): Promise<nu
   `.execute(db);
   return rows[0]?.seats ?? 0;
 }
+
+/** The contacts of the account, or of all accounts. */
+export async function contactsOf(db: Db, accountId: string | undefined): Promise<number> {
+  const { rows } = await sql<{ contacts: number }>`
+    select count(distinct contact_id) as contacts from account_contacts where until is null${ofAccount(accountId)}
+  `.execute(db);
+  return Number(rows[0]?.contacts ?? 0);
+}

@@ -51,6 +51,7 @@ const shipped: readonly z.input<typeof metricInput>[] = [
     name: "Seat utilisation %",
     description: "Active contacts of the last 30 days as a percentage of the licensed seats",
     source: { kind: "seat-utilisation" },
+    role: "seats-used",
   },
   {
     slug: "days_since_last_seen",

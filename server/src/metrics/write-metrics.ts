@@ -1,6 +1,6 @@
-import { type Metric, metricInput, metricPatch } from "@perennial/contract";
+import { type Metric, type MetricRole, metricInput, metricPatch, metricRoles } from "@perennial/contract";
 import { z } from "zod";
-import { assertUnread, requestPass } from "../engine/index.ts";
+import { assertUnread, checkOrder, requestPass } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
 import { type Change, command, type DomainEvent, type Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
@@ -8,10 +8,12 @@ import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
-import { addColumns, parseRuleFor, raiseDefinitionVersion } from "../objects/index.ts";
-import { columnsToAdd, metricParts } from "./metric-columns.ts";
+import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
+import { columnsToAdd, metricParts, slugsOfRole } from "./metric-columns.ts";
 import { nodeKeyOf } from "./metric-nodes.ts";
 import { readMetric } from "./read-metrics.ts";
+import { kindOf } from "./sources/source-kinds.ts";
+import { windowColumns, windowOf } from "./window-columns.ts";
 
 type Input = z.output<typeof metricInput>;
 type Written = { ids: string[]; changes: Change[]; events: DomainEvent[] };
@@ -31,6 +33,7 @@ export async function defineMetrics(
   const at = ctx.now.toString();
   for (const input of inputs) {
     const id = newId(ctx.now);
+    if (input.role) written.changes.push(...(await takeRole(tx, input.role, id)));
     await tx
       .insertInto("metrics")
       .values({
@@ -39,7 +42,8 @@ export async function defineMetrics(
         name: input.name,
         description: input.description,
         source: JSON.stringify(input.source),
-        window_days: input.windowDays,
+        ...windowColumns(windowOf(input)),
+        per: input.per ?? null,
         role: input.role ?? null,
         is_shipped: isShipped,
         created_at: at,
@@ -52,7 +56,11 @@ export async function defineMetrics(
     );
     written.events.push({ name: "metric.created", object: "metric", objectId: id, accountId: null });
   }
-  await addColumns(tx, "account_derived", inputs.flatMap(columnsToAdd));
+  await addColumns(
+    tx,
+    "account_derived",
+    inputs.flatMap((input) => columnsToAdd({ ...input, per: input.per ?? null })),
+  );
   await raiseDefinitionVersion(tx);
   const keys = [...new Set(inputs.map(nodeKeyOf))];
   await requestPass(tx, ctx.now, `metrics defined: ${inputs.map((input) => input.slug).join(", ")}`, keys);
@@ -66,16 +74,30 @@ export const createMetric = command({
   input: metricInput,
   async run({ app, tx, ctx, input }) {
     await assertFreeSlug(tx, input.slug);
-    await checkPropertyRule(app, tx, input.source);
+    await kindOf(input).check?.({ app, tx, source: input.source });
     const { ids, changes, events } = await defineMetrics(tx, ctx, [input]);
+    await checkOrder(app, tx, "source.field");
     return { result: { id: ids[0] ?? "" }, changes, events };
   },
 });
 
-/** @throws Problem `invalid-input` with the path of everything that is wrong in a rule about events' properties */
-async function checkPropertyRule(app: App, tx: Tx, source: Metric["source"]): Promise<void> {
-  if (source.kind !== "event-values" || !source.where) return;
-  await parseRuleFor(app, tx, "account", { events: source.names[0] ?? "any", where: source.where });
+/** Takes a role from the metric that holds it: scores and indicators must know which one is meant. */
+export async function takeRole(tx: Tx, role: MetricRole, forId: string): Promise<Change[]> {
+  const holders = await tx
+    .updateTable("metrics")
+    .set({ role: null })
+    .where("role", "=", role)
+    .where("id", "!=", forId)
+    .returning("id")
+    .execute();
+  return holders.map(({ id }) => ({
+    object: "metric",
+    objectId: id,
+    accountId: null,
+    field: "role",
+    old: role,
+    new: null,
+  }));
 }
 
 async function assertFreeSlug(tx: Tx, slug: string): Promise<void> {
@@ -102,46 +124,62 @@ export const updateMetric = command({
   input: z.object({ id: z.uuid(), patch: metricPatch }),
   async run({ app, tx, ctx, input: { id, patch } }) {
     await lockMetric(tx, id);
-    if (patch.source) await checkPropertyRule(app, tx, patch.source);
+    if (patch.source) await kindOf({ source: patch.source }).check?.({ app, tx, source: patch.source });
     const before = await readMetric(tx, { id });
     const after: Metric = {
       ...before,
       name: patch.name ?? before.name,
       description: patch.description ?? before.description,
       source: patch.source ?? before.source,
-      windowDays: patch.windowDays ?? before.windowDays,
+      window: windowOf(patch, before.window),
+      per: patch.per === undefined ? before.per : patch.per,
       role: patch.role === undefined ? before.role : patch.role,
     };
     const [wanted] = columnsToAdd(after);
     const [present] = columnsToAdd(before);
-    if (nodeKeyOf(after) !== nodeKeyOf(before) || wanted?.type !== present?.type) {
+    if (nodeKeyOf(after) !== nodeKeyOf(before)) {
       throw problem("invalid-input", "A metric keeps the kind of its source. Define another metric.", {
         fields: [{ path: "source.kind", message: `stays ${before.source.kind}` }],
       });
     }
+    if (wanted?.type !== present?.type) {
+      const message =
+        "A metric of whole numbers stays one, and one with decimals too. Define another metric.";
+      throw problem("invalid-input", message, { fields: [{ path: "source.aggregate", message }] });
+    }
+    if (before.role && !after.role) await assertRoleUnread(app, tx, before.role);
+    const moved = after.role && after.role !== before.role ? await takeRole(tx, after.role, id) : [];
     await tx
       .updateTable("metrics")
       .set({
         name: after.name,
         description: after.description,
         source: JSON.stringify(after.source),
-        window_days: after.windowDays,
+        ...windowColumns(after.window),
+        per: after.per,
         role: after.role,
         updated_at: ctx.now.toString(),
       })
       .where("id", "=", id)
       .execute();
     await raiseDefinitionVersion(tx);
-    if (patch.source !== undefined || patch.windowDays !== undefined) {
+    const isComputedAnew = [after, before].map(({ source, window, per }) =>
+      JSON.stringify({ source, window, per }),
+    );
+    if (isComputedAnew[0] !== isComputedAnew[1] || after.role !== before.role) {
+      await checkOrder(app, tx, "source.field");
       await requestPass(tx, ctx.now, `metric changed: ${before.slug}`, [nodeKeyOf(after)]);
     }
     const fields = (metric: typeof before) => {
-      const { name, description, source, windowDays, role } = metric;
-      return { name, description, source, windowDays, role } as Record<string, Json>;
+      const { name, description, source, window, per, role } = metric;
+      return { name, description, source, window, per, role } as Record<string, Json>;
     };
     return {
       result: { id },
-      changes: changesBetween("metric", { id, accountId: null }, fields(before), fields(after)),
+      changes: [
+        ...changesBetween("metric", { id, accountId: null }, fields(before), fields(after)),
+        ...moved,
+      ],
       events: [{ name: "metric.updated", object: "metric", objectId: id, accountId: null }],
     };
   },
@@ -159,6 +197,7 @@ export const setMetricArchived = command({
     if (isArchived) {
       const slugs = metricParts.map(({ part }) => `metric:${metric.slug}${part}`);
       await assertUnread(app, tx, { name: metric.name, slugs });
+      if (metric.role) await assertRoleUnread(app, tx, metric.role);
     }
     const archivedAt = isArchived ? ctx.now.toString() : null;
     await tx.updateTable("metrics").set({ archived_at: archivedAt }).where("id", "=", id).execute();
@@ -172,6 +211,16 @@ export const setMetricArchived = command({
     };
   },
 });
+
+/** What asks for a role needs a metric that holds it. @throws Problem `conflict` naming what asks */
+async function assertRoleUnread(app: App, tx: Tx, role: MetricRole): Promise<void> {
+  const label = metricRoles.find(({ value }) => value === role)?.label ?? role;
+  await assertUnread(app, tx, {
+    name: label,
+    slugs: slugsOfRole(role),
+    advice: "Give the role to another metric first, or change these.",
+  });
+}
 
 async function lockMetric(tx: Tx, id: string): Promise<void> {
   await tx.selectFrom("metrics").select("id").where("id", "=", id).forUpdate().execute();

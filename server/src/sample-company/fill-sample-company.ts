@@ -3,6 +3,7 @@ import { type App, systemContext } from "../kernel/app.ts";
 import { execute } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { trainModel } from "../likelihood/index.ts";
+import { refreshBaselines } from "../segments/index.ts";
 import { forgetFilling } from "./forget-filling.ts";
 import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
@@ -60,6 +61,7 @@ export async function fillSampleCompany(
     await loadEvents(loading, ids.accounts, ids.contacts);
     await drainEngine(app);
     await forgetFilling(app, now);
+    await refreshBaselines(app);
     await loadSignals(loading);
     await drainEngine(app);
     await execute(app, await systemContext(app, "sample company"), trainModel, {});

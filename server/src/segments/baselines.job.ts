@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import { z } from "zod";
+import { requestPass } from "../engine/index.ts";
 import { defineCron, defineJob } from "../kernel/jobs/index.ts";
 import { refreshBaselines } from "./baselines.ts";
 
@@ -9,7 +11,28 @@ export const refreshBaselinesNightly = defineJob({
   run: ({ app }) => refreshBaselines(app),
 });
 
+/** On the day of an import nobody has to wait for the night: the first baselines come within the hour, and are used at once. */
+export const workOutFirstBaselines = defineJob({
+  name: "segments.work-out-first-baselines",
+  payload: z.object({}),
+  queue: "segments",
+  run: async ({ app }) => {
+    if (await hasBaselines()) return;
+    await refreshBaselines(app);
+    if (!(await hasBaselines())) return;
+    await app.db
+      .transaction()
+      .execute((tx) => requestPass(tx, app.clock.now(), "The first baselines of segments are known"));
+
+    async function hasBaselines(): Promise<boolean> {
+      const { rows } = await sql`select from segment_baselines limit 1`.execute(app.db);
+      return rows.length > 0;
+    }
+  },
+});
+
 /** Shortly before midnight, so that the new day's values are judged by them. */
 export const baselineCrons = [
   defineCron({ job: refreshBaselinesNightly, payload: {}, pattern: "45 23 * * *" }),
+  defineCron({ job: workOutFirstBaselines, payload: {}, pattern: "7 * * * *" }),
 ];

@@ -5,6 +5,7 @@ import type { Db, Tx } from "../kernel/db.ts";
 import { contributions } from "../kernel/slice.ts";
 import { catalogOf, type Field, type FieldBaselines, raiseDefinitionVersion } from "../objects/index.ts";
 import { membershipColumn } from "./membership-column.ts";
+import { fewestAccounts, insertQuantiles, numbersOf } from "./quantiles.ts";
 import { readSegments, type SegmentRow } from "./segments.sql.ts";
 
 declare module "../kernel/slice.ts" {
@@ -14,8 +15,6 @@ declare module "../kernel/slice.ts" {
   }
 }
 
-/** Fewer healthy accounts with a value make no baseline: one of them would move it. */
-export const fewestAccounts = 5;
 /** The spread is as wide as one standard deviation where values are normally distributed: 1 / Φ⁻¹(¾). */
 const robust = 1.4826;
 
@@ -25,8 +24,8 @@ function baselineFields(fields: Iterable<Field>): Field[] {
 }
 
 /**
- * Works out anew what is usual among the healthy accounts of every segment of accounts: of each metric the median, and
- * 1.4826 × the median distance from it (MAD). Every rule that asks for deviations knows it from here on.
+ * Works out anew what is usual in every segment of accounts: of each metric the median among the healthy, 1.4826 × the
+ * median distance from it (MAD), and how its values lie among all. Rules and health scores know it from here on.
  */
 export async function refreshBaselines(app: App): Promise<void> {
   const ctx = await systemContext(app, "segments");
@@ -35,8 +34,11 @@ export async function refreshBaselines(app: App): Promise<void> {
     const [healthy] = await Promise.all(contributions(app, "healthyAccounts").map((read) => read(tx)));
     const segments = (await readSegments(tx)).filter((segment) => segment.object === "account");
     await sql`delete from segment_baselines`.execute(tx);
-    if (healthy && fields.length > 0)
-      for (const segment of segments) await insertBaselines(tx, ctx, segment, fields, healthy);
+    await sql`delete from segment_quantiles`.execute(tx);
+    for (const segment of fields.length > 0 ? segments : []) {
+      await insertQuantiles(tx, ctx, segment, fields);
+      if (healthy) await insertBaselines(tx, ctx, segment, fields, healthy);
+    }
     await raiseDefinitionVersion(tx);
   });
 }
@@ -48,14 +50,10 @@ async function insertBaselines(
   fields: readonly Field[],
   healthy: RawBuilder<unknown>,
 ): Promise<void> {
-  const values = sql.join(
-    fields.map((field) => sql`(${field.slug}::text, ${sql.id("r_d", field.column.name)}::numeric)`),
-  );
   await sql`
     with numbers as (
       select v.field, v.value
-        from accounts r join account_derived r_d on r_d.account_id = r.id
-             cross join lateral (values ${values}) as v (field, value)
+        from ${numbersOf(fields)}
        where r.archived_at is null and v.value is not null
          and ${sql.id("r_d", membershipColumn(segment.slug))} and ${healthy}),
     middles as (

@@ -1,6 +1,6 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
-import { baselineCrons, refreshBaselinesNightly } from "./baselines.job.ts";
+import { baselineCrons, refreshBaselinesNightly, workOutFirstBaselines } from "./baselines.job.ts";
 import { accountBaselines } from "./baselines.ts";
 import { segmentExplainer } from "./explain-segment.ts";
 import { followRecords } from "./follow-records.ts";
@@ -11,7 +11,9 @@ import { segmentNodes } from "./segment-nodes.ts";
 import { segmentRoutes } from "./segments.routes.ts";
 import { ensureShippedSegments } from "./shipped-segments.ts";
 
-export { checkDefiningRule, checkStoredRule } from "./segment-rule.ts";
+export { refreshBaselines } from "./baselines.ts";
+export { readUsual, type Usual, type UsualNumber } from "./quantiles.ts";
+export { checkDefiningRule, checkStoredRule, readsOf } from "./segment-rule.ts";
 export { type SegmentLink, setSegmentLink, setSegmentLinks } from "./set-segment-link.ts";
 export { ensureShippedSegments } from "./shipped-segments.ts";
 export { createSegment } from "./write-segment.ts";
@@ -27,7 +29,7 @@ export const segmentsSlice: Slice = {
     fieldSources: [fieldsOfNodes(segmentNodes)],
     explainers: [segmentExplainer],
   },
-  jobs: [refreshSegments, refreshBaselinesNightly],
+  jobs: [refreshSegments, refreshBaselinesNightly, workOutFirstBaselines],
   crons: [...refreshCrons, ...baselineCrons],
   afterCommand: followRecords,
   ensureShipped: ensureShippedSegments,

@@ -1,7 +1,7 @@
 import type { SegmentBaselines } from "@perennial/contract";
 import type { App } from "../kernel/app.ts";
 import { catalogOf } from "../objects/index.ts";
-import { fewestAccounts } from "./baselines.ts";
+import { fewestAccounts } from "./quantiles.ts";
 import { readSegment } from "./segments.sql.ts";
 
 /** What is usual among the healthy accounts of a segment, metric by metric. */

@@ -30,7 +30,7 @@ export type TemplateScope = {
 
 /**
  * Everything that variables can name for one account: `account` with its fields (`account.seats_licensed`), `traits`,
- * `metrics` and `scores`; each key role's holder (`csm.first_name`); `contact`, `sender`, `company`; and what other
+ * `metrics`, metrics by `roles`, and `scores`; each key role's holder (`csm.first_name`); `contact`, `sender`, `company`; and what other
  * slices give.
  * @throws Problem `not-found` when there is no such account
  */
@@ -50,6 +50,7 @@ export async function templateScope(
       ...Object.fromEntries(plain.map(([slug, value]) => [snakeCase(slug), value])),
       traits: valuesWithPrefix(account, "trait:"),
       metrics: valuesWithPrefix(account, "metric:"),
+      roles: valuesWithPrefix(account, "role:"),
       scores: valuesWithPrefix(account, "score:"),
     },
     company: { name: (await app.company()).name },

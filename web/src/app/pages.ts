@@ -46,6 +46,8 @@ import { settingsCalculatedTraitRoute } from "./routes/settings-calculated-trait
 import { settingsCompanyRoute } from "./routes/settings-company.route.ts";
 import { settingsEventSourcesRoute } from "./routes/settings-event-sources.route.ts";
 import { settingsMeRoute } from "./routes/settings-me.route.ts";
+import { settingsMetricRoute } from "./routes/settings-metric.route.ts";
+import { settingsMetricsRoute } from "./routes/settings-metrics.route.ts";
 import { settingsNotificationsRoute } from "./routes/settings-notifications.route.ts";
 import { settingsObjectsRoute } from "./routes/settings-objects.route.ts";
 import { settingsPeopleRoute } from "./routes/settings-people.route.ts";
@@ -107,6 +109,8 @@ export const pages: readonly Page[] = [
   settingsCompanyRoute,
   settingsEventSourcesRoute,
   settingsMeRoute,
+  settingsMetricRoute,
+  settingsMetricsRoute,
   settingsNotificationsRoute,
   settingsObjectsRoute,
   settingsPeopleRoute,

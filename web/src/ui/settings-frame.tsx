@@ -35,6 +35,7 @@ const groups = [
     title: "Data",
     entries: [
       { label: "Traits and key roles", path: "/settings/traits" },
+      { label: "Metrics", path: "/settings/metrics" },
       { label: "Custom objects", path: "/settings/objects" },
       { label: "Event sources", path: "/settings/event-sources" },
       { label: "Sample company", path: "/settings/sample-company" },

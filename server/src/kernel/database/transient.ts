@@ -31,7 +31,9 @@ export function isTransient(error: unknown): boolean {
   if (CONFLICTS.has(code) || OUTAGES.has(code) || code.startsWith("08")) return true;
   return (
     error instanceof Error &&
-    /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+    /^(Connection terminated|timeout exceeded when trying to connect|Client (was closed|has encountered))/.test(
+      error.message,
+    )
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ProblemBody } from "@perennial/contract";
 import type { FastifyError, FastifyReply } from "fastify";
+import { isTransient } from "../database/transient.ts";
 import { Problem, problem } from "../errors.ts";
 import type { Logger } from "../log.ts";
 
@@ -29,6 +30,12 @@ function shownProblem(error: unknown): Problem {
   if (code === "23505") return problem("conflict", "A record with these identifying values exists already.");
   if (code === "57014") {
     return problem("unavailable", "This took longer than allowed. Narrow the filter or try again later.");
+  }
+  if (isTransient(error)) {
+    return problem(
+      "unavailable",
+      "The database is not available just now, or too busy. Try again in a moment.",
+    );
   }
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") {
     return problem("too-large", "The request is larger than this address takes. Send it in smaller parts.");

@@ -72,13 +72,13 @@ function createAccount(random: Random, seed: Seed): SampleAccount {
     ["Scale", 3],
     ["Enterprise", 2],
   ] as const);
-  const range = { Growth: [5, 40, 480], Scale: [30, 150, 420], Enterprise: [120, 900, 360] }[plan] as [
-    number,
-    number,
-    number,
-  ];
-  const seats = random.whole(range[0], range[1]);
-  const seatPrice = Math.round(range[2] * (0.85 + random.next() * 0.3));
+  const { users, price, seatsFrom, seatsTo } = planSizes[plan];
+  const people = random.whole(users[0], users[1]);
+  const worth = people * Math.round(price * (0.85 + random.next() * 0.3));
+  // Seats go with the contacts that we know, so that the share of them in use says something.
+  const share = (people - users[0]) / (users[1] - users[0]);
+  const seats = Math.round(seatsFrom + share * (seatsTo - seatsFrom));
+  const seatPrice = Math.round(worth / seats);
   const arr = seats * seatPrice;
   const customerSince = today.subtract({ months: random.whole(1, historyMonths), days: random.whole(0, 27) });
   const months = customerSince.until(today, { largestUnit: "months" }).months + 1;
@@ -95,7 +95,7 @@ function createAccount(random: Random, seed: Seed): SampleAccount {
     organization,
     industry: random.pick(industries),
     ...place,
-    employeeCount: seats * random.whole(3, 25),
+    employeeCount: people * random.whole(3, 25),
     plan,
     tier: arr > 150_000 ? "I" : arr > 80_000 ? "A" : arr > 35_000 ? "B" : arr > 12_000 ? "C" : "D",
     touchModel: arr > 80_000 ? "high" : arr > 25_000 ? "medium" : "low",
@@ -108,6 +108,13 @@ function createAccount(random: Random, seed: Seed): SampleAccount {
     mood,
   };
 }
+
+/** By plan: how many people work with it, what it costs for each of them, and how many seats are sold. */
+const planSizes = {
+  Growth: { users: [5, 40], price: 480, seatsFrom: 14, seatsTo: 22 },
+  Scale: { users: [30, 150], price: 420, seatsFrom: 18, seatsTo: 30 },
+  Enterprise: { users: [120, 900], price: 360, seatsFrom: 24, seatsTo: 48 },
+} as const;
 
 /** One account in twelve has lost its footing in the last three months, and it shows. */
 function troubled(mood: readonly number[], random: Random): number[] {

@@ -57,6 +57,23 @@ describe("the sample company", () => {
     expect(before("churned")).toBeLessThan(before("renewed") * 0.85);
   });
 
+  it("uses the seats it has: a good part, seldom more than all", () => {
+    const shares = world.accounts
+      .filter((account) => account.seatsLicensed > 0)
+      .map((account) => {
+        const days = Array.from({ length: 30 }, (_, age) =>
+          usageOn(account, today.subtract({ days: age + 1 })),
+        );
+        return new Set(days.flat().map((usage) => usage.contact)).size / account.seatsLicensed;
+      })
+      .sort((a, b) => a - b);
+    const median = shares[Math.floor(shares.length / 2)] ?? 0;
+    expect(median).toBeGreaterThan(0.35);
+    expect(median).toBeLessThan(0.8);
+    expect(shares.filter((share) => share > 1).length / shares.length).toBeLessThan(0.1);
+    expect(shares.filter((share) => share >= 0.9).length).toBeGreaterThan(5);
+  });
+
   it("opens tickets, some of which are open today", () => {
     const tickets = world.accounts.flatMap((account) => ticketsOf(account, today));
     expect(tickets.length).toBeGreaterThan(2_000);

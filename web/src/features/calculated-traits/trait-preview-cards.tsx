@@ -3,9 +3,9 @@ import { accounts } from "@perennial/contract";
 import { useState } from "react";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
-import { Chart } from "../../ui/chart/chart.tsx";
 import { Combobox } from "../../ui/combobox.tsx";
-import { formatCount, formatNumber } from "../../ui/format.ts";
+import { DistributionChart } from "../../ui/distribution-chart.tsx";
+import { formatNumber } from "../../ui/format.ts";
 import { ReasonTree } from "../../ui/reason-tree.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 
@@ -47,7 +47,7 @@ export function TraitPreviewCards({ preview, isAsking, error, accountId, onAccou
           </div>
         )}
       </Card>
-      {preview?.problems.length === 0 && <DistributionCard distribution={preview.distribution} />}
+      {preview?.problems.length === 0 && <DistributionChart distribution={preview.distribution} />}
       {preview?.usesClock && (
         <p className="text-s text-ink-3">The day alone can change it: it is worked out anew each midnight.</p>
       )}
@@ -86,39 +86,4 @@ function AccountChoice({ value, name, onChange }: ChoiceProps) {
       className="w-full"
     />
   );
-}
-
-function DistributionCard({ distribution }: { distribution: TraitPreview["distribution"] }) {
-  if (distribution === null)
-    return (
-      <Card title="Over all accounts">
-        <p className="text-s text-ink-2">
-          This took too long to preview. It can be saved; it is then worked out in the background.
-        </p>
-      </Card>
-    );
-  const { total, missing, numbers, bins, values } = distribution;
-  const has = formatCount(total - missing, "account has it", "accounts have it");
-  const rows = numbers
-    ? bins.map((bin) => ({ label: rangeLabel(bin), accounts: bin.accounts }))
-    : values.map(({ value, accounts }) => ({ label: value, accounts }));
-  return (
-    <Chart
-      title={`${has}, ${formatNumber(missing)} do not`}
-      subtitle={
-        numbers
-          ? `From ${formatNumber(numbers.min)} to ${formatNumber(numbers.max)}, mean ${formatNumber(numbers.mean)}, median ${formatNumber(numbers.median)}`
-          : "Accounts by value, the most frequent first"
-      }
-      kind="bar"
-      unit={{ noun: "accounts" }}
-      categories={rows.map((row) => row.label)}
-      series={[{ name: "Accounts", colour: 1, values: rows.map((row) => row.accounts) }]}
-      empty="No account has it."
-    />
-  );
-}
-
-function rangeLabel({ from, to }: { from: string; to: string }): string {
-  return from === to ? formatNumber(from) : `${formatNumber(from)} – ${formatNumber(to)}`;
 }

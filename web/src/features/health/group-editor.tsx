@@ -108,7 +108,10 @@ export function GroupEditor({ group, share, of, about, slugFor, canEdit, onChang
       {edited && typeof asked === "object" && (
         <MeasureDialog
           measure={edited}
-          onDone={(next) => changed(withMeasure(group, asked.change, { ...next, slug: edited.slug }))}
+          onDone={(next) => {
+            const slug = looksAt(next) === looksAt(edited) ? edited.slug : slugFor(next.name);
+            changed(withMeasure(group, asked.change, { ...next, slug }));
+          }}
           onClose={close}
         />
       )}
@@ -125,4 +128,9 @@ export function GroupEditor({ group, share, of, about, slugFor, canEdit, onChang
       )}
     </Card>
   );
+}
+
+/** A rule may be refined; a measure of another number is another measure, with a history of its own. */
+function looksAt({ source }: Pick<HealthMeasure, "source">): string {
+  return source.kind === "field" ? source.field : "a rule";
 }

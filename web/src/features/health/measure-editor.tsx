@@ -1,11 +1,14 @@
-import type { HealthMeasure } from "@perennial/contract";
+import type { HealthMeasure, Transform } from "@perennial/contract";
 import { MoreHorizontal } from "lucide-react";
-import { Button, IconButton } from "../../ui/button.tsx";
+import { IconButton } from "../../ui/button.tsx";
 import { formatNumber } from "../../ui/format.ts";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
-import { withOneBandLess, withOneBandMore } from "./model-parts.ts";
-import { withBorder, withPoints } from "./model-shares.ts";
 import { NumberField } from "./number-field.tsx";
+import { BandsPoints } from "./transforms/bands-points.tsx";
+import { LinePoints, TrendPoints } from "./transforms/line-points.tsx";
+import { PulsePoints } from "./transforms/pulse-points.tsx";
+import { DeviationPoints, PercentilePoints } from "./transforms/segment-points.tsx";
+import { TruthPoints } from "./transforms/truth-points.tsx";
 
 /** What happens where a measure has no data. */
 export const missingWords: Record<HealthMeasure["missing"], string> = {
@@ -66,100 +69,28 @@ export function MeasureEditor({ measure, share, about, canEdit, onChange, onEdit
   );
 }
 
+/** The editor of the points, by the kind of the transform. */
 function Points({ measure, canEdit, onChange }: Pick<MeasureProps, "measure" | "canEdit" | "onChange">) {
   const { transform } = measure;
-  const points = (label: string, value: number, changed: (points: number) => HealthMeasure["transform"]) => (
-    <NumberField
-      label={`${measure.name}: ${label}`}
-      value={value}
-      min={0}
-      max={100}
-      disabled={!canEdit}
-      onChange={(next) => onChange({ ...measure, transform: changed(next) })}
-    />
-  );
-  if (transform.kind === "truth") {
-    return (
-      <p className="mt-1.5 flex flex-wrap items-center gap-1 text-s text-ink-2">
-        True → {points("points when true", transform.whenTrue, (whenTrue) => ({ ...transform, whenTrue }))}
-        points, false →{" "}
-        {points("points when false", transform.whenFalse, (whenFalse) => ({ ...transform, whenFalse }))}
-      </p>
-    );
+  const props = {
+    measure,
+    canEdit,
+    onChange: (next: Transform) => onChange({ ...measure, transform: next }),
+  };
+  switch (transform.kind) {
+    case "truth":
+      return <TruthPoints {...props} transform={transform} />;
+    case "bands":
+      return <BandsPoints {...props} transform={transform} />;
+    case "linear":
+      return <LinePoints {...props} transform={transform} />;
+    case "trend":
+      return <TrendPoints {...props} transform={transform} />;
+    case "percentile":
+      return <PercentilePoints {...props} transform={transform} />;
+    case "deviation":
+      return <DeviationPoints {...props} transform={transform} />;
+    case "pulse":
+      return <PulsePoints {...props} transform={transform} />;
   }
-  if (transform.kind === "linear") {
-    const end = (which: "from" | "to", word: string) => (
-      <>
-        <NumberField
-          label={`${measure.name}: value where the line ${word}`}
-          value={transform[which].value}
-          disabled={!canEdit}
-          onChange={(value) =>
-            onChange({ ...measure, transform: { ...transform, [which]: { ...transform[which], value } } })
-          }
-        />
-        →
-        {points(`points where the line ${word}`, transform[which].points, (next) => ({
-          ...transform,
-          [which]: { ...transform[which], points: next },
-        }))}
-      </>
-    );
-    return (
-      <p className="mt-1.5 flex flex-wrap items-center gap-1 text-s text-ink-2">
-        {end("from", "begins")} to {end("to", "ends")} points, straight between
-      </p>
-    );
-  }
-  return (
-    <ul className="mt-1.5 flex flex-wrap gap-2">
-      {transform.bands.map((band, index) => (
-        <li key={index} className="flex items-center gap-1 rounded-control bg-sunken px-2 py-1 text-s">
-          <span className="text-ink-2">{band.from === null ? "(−∞" : `[${formatNumber(band.from)}`},</span>
-          {band.to === null ? (
-            <span className="text-ink-2">∞)</span>
-          ) : (
-            <>
-              <NumberField
-                label={`${measure.name}: band ${index + 1} ends below`}
-                value={band.to}
-                disabled={!canEdit}
-                onChange={(border) => onChange(withBorder(measure, index, border))}
-              />
-              <span className="text-ink-2">)</span>
-            </>
-          )}
-          <span className="text-ink-2">→</span>
-          <NumberField
-            label={`${measure.name}: points of band ${index + 1}`}
-            value={band.points}
-            min={0}
-            max={100}
-            disabled={!canEdit}
-            onChange={(points) => onChange(withPoints(measure, index, points))}
-          />
-        </li>
-      ))}
-      {canEdit && (
-        <li className="flex items-center">
-          <Button
-            variant="quiet"
-            disabled={transform.bands.length >= 50}
-            aria-label={`Add band to ${measure.name}`}
-            onClick={() => onChange(withOneBandMore(measure))}
-          >
-            Add band
-          </Button>
-          <Button
-            variant="quiet"
-            disabled={transform.bands.length < 2}
-            aria-label={`Remove last band of ${measure.name}`}
-            onClick={() => onChange(withOneBandLess(measure))}
-          >
-            Remove last
-          </Button>
-        </li>
-      )}
-    </ul>
-  );
 }

@@ -1,6 +1,6 @@
 import type { HealthMeasure, HealthModel } from "@perennial/contract";
 import { describe, expect, it } from "vitest";
-import { emptyGroupIn, firstTransform, freeSlug, withOneBandLess, withOneBandMore } from "./model-parts.ts";
+import { emptyGroupIn, firstTransform, freeSlug } from "./model-parts.ts";
 
 const measure: HealthMeasure = {
   slug: "logins",
@@ -25,20 +25,10 @@ const model: HealthModel = {
 };
 
 describe("the parts of a model", () => {
-  it("cuts and joins bands without a gap, and keeps the last one", () => {
-    const more = withOneBandMore(measure);
-    expect(more.transform).toMatchObject({
-      bands: [{ to: 10 }, { from: 10, to: 50 }, { from: 50, to: 60 }, { from: 60, to: null }],
-    });
-    expect(withOneBandLess(more).transform).toEqual(measure.transform);
-    const one = withOneBandLess(withOneBandLess(withOneBandLess(measure)));
-    expect(one.transform).toMatchObject({ bands: [{ from: null, to: null }] });
-  });
-
   it("gives a slug that no group or measure has, however deep", () => {
-    expect(freeSlug(model, "Logins")).toBe("logins_2");
-    expect(freeSlug(model, "Depth")).toBe("depth_2");
-    expect(freeSlug(model, "Seats, used")).toBe("seats_used");
+    expect(freeSlug([model], "Logins")).toBe("logins_2");
+    expect(freeSlug([model], "Depth")).toBe("depth_2");
+    expect(freeSlug([model], "Seats, used")).toBe("seats_used");
   });
 
   it("finds the group without measures, however deep", () => {

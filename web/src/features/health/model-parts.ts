@@ -1,16 +1,36 @@
-import type { HealthGroup, HealthMeasure, HealthModel, Transform } from "@perennial/contract";
+import type { HealthGroup, HealthModel, Transform, TransformKind } from "@perennial/contract";
 import { slugOf } from "../../api/slug.ts";
 
-export type TransformKind = Transform["kind"];
-
 /** A transform to begin with; its borders and points are then drawn in the model. */
-export function firstTransform(kind: TransformKind, isHigherBetter: boolean): Transform {
+export function firstTransform(
+  kind: TransformKind,
+  isHigherBetter: boolean,
+  segments: string[] = [],
+): Transform {
   const [low, high] = isHigherBetter ? [0, 100] : [100, 0];
   switch (kind) {
     case "truth":
       return { kind, whenTrue: high, whenFalse: low };
     case "linear":
       return { kind, from: { value: 0, points: low }, to: { value: 100, points: high } };
+    case "trend":
+      return {
+        kind,
+        by: "percent",
+        from: { value: isHigherBetter ? -50 : 0, points: low },
+        to: { value: isHigherBetter ? 0 : 50, points: high },
+      };
+    case "deviation":
+      return {
+        kind,
+        segments,
+        from: { value: isHigherBetter ? -3 : 0, points: low },
+        to: { value: isHigherBetter ? 0 : 3, points: high },
+      };
+    case "percentile":
+      return { kind, segments, better: isHigherBetter ? "higher" : "lower" };
+    case "pulse":
+      return { kind, points: [0, 25, 50, 80, 100] };
     case "bands":
       return {
         kind,
@@ -23,35 +43,10 @@ export function firstTransform(kind: TransformKind, isHigherBetter: boolean): Tr
   }
 }
 
-/** Cuts the last band in two, so that the ranges still follow one another without a gap. */
-export function withOneBandMore(measure: HealthMeasure): HealthMeasure {
-  if (measure.transform.kind !== "bands") return measure;
-  const { bands } = measure.transform;
-  const last = bands.at(-1);
-  if (!last) return measure;
-  const border = (last.from ?? 0) + 10;
-  const cut = [...bands.slice(0, -1), { ...last, to: border }, { ...last, from: border }];
-  return { ...measure, transform: { kind: "bands", bands: cut } };
-}
-
-/** Takes the last band away; the one before it then has its open end. */
-export function withOneBandLess(measure: HealthMeasure): HealthMeasure {
-  if (measure.transform.kind !== "bands" || measure.transform.bands.length < 2) return measure;
-  const { bands } = measure.transform;
-  const end = bands.at(-1)?.to ?? null;
-  const rest = bands.slice(0, -1);
-  return {
-    ...measure,
-    transform: {
-      kind: "bands",
-      bands: rest.map((band, index) => (index === rest.length - 1 ? { ...band, to: end } : band)),
-    },
-  };
-}
-
-/** A slug for a name that nothing in the model has yet. */
-export function freeSlug(model: HealthModel, name: string): string {
-  const taken = new Set(model.groups.flatMap(slugsOf));
+/** A slug for a name that nothing in these models (the draft and the versions before) has. */
+export function freeSlug(models: readonly HealthModel[], name: string, more: readonly string[] = []): string {
+  const groups = models.flatMap((model) => [model, ...(model.variants ?? [])]).flatMap((each) => each.groups);
+  const taken = new Set([...groups.flatMap(slugsOf), ...more]);
   const wanted = slugOf(name).slice(0, 36);
   for (let number = 1; ; number++) {
     const slug = number === 1 ? wanted : `${wanted}_${number}`;

@@ -1,4 +1,4 @@
-import type { HealthGroup, HealthMeasure, HealthModel } from "@perennial/contract";
+import type { HealthGroup, HealthMeasure } from "@perennial/contract";
 
 /** Weights as shares of what they stand beside, in percent: any positive numbers add up to 100. */
 export function sharesOf(parts: readonly { weight: number }[]): number[] {
@@ -6,28 +6,7 @@ export function sharesOf(parts: readonly { weight: number }[]): number[] {
   return parts.map((part) => (total === 0 ? 0 : (part.weight / total) * 100));
 }
 
-/** The model with one of its groups replaced. */
-export function withGroup(model: HealthModel, at: number, group: HealthGroup): HealthModel {
-  return { ...model, groups: model.groups.map((each, index) => (index === at ? group : each)) };
-}
-
 /** The group with one of its measures replaced. */
 export function withMeasure(group: HealthGroup, at: number, measure: HealthMeasure): HealthGroup {
   return { ...group, measures: group.measures.map((each, index) => (index === at ? measure : each)) };
-}
-
-/** Moves the border between two bands: where one ends, the next begins, so that no value falls between them. */
-export function withBorder(measure: HealthMeasure, at: number, border: number): HealthMeasure {
-  if (measure.transform.kind !== "bands") return measure;
-  const bands = measure.transform.bands.map((band, index) =>
-    index === at ? { ...band, to: border } : index === at + 1 ? { ...band, from: border } : band,
-  );
-  return { ...measure, transform: { ...measure.transform, bands } };
-}
-
-/** Gives a band other points. */
-export function withPoints(measure: HealthMeasure, at: number, points: number): HealthMeasure {
-  if (measure.transform.kind !== "bands") return measure;
-  const bands = measure.transform.bands.map((band, index) => (index === at ? { ...band, points } : band));
-  return { ...measure, transform: { ...measure.transform, bands } };
 }

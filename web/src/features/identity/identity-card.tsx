@@ -22,7 +22,7 @@ const refreshes = [accounts.get, accounts.list, contacts.get, contacts.list];
 /** By what names other systems know a record, and the way to merge it with another. */
 export function IdentityCard({ object, record }: IdentityCardProps) {
   const mayWrite = useMay("merges.write");
-  const mayErase = useMay("contacts.erase") && object === "contact";
+  const mayErase = useMay(`${object}s.erase`);
   const [dialog, setDialog] = useState<"add" | "merge" | "erase">();
   const give = useWrite(addExternalId, { refreshes });
   const take = useWrite(removeExternalId, { refreshes });
@@ -74,15 +74,12 @@ export function IdentityCard({ object, record }: IdentityCardProps) {
       {mayErase && (
         <div className="mt-2 border-t border-line pt-2">
           <Button variant="danger" onClick={() => setDialog("erase")}>
-            Erase personal data
+            {object === "contact" ? "Erase personal data" : "Erase this customer's data"}
           </Button>
         </div>
       )}
       {dialog === "erase" && (
-        <EraseDialog
-          contact={{ id: record.id, name: record.name, email: record.email ?? null }}
-          onClose={() => setDialog(undefined)}
-        />
+        <EraseDialog object={object} record={record} onClose={() => setDialog(undefined)} />
       )}
       {dialog === "add" && (
         <AddDialog object={object} objectId={record.id} onClose={() => setDialog(undefined)} />

@@ -31,10 +31,9 @@ export function describedColumn<Row extends ListedRow>(
   context: ColumnContext,
 ): GridColumn<Row> {
   const { slug, label, type, options, format } = column;
-  const unit = format?.unit ? ` (${format.unit})` : "";
   const base = {
     id: slug,
-    title: slug === "account.name" ? "Account" : label.replace(/^Account: /, "") + unit,
+    title: slug === "account.name" ? "Account" : titleOf(label.replace(/^Account: /, ""), format?.unit),
     sortable: true,
     editable: column.isEditable && context.canEdit,
     value: (row: Row) => cellOf(row.values?.[slug]),
@@ -88,6 +87,17 @@ export function describedColumn<Row extends ListedRow>(
     default:
       return { ...base, type: "text", width: 130 };
   }
+}
+
+/** A label with its unit, unless it names it itself: “Storage (GB)”, but “Seats”. */
+function titleOf(label: string, unit: string | undefined): string {
+  if (!unit) return label;
+  const words = label.toLowerCase().split(/[^\p{L}\p{N}%]+/u);
+  const isNamed = unit
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => words.includes(word));
+  return isNamed ? label : `${label} (${unit})`;
 }
 
 type Base<Row> = { id: string; title: string; value: (row: Row) => CellValue };

@@ -134,7 +134,8 @@ function TimeParts({ node, label, onChange }: PartProps<Extract<Events, { time: 
   );
 }
 
-function propertiesOf(object: EditorObject): EditorObject {
+/** The properties of events, as an object that conditions can be about. */
+export function propertiesOf(object: EditorObject): EditorObject {
   return {
     slug: "event",
     label: "event",

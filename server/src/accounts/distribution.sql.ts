@@ -1,8 +1,6 @@
-import type { FieldType, TraitPreview } from "@perennial/contract";
+import type { Distribution, FieldType } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
-import type { Tx } from "../kernel/db.ts";
-
-export type Distribution = NonNullable<TraitPreview["distribution"]>;
+import type { Db, Tx } from "../kernel/db.ts";
 
 const binCount = 20;
 const shownValues = 20;
@@ -10,20 +8,32 @@ const numeric: readonly FieldType[] = ["number", "currency", "percentage"];
 
 type Numbers = { total: number; present: number; min: string; max: string; mean: string; median: string };
 
-/** How a value is spread over all accounts that are not archived. */
+/** Over how many milliseconds a preview over all accounts is given up. */
+const patienceMs = 8_000;
+
+/**
+ * How a value is spread over all accounts that are not archived; null when that takes too long.
+ * @param values a select of one column `v`, a row an account
+ */
 export async function distributionOf(
-  tx: Tx,
-  value: RawBuilder<unknown>,
+  db: Db,
+  values: RawBuilder<unknown>,
   type: FieldType,
-): Promise<Distribution> {
-  return numeric.includes(type) ? numbersOf(tx, value) : valuesOf(tx, value, type);
+): Promise<Distribution | null> {
+  try {
+    return await db.transaction().execute(async (tx) => {
+      await sql`select set_config('statement_timeout', ${String(patienceMs)}, true)`.execute(tx);
+      return numeric.includes(type) ? numbersOf(tx, values) : valuesOf(tx, values, type);
+    });
+  } catch (error) {
+    const isTimeout = error instanceof Error && "code" in error && error.code === "57014";
+    if (isTimeout) return null;
+    throw error;
+  }
 }
 
 /** The value of every account, worked out once. */
-const valuesCte = (value: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  v as materialized (
-    select ${value} as v from accounts r join account_derived r_d on r_d.account_id = r.id where r.archived_at is null
-  )`;
+const valuesCte = (values: RawBuilder<unknown>): RawBuilder<unknown> => sql`v as materialized (${values})`;
 
 async function numbersOf(tx: Tx, value: RawBuilder<unknown>): Promise<Distribution> {
   const { rows } = await sql<Numbers & { bins: { bin: number; accounts: number }[] | null }>`

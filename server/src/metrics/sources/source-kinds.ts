@@ -1,0 +1,34 @@
+import type { Metric, MetricSource } from "@perennial/contract";
+import type { Planned, SourceKind } from "../source-kind.ts";
+import { contactsKind } from "./contacts.ts";
+import { eventValuesKind } from "./event-values.ts";
+import { eventsKind } from "./events.ts";
+import { givenKind } from "./given.ts";
+import { lastSeenKind } from "./last-seen.ts";
+import { recordsKind } from "./records.ts";
+import { seatUtilisationKind } from "./seat-utilisation.ts";
+import { ticketsKind } from "./tickets.ts";
+import { touchesKind } from "./touches.ts";
+import { traitKind } from "./trait.ts";
+
+const sourceKinds: Readonly<Record<MetricSource["kind"], SourceKind>> = {
+  events: eventsKind,
+  "event-values": eventValuesKind,
+  contacts: contactsKind,
+  "seat-utilisation": seatUtilisationKind,
+  "last-seen": lastSeenKind,
+  tickets: ticketsKind,
+  touches: touchesKind,
+  records: recordsKind,
+  trait: traitKind,
+  given: givenKind,
+};
+
+/** All that is known of where a metric comes from. */
+export function kindOf({ source }: Pick<Metric, "source">): SourceKind {
+  return sourceKinds[source.kind];
+}
+
+export function planned(metric: Metric): Planned {
+  return { metric, kind: kindOf(metric) };
+}

@@ -1,0 +1,22 @@
+import type { ColumnDescription } from "@perennial/contract";
+import { expect, it } from "vitest";
+import { describedColumn } from "./described-column.tsx";
+
+const context = {
+  teammates: [],
+  currency: "USD",
+  canEdit: true,
+  primaryScore: undefined,
+  labelOfScore: () => undefined,
+};
+const titleOf = (label: string, unit: string) => {
+  const column = { slug: "trait:x", label, type: "number", options: [], isEditable: true, format: { unit } };
+  return describedColumn(column as unknown as ColumnDescription, context).title;
+};
+
+it("names the unit of a number once", () => {
+  expect(titleOf("Seats", "seats")).toBe("Seats");
+  expect(titleOf("Storage, GB", "GB")).toBe("Storage, GB");
+  expect(titleOf("Storage", "GB")).toBe("Storage (GB)");
+  expect(titleOf("Hourly rate", "h")).toBe("Hourly rate (h)");
+});
