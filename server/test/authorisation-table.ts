@@ -211,6 +211,7 @@ export const requirements: Record<string, Requirement> = {
   "GET /forecast": needs("forecast.read"),
   "GET /forecast/renewals": needs("forecast.read"),
   "GET /forecast/changes": needs("forecast.read"),
+  "GET /forecast/page": needs("forecast.read"),
   "GET /forecast/restated": needs("forecast.read"),
   "GET /forecast/trend": needs("forecast.read"),
   "GET /forecast/accuracy": needs("forecast.read"),
