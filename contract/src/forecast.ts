@@ -158,7 +158,7 @@ export const getForecastPage = endpoint({
     "Vietnamese, Japanese.",
   query: z.object({
     period: forecastPeriod.optional().describe("The current fiscal quarter if left out"),
-    asOf: moment.optional(),
+    asOf: momentText.optional(),
     paper: z.enum(["a4", "letter"]).default("a4"),
   }),
   response: z.unknown(),

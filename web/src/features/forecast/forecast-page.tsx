@@ -40,7 +40,7 @@ export function ForecastPage({ Renewals }: { Renewals: RenewalsSlot }) {
       <PageHeader
         title={`Forecast, ${periodLabel(period)}`}
         crumbs={[{ label: "Renewals & account management" }]}
-        actions={<BoardPageMenu period={period} asOf={url.asOf} />}
+        actions={<BoardPageMenu period={period} asOf={asOf} />}
       />
       <ForecastFilters {...shown} startMonth={company.fiscalYearStartMonth} />
       <ForecastBody {...shown} Renewals={Renewals} />
