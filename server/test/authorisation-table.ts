@@ -314,6 +314,11 @@ export const requirements: Record<string, Requirement> = {
   "GET /health-scores/:slug/accounts": needs("health-scores.read accounts.read"),
   "GET /health-scores/:slug/trend": needs("health-scores.read"),
   "GET /health-scores/:slug/versions": needs("health-scores.read"),
+  "GET /accounts/:id/health-overrides": needs("accounts.read"),
+  "PUT /accounts/:id/health-overrides/:score": needs("accounts.write", {
+    body: { value: 50, reason: "Said so" },
+  }),
+  "DELETE /accounts/:id/health-overrides/:score": needs("accounts.write"),
   "GET /accounts/:id/pulses": needs("accounts.read"),
   "POST /accounts/:id/pulses": needs("accounts.write", { body: { sentiment: 3 } }),
   "DELETE /accounts/:id/pulses/:pulseId": needs("accounts.write"),

@@ -6,6 +6,7 @@ import { metricQuality } from "./metric-quality.ts";
 import { metricRoutes } from "./metrics.routes.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
+export { readLiveMetrics } from "./read-metrics.ts";
 export { type MetricValuesRow, recordMetricValues } from "./record-metric-values.ts";
 export { createMetric } from "./write-metrics.ts";
 
