@@ -210,6 +210,7 @@ export const requirements: Record<string, Requirement> = {
   "GET /forecast": needs("forecast.read"),
   "GET /forecast/renewals": needs("forecast.read"),
   "GET /forecast/changes": needs("forecast.read"),
+  "GET /forecast/page": needs("forecast.read"),
   "GET /forecast/trend": needs("forecast.read"),
   "GET /forecast/accuracy": needs("forecast.read"),
   "GET /forecast/adjustments": needs("forecast.read"),
