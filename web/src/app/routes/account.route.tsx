@@ -25,6 +25,7 @@ export const accountRoute = page({
       signals,
       risks,
       { IdentityCard },
+      { AccountRecordsCards },
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
@@ -44,6 +45,7 @@ export const accountRoute = page({
       import("../../features/indicators/account-indicators-card.tsx"),
       import("../../features/risks/account-risks-card.tsx"),
       import("../../features/identity/identity-card.tsx"),
+      import("../../features/custom-objects/account-records-cards.tsx"),
     ]);
     const composers = [
       { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
@@ -75,6 +77,7 @@ export const accountRoute = page({
         renewals.AccountRenewalsCard,
         contracts.AccountContractsCard,
         subscriptions.AccountSubscriptionsCard,
+        AccountRecordsCards,
       ],
       timeline: Timeline,
     };
