@@ -26,6 +26,7 @@ export const accountRoute = page({
       signals,
       risks,
       { IdentityCard },
+      { AccountRecordsCards },
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
@@ -45,6 +46,7 @@ export const accountRoute = page({
       import("../../features/indicators/account-indicators-card.tsx"),
       import("../../features/risks/account-risks-card.tsx"),
       import("../../features/identity/identity-card.tsx"),
+      import("../../features/custom-objects/account-records-cards.tsx"),
     ]);
     const composers = [
       { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
@@ -76,6 +78,7 @@ export const accountRoute = page({
         { name: "Renewals", Card: renewals.AccountRenewalsCard, readsPast: true },
         { name: "Contracts", Card: contracts.AccountContractsCard, readsPast: true },
         { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
+        { name: "Custom objects", Card: AccountRecordsCards, readsPast: true },
       ],
       timeline: { name: "Timeline", Card: Timeline },
     };
