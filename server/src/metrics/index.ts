@@ -4,6 +4,7 @@ import { metricExplainer } from "./explain-metric.ts";
 import { metricNodes } from "./metric-nodes.ts";
 import { metricQuality } from "./metric-quality.ts";
 import { metricRoutes } from "./metrics.routes.ts";
+import { restatedMetrics } from "./restated-metrics.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
 export { readLiveMetrics } from "./read-metrics.ts";
@@ -20,5 +21,6 @@ export const metricsSlice: Slice = {
     fieldSources: [fieldsOfNodes(metricNodes)],
     explainers: [metricExplainer],
     qualityChecks: metricQuality,
+    restatedSources: [restatedMetrics],
   },
 };

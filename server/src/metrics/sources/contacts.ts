@@ -7,6 +7,7 @@ import { sourceKind } from "../source-kind.ts";
 /** Distinct contacts who did anything: from the contacts' days of activity. */
 export const contactsKind = sourceKind<"contacts">({
   kind: "contacts",
+  isDated: true,
   isWhole: () => true,
   statement: () => eventBuckets,
   fromBuckets: (_metric, _source, { spans, contacts }) => overBoth(spans, contacts),

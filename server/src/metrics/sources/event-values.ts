@@ -20,6 +20,7 @@ type Source = SourceOf<"event-values">;
 /** Of the events themselves, where properties or contacts are asked; a row that stands for N occurrences counts N times. */
 export const eventValuesKind = sourceKind<"event-values">({
   kind: "event-values",
+  isDated: true,
   isWhole: (source) => source.aggregate !== "contacts-pct" && isWholeRowValue(aggregateOf(source)),
   statement: () => eventValues,
   async check({ app, tx, source }) {

@@ -8,6 +8,7 @@ import { type SourceOf, sourceKind } from "../source-kind.ts";
 /** Occurrences of events, or the days on which they happened: from the daily buckets. */
 export const eventsKind = sourceKind<"events">({
   kind: "events",
+  isDated: true,
   isWhole: () => true,
   statement: () => eventBuckets,
   fromBuckets: (metric: Metric, { aggregate }, { spans, count, days }) =>
