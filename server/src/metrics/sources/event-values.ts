@@ -95,7 +95,6 @@ async function factsOf(
     fits: isWanted(source, eventIds.get(metric.id) ?? [], asked),
     at: happenedAt,
     isDate: false,
-    order: sql`e.id`,
     weight: sql`e.count`,
     // Missing where the property holds something else.
     number: sql`case when jsonb_typeof(e.properties -> ${name}) = 'number' then (e.properties ->> ${name})::numeric end`,

@@ -62,7 +62,6 @@ function factsOf(source: Source): RowFacts {
     fits: isWanted(source),
     at: touchedAt,
     isDate: false,
-    order: sql`t.place`,
     weight: sql`1`,
     number: sql`null::numeric`,
     distinct: sql`t.contact_id`,
