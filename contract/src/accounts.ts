@@ -45,9 +45,12 @@ const metric = z.object({
   changePct: z.number().nullable(),
 });
 const score = z.object({
-  value: z.number().nullable(),
+  value: z.number().nullable().describe("A person's value while one stands, else the model's"),
   label: z.string().nullable(),
-  coverage: z.number().nullable(),
+  coverage: z.number().nullable().describe("The share of weights that have data, in percent"),
+  model: z.number().nullable().describe("What the model says"),
+  override: z.number().nullable().describe("What a person says, while that stands"),
+  oldestInputOn: dateText.nullable().describe("The day of the oldest fact that counts in it"),
 });
 
 export const accounts = recordEndpoints({

@@ -140,6 +140,22 @@ export const listForecastRenewals = endpoint({
   }),
 });
 
+export const getForecastPage = endpoint({
+  method: "GET",
+  path: "/forecast/page",
+  summary: "Download the forecast of a period as one page for a board (PDF)",
+  description:
+    "Totals, target, GRR and NRR, the ratings cumulated with the range P10–P90, what moved in 30 days, ARR movements and the " +
+    "renewals at most risk. As of a past instant without the range, which nobody kept. Fonts: Latin, Greek, Cyrillic, " +
+    "Vietnamese, Japanese.",
+  query: z.object({
+    period: forecastPeriod.optional().describe("The current fiscal quarter if left out"),
+    asOf: moment.optional(),
+    paper: z.enum(["a4", "letter"]).default("a4"),
+  }),
+  response: z.unknown(),
+});
+
 export const forecastSteps = [
   { value: "new", label: "New", definition: "made, or come back, since" },
   { value: "pulled-in", label: "Pulled in", definition: "due in another period then, in this one now" },

@@ -69,16 +69,40 @@ const label = z.object({
 });
 export type HealthLabel = z.infer<typeof label>;
 
-export const healthModelSchema = z.object({
+const minimumCoveragePct = z
+  .number()
+  .min(0)
+  .max(100)
+  .describe("Below this share of weights with data the score is withheld");
+
+/** The model of the accounts of a segment. */
+const variant = z.object({
+  slug: slugText,
+  name,
+  segment: slugText,
   groups: z.array(healthGroupSchema).min(1).max(20),
+  minimumCoveragePct,
+});
+export type HealthVariant = z.infer<typeof variant>;
+
+export const healthModelSchema = z.object({
+  groups: z
+    .array(healthGroupSchema)
+    .min(1)
+    .max(20)
+    .describe("For accounts of no segment with a model of its own"),
   labels: z.array(label).min(1).max(10),
-  minimumCoveragePct: z
-    .number()
-    .min(0)
-    .max(100)
-    .describe("Below this share of weights with data the score is withheld"),
+  minimumCoveragePct,
+  variants: z
+    .array(variant)
+    .max(20)
+    .optional()
+    .describe("Models of segments, in order: the first one whose segment an account is in applies"),
 });
 export type HealthModel = z.infer<typeof healthModelSchema>;
+
+export const rollUps = ["arr-weighted", "worst", "mean"] as const;
+export type RollUpMethod = (typeof rollUps)[number];
 
 export const healthScoreSchema = z.object({
   id: z.uuid(),
@@ -86,6 +110,7 @@ export const healthScoreSchema = z.object({
   name: z.string(),
   description: z.string().describe("The philosophy: what healthy means here"),
   isPrimary: z.boolean(),
+  rollUp: z.enum(rollUps).describe("How the scores of accounts come to one of their organization"),
   version: z.number().int(),
   model: healthModelSchema,
   problems: z
@@ -149,6 +174,7 @@ export const updateHealthScore = endpoint({
     name: name.optional(),
     description: z.string().trim().max(5000).optional(),
     isPrimary: z.literal(true).optional(),
+    rollUp: z.enum(rollUps).optional(),
     model: healthModelSchema.optional(),
   }),
   response: healthScoreSchema,

@@ -17,6 +17,16 @@ export const organizations = recordEndpoints({
     accountCount: z.number().int().describe("Accounts that are not archived"),
     arr: decimalText.describe("Of its accounts together, in the reporting currency"),
     nextRenewalOn: dateText.nullable().describe("The earliest of its accounts"),
+    scores: z
+      .record(
+        z.string(),
+        z.object({
+          value: z.number(),
+          label: z.string().nullable(),
+          accounts: z.number().int().describe("Accounts that have the score"),
+        }),
+      )
+      .describe("Health of its accounts together, as each score says how they come to one"),
   },
   moreInput: {},
 });

@@ -199,12 +199,14 @@ export const bulkUpdateRenewals = endpoint({
   path: "/renewals/bulk-update",
   summary: "Change up to 500 renewals, each in its own way",
   description:
-    "Rows with a problem are left as they are and say which of their fields is wrong; the others are changed.",
+    "Rows with a problem are left as they are and say which of their fields is wrong; the others are changed. " +
+    "With `refuse: cell`, as for what was pasted from a spreadsheet, only the wrong fields are left as they are.",
   body: z.object({
     items: z
       .array(z.object({ id: z.uuid(), fields: z.record(z.string(), z.unknown()) }))
       .min(1)
       .max(500),
+    refuse: z.enum(["row", "cell"]).optional().describe("What a wrong value costs; `row`, if left out"),
   }),
   response: z.object({
     updated: z.number(),
@@ -214,7 +216,10 @@ export const bulkUpdateRenewals = endpoint({
       z.object({
         id: z.uuid(),
         status: z.enum(["updated", "unchanged", "rejected"]),
-        problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+        problems: z
+          .array(z.object({ path: z.string(), message: z.string() }))
+          .optional()
+          .describe("The fields that were not taken"),
       }),
     ),
   }),

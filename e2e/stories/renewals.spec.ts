@@ -100,3 +100,92 @@ test("a contract's line is amended from a date on, refunded and taken back; what
   await expectAccessible(page);
   expect(complaints).toEqual([]);
 });
+
+test("500 rows pasted from a spreadsheet: what can be taken is, the rest is marked, one undo takes all back", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const complaints = watchConsole(page);
+  await signIn(page, installation);
+  const due = new Date(Date.now() + 150 * 86_400_000).toISOString().slice(0, 10);
+  const made = await page.request.post(`${installation.url}/api/v1/accounts/bulk-upsert`, {
+    timeout: 60_000,
+    headers: { "x-perennial-csrf": "1" },
+    data: {
+      items: Array.from({ length: 500 }, (_, at) => ({
+        externalId: `sheet-${at}`,
+        name: `Sheet ${String(at).padStart(3, "0")}`,
+        arr: 10_000 + at,
+        nextRenewalOn: due,
+      })),
+    },
+  });
+  expect(made.status(), await made.text()).toBe(200);
+  // The sample company's accounts have contracts: what is implied is the sheet's.
+  const filter = JSON.stringify({ subject: "isImplied", op: "is", value: true });
+  const of = new URLSearchParams({ filter, limit: "1000" });
+  const stored = async () =>
+    (await (await page.request.get(`${installation.url}/api/v1/renewals?${of}`)).json()).items as Record<
+      string,
+      unknown
+    >[];
+  await expect.poll(async () => (await stored()).length, { timeout: 60_000 }).toBe(500);
+
+  const choices = JSON.stringify({ due: "any" });
+  const columns = JSON.stringify([
+    "accountName",
+    "targetArr",
+    "forecastArr",
+    "rating",
+    "likelihoodHuman",
+    "nextStep",
+  ]);
+  await page.goto(
+    `${installation.url}/renewals?${new URLSearchParams({ filter, choices, columns, sort: "targetArr", group: "null" })}`,
+  );
+  const grid = page.getByRole("grid", { name: "Renewals" });
+  const first = grid.getByRole("row").filter({ hasText: "Sheet 000" });
+  await expect(first).toBeVisible();
+  await (await cellOf(grid, first, "Forecast")).click();
+  const block = Array.from({ length: 500 }, (_, at) =>
+    [
+      at === 250 ? "a lot" : at === 400 ? "-5" : `$${20_000 + at}`,
+      at === 3 ? "Sure" : "Commit",
+      "90%",
+      `Call ${at}`,
+    ].join("\t"),
+  ).join("\r\n");
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(block)})`);
+  const calls: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() !== "GET" && request.url().includes("/renewals")) calls.push(request.url());
+  });
+  await page.keyboard.press("Control+v");
+  await expect(page.getByText("Pasted: 1,997 cells written", { exact: true })).toBeVisible({
+    timeout: 60_000,
+  });
+  expect(calls).toEqual([`${installation.url}/api/v1/renewals/bulk-update`]);
+  const taken = await stored();
+  expect(taken.filter((row) => row.forecastArr === null)).toHaveLength(2);
+  expect(taken.filter((row) => row.rating === "commit")).toHaveLength(499);
+  expect(taken.filter((row) => String(row.nextStep).startsWith("Call"))).toHaveLength(500);
+
+  const refused = page.getByRole("region", { name: "Cells not taken" });
+  await expect(refused).toContainText("3 cells not taken");
+  await refused.getByRole("button", { name: "Show next" }).click();
+  const third = grid.getByRole("row").filter({ hasText: "Sheet 003" }).locator("[aria-invalid]");
+  await expect(third).toContainText("Sure");
+  await expect(third.getByRole("status")).toContainText("“Sure” is not one of the choices");
+  await expectAccessible(page);
+
+  await page.keyboard.press("Control+z");
+  await expect(refused).toBeHidden();
+  await expect
+    .poll(async () =>
+      (await stored()).filter((row) => row.forecastArr ?? row.rating ?? row.nextStep ?? row.likelihoodHuman),
+    )
+    .toEqual([]);
+  expect(calls).toHaveLength(2);
+  expect(complaints).toEqual([]);
+});

@@ -545,6 +545,23 @@ CREATE TABLE health_measures (
   CONSTRAINT health_measures_number UNIQUE (score_id, number)
 );
 
+CREATE TABLE health_overrides (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  score_id uuid NOT NULL,
+  value numeric NOT NULL,
+  reason text NOT NULL,
+  expires_on date NOT NULL,
+  given_at timestamp with time zone NOT NULL,
+  given_by_id text NOT NULL,
+  given_by_name text NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by_name text,
+  CONSTRAINT health_overrides_pkey PRIMARY KEY (account_id, id),
+  CONSTRAINT health_overrides_value CHECK (((value >= (0)::numeric) AND (value <= (100)::numeric)))
+);
+CREATE UNIQUE INDEX health_overrides_one_open ON public.health_overrides USING btree (account_id, score_id) WHERE (ended_at IS NULL);
+
 CREATE TABLE health_score_versions (
   score_id uuid NOT NULL,
   version integer NOT NULL,
@@ -568,8 +585,10 @@ CREATE TABLE health_scores (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  roll_up text NOT NULL DEFAULT 'arr-weighted'::text,
   CONSTRAINT health_scores_pkey PRIMARY KEY (id),
-  CONSTRAINT health_scores_slug UNIQUE (slug)
+  CONSTRAINT health_scores_slug UNIQUE (slug),
+  CONSTRAINT health_scores_roll_up CHECK ((roll_up = ANY (ARRAY['arr-weighted'::text, 'worst'::text, 'mean'::text])))
 );
 CREATE UNIQUE INDEX health_scores_primary ON public.health_scores USING btree (is_primary) WHERE (is_primary AND (archived_at IS NULL));
 

@@ -469,6 +469,20 @@ export interface HealthMeasures {
   slug: string;
 }
 
+export interface HealthOverrides {
+  account_id: string;
+  ended_at: string | null;
+  ended_by_name: string | null;
+  expires_on: string;
+  given_at: string;
+  given_by_id: string;
+  given_by_name: string;
+  id: string;
+  reason: string;
+  score_id: string;
+  value: string;
+}
+
 export interface HealthScores {
   archived_at: string | null;
   created_at: string;
@@ -477,6 +491,7 @@ export interface HealthScores {
   is_primary: boolean;
   is_shipped: boolean;
   name: string;
+  roll_up: Generated<string>;
   slug: string;
   updated_at: string;
   version: number;
@@ -1600,6 +1615,7 @@ export interface DB {
   forecast_ratings: ForecastRatings;
   forecast_targets: ForecastTargets;
   health_measures: HealthMeasures;
+  health_overrides: HealthOverrides;
   health_score_versions: HealthScoreVersions;
   health_scores: HealthScores;
   held_events: HeldEvents;

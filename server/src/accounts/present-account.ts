@@ -23,7 +23,14 @@ function presentAccount(record: StoredRecord, reportingCurrency: string): Record
       "change",
       "changePct",
     ]),
-    scores: groupParts(valuesWithPrefix(record, "score:"), ["value", "label", "coverage"]),
+    scores: groupParts(valuesWithPrefix(record, "score:"), [
+      "value",
+      "label",
+      "coverage",
+      "model",
+      "override",
+      "oldestInputOn",
+    ]),
     segments: Object.entries(valuesWithPrefix(record, "segment:")).flatMap(([slug, isMember]) =>
       isMember ? [slug] : [],
     ),

@@ -22,6 +22,7 @@ export {
 export { implyContracts, lockAccounts } from "./imply-contracts.ts";
 export { movementRows } from "./movements.sql.ts";
 export { amountText } from "./read-arr.ts";
+export { reportMovements } from "./report-arr.ts";
 export { type Reporting, ratesOf, reportingLines } from "./reporting-lines.sql.ts";
 export { resolveAccountOfRows, resolveContractOfRows } from "./resolve-rows.ts";
 export { accountsOf, contractsSlice } from "./slice.ts";

@@ -3,6 +3,7 @@ import {
   getForecast,
   getForecastAccuracy,
   getForecastChanges,
+  getForecastPage,
   getForecastTrend,
   listForecastAdjustments,
   listForecastTargets,
@@ -16,6 +17,8 @@ import { ask } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { addAdjustment, listAdjustments, reverseAdjustment } from "./adjust-forecast.ts";
 import { listForecastRenewals } from "./list-forecast-renewals.ts";
+import { drawForecastPage } from "./page/draw-forecast-page.ts";
+import { readForecastPage } from "./page/read-forecast-page.ts";
 import { reportAccuracy } from "./report-accuracy.ts";
 import { reportChanges } from "./report-changes.ts";
 import { reportForecast } from "./report-forecast.ts";
@@ -29,6 +32,16 @@ export const forecastSlice: Slice = {
     route(getForecast, ({ app, ctx, query }) => ask(app, ctx, reportForecast, query)),
     route(listRenewalsEndpoint, ({ app, ctx, query }) => ask(app, ctx, listForecastRenewals, query)),
     route(getForecastChanges, ({ app, ctx, query }) => ask(app, ctx, reportChanges, query)),
+    route(getForecastPage, async ({ app, ctx, query, reply }) => {
+      const page = await ask(app, ctx, readForecastPage, query);
+      reply
+        .header("content-type", "application/pdf")
+        .header(
+          "content-disposition",
+          `attachment; filename="forecast-${page.period.name}-${ctx.today}.pdf"`,
+        );
+      return drawForecastPage(page, query.paper);
+    }),
     route(getForecastTrend, ({ app, ctx, query }) => ask(app, ctx, reportTrend, query)),
     route(getForecastAccuracy, ({ app, ctx, query }) => ask(app, ctx, reportAccuracy, query)),
     route(listForecastAdjustments, async ({ app, ctx, query }) => ({

@@ -3,7 +3,14 @@ import { assertUnread } from "../engine/index.ts";
 import { command } from "../kernel/command.ts";
 import { raiseDefinitionVersion } from "../objects/index.ts";
 import { readScore } from "./health.sql.ts";
-import { coverageField, labelField, scoreField } from "./health-columns.ts";
+import {
+  coverageField,
+  labelField,
+  modelField,
+  oldestField,
+  overrideField,
+  scoreField,
+} from "./health-columns.ts";
 
 /** Archives a score: it is no field any more and is not kept true. Its versions and history stay. */
 export const archiveHealthScore = command({
@@ -14,7 +21,8 @@ export const archiveHealthScore = command({
     const row = await readScore(tx, slug);
     if (row.archived_at !== null) return { result: { id: row.id } };
     await raiseDefinitionVersion(tx);
-    const slugs = [scoreField(row.slug), labelField(row.slug), coverageField(row.slug)];
+    const fields = [scoreField, labelField, coverageField, modelField, overrideField, oldestField];
+    const slugs = fields.map((fieldOf) => fieldOf(row.slug));
     await assertUnread(app, tx, { name: row.name, slugs });
     const archivedAt = ctx.now.toString();
     await tx

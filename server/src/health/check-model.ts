@@ -5,7 +5,7 @@ import type { Tx } from "../kernel/db.ts";
 import { type FieldProblem, Problem, problem } from "../kernel/errors.ts";
 import { catalogOf, type Field } from "../objects/index.ts";
 import { checkDefiningRule } from "../segments/index.ts";
-import { type PlacedMeasure, placedMeasures } from "./model.ts";
+import { measuresOf, type PlacedMeasure, placedMeasures, variantsOf } from "./model.ts";
 import { transformOf } from "./transforms/index.ts";
 
 const numberTypes: readonly string[] = ["number", "integer", "currency", "percentage"];
@@ -24,6 +24,11 @@ export async function checkModel(app: App, tx: Tx, model: HealthModel): Promise<
   const problems = [...structureProblems(model, placed)];
   const reads = new Set<string>();
   const fields = (await catalogOf(app, tx)).fieldsOf("account");
+  for (const [index, { segment, name }] of (model.variants ?? []).entries()) {
+    if (fields.has(`segment:${segment}`)) reads.add(`segment:${segment}`);
+    else
+      problems.push(at(`variants[${index}].segment`, `there is no segment of accounts “${segment}”`, name));
+  }
   for (const each of placed) {
     problems.push(...measureProblems(each, fields));
     const { source } = each.measure;
@@ -100,11 +105,17 @@ function at(path: string, message: string, place = ""): Found {
 }
 
 function* structureProblems(model: HealthModel, placed: readonly PlacedMeasure[]): Generator<Found> {
-  if (placed.length === 0) yield at("groups", "the model needs at least one measure");
   const slugs = placed.map(({ measure }) => measure.slug);
   const repeated = slugs.find((slug, index) => slugs.indexOf(slug) !== index);
   if (repeated !== undefined) yield at("groups", `two measures have the slug “${repeated}”`);
-  yield* emptyGroups(model.groups, "groups");
+  for (const variant of variantsOf(model)) {
+    yield* emptyGroups(variant.groups, variant.path);
+    const name = variant.segment === null ? "" : variant.name;
+    if (measuresOf(variant).length === 0) yield at(variant.path, "a model needs at least one measure", name);
+  }
+  const own = (model.variants ?? []).map((variant) => variant.slug);
+  const twice = own.find((slug, index) => own.indexOf(slug) !== index);
+  if (twice !== undefined) yield at("variants", `two models have the slug “${twice}”`);
   for (const [index, label] of model.labels.entries()) {
     const before = model.labels[index - 1];
     if (before === undefined ? label.from !== 0 : label.from <= before.from) {

@@ -4,8 +4,9 @@ import { type Explainer, namesIn, plainAccount, reasonOfRule } from "../explain/
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { checkStoredRule } from "../segments/index.ts";
 import { readScore } from "./health.sql.ts";
-import { coverageField, measureField, scoreField } from "./health-columns.ts";
-import { labelAt, placedMeasures, printedRange } from "./model.ts";
+import { coverageField, measureField, modelField, oldestField, scoreField } from "./health-columns.ts";
+import { labelAt, placedMeasures, printedRange, type Variant, variantsOf } from "./model.ts";
+import { readOverrides, standingOverride } from "./overrides.sql.ts";
 import { type ScoredPart, scoreOf } from "./score.ts";
 import { transformOf } from "./transforms/index.ts";
 
@@ -57,15 +58,22 @@ export const healthExplainer: Explainer = {
       return { ...shown, seen: why.result ?? null, note, children: [why] };
     };
 
-    const scored = scoreOf(score.model, points);
+    const variant = variantsOf(score.model).find(
+      ({ segment }) => segment === null || account[`segment:${segment}`] === true,
+    );
+    const scored = scoreOf(variant ?? score.model, points);
+    const said = standingOverride(await readOverrides(app.db, accountId), score.slug, ctx.today);
     const stored = account[scoreField(score.slug)];
     const value = stored === null || stored === undefined ? null : Number(stored);
     const coverage = Number(account[coverageField(score.slug)] ?? scored.coveragePct);
+    const oldest = account[oldestField(score.slug)];
     const label = value === null ? undefined : labelAt(score.model, value);
     const range = label ? printedRange(score.model, score.model.labels.indexOf(label)) : "";
-    const summary =
-      value === null
-        ? `${score.name} is withheld: ${coverage} % of its weights have data, ${score.model.minimumCoveragePct} % are needed`
+    const byModel = account[modelField(score.slug)] ?? null;
+    const summary = said
+      ? `${score.name} is ${said.value}, as ${said.givenBy} says until ${said.expiresOn}: “${said.reason}”. The model says ${byModel ?? "nothing: it has too little data"}`
+      : value === null
+        ? `${score.name} is withheld: ${coverage} % of its weights have data, ${variant?.minimumCoveragePct} % are needed`
         : `${score.name} is ${value}, ${label?.label ?? "without label"} ${range}: ${coverage} % of its weights have data`;
     return {
       summary,
@@ -73,7 +81,12 @@ export const healthExplainer: Explainer = {
       reason: {
         label: score.name,
         points: value,
-        note: `Version ${score.version} of the model · coverage ${coverage} %`,
+        note: [
+          `Version ${score.version} of the model`,
+          ...(score.model.variants?.length ? [whyModel(variant, nameOf)] : []),
+          `coverage ${coverage} %`,
+          ...(oldest ? [`oldest input of ${oldest}`] : []),
+        ].join(" · "),
         children: scored.parts.map(reasonOf),
       },
     };
@@ -86,6 +99,13 @@ const missingNote = {
   neutral: "No data: counts as neutral (50)",
   withhold: "No data: the score is withheld",
 };
+
+/** Which of several models applies, and why. */
+function whyModel(variant: Variant | undefined, nameOf: (slug: string) => string): string {
+  if (!variant || variant.segment === null)
+    return "the model for everybody else: in no segment with a model of its own";
+  return `the model “${variant.name}”: in the segment ${nameOf(`segment:${variant.segment}`)}`;
+}
 
 function rounded(value: number): number {
   return Math.round(value * 10) / 10;

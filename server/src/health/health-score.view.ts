@@ -18,6 +18,7 @@ export async function presentScores(app: App, rows: readonly ScoreRow[]): Promis
       name: row.name,
       description: row.description,
       isPrimary: row.is_primary,
+      rollUp: row.roll_up,
       version: row.version,
       model: row.model,
       problems: await problemsOf(app, row),
@@ -46,7 +47,12 @@ function passOf(passes: readonly Pass[], row: ScoreRow): HealthScore["pass"] {
 async function problemsOf(app: App, row: ScoreRow): Promise<HealthScore["problems"]> {
   const fields = (await catalogOf(app)).fieldsOf("account");
   const rules = await ruleCatalogOf(app);
-  return placedMeasures(row.model).flatMap(({ measure, path, place }) => {
+  const archived = (row.model.variants ?? []).flatMap(({ segment, name }, index) =>
+    fields.has(`segment:${segment}`)
+      ? []
+      : [{ path: `model.variants[${index}].segment`, place: name, message: "its segment is no more" }],
+  );
+  const ofMeasures = placedMeasures(row.model).flatMap(({ measure, path, place }) => {
     const { source } = measure;
     if (source.kind === "field") {
       const message = `accounts have no field “${source.field}” any more`;
@@ -60,6 +66,7 @@ async function problemsOf(app: App, row: ScoreRow): Promise<HealthScore["problem
       message: each.message,
     }));
   });
+  return [...archived, ...ofMeasures];
 }
 
 /** How many accounts, and how much ARR where that is known, have each label, in the labels' order; withheld ones last. */

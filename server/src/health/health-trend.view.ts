@@ -2,7 +2,7 @@ import { type HealthTrend, healthTrend } from "@perennial/contract";
 import { sql } from "kysely";
 import { query } from "../kernel/query.ts";
 import { readScore } from "./health.sql.ts";
-import { labelField, measureField, scoreField } from "./health-columns.ts";
+import { labelField, measureField, overrideField, scoreField } from "./health-columns.ts";
 import { labelAt, placedMeasures } from "./model.ts";
 
 type Change = { at: string; field: string; old: number | null; new: number | null };
@@ -18,7 +18,7 @@ export const readHealthTrend = query({
     const { rows } = await sql<Change>`
       select at, field, old, new from history
        where account_id = ${accountId} and object = 'account' and object_id = ${accountId}
-         and (field = ${scoreField(score.slug)} or starts_with(field, ${prefix}))
+         and (field in (${scoreField(score.slug)}, ${overrideField(score.slug)}) or starts_with(field, ${prefix}))
          and field <> ${labelField(score.slug)}
          and (${from ?? null}::timestamptz is null or at >= ${from ?? null}::timestamptz)
          and (${to ?? null}::timestamptz is null or at <= ${to ?? null}::timestamptz)
@@ -27,10 +27,16 @@ export const readHealthTrend = query({
     const names = new Map(placedMeasures(score.model).map(({ measure }) => [measure.slug, measure.name]));
     const causes = new Map<string, HealthTrend["items"][number]["causes"]>();
     for (const { at, field, old, new: now } of rows) {
-      if (!field.startsWith(prefix)) continue;
-      const measure = field.slice(prefix.length);
+      const isSaid = field === overrideField(score.slug);
+      if (!isSaid && !field.startsWith(prefix)) continue;
+      const measure = isSaid ? "override" : field.slice(prefix.length);
       const ofInstant = causes.get(at) ?? [];
-      ofInstant.push({ measure, name: names.get(measure) ?? measure, from: old, to: now });
+      ofInstant.push({
+        measure,
+        name: isSaid ? "A person’s value" : (names.get(measure) ?? measure),
+        from: old,
+        to: now,
+      });
       causes.set(at, ofInstant);
     }
     const items = rows

@@ -1,14 +1,18 @@
 import {
   archiveHealthScore as archiveEndpoint,
   createHealthScore as createEndpoint,
+  endHealthOverride as endOverrideEndpoint,
   getHealthScore,
   givePulse as givePulseEndpoint,
+  type HealthOverride,
   type HealthScore,
   healthTrend,
+  listHealthOverrides,
   listHealthScores,
   listHealthScoreVersions,
   listPulses,
   listScoredAccounts,
+  overrideHealth as overrideEndpoint,
   previewHealthScore as previewEndpoint,
   restorePulse as restorePulseEndpoint,
   takePulseBack as takePulseBackEndpoint,
@@ -24,6 +28,8 @@ import { givePulse, restorePulse, takePulseBack } from "./give-pulse.ts";
 import { readScore, readScores, readVersions } from "./health.sql.ts";
 import { presentScores } from "./health-score.view.ts";
 import { readHealthTrend } from "./health-trend.view.ts";
+import { endHealthOverride, overrideHealth } from "./override-health.ts";
+import { readOverrides } from "./overrides.sql.ts";
 import { previewHealthScore } from "./preview-health-score.ts";
 import { readPulse, readPulses } from "./pulses.sql.ts";
 import { readScoredAccounts } from "./scored-accounts.view.ts";
@@ -33,6 +39,12 @@ async function present(app: App, slugOrId: string): Promise<HealthScore> {
   const [score] = await presentScores(app, [await readScore(app.db, slugOrId)]);
   if (!score) throw problem("not-found", `There is no health score “${slugOrId}”.`);
   return score;
+}
+
+async function presentOverride(app: App, accountId: string, id: string): Promise<HealthOverride> {
+  const found = (await readOverrides(app.db, accountId)).find((each) => each.id === id);
+  if (!found) throw problem("not-found", "There is no such value.");
+  return found;
 }
 
 export const healthRoutes: readonly Route[] = [
@@ -71,6 +83,18 @@ export const healthRoutes: readonly Route[] = [
     assertPermitted(ctx, "health-scores.read");
     assertPermitted(ctx, "accounts.read");
     return readScoredAccounts(app, ctx, params.slug, query);
+  }),
+  route(listHealthOverrides, async ({ app, ctx, params }) => {
+    assertPermitted(ctx, "accounts.read");
+    return { items: await readOverrides(app.db, params.id), nextCursor: null };
+  }),
+  route(overrideEndpoint, async ({ app, ctx, params, body }) => {
+    const { id } = await execute(app, ctx, overrideHealth, { ...params, ...body });
+    return presentOverride(app, params.id, id);
+  }),
+  route(endOverrideEndpoint, async ({ app, ctx, params }) => {
+    const { id } = await execute(app, ctx, endHealthOverride, params);
+    return presentOverride(app, params.id, id);
   }),
   route(listPulses, async ({ app, ctx, params }) => {
     assertPermitted(ctx, "accounts.read");

@@ -1,4 +1,4 @@
-import type { HealthModel } from "@perennial/contract";
+import type { HealthModel, RollUpMethod } from "@perennial/contract";
 import { sql } from "kysely";
 import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
@@ -11,6 +11,7 @@ export type ScoreRow = {
   name: string;
   description: string;
   is_primary: boolean;
+  roll_up: RollUpMethod;
   version: number;
   is_shipped: boolean;
   created_at: string;

@@ -4,7 +4,9 @@ import { healthExplainer } from "./explain-health.ts";
 import { healthRoutes } from "./health.routes.ts";
 import { healthNodes } from "./health-nodes.ts";
 import { healthyAccounts } from "./healthy-accounts.ts";
+import { overrideNodes } from "./override-nodes.ts";
 import { pulseNodes } from "./pulse-nodes.ts";
+import { rollUpScores } from "./roll-up-scores.ts";
 import { ensureShippedScores } from "./shipped-scores.ts";
 
 export { createHealthScore } from "./write-health-score.ts";
@@ -14,10 +16,11 @@ export const healthSlice: Slice = {
   name: "health",
   routes: healthRoutes,
   contributes: {
-    nodeSources: [pulseNodes, healthNodes],
-    fieldSources: [fieldsOfNodes(pulseNodes), fieldsOfNodes(healthNodes)],
+    nodeSources: [pulseNodes, overrideNodes, healthNodes],
+    fieldSources: [pulseNodes, overrideNodes, healthNodes].map(fieldsOfNodes),
     explainers: [healthExplainer],
     healthyAccounts: [healthyAccounts],
+    organizationScores: [rollUpScores],
   },
   ensureShipped: ensureShippedScores,
 };

@@ -7,31 +7,56 @@ export type PlacedMeasure = {
   path: string;
   /** As a reader finds it: “Adoption › Active days”. */
   place: string;
+  variant: Variant;
 };
 
-/** Every measure of a model, in order. Weights are normalised at each level. */
-export function placedMeasures(model: HealthModel): PlacedMeasure[] {
-  return ofGroups(model.groups, 1, "groups", []);
+/** A model as it applies: to the accounts of a segment, or to all that no segment's model takes. */
+export type Variant = {
+  /** Null: for everybody else. */
+  segment: string | null;
+  name: string;
+  groups: readonly HealthGroup[];
+  minimumCoveragePct: number;
+  path: string;
+};
+
+/** The models of a score in the order in which they are tried; the last one takes everybody. */
+export function variantsOf(model: HealthModel): Variant[] {
+  const { groups, minimumCoveragePct, variants = [] } = model;
+  return [
+    ...variants.map((variant, index) => ({ ...variant, path: `variants[${index}].groups` })),
+    { segment: null, name: "Everybody else", groups, minimumCoveragePct, path: "groups" },
+  ];
 }
+
+/** Every measure of a score, in order, with its share of the model it stands in. Weights are normalised at each level. */
+export function placedMeasures(model: HealthModel): PlacedMeasure[] {
+  const variants = variantsOf(model);
+  const isOne = variants.length === 1;
+  return variants.flatMap((variant) => measuresOf(variant, isOne ? [] : [variant.name]));
+}
+
+/** The measures of one of a score's models. */
+export function measuresOf(variant: Variant, within: readonly string[] = []): PlacedMeasure[] {
+  return ofGroups(variant.groups, 1, variant.path, within).map((each) => ({ ...each, variant }));
+}
+
+/** A measure with its place in its model. */
+type InModel = Omit<PlacedMeasure, "variant">;
 
 function ofGroups(
   groups: readonly HealthGroup[],
   share: number,
   path: string,
   within: readonly string[],
-): PlacedMeasure[] {
+): InModel[] {
   const total = groups.reduce((sum, group) => sum + group.weight, 0);
   return groups.flatMap((group, index) =>
     ofGroup(group, (share * group.weight) / total, `${path}[${index}]`, [...within, group.name]),
   );
 }
 
-function ofGroup(
-  group: HealthGroup,
-  share: number,
-  path: string,
-  within: readonly string[],
-): PlacedMeasure[] {
+function ofGroup(group: HealthGroup, share: number, path: string, within: readonly string[]): InModel[] {
   const inner = group.groups ?? [];
   const total = [...group.measures, ...inner].reduce((sum, each) => sum + each.weight, 0);
   return [
@@ -45,6 +70,11 @@ function ofGroup(
       ofGroup(each, (share * each.weight) / total, `${path}.groups[${index}]`, [...within, each.name]),
     ),
   ];
+}
+
+/** The fields that say which model applies. */
+export function segmentsOfModels(model: HealthModel): string[] {
+  return (model.variants ?? []).map(({ segment }) => `segment:${segment}`);
 }
 
 /** The numbers of which the models ask what is usual in a segment. */

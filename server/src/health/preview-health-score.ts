@@ -5,10 +5,10 @@ import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { readUsual } from "../segments/index.ts";
 import { checkModel } from "./check-model.ts";
 import { readScore } from "./health.sql.ts";
-import { labelColumn, scoreColumn } from "./health-columns.ts";
-import { fieldsWithUsual, placedMeasures } from "./model.ts";
-import { pointsExpression } from "./points.sql.ts";
-import { labelExpression, scoreExpression } from "./score.sql.ts";
+import { labelColumn, overrideColumn, scoreColumn } from "./health-columns.ts";
+import { fieldsWithUsual, placedMeasures, segmentsOfModels } from "./model.ts";
+import { columnsOf, pointsExpression } from "./points.sql.ts";
+import { byVariant, labelExpression, scoreExpression } from "./score.sql.ts";
 
 type Example = {
   accountId: string;
@@ -33,17 +33,27 @@ export const previewHealthScore = query({
       env: await ruleEnv(app, ctx),
       usual: await readUsual(db, fieldsWithUsual([model])),
     };
-    const measures = placedMeasures(model).map(({ measure }) => measure);
-    const nameOf = (measure: HealthMeasure) => `p${measures.indexOf(measure)}`;
-    const points = measures.map(
-      (measure) => sql`${pointsExpression(measure, env)} as ${sql.id(nameOf(measure))}`,
+    const placed = placedMeasures(model);
+    const nameOf = (measure: HealthMeasure) => `p${placed.findIndex((each) => each.measure === measure)}`;
+    const points = placed.map(
+      (each) => sql`${pointsExpression(model, each, env)} as ${sql.id(nameOf(each.measure))}`,
     );
-    const total = scoreExpression(model, (measure) => sql`${sql.id("a", nameOf(measure))}`);
+    const columnOf = columnsOf(env.catalog);
+    const segments = segmentsOfModels(model).flatMap((slug) => {
+      const column = columnOf(slug);
+      return column ? [sql`${column} as ${sql.id(slug)}`] : [];
+    });
+    const total = byVariant(
+      model,
+      (slug) => columnOf(slug) && sql`${sql.id("a", slug)}`,
+      (variant) => scoreExpression(variant, (measure) => sql`${sql.id("a", nameOf(measure))}`),
+    );
     // Each step in a row source of its own (offset 0), so that no expression is worked out twice.
     const scored = sql`
-      (select a.id, a.name, a.was, a.value, ${total} as score
+      (select a.id, a.name, a.was, a.value, coalesce(a.said, ${total}) as score
          from (select r.id, r.name, ${sql.id("r_d", labelColumn(score.slug))} as was,
-                      ${sql.id("r_d", scoreColumn(score.slug))} as value, ${sql.join(points)}
+                      ${sql.id("r_d", scoreColumn(score.slug))} as value,
+                      ${sql.id("r_d", overrideColumn(score.slug))} as said, ${sql.join([...segments, ...points])}
                  from accounts r join account_derived r_d on r_d.account_id = r.id
                 where r.archived_at is null offset 0) a offset 0) b`;
     const label = labelExpression(model, sql`b.score`);

@@ -1,15 +1,31 @@
 import type { HealthGroup, HealthMeasure, HealthModel } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
-import { placedMeasures } from "./model.ts";
+import { measuresOf, type Variant, variantsOf } from "./model.ts";
 import { pointsWhenMissing } from "./score.ts";
 
 type Expression = RawBuilder<unknown>;
 /** The points of a measure, null when missing. */
 export type PointsOf = (measure: HealthMeasure) => Expression;
 
+/** By which model of a score an account is judged: the first one whose segment it is in, else the last. */
+export function byVariant(
+  model: HealthModel,
+  columnOf: (slug: string) => Expression | undefined,
+  expressionOf: (variant: Variant) => Expression,
+): Expression {
+  const variants = variantsOf(model);
+  const rest = variants.at(-1);
+  const cases = variants.flatMap((variant) => {
+    const isIn = variant.segment === null ? undefined : columnOf(`segment:${variant.segment}`);
+    return isIn ? [sql`when ${isIn} then ${expressionOf(variant)}`] : [];
+  });
+  const otherwise = rest ? expressionOf(rest) : sql`null`;
+  return cases.length === 0 ? otherwise : sql`case ${sql.join(cases, sql` `)} else ${otherwise} end`;
+}
+
 /** The share of weights that have data, in percent. */
-export function coverageExpression(model: HealthModel, points: PointsOf): Expression {
-  const shares = placedMeasures(model).map(
+export function coverageExpression(variant: Variant, points: PointsOf): Expression {
+  const shares = measuresOf(variant).map(
     ({ measure, share }) =>
       sql`case when ${points(measure)} is null then 0 else ${sql.lit(share)}::numeric end`,
   );
@@ -17,15 +33,15 @@ export function coverageExpression(model: HealthModel, points: PointsOf): Expres
 }
 
 /** The score, 0–100 with one decimal: weighted means level by level over what has data; null when it is withheld. */
-export function scoreExpression(model: HealthModel, points: PointsOf): Expression {
+export function scoreExpression(variant: Variant, points: PointsOf): Expression {
   const mean = weightedMean(
-    model.groups.map((group) => ({ value: groupMean(group, points), weight: group.weight })),
+    variant.groups.map((group) => ({ value: groupMean(group, points), weight: group.weight })),
   );
-  const withholding = placedMeasures(model)
+  const withholding = measuresOf(variant)
     .filter(({ measure }) => measure.missing === "withhold")
     .map(({ measure }) => sql`${points(measure)} is not null`);
   const conditions = [
-    sql`${coverageExpression(model, points)} >= ${sql.lit(model.minimumCoveragePct)}`,
+    sql`${coverageExpression(variant, points)} >= ${sql.lit(variant.minimumCoveragePct)}`,
     ...withholding,
   ];
   return sql`case when ${sql.join(conditions, sql` and `)} then round(${mean}, 1) end`;

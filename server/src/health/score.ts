@@ -1,5 +1,5 @@
-import type { HealthGroup, HealthMeasure, HealthModel, Transform } from "@perennial/contract";
-import { placedMeasures } from "./model.ts";
+import type { HealthGroup, HealthMeasure, Transform } from "@perennial/contract";
+import { measuresOf, type Variant } from "./model.ts";
 import { type MemoryBeside, type SeenValue, transformOf } from "./transforms/index.ts";
 
 const alone: MemoryBeside = { usual: new Map(), seenOf: () => null };
@@ -33,8 +33,11 @@ export type Scored = { value: number | null; coveragePct: number; isWithheld: bo
  * The score of one account from the points of its measures: weighted means, level by level, over what has data.
  * @param points by the measure's slug; null is missing
  */
-export function scoreOf(model: HealthModel, points: ReadonlyMap<string, number | null>): Scored {
-  const placed = placedMeasures(model);
+export function scoreOf(
+  model: Pick<Variant, "groups" | "minimumCoveragePct">,
+  points: ReadonlyMap<string, number | null>,
+): Scored {
+  const placed = measuresOf({ ...model, segment: null, name: "", path: "groups" });
   const isMissing = (measure: HealthMeasure) => (points.get(measure.slug) ?? null) === null;
   const covered = placed
     .filter(({ measure }) => !isMissing(measure))

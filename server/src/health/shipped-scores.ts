@@ -87,7 +87,7 @@ const shippedGroups: readonly HealthGroup[] = [
         everSeen,
       ),
       byBands(
-        "seat_use",
+        "seats_used",
         "Seat utilisation",
         25,
         "role:seats-used",
@@ -99,7 +99,7 @@ const shippedGroups: readonly HealthGroup[] = [
         ],
         everSeen,
       ),
-      byBands("usage_change", "Change of usage, %", 20, "role:usage.changePct", [
+      byBands("usage_trend", "Change of usage, %", 20, "role:usage.changePct", [
         [-50, 0],
         [-25, 30],
         [-10, 60],

@@ -18,12 +18,11 @@ import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
 import { checkModel } from "./check-model.ts";
 import { readScore, readVersions } from "./health.sql.ts";
 import {
-  coverageColumn,
-  labelColumn,
+  columnsOfScore,
   labelNodeKey,
+  modelNodeKey,
   pointsColumn,
   pointsNodeKey,
-  scoreColumn,
   scoreNodeKey,
 } from "./health-columns.ts";
 import { placedMeasures } from "./model.ts";
@@ -62,11 +61,7 @@ export const createHealthScore = command({
         updated_at: now,
       })
       .execute();
-    await addColumns(tx, "account_derived", [
-      { name: scoreColumn(input.slug), type: "numeric" },
-      { name: labelColumn(input.slug), type: "text" },
-      { name: coverageColumn(input.slug), type: "numeric" },
-    ]);
+    await addColumns(tx, "account_derived", columnsOfScore(input.slug));
     const score = { id, slug: input.slug, name: input.name };
     await storeVersion(app, tx, ctx, score, { version: 1, model: input.model, reads });
     const { name, description, model } = input;
@@ -97,12 +92,14 @@ export const updateHealthScore = command({
       description: row.description,
       model: row.model,
       isPrimary: row.is_primary,
+      rollUp: row.roll_up,
     };
     const after = {
       name: patch.name ?? before.name,
       description: patch.description ?? before.description,
       model: patch.model ?? before.model,
       isPrimary: patch.isPrimary ?? before.isPrimary,
+      rollUp: patch.rollUp ?? before.rollUp,
     };
     // Stored JSON comes back with its keys in another order.
     const isModelChanged = !isDeepStrictEqual(before.model, after.model);
@@ -123,6 +120,7 @@ export const updateHealthScore = command({
         name: after.name,
         description: after.description,
         is_primary: after.isPrimary,
+        roll_up: after.rollUp,
         version,
         updated_at: ctx.now.toString(),
       })
@@ -213,6 +211,6 @@ async function storeVersion(
     added.map(({ number }) => ({ name: pointsColumn(score.slug, number), type: "numeric" })),
   );
   await checkOrder(app, tx, "model");
-  const keys = [pointsNodeKey(score.slug), scoreNodeKey(score.slug), labelNodeKey(score.slug)];
+  const keys = [pointsNodeKey, modelNodeKey, scoreNodeKey, labelNodeKey].map((keyOf) => keyOf(score.slug));
   await requestPass(tx, ctx.now, `Health score “${score.name}” has a new model`, keys);
 }

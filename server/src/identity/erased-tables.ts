@@ -35,6 +35,7 @@ export const erasedWithAccount: Readonly<Record<string, Erasing>> = {
   playbook_run_steps: { why: "'[erased]'", input: "'{}'", output: "'{}'" },
   import_rows: { content: "''" },
   import_findings: "rows",
+  account_pulses: { note: "null" },
   field_pins: "rows",
   external_ids: "rows",
   audit: { changes: "'{}'" },

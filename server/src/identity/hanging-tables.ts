@@ -52,6 +52,15 @@ export const hangingOnAccount: readonly HangingTable[] = [
   { table: "metric_values", label: "Given metric values", treatment: "combine", with: { value: "sum" } },
   { table: "mrr_snapshots", label: "MRR snapshots", treatment: "combine", with: { mrr: "sum" } },
   { table: "tickets", label: "Tickets", treatment: "move" },
+  {
+    table: "health_overrides",
+    label: "Health said by people",
+    treatment: "move",
+    settle: {
+      when: "s.score_id = r.score_id and s.ended_at is null and r.ended_at is null",
+      set: { ended_at: "$now", ended_by_name: "'Merge of accounts'" },
+    },
+  },
   { table: "account_pulses", label: "Pulses", treatment: "move" },
   { table: "projects", label: "Projects", treatment: "move" },
   { table: "milestones", label: "Milestones", treatment: "move" },

@@ -27,6 +27,7 @@ export { pinsOf, setPinned } from "./pins.sql.ts";
 export type { FindArguments, QualityCheck, QualityRow } from "./quality-check.ts";
 export { derivedJoin, readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
+export { recordInputOf } from "./record-input.ts";
 export {
   bulkResult,
   type Present,
@@ -47,4 +48,5 @@ export {
 export { boundText, parseRuleFor, ruleEnv, ruleExpression } from "./rule-condition.ts";
 export { sortIndexesSlice } from "./sort-indexes/slice.ts";
 export { parseRequirement } from "./validate-values.ts";
+export { writeCells, writeWholeRows } from "./write-cells.ts";
 export { type RecordInput, type RowResult, writeRecords } from "./write-records.ts";

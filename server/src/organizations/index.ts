@@ -10,7 +10,7 @@ import {
 } from "../objects/index.ts";
 import { rollUpsOf } from "./roll-up.ts";
 
-export type { RollUpReader } from "./roll-up.ts";
+export type { OrganizationScores, RollUpReader } from "./roll-up.ts";
 
 /** Parents of several accounts. */
 export const organizationType: ObjectType = {

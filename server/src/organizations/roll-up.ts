@@ -7,20 +7,35 @@ export type RollUp = { accountCount: number; arr: string; nextRenewalOn: string 
 /** Reads the sums of the accounts below organizations; those without accounts are left out. */
 export type RollUpReader = (app: App, ids: readonly string[]) => Promise<ReadonlyMap<string, RollUp>>;
 
+/** The health of an organization's accounts together, by score. */
+export type OrganizationScores = Readonly<
+  Record<string, { value: number; label: string | null; accounts: number }>
+>;
+type ScoresReader = (app: App, ids: readonly string[]) => Promise<ReadonlyMap<string, OrganizationScores>>;
+
 declare module "../kernel/slice.ts" {
   interface SliceContributions {
     /** Given by who keeps accounts: they stand above organizations. */
     organizationRollUps: readonly RollUpReader[];
+    /** Given by who keeps health scores. */
+    organizationScores: readonly ScoresReader[];
   }
 }
 
 const nothing: RollUp = { accountCount: 0, arr: "0.00", nextRenewalOn: null };
 
-/** The sums of each organization, in the order of the ids. */
-export async function rollUpsOf(app: App, ids: readonly string[]): Promise<RollUp[]> {
+/** The sums and scores of each organization, in the order of the ids. */
+export async function rollUpsOf(
+  app: App,
+  ids: readonly string[],
+): Promise<(RollUp & { scores: OrganizationScores })[]> {
   const found = new Map<string, RollUp>();
+  const scores = new Map<string, OrganizationScores>();
   for (const read of contributions(app, "organizationRollUps")) {
     for (const [id, rollUp] of await read(app, ids)) found.set(id, rollUp);
   }
-  return ids.map((id) => found.get(id) ?? nothing);
+  for (const read of contributions(app, "organizationScores")) {
+    for (const [id, own] of await read(app, ids)) scores.set(id, own);
+  }
+  return ids.map((id) => ({ ...(found.get(id) ?? nothing), scores: scores.get(id) ?? {} }));
 }

@@ -1,7 +1,13 @@
 import { bulkUpdateRenewals as bulkEndpoint } from "@perennial/contract";
 import { type Command, command, executeIn } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
-import { type RecordCommands, recordCommands, writeRecords } from "../objects/index.ts";
+import {
+  type RecordCommands,
+  recordCommands,
+  recordInputOf,
+  writeCells,
+  writeWholeRows,
+} from "../objects/index.ts";
 import { readStages, renewalType, type Stage } from "./renewal-type.ts";
 
 type FieldProblem = { path: string; message: string };
@@ -48,30 +54,46 @@ export type BulkEdit = {
   problems?: FieldProblem[];
 };
 
-/** Edits many renewals, each in its own way, in one transaction; rows with a problem are left as they are. */
+/** What the body names that is no field: another name of the notes, and where the renewal belongs. */
+const beside = ["notes", "account", "contract", "contractId"];
+
+/**
+ * Edits many renewals, each in its own way, in one transaction. What has a problem is left as it is: the row, or with
+ * `refuse: "cell"` only the value.
+ */
 export const bulkUpdateRenewals: Command<typeof bulkEndpoint.body, BulkEdit[]> = command({
   name: "renewals.bulk-update",
   permission: "renewals.write",
   input: bulkEndpoint.body,
   async run({ app, tx, ctx, input }) {
     const stages = await readStages(tx);
-    const barred = input.items.map((item) => outcomeProblems(item.fields, stages));
-    const allowed = input.items.filter((_, row) => barred[row]?.length === 0);
-    const inputs = allowed.map(({ id, fields: { notes, ...values } }) => ({
-      id,
-      values,
-      ...(notes === undefined ? {} : { extras: { notes } }),
-    }));
-    const written = await writeRecords(app, tx, ctx, "renewal", inputs);
-    let next = 0;
-    const result = input.items.map((item, row): BulkEdit => {
-      const problems = barred[row] ?? [];
-      if (problems.length > 0) return { id: item.id, status: "rejected", problems };
-      const of = written.results[next++];
-      if (!of || of.status === "rejected")
-        return { id: item.id, status: "rejected", problems: of?.problems ?? [] };
-      return { id: item.id, status: of.status === "unchanged" ? "unchanged" : "updated" };
+    const isByCell = input.refuse === "cell";
+    const plans = input.items.map(({ id, fields }) => {
+      const problems = outcomeProblems(fields, stages);
+      const barred = new Set(problems.map(({ path }) => path));
+      const left = Object.entries(fields).filter(([slug]) => !barred.has(slug));
+      return { id, problems, fields: Object.fromEntries(left) };
     });
-    return { ...written, result };
+    const allowed = plans.filter(
+      ({ problems, fields }) => problems.length === 0 || (isByCell && Object.keys(fields).length > 0),
+    );
+    const records = allowed.map(({ id, fields }) => ({
+      id,
+      ...recordInputOf(fields, (slug) => !beside.includes(slug)),
+    }));
+    const write = isByCell ? writeCells : writeWholeRows;
+    const written = await write(app, tx, ctx, "renewal", records);
+    const placeOf = new Map(allowed.map((plan, at) => [plan, at]));
+    const result = plans.map((plan): BulkEdit => {
+      const at = placeOf.get(plan) ?? -1;
+      const problems = [...plan.problems, ...(written.refused[at] ?? [])];
+      const status = written.results[at]?.status ?? "rejected";
+      return {
+        id: plan.id,
+        status: status === "created" ? "updated" : status,
+        ...(problems.length > 0 ? { problems } : {}),
+      };
+    });
+    return { changes: written.changes, events: written.events, result };
   },
 });

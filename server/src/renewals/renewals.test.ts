@@ -563,6 +563,61 @@ describe("editing", () => {
     ]);
   });
 
+  it("of a pasted block takes what it can of each row, and names the cells it did not take", async () => {
+    await contract();
+    await contract();
+    const [one, two] = await renewals();
+    const nobody = "019aaaaa-0000-7000-8000-000000000009";
+    const answer = await send("POST", "renewals/bulk-update", {
+      refuse: "cell",
+      items: [
+        { id: one.id, fields: { forecastArr: "-1", rating: "Sure", nextStep: "Call", likelihoodHuman: 80 } },
+        { id: two.id, fields: { stage: "Renewed", forecastArr: "700", notes: "Cut", tier: 1 } },
+        { id: nobody, fields: { nextStep: "?" } },
+      ],
+    });
+    expect(answer).toMatchObject({ updated: 2, rejected: 1 });
+    const paths = answer.results.map((row: { problems: { path: string }[] }) =>
+      row.problems.map(({ path }) => path).toSorted(),
+    );
+    expect(paths).toEqual([["forecastArr", "likelihoodHuman", "rating"], ["stage", "tier"], ["id"]]);
+    expect(await renewals()).toMatchObject([
+      { nextStep: "Call", forecastArr: null, rating: null, likelihood: null },
+      { forecastArr: "700.00", forecastNotes: "Cut", stage: "upcoming" },
+    ]);
+  });
+
+  it("of 500 rows is one call, and so is bringing them all back", async () => {
+    const items = Array.from({ length: 500 }, (_, at) => ({
+      externalId: `P-${at}`,
+      name: `Pasted ${at}`,
+      arr: 1000 + at,
+      nextRenewalOn: "2027-03-31",
+    }));
+    await send("POST", "accounts/bulk-upsert", { items });
+    await generateAll(t.app);
+    const before = await renewals();
+    expect(before).toHaveLength(500);
+    const edit = (fields: (at: number) => object) =>
+      send("POST", "renewals/bulk-update", {
+        refuse: "cell",
+        items: before.map(({ id }: { id: string }, at: number) => ({ id, fields: fields(at) })),
+      });
+    const answer = await edit((at) => ({
+      forecastArr: at % 50 === 7 ? "-5" : String(2000 + at),
+      rating: at % 100 === 9 ? "Sure" : "commit",
+      nextStep: `Call ${at}`,
+    }));
+    expect(answer).toMatchObject({ updated: 500, rejected: 0 });
+    expect(answer.results.filter((row: { problems?: unknown }) => row.problems)).toHaveLength(15);
+    const after = await renewals();
+    expect(after.filter((row: { rating: string }) => row.rating === "commit")).toHaveLength(495);
+    expect(after.filter((row: { forecastArr: string | null }) => row.forecastArr !== null)).toHaveLength(490);
+    await edit(() => ({ forecastArr: null, rating: null, nextStep: null }));
+    const brought = (rows: readonly Record<string, unknown>[]) => rows.map(({ updatedAt: _, ...row }) => row);
+    expect(brought(await renewals())).toEqual(brought(before));
+  });
+
   it("takes renewals of a source into those it has made, and past ones with their outcome", async () => {
     const { accountId } = await contract();
     const [{ id }] = await renewals();

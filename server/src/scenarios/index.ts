@@ -17,6 +17,7 @@ import { simulateForecast } from "./simulate-forecast.ts";
 import { nameRenewals, readWhatIf } from "./what-if.view.ts";
 import { createScenario, deleteScenario, updateScenario } from "./write-scenarios.ts";
 
+export { simulateForecast } from "./simulate-forecast.ts";
 export { type SupposedRenewal, supposeRenewals } from "./suppose-renewals.ts";
 
 /** What-if scenarios: what would become of the forecast if some renewals went otherwise. */

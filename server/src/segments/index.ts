@@ -13,7 +13,7 @@ import { ensureShippedSegments } from "./shipped-segments.ts";
 
 export { refreshBaselines } from "./baselines.ts";
 export { readUsual, type Usual, type UsualNumber } from "./quantiles.ts";
-export { checkDefiningRule, checkStoredRule } from "./segment-rule.ts";
+export { checkDefiningRule, checkStoredRule, readsOf } from "./segment-rule.ts";
 export { type SegmentLink, setSegmentLink, setSegmentLinks } from "./set-segment-link.ts";
 export { ensureShippedSegments } from "./shipped-segments.ts";
 export { createSegment } from "./write-segment.ts";

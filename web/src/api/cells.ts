@@ -31,15 +31,22 @@ export function refusals(
   problems: readonly FieldProblem[],
   otherwise: string,
 ): Result[] {
-  const wordsFor = (columnId: string) =>
-    problems.find(({ path }) => path === columnId || path.endsWith(`.${columnId}`))?.message;
-  const isNamed = edits.some(({ columnId }) => wordsFor(columnId));
+  const named = new Map(namedRefusals(edits, problems).map(({ columnId, error }) => [columnId, error]));
   return edits.map(({ rowId, columnId }) => ({
     rowId,
     columnId,
     error:
-      wordsFor(columnId) ?? (isNamed ? "Not saved, since another value of this row was refused." : otherwise),
+      named.get(columnId) ??
+      (named.size > 0 ? "Not saved, since another value of this row was refused." : otherwise),
   }));
+}
+
+/** Only the fields that are named: the others were saved. */
+function namedRefusals(edits: readonly Edit[], problems: readonly FieldProblem[]) {
+  return edits.flatMap(({ rowId, columnId }) => {
+    const found = problems.find(({ path }) => path === columnId || path.endsWith(`.${columnId}`));
+    return found ? [{ rowId, columnId, error: found.message }] : [];
+  });
 }
 
 const atOnce = 6;
@@ -71,11 +78,12 @@ async function updateTogether(
   for (let from = 0; from < rows.length; from += bulkSize) {
     const batch = rows.slice(from, from + bulkSize);
     const items = batch.map(([id, edits]) => ({ id, fields: fieldsOf(edits) }));
-    const answer = (await call(bulkUpdate, { body: { items } })) as BulkAnswer;
+    const answer = (await call(bulkUpdate, { body: { items, refuse: "cell" } })) as BulkAnswer;
+    const resultOf = new Map(answer.results.map((one) => [one.id, one]));
     for (const [id, edits] of batch) {
-      const result = answer.results.find((one) => one.id === id);
-      if (result?.status === "rejected")
-        results.push(...refusals(edits, result.problems ?? [], "It was refused."));
+      const { status, problems = [] } = resultOf.get(id) ?? {};
+      if (status === "rejected") results.push(...refusals(edits, problems, "It was refused."));
+      else results.push(...namedRefusals(edits, problems));
     }
   }
   return results;
@@ -83,7 +91,7 @@ async function updateTogether(
 
 /**
  * The `onCommit` of a grid over records: sends each row's edits as its fields, with `update` (a `PATCH /…/:id`) or,
- * for many rows, with `bulkUpdate` where there is one, gives refusals back to their cells and refreshes the lists.
+ * for many rows, with `bulkUpdate` where there is one (which takes what it can of each row), gives refusals back to their cells and refreshes the lists.
  */
 export function useCellCommit(endpoints: {
   update: Endpoint;

@@ -146,11 +146,11 @@ function writeOutcome<Row>(
   column: GridColumn<Row>,
   outcome: EditOutcome,
 ): void {
-  if ("value" in outcome) {
-    edits.write([{ rowId: id, columnId: column.id, value: outcome.value }]);
-    return;
-  }
-  const parsed = parseText(column, outcome.text, Temporal.PlainDate.from(today()));
-  if ("error" in parsed) edits.refuse(id, column.id, outcome.text, parsed.error);
-  else edits.write([{ rowId: id, columnId: column.id, value: parsed.value }]);
+  const cell = { rowId: id, columnId: column.id };
+  const read =
+    "value" in outcome ? outcome : parseText(column, outcome.text, Temporal.PlainDate.from(today()));
+  if ("error" in read) {
+    const text = "text" in outcome ? outcome.text : null;
+    void edits.write([], [{ ...cell, value: text, error: read.error }]);
+  } else void edits.write([{ ...cell, value: read.value }]);
 }

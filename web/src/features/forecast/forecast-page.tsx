@@ -12,6 +12,7 @@ import { ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { Delta, Missing, Money } from "../../ui/values.tsx";
 import { AccuracyTable } from "./accuracy-table.tsx";
+import { BoardPageMenu } from "./board-page-menu.tsx";
 import { ChurnContributors } from "./churn-contributors.tsx";
 import { ForecastFilters } from "./forecast-filters.tsx";
 import { ForecastRows } from "./forecast-rows.tsx";
@@ -36,6 +37,7 @@ export function ForecastPage({ Renewals }: { Renewals: RenewalsSlot }) {
       <PageHeader
         title={`Forecast, ${periodLabel(period)}`}
         crumbs={[{ label: "Renewals & account management" }]}
+        actions={<BoardPageMenu period={period} asOf={url.asOf} />}
       />
       <ForecastFilters {...shown} startMonth={company.fiscalYearStartMonth} />
       <ForecastBody {...shown} Renewals={Renewals} />

@@ -12,11 +12,13 @@ import { useScoreLabels } from "../../api/score-labels.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { cx } from "../../ui/class-names.ts";
-import { formatNumber } from "../../ui/format.ts";
+import { formatDate, formatNumber } from "../../ui/format.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { toneText } from "../../ui/tone.ts";
 import { HealthWhy } from "./health-why.tsx";
+import { OverrideDialog } from "./override-dialog.tsx";
+import { OverrideNote } from "./override-note.tsx";
 
 /** Why the account's primary score is what it is: every group of the model with its weight, points and weakest measure. */
 export function AccountHealthCard({ account }: { account: Account }) {
@@ -30,6 +32,10 @@ export function AccountHealthCard({ account }: { account: Account }) {
 
 function Why({ account, score }: { account: Account; score: HealthScore }) {
   const [isOpen, setOpen] = useState(false);
+  const [isSaying, setSaying] = useState(false);
+  const maySay = useMay("accounts.write");
+  const variants = score.model.variants ?? [];
+  const applied = variants.find((each) => account.segments.includes(each.segment));
   const why = useCall(explainAccount, { params: { id: account.id }, query: { of: `health:${score.slug}` } });
   const own = account.scores[score.slug];
   const value = own?.value ?? null;
@@ -41,14 +47,30 @@ function Why({ account, score }: { account: Account; score: HealthScore }) {
         <>
           Model <b className="font-medium text-ink">{score.name}</b> v{score.version} ·{" "}
           {formatNumber(own?.coverage ?? 0, 0)} % of data present
+          {own?.oldestInputOn && <> · oldest of {formatDate(own.oldestInputOn)}</>}
+          {variants.length > 0 && (
+            <span className="block">
+              {applied
+                ? `For ${applied.name}: the account is in that segment`
+                : "For everybody else: the account is in no segment with a model of its own"}
+            </span>
+          )}
         </>
       }
       actions={
-        <Button variant="quiet" onClick={() => setOpen(true)}>
-          All measures
-        </Button>
+        <>
+          {maySay && (
+            <Button variant="quiet" onClick={() => setSaying(true)}>
+              Say otherwise
+            </Button>
+          )}
+          <Button variant="quiet" onClick={() => setOpen(true)}>
+            All measures
+          </Button>
+        </>
       }
     >
+      <OverrideNote account={account} score={score} />
       {why.error && <ErrorState error={why.error} onRetry={() => why.refetch()} />}
       {why.isPending && <Skeleton lines={5} />}
       {why.data && groups.length === 0 && <EmptyState compact title={why.data.summary} />}
@@ -69,6 +91,7 @@ function Why({ account, score }: { account: Account; score: HealthScore }) {
           </tbody>
         </table>
       )}
+      {isSaying && <OverrideDialog account={account} score={score} onClose={() => setSaying(false)} />}
       {isOpen && <HealthWhy score={score} account={account} onClose={() => setOpen(false)} />}
     </Card>
   );

@@ -22,7 +22,8 @@ import { GroupEditor } from "./group-editor.tsx";
 import { LabelsCard } from "./labels-card.tsx";
 import { emptyGroupIn, freeSlug } from "./model-parts.ts";
 import { ModelPreview } from "./model-preview.tsx";
-import { sharesOf, withGroup } from "./model-shares.ts";
+import { sharesOf } from "./model-shares.ts";
+import { SegmentModels } from "./segment-models.tsx";
 import { VersionsCard } from "./versions-card.tsx";
 
 /** What a measure looks at, in words. */
@@ -38,6 +39,9 @@ function useAbout(): (measure: HealthMeasure) => string {
   };
 }
 
+/** What differs between the models of segments. */
+type ModelPart = Pick<HealthModel, "groups" | "minimumCoveragePct">;
+
 /** The model of a score: built and changed here as a draft, with what it would do shown before it is saved. */
 export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: boolean }) {
   const [draft, setDraft] = useState<HealthModel>(score.model);
@@ -50,8 +54,20 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
     refreshes: [getHealthScore, listHealthScores, listHealthScoreVersions, listScoredAccounts],
     onSuccess: () => toast({ title: "Saved. All accounts are being scored again.", tone: "good" }),
   });
-  const empty = emptyGroupIn(draft.groups);
-  const groupShares = sharesOf(draft.groups);
+  const [shown, setShown] = useState<string | null>(null);
+  const at = (draft.variants ?? []).findIndex((each) => each.slug === shown);
+  const part: ModelPart = draft.variants?.[at] ?? draft;
+  const changePart = (next: Partial<ModelPart>) =>
+    setDraft(
+      draft.variants && at >= 0
+        ? {
+            ...draft,
+            variants: draft.variants.map((each, index) => (index === at ? { ...each, ...next } : each)),
+          }
+        : { ...draft, ...next },
+    );
+  const empty = emptyGroupIn([draft, ...(draft.variants ?? [])].flatMap((each) => each.groups));
+  const groupShares = sharesOf(part.groups);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_300px]">
       <div className="flex flex-col gap-3">
@@ -64,19 +80,19 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
             ))}
           </ul>
         )}
-        {draft.groups.map((group, at) => (
+        {part.groups.map((group, index) => (
           <GroupEditor
             key={group.slug}
             group={group}
-            share={groupShares[at] ?? 0}
+            share={groupShares[index] ?? 0}
             of="the score"
             about={about}
             slugFor={(name) => freeSlug(models, name)}
             canEdit={canEdit}
-            onChange={(next) => setDraft(withGroup(draft, at, next))}
+            onChange={(next) => changePart({ groups: part.groups.with(index, next) })}
             onRemove={
-              draft.groups.length > 1
-                ? () => setDraft({ ...draft, groups: draft.groups.toSpliced(at, 1) })
+              part.groups.length > 1
+                ? () => changePart({ groups: part.groups.toSpliced(index, 1) })
                 : undefined
             }
           />
@@ -90,7 +106,22 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
         )}
       </div>
       <div className="flex flex-col gap-3 lg:sticky lg:top-3">
-        <LabelsCard version={score.version} draft={draft} canEdit={canEdit} onChange={setDraft} />
+        <SegmentModels
+          draft={draft}
+          shown={at >= 0 ? shown : null}
+          canEdit={canEdit}
+          slugFor={(name, taken) => freeSlug(models, name, taken)}
+          onShow={setShown}
+          onChange={setDraft}
+        />
+        <LabelsCard
+          version={score.version}
+          draft={draft}
+          minimumCoveragePct={part.minimumCoveragePct}
+          canEdit={canEdit}
+          onChange={setDraft}
+          onCoverage={(minimumCoveragePct) => changePart({ minimumCoveragePct })}
+        />
         {isChanged && (
           <Card title="What would change">
             {empty ? (
@@ -122,7 +153,7 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
         <GroupDialog
           onDone={(name) => {
             const group = { slug: freeSlug(models, name), name, weight: 1, measures: [] };
-            setDraft({ ...draft, groups: [...draft.groups, group] });
+            changePart({ groups: [...part.groups, group] });
             setIsAdding(false);
           }}
           onClose={() => setIsAdding(false)}

@@ -44,8 +44,9 @@ export function firstTransform(
 }
 
 /** A slug for a name that nothing in these models (the draft and the versions before) has. */
-export function freeSlug(models: readonly HealthModel[], name: string): string {
-  const taken = new Set(models.flatMap((model) => model.groups).flatMap(slugsOf));
+export function freeSlug(models: readonly HealthModel[], name: string, more: readonly string[] = []): string {
+  const groups = models.flatMap((model) => [model, ...(model.variants ?? [])]).flatMap((each) => each.groups);
+  const taken = new Set([...groups.flatMap(slugsOf), ...more]);
   const wanted = slugOf(name).slice(0, 36);
   for (let number = 1; ; number++) {
     const slug = number === 1 ? wanted : `${wanted}_${number}`;

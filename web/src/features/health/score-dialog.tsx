@@ -4,6 +4,7 @@ import {
   type HealthModel,
   type HealthScore,
   listHealthScores,
+  type RollUpMethod,
   updateHealthScore,
 } from "@perennial/contract";
 import { useState } from "react";
@@ -22,6 +23,11 @@ import { numberTypes } from "./measure-dialog.tsx";
 import { type Direction, directions, firstTransform } from "./model-parts.ts";
 
 const copyOf = "copy:";
+const rollUpWords: { value: RollUpMethod; label: string }[] = [
+  { value: "arr-weighted", label: "the mean, weighted by ARR" },
+  { value: "worst", label: "the worst" },
+  { value: "mean", label: "the mean" },
+];
 
 type ScoreDialogProps = {
   scores: readonly HealthScore[];
@@ -37,6 +43,7 @@ export function ScoreDialog({ scores, score, onCreated, onClose }: ScoreDialogPr
   const [name, setName] = useState(score?.name ?? "");
   const [description, setDescription] = useState(score?.description ?? "");
   const [isPrimary, setIsPrimary] = useState(score?.isPrimary ?? false);
+  const [rollUp, setRollUp] = useState<RollUpMethod>(score?.rollUp ?? "arr-weighted");
   const [start, setStart] = useState<string | null>(null);
   const [direction, setDirection] = useState<Direction>("higher");
   const refreshes = [listHealthScores, getHealthScore];
@@ -63,7 +70,7 @@ export function ScoreDialog({ scores, score, onCreated, onClose }: ScoreDialogPr
   ];
   const submit = () => {
     if (score) {
-      const body = { name, description, ...(isPrimary && !score.isPrimary ? { isPrimary } : {}) };
+      const body = { name, description, rollUp, ...(isPrimary && !score.isPrimary ? { isPrimary } : {}) };
       update.mutate({ params: { slug: score.slug }, body });
       return;
     }
@@ -92,6 +99,13 @@ export function ScoreDialog({ scores, score, onCreated, onClose }: ScoreDialogPr
           />
         )}
       </Field>
+      {score && (
+        <Field label="An organization's score is" hint="Of its accounts that have one">
+          {(control) => (
+            <Select {...control} options={rollUpWords} value={rollUp} onValueChange={setRollUp} />
+          )}
+        </Field>
+      )}
       {score ? (
         <Checkbox
           checked={isPrimary}

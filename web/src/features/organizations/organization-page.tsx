@@ -3,6 +3,7 @@ import type { ComponentType } from "react";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { useRecordFacts } from "../../api/record-facts.ts";
+import { useScoreLabels } from "../../api/score-labels.ts";
 import { Card } from "../../ui/card.tsx";
 import { today } from "../../ui/clock.ts";
 import { FactsList } from "../../ui/facts-list.tsx";
@@ -54,6 +55,9 @@ export function OrganizationPage({ params, cards }: { params: { id: string }; ca
 function OrganizationNumbers({ organization }: { organization: Organization }) {
   const currency = useMe().data?.company.currency ?? "USD";
   const { accountCount, arr, nextRenewalOn } = organization;
+  const { labelOf, primary = "overall" } = useScoreLabels();
+  const health = organization.scores[primary];
+  const label = labelOf(primary, health?.value);
   const mean = accountCount === 0 ? null : String(Number(arr) / accountCount);
   return (
     <StatStrip
@@ -63,6 +67,15 @@ function OrganizationNumbers({ organization }: { organization: Organization }) {
         {
           label: "ARR per account",
           value: <Money amount={mean} currency={currency} missing="It has no account" />,
+        },
+        {
+          label: "Health",
+          value: health ? (
+            formatNumber(health.value, 0)
+          ) : (
+            <Missing reason="None of its accounts has a score" />
+          ),
+          ...(label ? { tone: label.tone, note: label.label, noteTone: label.tone } : {}),
         },
         {
           label: "Next renewal",

@@ -6,6 +6,9 @@ import type { Definitions } from "./use-renewal-definitions.ts";
 /** Fields that a teammate writes in the table; the rest is worked out. */
 const noForecast = "No forecast yet. Type one, or set a rating.";
 
+const closed = "This renewal is closed. Undo its outcome to change it.";
+const mayNot = "Your role may not change renewals.";
+
 /** The columns of every table of renewals, by the slug of their field. */
 export function renewalColumns<Row extends Renewal>(
   { stages, ratings, teammates }: Definitions,
@@ -13,7 +16,8 @@ export function renewalColumns<Row extends Renewal>(
   canEdit: boolean,
 ): GridColumn<Row>[] {
   const editable = (renewal: Row) => canEdit && renewal.outcome === null;
-  return [
+  const locked = () => (canEdit ? closed : mayNot);
+  const columns: GridColumn<Row>[] = [
     {
       id: "accountName",
       type: "text",
@@ -53,6 +57,7 @@ export function renewalColumns<Row extends Renewal>(
       digits: 0,
       width: 84,
       value: (renewal) => renewal.likelihood,
+      stored: (renewal) => renewal.likelihoodHuman,
       editable,
       missing: "No rating yet",
       hint: "What people say: typed, else the default of the rating",
@@ -95,6 +100,7 @@ export function renewalColumns<Row extends Renewal>(
     },
     { id: "forecastNotes", type: "longText", title: "Notes", editable, width: 240 },
   ];
+  return columns.map((column) => (column.editable ? { ...column, locked } : column));
 }
 
 const ratingTones: Record<string, NonNullable<Option["tone"]>> = {

@@ -10,8 +10,12 @@ type ColumnBase<Row> = {
   title: string;
   /** Where the value is; without it the row's field named as the column. */
   value?: (row: Row) => CellValue | undefined;
+  /** What is kept there, where the cell shows more (a default, say): undo brings this back. */
+  stored?: (row: Row) => CellValue;
   /** Edited in place. A function decides row by row. */
   editable?: boolean | ((row: Row) => boolean);
+  /** Why a row's cell is not edited although its column is. */
+  locked?: (row: Row) => string;
   /** An empty value is refused. */
   required?: boolean;
   /** Says what is wrong with a value, before it is sent. */
@@ -60,6 +64,11 @@ export type GridColumn<Row> = ColumnBase<Row> & Kind<Row>;
 export function cellValue<Row>(column: GridColumn<Row>, row: Row): CellValue {
   const value = column.value ? column.value(row) : (row as Record<string, CellValue | undefined>)[column.id];
   return value ?? null;
+}
+
+/** What undo brings back into a cell. */
+export function storedValue<Row>(column: GridColumn<Row>, row: Row): CellValue {
+  return column.stored ? column.stored(row) : cellValue(column, row);
 }
 
 /** Whether this cell may be edited in place. */

@@ -12,7 +12,9 @@ import { GridHeader } from "./grid-header.tsx";
 import { GridKeys } from "./grid-keys.tsx";
 import { cellElementId, GridRow } from "./grid-row.tsx";
 import { layOut } from "./layout.ts";
-import { sizeOf } from "./range.ts";
+import { failedCells } from "./overlay.ts";
+import { selectCell, sizeOf } from "./range.ts";
+import { RefusedBar } from "./refused-bar.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { type GridState, groupRowHeight, rowHeights } from "./state.ts";
 import { SummaryRow, type Totals } from "./summary-row.tsx";
@@ -92,6 +94,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     columnId: string;
     text: string | undefined;
   } | null>(null);
+
+  const [pasting, setPasting] = useState<string[][] | null>(null);
 
   const edits = useGridEdits({ rows, rowId, columns, onCommit });
   const layout = useMemo(() => layOut(columns, state), [columns, state]);
@@ -187,10 +191,21 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     },
     editing: editing !== null,
     canWrite: Boolean(onCommit),
+    onPaste: setPasting,
     pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2),
     openColumnMenu: setMenuColumn,
     scroller,
   });
+
+  // A block that is longer than the rows that are here waits for those below.
+  const isLonger = pasting !== null && (range?.top ?? 0) + pasting.length > shown.length;
+  const canLoad = Boolean(onEndReached) && (props.totalCount ?? 0) > rows.length;
+  useEffect(() => {
+    if (!pasting || (isLonger && props.isLoadingMore)) return;
+    if (isLonger && canLoad) return onEndReached?.();
+    setPasting(null);
+    actions.paste(pasting);
+  }, [pasting, isLonger, canLoad, props.isLoadingMore, onEndReached, actions]);
 
   const finishEdit = (outcome: EditOutcome, after: After, fillSelection: boolean) => {
     const edited = editing;
@@ -335,6 +350,20 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           )}
         </div>
       )}
+      <RefusedBar
+        cells={failedCells(overlay)}
+        placeOf={({ rowId: id, columnId }) => {
+          const row = placeById.get(id);
+          const column = layout.columns.findIndex((placed) => placed.column.id === columnId);
+          return row === undefined || column < 0 ? null : { row, column };
+        }}
+        active={selection?.anchor ?? null}
+        show={(cell) => {
+          select(selectCell(cell));
+          scroller.current?.focus({ preventScroll: true });
+        }}
+        giveUp={edits.giveUpCells}
+      />
       {range && sizeOf(range) > 1 && !editing && (
         <SelectionBar
           values={actions.valuesIn(range)}

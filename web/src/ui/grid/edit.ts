@@ -6,11 +6,18 @@ export type CellEdit = { rowId: string; columnId: string; value: CellValue; prev
 /** What became of an edit. A cell that is not mentioned was saved. */
 export type CellResult = { rowId: string; columnId: string; error?: string };
 
-/** Edits that can be taken back and done again; each step is one gesture, of many cells perhaps. */
-export type UndoStack = { past: readonly (readonly CellEdit[])[]; future: readonly (readonly CellEdit[])[] };
+/** What was done at once: cells written, and cells that could not be taken and show their text with the reason. */
+export type Gesture = { id: number; edits: readonly CellEdit[]; refused: readonly CellPlace[] };
+export type CellPlace = { rowId: string; columnId: string };
+
+/** Gestures that can be taken back and done again. */
+export type UndoStack = { past: readonly Gesture[]; future: readonly Gesture[] };
 
 export const emptyStack: UndoStack = { past: [], future: [] };
 const deepest = 100;
+
+/** One word for a cell's place, to look it up by. */
+export const placeKey = ({ rowId, columnId }: CellPlace): string => JSON.stringify([rowId, columnId]);
 
 /** The edits that bring back what was, last first. */
 export function inverse(edits: readonly CellEdit[]): CellEdit[] {
@@ -18,38 +25,39 @@ export function inverse(edits: readonly CellEdit[]): CellEdit[] {
 }
 
 /** Remembers a gesture; what had been undone before can no longer be done again. */
-export function remember(stack: UndoStack, edits: readonly CellEdit[]): UndoStack {
-  if (edits.length === 0) return stack;
-  return { past: [...stack.past, edits].slice(-deepest), future: [] };
+export function remember(stack: UndoStack, gesture: Gesture): UndoStack {
+  if (gesture.edits.length === 0 && gesture.refused.length === 0) return stack;
+  return { past: [...stack.past, gesture].slice(-deepest), future: [] };
 }
 
-/** Takes the last gesture back: the edits to make, or null when there is none. */
-export function undo(stack: UndoStack): { stack: UndoStack; edits: CellEdit[] } | null {
+/** Takes the last gesture back: the edits to make and the refused cells to give up, or null when there is none. */
+export function undo(stack: UndoStack): { stack: UndoStack; gesture: Gesture } | null {
   const last = stack.past.at(-1);
   if (!last) return null;
-  return { stack: { past: stack.past.slice(0, -1), future: [last, ...stack.future] }, edits: inverse(last) };
+  return {
+    stack: { past: stack.past.slice(0, -1), future: [last, ...stack.future] },
+    gesture: { ...last, edits: inverse(last.edits) },
+  };
 }
 
 /** Does again what was taken back last. */
-export function redo(stack: UndoStack): { stack: UndoStack; edits: readonly CellEdit[] } | null {
+export function redo(stack: UndoStack): { stack: UndoStack; gesture: Gesture } | null {
   const [next, ...rest] = stack.future;
   if (!next) return null;
-  return { stack: { past: [...stack.past, next], future: rest }, edits: next };
+  return { stack: { past: [...stack.past, next], future: rest }, gesture: next };
 }
 
-/** Forgets the edits of cells that were refused: there is nothing to take back. */
-export function forget(
-  stack: UndoStack,
-  gesture: readonly CellEdit[],
-  refused: readonly CellResult[],
-): UndoStack {
+/** Cells of a gesture that were refused after all: there is nothing to write back, only their text to give up. */
+export function forget(stack: UndoStack, gesture: Gesture, refused: readonly CellPlace[]): UndoStack {
   if (refused.length === 0) return stack;
-  const isRefused = (edit: CellEdit) =>
-    refused.some((result) => result.rowId === edit.rowId && result.columnId === edit.columnId);
-  const past = stack.past.flatMap((edits) => {
-    if (edits !== gesture) return [edits];
-    const kept = edits.filter((edit) => !isRefused(edit));
-    return kept.length ? [kept] : [];
-  });
-  return { ...stack, past };
+  const places = new Set(refused.map(placeKey));
+  const settle = (one: Gesture): Gesture =>
+    one === gesture
+      ? {
+          ...one,
+          edits: one.edits.filter((edit) => !places.has(placeKey(edit))),
+          refused: [...one.refused, ...refused],
+        }
+      : one;
+  return { past: stack.past.map(settle), future: stack.future.map(settle) };
 }

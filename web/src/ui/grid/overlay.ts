@@ -1,5 +1,5 @@
 import type { CellValue } from "./column.ts";
-import type { CellEdit, CellResult } from "./edit.ts";
+import { type CellEdit, type CellPlace, type CellResult, placeKey } from "./edit.ts";
 
 /**
  * What the teammate wrote and the rows do not say yet. A saved value stays until fresh rows arrive, so that it
@@ -19,13 +19,21 @@ export type Overlay = ReadonlyMap<string, RowOverlay>;
 
 export const emptyOverlay: Overlay = new Map();
 
-function put(overlay: Overlay, rowId: string, columnId: string, cell: PendingCell | null): Overlay {
-  const row = new Map(overlay.get(rowId));
-  if (cell) row.set(columnId, cell);
-  else row.delete(columnId);
+type CellPut = { rowId: string; columnId: string; cell: PendingCell | null };
+
+/** Copies every row it changes once, whatever the number of its cells: hundreds of rows are pasted at a time. */
+function put(overlay: Overlay, puts: readonly CellPut[]): Overlay {
+  if (puts.length === 0) return overlay;
   const next = new Map(overlay);
-  if (row.size) next.set(rowId, row);
-  else next.delete(rowId);
+  for (const [rowId, ofRow] of Map.groupBy(puts, (one) => one.rowId)) {
+    const row = new Map(next.get(rowId));
+    for (const { columnId, cell } of ofRow) {
+      if (cell) row.set(columnId, cell);
+      else row.delete(columnId);
+    }
+    if (row.size) next.set(rowId, row);
+    else next.delete(rowId);
+  }
   return next;
 }
 
@@ -36,27 +44,30 @@ export function showEdits(
   attempt: number,
   rowOf: (id: string) => unknown,
 ): Overlay {
-  return edits.reduce(
-    (shown, edit) =>
-      put(shown, edit.rowId, edit.columnId, {
-        value: edit.value,
-        status: "saving",
-        over: rowOf(edit.rowId),
-        attempt,
-      }),
+  return put(
     overlay,
+    edits.map(({ rowId, columnId, value }) => ({
+      rowId,
+      columnId,
+      cell: { value, status: "saving", over: rowOf(rowId), attempt },
+    })),
   );
 }
 
-/** Shows a value that was refused before it was sent. */
-export function showRefusal(overlay: Overlay, edit: CellEdit, error: string, attempt: number): Overlay {
-  return put(overlay, edit.rowId, edit.columnId, {
-    value: edit.value,
-    status: "failed",
-    error,
-    over: null,
-    attempt,
-  });
+/** Shows values that were refused before they were sent. */
+export function showRefusals(
+  overlay: Overlay,
+  refusals: readonly (Omit<CellEdit, "previous"> & { error: string })[],
+  attempt: number,
+): Overlay {
+  return put(
+    overlay,
+    refusals.map(({ rowId, columnId, value, error }) => ({
+      rowId,
+      columnId,
+      cell: { value, status: "failed", error, over: null, attempt },
+    })),
+  );
 }
 
 /** Takes in what became of a write. */
@@ -67,22 +78,19 @@ export function settleEdits(
   attempt: number,
   rowOf: (id: string) => unknown,
 ): Overlay {
-  let settled = overlay;
-  for (const edit of edits) {
-    const cell = settled.get(edit.rowId)?.get(edit.columnId);
-    if (!cell || cell.attempt !== attempt) continue;
-    const error = results.find((one) => one.rowId === edit.rowId && one.columnId === edit.columnId)?.error;
-    const isFresh = rowOf(edit.rowId) !== cell.over;
-    if (error) settled = put(settled, edit.rowId, edit.columnId, { ...cell, status: "failed", error });
+  const errors = new Map(results.map((result) => [placeKey(result), result.error]));
+  const settled = edits.flatMap((edit): CellPut[] => {
+    const cell = overlay.get(edit.rowId)?.get(edit.columnId);
+    if (!cell || cell.attempt !== attempt) return [];
+    const { rowId, columnId } = edit;
+    const error = errors.get(placeKey(edit));
+    if (error) return [{ rowId, columnId, cell: { ...cell, status: "failed", error } }];
     // Rows that came while saving may be from before or after the write: wait for one more change.
-    else
-      settled = put(settled, edit.rowId, edit.columnId, {
-        ...cell,
-        status: "saved",
-        over: isFresh ? rowOf(edit.rowId) : cell.over,
-      });
-  }
-  return settled;
+    const isFresh = rowOf(rowId) !== cell.over;
+    const over = isFresh ? rowOf(rowId) : cell.over;
+    return [{ rowId, columnId, cell: { ...cell, status: "saved", over } }];
+  });
+  return put(overlay, settled);
 }
 
 /** Lets go of saved values over which fresh rows have arrived, or which the rows say themselves. */
@@ -91,18 +99,28 @@ export function dropFresh(
   rowOf: (id: string) => unknown,
   valueIn: (rowId: string, columnId: string) => CellValue,
 ): Overlay {
-  let kept = overlay;
+  const fresh: CellPut[] = [];
   for (const [rowId, row] of overlay) {
     for (const [columnId, cell] of row) {
       if (cell.status !== "saved") continue;
       if (rowOf(rowId) !== cell.over || valueIn(rowId, columnId) === cell.value)
-        kept = put(kept, rowId, columnId, null);
+        fresh.push({ rowId, columnId, cell: null });
     }
   }
-  return kept;
+  return put(overlay, fresh);
 }
 
-/** Gives up one cell's value: the row's own shows again. */
-export function giveUp(overlay: Overlay, rowId: string, columnId: string): Overlay {
-  return overlay.get(rowId)?.has(columnId) ? put(overlay, rowId, columnId, null) : overlay;
+/** Gives up the values of cells: the rows' own show again. */
+export function giveUp(overlay: Overlay, cells: readonly CellPlace[]): Overlay {
+  const shown = cells.filter(({ rowId, columnId }) => overlay.get(rowId)?.has(columnId));
+  return put(
+    overlay,
+    shown.map(({ rowId, columnId }) => ({ rowId, columnId, cell: null })),
+  );
+}
+
+/** The cells that show what was not taken. */
+export function failedCells(overlay: Overlay): CellPlace[] {
+  const cells = [...overlay].flatMap(([rowId, row]) => [...row].map((one) => [rowId, ...one] as const));
+  return cells.flatMap(([rowId, columnId, { status }]) => (status === "failed" ? [{ rowId, columnId }] : []));
 }

@@ -2,10 +2,11 @@ import { type ClipboardEvent, type KeyboardEvent, type PointerEvent, type RefObj
 import { announce } from "../announce.tsx";
 import { today } from "../clock.ts";
 import type { EditOutcome } from "./cell-editor.tsx";
-import { checkText, plainText } from "./cell-text.ts";
-import { type CellValue, cellValue, isEditable } from "./column.ts";
+import { plainText } from "./cell-text.ts";
+import { type CellValue, cellValue } from "./column.ts";
 import { type Intent, intentOf } from "./intent.ts";
 import type { Layout } from "./layout.ts";
+import { planTexts, tellPaste, wordsOf } from "./paste.ts";
 import {
   type Cell,
   cellsIn,
@@ -40,6 +41,7 @@ type ActionsInput<Row> = {
   editing: boolean;
   canWrite: boolean;
   pageRows: number;
+  onPaste: (copied: string[][]) => void;
   openColumnMenu: (columnId: string) => void;
   scroller: RefObject<HTMLDivElement | null>;
 };
@@ -67,26 +69,18 @@ export function useGridActions<Row>(input: ActionsInput<Row>) {
     return place ? plainText(place.column, edits.shownValue(place.id, place.column.id)) : "";
   };
 
-  /** Writes texts into cells that may be edited; what cannot be understood stays in its cell with the reason. */
-  const writeTexts = (wanted: readonly { cell: Cell; text: string }[]) => {
-    const now = today();
-    const good: { rowId: string; columnId: string; value: CellValue }[] = [];
-    let locked = 0;
-    for (const { cell, text } of wanted) {
-      const place = at(cell);
-      if (!place || !isEditable(place.column, place.row)) {
-        locked += 1;
-        continue;
-      }
-      const parsed = checkText(place.column, place.row, text, now);
-      if ("error" in parsed) edits.refuse(place.id, place.column.id, text, parsed.error);
-      else good.push({ rowId: place.id, columnId: place.column.id, value: parsed.value });
-    }
-    edits.write(good);
-    announce(`${good.length} cells written${locked ? `, ${locked} cannot be edited` : ""}`);
+  /** Writes texts into cells; what cannot be taken stays in its cell with the reason. */
+  const writeTexts = async (wanted: readonly { cell: Cell; text: string }[]) => {
+    const plan = planTexts(wanted, at, today());
+    const done = await edits.write(plan.values, plan.refused);
+    const report = { ...done, left: plan.left };
+    announce(wordsOf(report).join(", "));
+    return report;
   };
 
-  const clear = () => range && canWrite && writeTexts(cellsIn(range).map((cell) => ({ cell, text: "" })));
+  const clear = () => {
+    if (range && canWrite) void writeTexts(cellsIn(range).map((cell) => ({ cell, text: "" })));
+  };
 
   const fillDown = () => {
     if (!range || !canWrite) return;
@@ -94,7 +88,7 @@ export function useGridActions<Row>(input: ActionsInput<Row>) {
     const from = range.top === range.bottom ? range.top - 1 : range.top;
     if (from < 0) return;
     const targets = cellsIn({ ...range, top: from + 1 });
-    writeTexts(targets.map((cell) => ({ cell, text: textAt({ row: from, column: cell.column }) })));
+    void writeTexts(targets.map((cell) => ({ cell, text: textAt({ row: from, column: cell.column }) })));
   };
 
   const fold = (key: string, isCollapsed: boolean) => {
@@ -123,7 +117,8 @@ export function useGridActions<Row>(input: ActionsInput<Row>) {
   const leave = () => {
     const place = selection && at(selection.anchor);
     const pending = place && edits.overlay.get(place.id)?.get(place.column.id);
-    if (place && pending?.status === "failed") edits.giveUpCell(place.id, place.column.id);
+    if (place && pending?.status === "failed")
+      edits.giveUpCells([{ rowId: place.id, columnId: place.column.id }]);
     else if (selection && range && sizeOf(range) > 1) select(selectCell(selection.anchor));
     else select(null);
   };
@@ -216,23 +211,31 @@ export function useGridActions<Row>(input: ActionsInput<Row>) {
   const onPaste = (event: ClipboardEvent<HTMLDivElement>) => {
     if (!range || input.editing || !canWrite || event.target !== event.currentTarget) return;
     event.preventDefault();
-    const copied = fromTsv(event.clipboardData.getData("text/plain"));
+    input.onPaste(fromTsv(event.clipboardData.getData("text/plain")));
+  };
+
+  /** Writes a copied block from the selection's corner on, and says what became of it. */
+  const paste = (copied: readonly (readonly string[])[]) => {
+    if (!range) return;
     const plan = planPaste(copied, range, extent);
-    writeTexts(plan);
     const last = plan.at(-1)?.cell;
     if (last) select({ anchor: { row: range.top, column: range.left }, head: last });
+    void writeTexts(plan).then((report) => {
+      if (plan.length > 1) tellPaste(report, copied.length - (extent.rows - range.top), edits.stepBack);
+    });
   };
 
   return {
     tab,
     fold,
+    paste,
     /** Takes an editor's outcome into its cell, or into every cell selected that understands it. */
     writeOutcome(editedRow: string, columnId: string, outcome: EditOutcome, fillSelection: boolean) {
       const own = selection?.anchor;
       const text = "text" in outcome ? outcome.text : textOfValue(columnId, outcome.value);
-      if (fillSelection && range) return writeTexts(cellsIn(range).map((cell) => ({ cell, text })));
-      if ("value" in outcome) return edits.write([{ rowId: editedRow, columnId, value: outcome.value }]);
-      if (own) writeTexts([{ cell: own, text }]);
+      if (fillSelection && range) void writeTexts(cellsIn(range).map((cell) => ({ cell, text })));
+      else if ("value" in outcome) void edits.write([{ rowId: editedRow, columnId, value: outcome.value }]);
+      else if (own) void writeTexts([{ cell: own, text }]);
     },
     /** The figures in a rectangle, for the bar under a selection. */
     valuesIn(within: Range): { figures: CellValue[]; cells: number } {

@@ -1,12 +1,17 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { announce } from "../announce.tsx";
-import { checkValue } from "./cell-text.ts";
-import { type CellValue, cellValue, type GridColumn } from "./column.ts";
+import { formatCount } from "../format.ts";
+import { toast } from "../toast.tsx";
+import { checkValue, plainText } from "./cell-text.ts";
+import { type CellValue, cellValue, type GridColumn, storedValue } from "./column.ts";
 import {
   type CellEdit,
+  type CellPlace,
   type CellResult,
   emptyStack,
   forget,
+  type Gesture,
+  placeKey,
   redo,
   remember,
   type UndoStack,
@@ -15,14 +20,21 @@ import {
 import {
   dropFresh,
   emptyOverlay,
+  failedCells,
   giveUp,
   type Overlay,
   settleEdits,
   showEdits,
-  showRefusal,
+  showRefusals,
 } from "./overlay.ts";
 
 export type Commit = (edits: CellEdit[]) => Promise<readonly CellResult[] | undefined> | Promise<void>;
+
+type Wanted = Omit<CellEdit, "previous">;
+/** A value, or a text that nobody could understand, and why its cell does not take it. */
+export type Refusal = Wanted & { error: string };
+/** What became of a gesture, by numbers of cells. */
+type Done = { gesture: number; written: number; same: number; refused: number };
 
 type EditsInput<Row> = {
   rows: readonly Row[];
@@ -82,60 +94,86 @@ export function useGridEdits<Row>({ rows, rowId, columns, onCommit }: EditsInput
     [rowOf, valueIn],
   );
 
-  /** Writes cells as one gesture. Values that break their column's rules stay in the cell with the reason and are not sent. */
+  /** What the cell comes back to: what was written last and not refused, else what the row keeps. */
+  const standingValue = useCallback((id: string, columnId: string): CellValue => {
+    const pending = latest.current.overlay.get(id)?.get(columnId);
+    if (pending && pending.status !== "failed") return pending.value;
+    const row = latest.current.byId.get(id);
+    const column = latest.current.columns.find((one) => one.id === columnId);
+    return row && column ? storedValue(column, row) : null;
+  }, []);
+
+  /**
+   * Writes cells as one gesture. Values that break their column's rules, and texts that nobody could understand
+   * (`refused`), stay in their cells with the reason and are not sent.
+   */
   const write = useCallback(
-    (wanted: readonly Omit<CellEdit, "previous">[]) => {
-      const good: CellEdit[] = [];
+    async (wanted: readonly Wanted[], refused: readonly Refusal[] = []): Promise<Done> => {
+      const [good, wrong]: [CellEdit[], Refusal[]] = [[], [...refused]];
+      const same: CellPlace[] = [];
       for (const one of wanted) {
         const row = latest.current.byId.get(one.rowId);
         const column = latest.current.columns.find((candidate) => candidate.id === one.columnId);
         if (!row || !column) continue;
-        const edit = { ...one, previous: valueIn(one.rowId, one.columnId) };
         const error = checkValue(column, row, one.value);
-        if (error) setOverlay((shown) => showRefusal(shown, edit, error, ++attempts.current));
-        else if (shownValue(one.rowId, one.columnId) !== one.value) {
-          good.push({ ...edit, previous: shownValue(one.rowId, one.columnId) });
-        } else setOverlay((shown) => giveUp(shown, one.rowId, one.columnId));
+        const previous = standingValue(one.rowId, one.columnId);
+        if (error) wrong.push({ ...one, error });
+        else if (plainText(column, previous) === plainText(column, one.value)) same.push(one);
+        else good.push({ ...one, previous });
       }
-      if (good.length === 0) return;
-      stack.current = remember(stack.current, good);
-      void send(good).then((refused) => {
-        stack.current = forget(stack.current, good, refused);
-      });
+      attempts.current += 1;
+      const attempt = attempts.current;
+      setOverlay((shown) => giveUp(showRefusals(shown, wrong, attempt), same));
+      const gesture: Gesture = { id: attempt, edits: good, refused: wrong };
+      stack.current = remember(stack.current, gesture);
+      const failed = good.length === 0 ? [] : await send(good);
+      stack.current = forget(stack.current, gesture, failed);
+      return {
+        gesture: attempt,
+        written: good.length - failed.length,
+        same: same.length,
+        refused: wrong.length + failed.length,
+      };
     },
-    [send, shownValue, valueIn],
+    [send, standingValue],
   );
 
-  /** Shows a text that cannot be understood in its cell, with the reason. */
-  const refuse = useCallback(
-    (id: string, columnId: string, text: string, error: string) => {
-      const edit = { rowId: id, columnId, value: text, previous: valueIn(id, columnId) };
-      setOverlay((shown) => showRefusal(shown, edit, error, ++attempts.current));
-    },
-    [valueIn],
-  );
-
-  const giveUpCell = useCallback(
-    (id: string, columnId: string) => setOverlay((shown) => giveUp(shown, id, columnId)),
+  const giveUpCells = useCallback(
+    (cells: readonly CellPlace[]) => setOverlay((shown) => giveUp(shown, cells)),
     [],
   );
 
-  const stepBack = useCallback(() => {
-    const step = undo(stack.current);
-    if (!step) return announce("Nothing to undo");
-    stack.current = step.stack;
-    announce(`Undone: ${step.edits.length === 1 ? "1 cell" : `${step.edits.length} cells`}`);
-    void send(step.edits);
-  }, [send]);
+  /** Takes the last gesture back; of a given gesture, only while nothing was written since. */
+  const stepBack = useCallback(
+    (only?: number) => {
+      const step = undo(stack.current);
+      if (!step) return announce("Nothing to undo");
+      if (only !== undefined && step.gesture.id !== only) {
+        return toast({ title: "Something else was written since. Take that back first.", tone: "warn" });
+      }
+      stack.current = step.stack;
+      const { edits, refused } = step.gesture;
+      setOverlay((shown) => {
+        const failed = new Set(failedCells(shown).map(placeKey));
+        return giveUp(
+          shown,
+          refused.filter((cell) => failed.has(placeKey(cell))),
+        );
+      });
+      announce(`Undone: ${formatCount(edits.length, "cell")}`);
+      if (edits.length > 0) void send(edits);
+    },
+    [send],
+  );
 
   const stepForward = useCallback(() => {
     const step = redo(stack.current);
     if (!step) return announce("Nothing to redo");
     stack.current = step.stack;
-    void send(step.edits);
+    if (step.gesture.edits.length > 0) void send(step.gesture.edits);
   }, [send]);
 
-  return { overlay, shownValue, write, refuse, giveUpCell, stepBack, stepForward };
+  return { overlay, shownValue, write, giveUpCells, stepBack, stepForward };
 }
 
 export type GridEdits = ReturnType<typeof useGridEdits>;
