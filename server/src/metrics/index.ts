@@ -8,7 +8,7 @@ import { metricRoutes } from "./metrics.routes.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
 export { createFeature } from "./features/write-features.ts";
-export { readLiveMetrics } from "./read-metrics.ts";
+export { type KnownDay, readKnownDays } from "./known-days.ts";
 export { type MetricValuesRow, recordMetricValues } from "./record-metric-values.ts";
 export { createMetric } from "./write-metrics.ts";
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { overBoth } from "../event-buckets.sql.ts";
+import { lastUsed, overBoth } from "../event-buckets.sql.ts";
 import { featureColumn } from "../features/feature-columns.ts";
 import { readLiveFeatures } from "../features/feature-rows.ts";
 import { featureDays, isAdoptedOn, type KnownFeature, withEventIds } from "../features/feature-use.sql.ts";
@@ -13,6 +13,7 @@ type Source = SourceOf<"features">;
 /** How many features an account has adopted, and of how many; beside it its state of each. */
 export const featuresKind = sourceKind<"features">({
   kind: "features",
+  lastKnown: lastUsed,
   isWhole: ({ aggregate }) => aggregate === "adopted",
   statement: () => featuresStatement,
   series: featureSeries,
@@ -20,10 +21,9 @@ export const featuresKind = sourceKind<"features">({
     const features = await withEventIds(db, await readLiveFeatures(db));
     if (features.length === 0) return nothing;
     return sql`
-      select (max(day) filter (where used))::date as day, null::timestamptz as at,
-             (${sql`${features.map(({ name }) => name)}::text[]`})[feature + 1] as label,
-             to_jsonb(sum(times)) as seen, 'uses of all times' as note, null::uuid as id
-        from (${featureDays(features, sql`${accountId}::uuid`, timeZone)}) d group by feature having bool_or(used)`;
+      select day::date as day, null::timestamptz as at, (${features.map(({ name }) => name)}::text[])[feature + 1] as label,
+             to_jsonb(times) as seen, null as note, null::uuid as id
+        from (${featureDays(features, sql`${accountId}::uuid`, timeZone)}) d where used`;
   },
   hasStates: true,
 });
