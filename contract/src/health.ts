@@ -200,6 +200,26 @@ export const listHealthScoreVersions = endpoint({
   }),
 });
 
+export const getHealthGaps = endpoint({
+  method: "GET",
+  path: "/health-scores/:slug/gaps",
+  summary: "Read what data would improve a score: measures without data, and what to do about each",
+  params: slugParams,
+  response: z.object({
+    items: z.array(
+      z.object({
+        place: z.string().describe("The measure as a reader finds it"),
+        weightPct: z.number().nullable().describe("Its share of the model; null: wanted, not measurable yet"),
+        accounts: z.number().int().nullable().describe("To which it applies"),
+        accountsWithData: z.number().int(),
+        advice: z.string(),
+      }),
+    ),
+    nextCursor: z.null(),
+  }),
+});
+export type HealthGaps = z.infer<typeof getHealthGaps.response>;
+
 export const previewHealthScore = endpoint({
   method: "POST",
   path: "/health-scores/:slug/preview",

@@ -19,8 +19,14 @@ export const revenueNodes: NodeSource = async (db) => {
           field: { slug: "arr", label: "ARR", group, type: "currency" },
           whenMissing: 0,
           isTracked: true,
+          isDated: true,
         },
-        { name: "mrr", field: { slug: "mrr", label: "MRR", group, type: "currency" }, whenMissing: 0 },
+        {
+          name: "mrr",
+          field: { slug: "mrr", label: "MRR", group, type: "currency" },
+          whenMissing: 0,
+          isDated: true,
+        },
         { name: "first_arr_on", field: { slug: "firstArrOn", label: "First ARR on", group, type: "date" } },
         {
           name: "last_arr_on",

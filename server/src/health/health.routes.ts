@@ -2,6 +2,7 @@ import {
   archiveHealthScore as archiveEndpoint,
   createHealthScore as createEndpoint,
   endHealthOverride as endOverrideEndpoint,
+  getHealthGaps,
   getHealthScore,
   givePulse as givePulseEndpoint,
   type HealthOverride,
@@ -24,6 +25,7 @@ import { problem } from "../kernel/errors.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import { archiveHealthScore } from "./archive-health-score.ts";
+import { readGaps } from "./gaps.view.ts";
 import { givePulse, restorePulse, takePulseBack } from "./give-pulse.ts";
 import { readScore, readScores, readVersions } from "./health.sql.ts";
 import { presentScores } from "./health-score.view.ts";
@@ -72,6 +74,10 @@ export const healthRoutes: readonly Route[] = [
     assertPermitted(ctx, "health-scores.read");
     const { id } = await readScore(app.db, params.slug);
     return { items: await readVersions(app.db, id), nextCursor: null };
+  }),
+  route(getHealthGaps, async ({ app, ctx, params }) => {
+    assertPermitted(ctx, "health-scores.read");
+    return readGaps(app, await readScore(app.db, params.slug));
   }),
   route(previewEndpoint, ({ app, ctx, params, body }) =>
     ask(app, ctx, previewHealthScore, { ...params, ...body }),

@@ -5,6 +5,7 @@ import { featureRoutes } from "./features/features.routes.ts";
 import { metricNodes } from "./metric-nodes.ts";
 import { metricQuality } from "./metric-quality.ts";
 import { metricRoutes } from "./metrics.routes.ts";
+import { restatedMetrics } from "./restated-metrics.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
 export { createFeature } from "./features/write-features.ts";
@@ -22,5 +23,6 @@ export const metricsSlice: Slice = {
     fieldSources: [fieldsOfNodes(metricNodes)],
     explainers: [metricExplainer],
     qualityChecks: metricQuality,
+    restatedSources: [restatedMetrics],
   },
 };

@@ -38,6 +38,8 @@ export type SourceKind<K extends Kind = Kind> = {
   kind: K;
   /** The values are whole numbers: counts and days. */
   isWhole(source: SourceOf<K>): boolean;
+  /** Its statement, asked with an earlier day, tells what was then: it reads facts of that day alone. */
+  isDated?: boolean;
   statement(source: SourceOf<K>): MetricStatement;
   /** For what is read from the daily buckets, which all kinds share one pass over. */
   fromBuckets?(metric: Metric, source: SourceOf<K>, parts: BucketParts): MetricExpressions;

@@ -33,6 +33,7 @@ const aggregates: Record<Source["aggregate"], (where: RawBuilder<unknown>) => Ra
  */
 export const givenKind = sourceKind<"given">({
   kind: "given",
+  isDated: true,
   isWhole: () => false,
   statement: () => givenStatement,
   series: givenSeries,

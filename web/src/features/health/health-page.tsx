@@ -15,13 +15,14 @@ import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
+import { GapsPanel } from "./gaps-panel.tsx";
 import { ModelPanel } from "./model-panel.tsx";
 import { ScoreDialog } from "./score-dialog.tsx";
 import { ScoredAccounts } from "./scored-accounts.tsx";
 
 const pageState = z.object({
   score: z.string().max(60).optional().catch(undefined),
-  tab: z.enum(["accounts", "model"]).default("accounts").catch("accounts"),
+  tab: z.enum(["accounts", "model", "gaps"]).default("accounts").catch("accounts"),
   label: z.string().max(60).optional().catch(undefined),
   sort: z.string().max(100).optional().catch(undefined),
 });
@@ -112,13 +113,16 @@ export function HealthPage() {
         tabs={[
           { id: "accounts", title: "Accounts" },
           { id: "model", title: "What it is made of" },
+          { id: "gaps", title: "Gaps" },
         ]}
         value={state.tab}
         onValueChange={(tab) => change({ tab })}
       >
-        {state.tab === "model" ? (
+        {state.tab === "model" && (
           <ModelPanel key={`${score.slug} ${score.version}`} score={score} canEdit={canEdit} />
-        ) : (
+        )}
+        {state.tab === "gaps" && <GapsPanel score={score} />}
+        {state.tab === "accounts" && (
           <>
             {state.label && (
               <div className="mb-3">
