@@ -320,6 +320,8 @@ export const requirements: Record<string, Requirement> = {
   "GET /health-scores": needs("health-scores.read"),
   "GET /health-scores/:slug": needs("health-scores.read"),
   "GET /health-scores/:slug/accounts": needs("health-scores.read accounts.read"),
+  "GET /health-scores/:slug/migration": needs("health-scores.read"),
+  "GET /health-scores/:slug/migration/accounts": needs("health-scores.read accounts.read"),
   "GET /health-scores/:slug/gaps": needs("health-scores.read"),
   "GET /health-scores/:slug/trend": needs("health-scores.read"),
   "GET /health-scores/:slug/versions": needs("health-scores.read"),
