@@ -1,6 +1,6 @@
 import { ruleJson } from "@perennial/rules";
 import { z } from "zod";
-import { decimalText, endpoint, idParams, slugText } from "./endpoint.ts";
+import { decimalText, endpoint, idParams, momentText, slugText } from "./endpoint.ts";
 import { retentionFamilies, retentionMeasures } from "./retention.ts";
 
 export const measureSchema = z.object({
@@ -217,6 +217,12 @@ export const aggregateRecords = endpoint({
   path: "/aggregates",
   summary: "Aggregate the records of an object type",
   description: "One number, or one for each group; each row carries the rule that lists its records.",
-  body: z.object({ ...source, measure: measureSchema, groupBy: z.array(groupBySchema).max(2).default([]) }),
+  body: z.object({
+    ...source,
+    measure: measureSchema,
+    groupBy: z.array(groupBySchema).max(2).default([]),
+    asOf: momentText.optional().describe("Over the records as they were; of kinds whose past is kept"),
+  }),
   response: aggregateSchema,
+  readsPast: true,
 });

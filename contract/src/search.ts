@@ -6,6 +6,7 @@ export const searchHit = z.object({
   id: z.uuid(),
   title: z.string(),
   subtitle: z.string().nullable(),
+  isCustom: z.boolean().describe("Of a kind that the company defined itself"),
 });
 export type SearchHit = z.infer<typeof searchHit>;
 

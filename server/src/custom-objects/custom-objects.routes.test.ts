@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
 import { drainEngine } from "../engine/index.ts";
+import { countsOf, importText } from "../imports/test/import-text.ts";
 
 let t: TestApp;
 let acme: string;
@@ -65,6 +66,30 @@ it("is like a built-in object from the moment it is defined: fields, records, ru
     previous: "40",
     setBy: { kind: "teammate" },
   });
+});
+
+it("is imported from a file, traits and all, found by name, and taken back", async () => {
+  const file =
+    "Site ID,Account,Site,Seats,Opened\ns7,Acme,Zürich,7,2026-03-01\ns8,Nobody,Basel,1,2026-03-02\n";
+  const imported = await importText(t, "sites", file, { map: { create: ["traits"] } });
+  expect(countsOf(imported)).toEqual([1, 0, 0, 1]);
+  const made = await t.inject({ url: "custom-records/site/by-external-id/app/s7" });
+  expect(made.body).toMatchObject({
+    name: "Zürich",
+    accountId: acme,
+    traits: { seats: 7, opened: "2026-03-01" },
+  });
+  const found = await t.inject({ url: "search?q=z%C3%BCrich" });
+  expect(found.body.items).toEqual([
+    { object: "site", id: made.body.id, title: "Zürich", subtitle: "Acme", isCustom: true },
+  ]);
+  expect((await t.inject({ url: "import-objects" })).body.items.at(-1)).toMatchObject({
+    object: "sites",
+    objectType: "site",
+  });
+  await t.inject({ method: "POST", url: `imports/${imported.id}/undo` });
+  await t.drain();
+  expect(await names("custom-records/site")).toEqual(["Berlin Mitte", "Wien"]);
 });
 
 it("archives and restores records and the object itself, with all that belongs to it", async () => {

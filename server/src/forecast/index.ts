@@ -4,6 +4,7 @@ import {
   getForecastAccuracy,
   getForecastChanges,
   getForecastPage,
+  getForecastRestated,
   getForecastTrend,
   listForecastAdjustments,
   listForecastTargets,
@@ -23,6 +24,7 @@ import { readForecastPage } from "./page/read-forecast-page.ts";
 import { reportAccuracy } from "./report-accuracy.ts";
 import { reportChanges } from "./report-changes.ts";
 import { reportForecast } from "./report-forecast.ts";
+import { reportRestated } from "./report-restated.ts";
 import { reportTrend } from "./report-trend.ts";
 import { listTargets, setTarget } from "./set-target.ts";
 
@@ -45,6 +47,7 @@ export const forecastSlice: Slice = {
         );
       return drawForecastPage(page, query.paper);
     }),
+    route(getForecastRestated, ({ app, ctx, query }) => ask(app, ctx, reportRestated, query)),
     route(getForecastTrend, ({ app, ctx, query }) => ask(app, ctx, reportTrend, query)),
     route(getForecastAccuracy, ({ app, ctx, query }) => ask(app, ctx, reportAccuracy, query)),
     route(listForecastAdjustments, async ({ app, ctx, query }) => ({

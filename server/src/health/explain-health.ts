@@ -36,6 +36,14 @@ export const healthExplainer: Explainer = {
       }),
     );
 
+    const scores = new Map<string, Reason>();
+    for (const { measure } of placed) {
+      const other = scoreRead(measure);
+      if (other === undefined) continue;
+      const why = await healthExplainer.explain({ app, ctx, accountId, name: other });
+      scores.set(other, why.reason);
+    }
+
     const reasonOf = (part: ScoredPart): Reason => {
       const shown: Reason = {
         label: part.name,
@@ -50,7 +58,9 @@ export const healthExplainer: Explainer = {
       if (measure.source.kind === "field") {
         const field = fields.get(measure.source.field);
         const asked = field ? {} : { asked: `${measure.source.field} is no more` };
-        return { ...shown, seen: account[measure.source.field] ?? null, note, ...asked };
+        const seen = account[measure.source.field] ?? null;
+        const children = scores.get(scoreRead(measure) ?? "")?.children;
+        return { ...shown, seen, note, ...asked, ...(children ? { children } : {}) };
       }
       const rule = ruleOf.get(measure);
       if (!rule) return { ...shown, seen: null, note: "Its rule asks about what is no more" };
@@ -105,6 +115,11 @@ function whyModel(variant: Variant | undefined, nameOf: (slug: string) => string
   if (!variant || variant.segment === null)
     return "the model for everybody else: in no segment with a model of its own";
   return `the model “${variant.name}”: in the segment ${nameOf(`segment:${variant.segment}`)}`;
+}
+
+/** The score that a measure looks at. */
+function scoreRead({ source }: HealthMeasure): string | undefined {
+  return source.kind === "field" ? /^score:([^.]+)$/.exec(source.field)?.[1] : undefined;
 }
 
 function rounded(value: number): number {

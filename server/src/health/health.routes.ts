@@ -2,6 +2,8 @@ import {
   archiveHealthScore as archiveEndpoint,
   createHealthScore as createEndpoint,
   endHealthOverride as endOverrideEndpoint,
+  getHealthGaps,
+  getHealthMigration,
   getHealthScore,
   givePulse as givePulseEndpoint,
   type HealthOverride,
@@ -10,6 +12,7 @@ import {
   listHealthOverrides,
   listHealthScores,
   listHealthScoreVersions,
+  listMigratedAccounts,
   listPulses,
   listScoredAccounts,
   overrideHealth as overrideEndpoint,
@@ -24,8 +27,10 @@ import { problem } from "../kernel/errors.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import { archiveHealthScore } from "./archive-health-score.ts";
+import { readGaps } from "./gaps.view.ts";
 import { givePulse, restorePulse, takePulseBack } from "./give-pulse.ts";
 import { readScore, readScores, readVersions } from "./health.sql.ts";
+import { readMigrated, readMigration } from "./health-migration.view.ts";
 import { presentScores } from "./health-score.view.ts";
 import { readHealthTrend } from "./health-trend.view.ts";
 import { endHealthOverride, overrideHealth } from "./override-health.ts";
@@ -73,12 +78,23 @@ export const healthRoutes: readonly Route[] = [
     const { id } = await readScore(app.db, params.slug);
     return { items: await readVersions(app.db, id), nextCursor: null };
   }),
+  route(getHealthGaps, async ({ app, ctx, params }) => {
+    assertPermitted(ctx, "health-scores.read");
+    return readGaps(app, await readScore(app.db, params.slug));
+  }),
   route(previewEndpoint, ({ app, ctx, params, body }) =>
     ask(app, ctx, previewHealthScore, { ...params, ...body }),
   ),
   route(healthTrend, ({ app, ctx, params, query }) =>
     ask(app, ctx, readHealthTrend, { ...params, ...query }),
   ),
+  route(getHealthMigration, ({ app, ctx, params, query }) =>
+    ask(app, ctx, readMigration, { ...params, ...query }),
+  ),
+  route(listMigratedAccounts, ({ app, ctx, params, query }) => {
+    assertPermitted(ctx, "accounts.read");
+    return ask(app, ctx, readMigrated, { ...params, ...query });
+  }),
   route(listScoredAccounts, async ({ app, ctx, params, query }) => {
     assertPermitted(ctx, "health-scores.read");
     assertPermitted(ctx, "accounts.read");

@@ -1,5 +1,6 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
+import { ensureShippedScores } from "./ensure-shipped-scores.ts";
 import { healthExplainer } from "./explain-health.ts";
 import { healthRoutes } from "./health.routes.ts";
 import { healthNodes } from "./health-nodes.ts";
@@ -7,7 +8,6 @@ import { healthyAccounts } from "./healthy-accounts.ts";
 import { overrideNodes } from "./override-nodes.ts";
 import { pulseNodes } from "./pulse-nodes.ts";
 import { rollUpScores } from "./roll-up-scores.ts";
-import { ensureShippedScores } from "./shipped-scores.ts";
 
 export { createHealthScore } from "./write-health-score.ts";
 

@@ -54,7 +54,9 @@ export const createHealthScore = command({
         slug: input.slug,
         name: input.name,
         description: input.description,
-        is_primary: !scores.some((score) => score.is_primary && score.archived_at === null),
+        // Those that ship stand below the one over all of them, which is made the primary at the end.
+        is_primary:
+          !input.isShipped && !scores.some((score) => score.is_primary && score.archived_at === null),
         version: 1,
         is_shipped: input.isShipped,
         created_at: now,

@@ -36,6 +36,7 @@ export const erasedWithAccount: Readonly<Record<string, Erasing>> = {
   import_rows: { content: "''" },
   import_findings: "rows",
   account_pulses: { note: "null" },
+  health_overrides: { reason: "'[erased]'" },
   field_pins: "rows",
   external_ids: "rows",
   audit: { changes: "'{}'" },

@@ -25,7 +25,7 @@ export type NewImport = {
  */
 export async function createImport(app: App, ctx: Context, given: NewImport): Promise<StoredImport> {
   assertPermitted(ctx, "imports.write");
-  importDefinition(given.object);
+  await importDefinition(app, given.object);
   const id = newId(ctx.now);
   const file = await keepFile(app, id, given.bytes);
   try {

@@ -15,7 +15,6 @@ import { createImport } from "./create-import.ts";
 import { dropFile } from "./files/import-files.ts";
 import { changeImport, type StoredImport } from "./imports.sql.ts";
 import { type FindingKind, findingTitles } from "./objects/import-object.ts";
-import { importDefinition } from "./objects/import-objects.ts";
 import { assertAnswered, presentDetail } from "./present-import.ts";
 import { rejectsCsv } from "./rejects-file.ts";
 import { runImport } from "./running/run-import.ts";
@@ -45,7 +44,6 @@ export const importCommandLine: CommandLine = {
   },
   positionals: { min: 2, max: 2 },
   async run({ positionals: [object = "", file = ""], values, withApp, print }) {
-    importDefinition(object);
     const map = typeof values.map === "string" ? await readMap(values.map) : {};
     const wanted: Wanted = {
       object,

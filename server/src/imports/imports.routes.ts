@@ -142,9 +142,9 @@ export const importRoutes: readonly Route[] = [
       nextCursor: rows.length > query.limit ? (items.at(-1)?.id ?? null) : null,
     };
   }),
-  route(listImportObjects, async ({ ctx }) => {
+  route(listImportObjects, async ({ app, ctx }) => {
     assertPermitted(ctx, "imports.read");
-    const items = Object.entries(importDefinitions).map(([object, { fields, objectType }]) => ({
+    const items = [...(await importDefinitions(app))].map(([object, { fields, objectType }]) => ({
       object,
       objectType: objectType ?? null,
       fields: fields.fields.map(({ field, type }) => ({ field, type })),

@@ -5,7 +5,7 @@ import { problem } from "../kernel/errors.ts";
 import type { StoredImport } from "./imports.sql.ts";
 import { targetName } from "./mapping/import-plan.ts";
 import { type FindingKind, findingTitles } from "./objects/import-object.ts";
-import { importDefinitions } from "./objects/import-objects.ts";
+import { whyNoUndo } from "./objects/import-objects.ts";
 import { planStored } from "./running/plan-stored.ts";
 import { isStalled, stalledMs } from "./start-import.ts";
 
@@ -42,7 +42,7 @@ export function presentImport(app: App, stored: StoredImport, isQueueBusy = fals
     dryRun:
       dry_run && stored.status !== "checking" ? { ...dry_run, findings: titled(dry_run.findings) } : null,
     undo: stored.undo_report,
-    cannotUndo: importDefinitions[stored.object]?.cannotUndo ?? null,
+    cannotUndo: whyNoUndo(stored.object),
     error: stored.error,
   } as Import;
 }

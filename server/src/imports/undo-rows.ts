@@ -35,7 +35,7 @@ export async function undoRows(app: App, id: string, signal?: AbortSignal): Prom
 }
 
 async function undoBatch(app: App, tx: Tx, stored: StoredImport): Promise<boolean> {
-  const definition = importDefinition(stored.object);
+  const definition = await importDefinition(app, stored.object);
   const ctx = await importContext(app, stored);
   const report = stored.undo_report ?? beginReport(stored, definition);
   const { rows } = await sql<Row>`

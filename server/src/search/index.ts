@@ -1,18 +1,21 @@
 import { searchRecords as endpoint, type SearchHit } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
+import type { App } from "../kernel/app.ts";
 import { isPermitted } from "../kernel/context.ts";
 import { route } from "../kernel/http/route.ts";
 import { ask, query } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
+import { catalogOf } from "../objects/index.ts";
 
 type Place = {
   object: string;
   permission: string;
-  select(text: string, limit: number): RawBuilder<SearchHit>;
+  isCustom?: boolean;
+  select(text: string, limit: number): RawBuilder<Omit<SearchHit, "isCustom"> & { rank: number }>;
 };
 
 /** Where names are looked for. Parts of names come first, then names that are nearly what was typed. */
-const places: readonly Place[] = [
+const builtIn: readonly Place[] = [
   {
     object: "account",
     permission: "accounts.read",
@@ -39,6 +42,20 @@ const places: readonly Place[] = [
   },
 ];
 
+/** Records of the company's own kinds, each below the name of its account. */
+async function customPlaces(app: App): Promise<Place[]> {
+  const types = [...(await catalogOf(app)).types.values()].filter(({ area }) => area === "custom-objects");
+  return types.map(({ slug, table }) => ({
+    object: slug,
+    permission: "custom-objects.read",
+    isCustom: true,
+    select: (text, limit) => sql`
+      select ${slug} as object, r.id, r.name as title, a.name as subtitle, ${rank(sql`r.name`, text)} as rank
+        from ${sql.table(table)} r join accounts a on a.id = r.account_id
+       where r.archived_at is null and ${isNear(sql`r.name`, text)} order by rank desc limit ${limit}`,
+  }));
+}
+
 function isNear(column: RawBuilder<unknown>, text: string): RawBuilder<boolean> {
   return sql`(lower(${column}) like ${`%${escapeLike(text)}%`} or lower(${column}) % ${text})`;
 }
@@ -59,17 +76,19 @@ const searchRecords = query({
   name: "search",
   permission: "search.read",
   input: endpoint.query,
-  async run({ db, ctx, input }) {
+  async run({ app, db, ctx, input }) {
     const text = input.q.toLowerCase();
+    const places = [...builtIn, ...(await customPlaces(app))];
     const readable = places.filter((place) => isPermitted(ctx.actor, place.permission));
     const found: (SearchHit & { rank: number })[] = [];
     for (const place of readable) {
-      found.push(...((await place.select(text, input.limit).execute(db)).rows as typeof found));
+      const { rows } = await place.select(text, input.limit).execute(db);
+      found.push(...rows.map((row) => ({ ...row, isCustom: place.isCustom ?? false })));
     }
     const items = found
       .sort((a, b) => b.rank - a.rank)
       .slice(0, input.limit)
-      .map(({ object, id, title, subtitle }) => ({ object, id, title, subtitle }));
+      .map(({ rank: _, ...hit }) => hit);
     return { items };
   },
 });

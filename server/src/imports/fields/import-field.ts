@@ -1,4 +1,3 @@
-import type { ImportObject } from "@perennial/contract/imports";
 import type { Words } from "./words.ts";
 
 /** How a cell is read for a field. */
@@ -34,7 +33,7 @@ export type FieldFamily = { prefix: string; type: ValueType };
 
 /** All that a file of one kind of rows may bring. */
 export type ImportFields = {
-  object: ImportObject;
+  object: string;
   /** What other systems call such a record: `account`, `customer`, so that `customer_name` is its name. */
   nouns: readonly string[];
   fields: readonly ImportField[];

@@ -1,8 +1,11 @@
 import { importObjects as words } from "@perennial/contract";
+import type { App } from "../../kernel/app.ts";
 import { problem } from "../../kernel/errors.ts";
+import { catalogOf } from "../../objects/index.ts";
 import { accountImport } from "./accounts.ts";
 import { contactImport } from "./contacts.ts";
 import { contractImport } from "./contracts.ts";
+import { customObjectImport } from "./custom-objects.ts";
 import { eventImport } from "./events.ts";
 import type { ImportObjectDefinition } from "./import-object.ts";
 import { metricValueImport } from "./metric-values.ts";
@@ -14,8 +17,8 @@ import { subscriptionImport } from "./subscriptions.ts";
 import { teammateImport } from "./teammates.ts";
 import { ticketImport } from "./tickets.ts";
 
-/** Everything that can be imported, in the order in which files depend on one another. */
-export const importDefinitions: Readonly<Record<string, ImportObjectDefinition>> = {
+/** What every company can import, in the order in which files depend on one another. */
+const shipped: Readonly<Record<string, ImportObjectDefinition>> = {
   organizations: organizationImport,
   teammates: teammateImport,
   accounts: accountImport,
@@ -30,18 +33,31 @@ export const importDefinitions: Readonly<Record<string, ImportObjectDefinition>>
   notes: noteImport,
 };
 
+/** Why an import of these cannot be taken back; null where it can. */
+export const whyNoUndo = (object: string): string | null => shipped[object]?.cannotUndo ?? null;
+
+/** Everything that can be imported: the kinds of record that the company defined come last. */
+export async function importDefinitions(app: App): Promise<ReadonlyMap<string, ImportObjectDefinition>> {
+  const types = [...(await catalogOf(app)).types.values()].filter((type) => type.area === "custom-objects");
+  return new Map([
+    ...Object.entries(shipped),
+    ...types.map((type) => [type.plural, customObjectImport(type)] as const),
+  ]);
+}
+
 /**
  * The importer's record of an object.
  * @throws Problem `invalid-input` with what can be imported instead
  */
-export function importDefinition(object: string): ImportObjectDefinition {
-  const found = Object.hasOwn(importDefinitions, object) ? importDefinitions[object] : undefined;
+export async function importDefinition(app: App, object: string): Promise<ImportObjectDefinition> {
+  const definitions = await importDefinitions(app);
+  const found = definitions.get(object);
   if (found) return found;
   const isPlanned = (words as readonly string[]).includes(object);
   const reason = isPlanned
     ? `This version of Perennial does not keep ${object}, so a file of them cannot be imported yet.`
     : `There is nothing called “${object}” to import.`;
-  throw problem("invalid-input", `${reason} What can be: ${Object.keys(importDefinitions).join(", ")}.`, {
+  throw problem("invalid-input", `${reason} What can be: ${[...definitions.keys()].join(", ")}.`, {
     fields: [{ path: "object", message: "choose one of those" }],
   });
 }

@@ -35,7 +35,7 @@ export async function planStored(
   db: Db | Tx,
   stored: Pick<StoredImport, "object" | "inspection" | "map">,
 ): Promise<PreparedImport> {
-  const definition = importDefinition(stored.object);
+  const definition = await importDefinition(app, stored.object);
   const { columns } = stored.inspection;
   const isRepair = isRejectsFile(columns.map(({ name }) => name));
   const map = isRepair ? withoutRejectColumns(stored.map) : stored.map;

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { eventBuckets } from "../event-buckets.sql.ts";
+import { eventBuckets, lastUsed } from "../event-buckets.sql.ts";
 import { missing } from "../metric-parts.sql.ts";
 import { ofAccount } from "../series.sql.ts";
 import { type Asked, daysSince } from "../series.ts";
@@ -8,15 +8,19 @@ import { sourceKind } from "../source-kind.ts";
 /** Days since anybody, or who is sponsor today, did anything. It has no window. */
 export const lastSeenKind = sourceKind<"last-seen">({
   kind: "last-seen",
+  lastKnown: lastUsed,
   isWhole: () => true,
   statement: () => eventBuckets,
   fromBuckets(_metric, { of }, { today, timeZone, lastSeenAt, lastSponsorDay }) {
     const day = sql`${today.toString()}::date`;
     const since = sql`${day} - (${lastSeenAt} at time zone ${timeZone})::date`;
-    const value =
-      of === "sponsor"
-        ? sql`(${day} - least(${day}, ${lastSponsorDay()}))::bigint`
-        : sql`(case when ${lastSeenAt} is not null then greatest(0, ${since}) end)::bigint`;
+    if (of === "sponsor") {
+      const last = lastSponsorDay();
+      // least and greatest pass nulls by: without a sponsor who was seen there is nothing to count from.
+      const value = sql`(case when ${last} is not null then ${day} - least(${day}, ${last}) end)::bigint`;
+      return { value, previous: missing };
+    }
+    const value = sql`(case when ${lastSeenAt} is not null then greatest(0, ${since}) end)::bigint`;
     return { value, previous: missing };
   },
   series: async (asked, { of }) =>

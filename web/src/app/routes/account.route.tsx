@@ -5,6 +5,7 @@ import { page } from "../page.ts";
 export const accountRoute = page({
   path: "/accounts/$id",
   title: "Account",
+  readsPast: true,
   load: async () => {
     const [
       { AccountPage },
@@ -25,6 +26,7 @@ export const accountRoute = page({
       signals,
       risks,
       { IdentityCard },
+      { AccountRecordsCards },
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
@@ -44,6 +46,7 @@ export const accountRoute = page({
       import("../../features/indicators/account-indicators-card.tsx"),
       import("../../features/risks/account-risks-card.tsx"),
       import("../../features/identity/identity-card.tsx"),
+      import("../../features/custom-objects/account-records-cards.tsx"),
     ]);
     const composers = [
       { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
@@ -57,26 +60,27 @@ export const accountRoute = page({
     );
     const deck = {
       left: [
-        health.AccountHealthCard,
-        signals.AccountIndicatorsCard,
-        work.AccountProjectsCard,
-        mail.AccountConversationsCard,
-        tickets.AccountTicketsCard,
-        facts.AccountFactsCard,
+        { name: "Why health", Card: health.AccountHealthCard },
+        { name: "Indicators", Card: signals.AccountIndicatorsCard },
+        { name: "Projects", Card: work.AccountProjectsCard },
+        { name: "Conversations", Card: mail.AccountConversationsCard },
+        { name: "Tickets", Card: tickets.AccountTicketsCard, readsPast: true },
+        { name: "Facts", Card: facts.AccountFactsCard, readsPast: true },
       ],
       right: [
-        renewal.AccountRenewalCard,
-        pulse.AccountPulseCard,
-        risks.AccountRisksCard,
-        contacts.AccountContactsCard,
-        Identity,
+        { name: "Renewal", Card: renewal.AccountRenewalCard, readsPast: true },
+        { name: "Pulse", Card: pulse.AccountPulseCard },
+        { name: "Risks", Card: risks.AccountRisksCard },
+        { name: "People", Card: contacts.AccountContactsCard, readsPast: true },
+        { name: "Identity", Card: Identity },
       ],
       wide: [
-        renewals.AccountRenewalsCard,
-        contracts.AccountContractsCard,
-        subscriptions.AccountSubscriptionsCard,
+        { name: "Renewals", Card: renewals.AccountRenewalsCard, readsPast: true },
+        { name: "Contracts", Card: contracts.AccountContractsCard, readsPast: true },
+        { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
+        { name: "Custom objects", Card: AccountRecordsCards, readsPast: true },
       ],
-      timeline: Timeline,
+      timeline: { name: "Timeline", Card: Timeline },
     };
     return ({ params }: { params: { id: string } }) => <AccountPage params={params} deck={deck} />;
   },

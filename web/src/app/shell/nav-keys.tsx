@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useAction } from "../../ui/actions.ts";
-import type { NavEntry, NavGroup } from "./nav.ts";
+import { entryKey, type NavEntry, type NavGroup } from "./nav.ts";
 
 function NavKey({ entry }: { entry: NavEntry }) {
   const navigate = useNavigate();
@@ -8,12 +8,14 @@ function NavKey({ entry }: { entry: NavEntry }) {
     label: `Go to ${entry.label}`,
     group: "Go to",
     ...(entry.key ? { keys: `g ${entry.key}` } : {}),
-    run: () => void navigate({ to: entry.path }),
+    run: () => void navigate({ to: entry.path, ...(entry.search ? { search: entry.search as never } : {}) }),
   });
   return null;
 }
 
 /** `g` and a letter go to the entries of the side bar; the palette lists them too. */
 export function NavKeys({ groups }: { groups: readonly NavGroup[] }) {
-  return groups.flatMap((group) => group.entries).map((entry) => <NavKey key={entry.path} entry={entry} />);
+  return groups
+    .flatMap((group) => group.entries)
+    .map((entry) => <NavKey key={entryKey(entry)} entry={entry} />);
 }

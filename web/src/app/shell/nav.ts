@@ -1,5 +1,7 @@
 /** An entry of the side bar. `key` is the letter after `g` that goes there. */
-export type NavEntry = { label: string; path: string; key?: string };
+export type NavEntry = { label: string; path: string; search?: Record<string, string>; key?: string };
+/** Tells entries of one page apart. */
+export const entryKey = ({ path, search }: NavEntry): string => path + JSON.stringify(search ?? "");
 export type NavGroup = { title?: string; entries: readonly NavEntry[] };
 
 /** The side bar, top to bottom. An entry is shown once a page is registered at its path. */
@@ -31,12 +33,18 @@ export const workspaceNav: readonly NavEntry[] = [
   { label: "Settings", path: "/settings", key: "," },
 ];
 
-/** The groups to show: only what leads somewhere, hubs between the main entries and the workspace. */
-export function navGroups(registered: ReadonlySet<string>, hubs: readonly NavEntry[]): readonly NavGroup[] {
+type OwnEntries = Record<"hubs" | "records", readonly NavEntry[]>;
+
+/** The groups to show: only what leads somewhere, what the company made itself between the main entries and the workspace. */
+export function navGroups(
+  registered: ReadonlySet<string>,
+  { hubs, records }: OwnEntries,
+): readonly NavGroup[] {
   const known = (entries: readonly NavEntry[]) => entries.filter((entry) => registered.has(entry.path));
   return [
     { entries: known(mainNav) },
     { title: "Hubs", entries: hubs },
+    { title: "Records", entries: known(records) },
     { title: "Workspace", entries: known(workspaceNav) },
   ].filter((group) => group.entries.length > 0);
 }

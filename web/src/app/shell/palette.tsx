@@ -3,6 +3,7 @@ import { useNavigate, useRouter } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { useDeferredValue, useState } from "react";
 import { useCall } from "../../api/query.ts";
+import { recordsAddress } from "../../features/custom-objects/endpoints-of.ts";
 import { type Action, useActions } from "../../ui/actions.ts";
 import { KeyHint } from "../../ui/key-hint.tsx";
 
@@ -36,6 +37,7 @@ function useRecords(text: string): readonly Found[] {
   if (text.length < 2) return [];
   const paths = Object.keys(router.routesByPath);
   return (found.data?.items ?? []).flatMap((record) => {
+    if (record.isCustom) return [{ ...record, href: recordsAddress(record.object, record.id) }];
     const path = pathOf(paths, record.object);
     return path ? [{ ...record, href: path.replace(/\$[a-zA-Z]+$/, record.id) }] : [];
   });

@@ -1,5 +1,6 @@
 import {
   getSampleCompany,
+  listCustomObjects,
   listHubs,
   listNotifications,
   type Me,
@@ -9,6 +10,7 @@ import {
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";
 import { call } from "../../api/client.ts";
+import { allows } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { formatInstant } from "../../ui/format.ts";
 import type { NavEntry } from "./nav.ts";
@@ -19,6 +21,8 @@ export type ShellContent = {
   signOut: () => void;
   /** The hubs of this teammate, each with the path of its page. */
   hubs: readonly NavEntry[];
+  /** The kinds of record that the company defined. */
+  records: readonly NavEntry[];
   /** Numbers beside entries of the side bar, by path. */
   counts: Readonly<Record<string, number>>;
   /** Lines across the top: a virtual clock, sample company. */
@@ -52,6 +56,11 @@ function sampleBanner(status: SampleCompany["status"] | undefined): ShellContent
 export function useShellContent(me: Me): ShellContent {
   const client = useQueryClient();
   const hubs = useCall(listHubs, {}, { live: ["hub", "dashboard"] });
+  const objects = useCall(
+    listCustomObjects,
+    {},
+    { live: ["custom-object"], enabled: allows(me.permissions, "custom-objects.read") },
+  );
   const sample = useCall(getSampleCompany, {}, { live: ["sample-company"] });
   const unread = useCall(listNotifications, { query: { limit: 1 } }).data?.unreadCount ?? 0;
   return useMemo(
@@ -66,9 +75,14 @@ export function useShellContent(me: Me): ShellContent {
       hubs: (hubs.data?.items ?? [])
         .filter((hub) => hub.parentId === null)
         .map((hub) => ({ label: hub.name, path: `/hubs/${hub.slug}` })),
+      records: (objects.data?.items ?? []).map(({ slug, namePlural }) => ({
+        label: namePlural,
+        path: "/records",
+        search: { object: slug },
+      })),
       counts: unread > 0 ? { "/inbox": unread } : {},
       banners: [...clockBanner(me), ...sampleBanner(sample.data?.status)],
     }),
-    [me, client, hubs.data, sample.data, unread],
+    [me, client, hubs.data, objects.data, sample.data, unread],
   );
 }

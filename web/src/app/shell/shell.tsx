@@ -85,8 +85,8 @@ function Frame({ me }: { me: Me }) {
   useEffect(() => void loadPalette(), []);
   const [areKeysOpen, setKeysOpen] = useState(false);
   const groups = useMemo(
-    () => navGroups(new Set(Object.keys(router.routesByPath)), content.hubs),
-    [router, content.hubs],
+    () => navGroups(new Set(Object.keys(router.routesByPath)), content),
+    [router, content],
   );
 
   useEffect(listenForKeys, []);

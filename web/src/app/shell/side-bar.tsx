@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { PanelLeftClose, Search } from "lucide-react";
 import { IconButton } from "../../ui/button.tsx";
 import { Logo } from "../../ui/logo.tsx";
-import type { NavGroup } from "./nav.ts";
+import { entryKey, type NavGroup } from "./nav.ts";
 import type { ShellContent } from "./shell-content.ts";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -43,9 +43,10 @@ export function SideBar({ groups, content, onSearch, onKeys, onCollapse }: SideB
             )}
             {group.entries.map((entry) => (
               <Link
-                key={entry.path}
+                key={entryKey(entry)}
                 to={entry.path}
-                activeOptions={{ exact: entry.path === "/", includeSearch: false }}
+                {...(entry.search ? { search: entry.search as never } : {})}
+                activeOptions={{ exact: entry.path === "/", includeSearch: entry.search !== undefined }}
                 className={entryLook}
               >
                 <span className="truncate">{entry.label}</span>

@@ -9,11 +9,19 @@ import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { endpointsOf } from "./endpoints-of.ts";
 
+type NewRecordDialogProps = {
+  object: CustomObject;
+  /** Absent: chosen in the dialog. */
+  account?: { id: string };
+  onClose: () => void;
+};
+
 /** Makes a record of a custom object below an account; its traits are filled in afterwards, in place. */
-export function NewRecordDialog({ object, onClose }: { object: CustomObject; onClose: () => void }) {
+export function NewRecordDialog({ object, account, onClose }: NewRecordDialogProps) {
   const { create, list } = endpointsOf(object.slug);
   const [name, setName] = useState("");
   const accounts = useAccountOptions();
+  const accountId = account?.id ?? accounts.accountId;
   const write = useWrite(create, {
     refreshes: [list],
     onSuccess: () => {
@@ -25,24 +33,26 @@ export function NewRecordDialog({ object, onClose }: { object: CustomObject; onC
     <FormDialog
       title={`New ${object.name.toLowerCase()}`}
       write={write}
-      onSubmit={() => write.mutate({ body: { name, accountId: accounts.accountId } } as never)}
+      onSubmit={() => write.mutate({ body: { name, accountId } } as never)}
       onClose={onClose}
       submitLabel="Add"
-      disabled={name.trim() === "" || accounts.accountId === null}
+      disabled={name.trim() === "" || accountId === null}
     >
       <TextField label="Name" path="name" value={name} onChange={setName} />
-      <Field label="Account">
-        {(control) => (
-          <Combobox
-            {...control}
-            label="Account"
-            options={accounts.options}
-            onSearch={accounts.onSearch}
-            value={accounts.accountId}
-            onValueChange={accounts.choose}
-          />
-        )}
-      </Field>
+      {!account && (
+        <Field label="Account">
+          {(control) => (
+            <Combobox
+              {...control}
+              label="Account"
+              options={accounts.options}
+              onSearch={accounts.onSearch}
+              value={accounts.accountId}
+              onValueChange={accounts.choose}
+            />
+          )}
+        </Field>
+      )}
     </FormDialog>
   );
 }

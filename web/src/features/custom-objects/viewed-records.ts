@@ -38,7 +38,10 @@ export function viewedRecords(object: CustomObject, traits: readonly string[]): 
       footers: {},
     },
     useColumns: () => columns,
-    empty: { title: `No ${name.toLowerCase()} yet`, text: "Add one, or send them with the API." },
+    empty: {
+      title: `No ${name.toLowerCase()} yet`,
+      text: "Add one, import a file, or send them with the API.",
+    },
   };
   const columns = [
     {

@@ -18,7 +18,6 @@ export function ChurnContributors({ state, change, currency }: Shown) {
       query: {
         period: state.period,
         groupBy: state.contributorsBy,
-        ...(state.asOf ? { asOf: state.asOf } : {}),
       },
     },
     forecastLive,

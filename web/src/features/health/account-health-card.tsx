@@ -39,7 +39,9 @@ function Why({ account, score }: { account: Account; score: HealthScore }) {
   const why = useCall(explainAccount, { params: { id: account.id }, query: { of: `health:${score.slug}` } });
   const own = account.scores[score.slug];
   const value = own?.value ?? null;
-  const groups = why.data?.reason.children ?? [];
+  const all = why.data?.reason.children ?? [];
+  // One group alone says nothing by itself: its measures do.
+  const groups = all.length === 1 ? (all[0]?.children ?? []) : all;
   return (
     <Card
       title={value === null ? "Why there is no health score" : `Why health is ${Math.round(value)}`}
@@ -117,12 +119,14 @@ function GroupRow({ group, score }: { group: Reason; score: HealthScore }) {
   );
 }
 
-/** The measure that costs the group most, with what was seen: “Days since last seen: 19”. */
+/** The measure that costs the group most, with what was seen: “Days since last seen: 19”; of a score over scores, its own. */
 function weakestOf(group: Reason): string {
   const lost = (measure: Reason) => (100 - (measure.points ?? 100)) * (measure.weightPct ?? 0);
-  const [worst] = [...(group.children ?? [])].sort((a, b) => lost(b) - lost(a));
-  if (!worst) return "";
+  const isPart = (reason: Reason) => reason.weightPct !== undefined;
+  const [worst] = (group.children ?? []).filter(isPart).sort((a, b) => lost(b) - lost(a));
+  if (!worst) return group.points === null ? "no data" : "";
   if (lost(worst) === 0) return "nothing is lost here";
+  if (worst.children?.some(isPart)) return weakestOf(worst);
   const { seen } = worst;
   const shown = typeof seen === "number" ? formatNumber(seen, 1) : seen === null ? "no data" : undefined;
   return shown === undefined ? worst.label : `${worst.label}: ${shown}`;

@@ -15,15 +15,21 @@ import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
+import { GapsPanel } from "./gaps-panel.tsx";
+import { MigrationPanel } from "./migration-panel.tsx";
 import { ModelPanel } from "./model-panel.tsx";
 import { ScoreDialog } from "./score-dialog.tsx";
 import { ScoredAccounts } from "./scored-accounts.tsx";
 
 const pageState = z.object({
   score: z.string().max(60).optional().catch(undefined),
-  tab: z.enum(["accounts", "model"]).default("accounts").catch("accounts"),
+  tab: z.enum(["accounts", "migration", "model", "gaps"]).default("accounts").catch("accounts"),
   label: z.string().max(60).optional().catch(undefined),
   sort: z.string().max(100).optional().catch(undefined),
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+  by: z.enum(["accounts", "arr"]).default("accounts").catch("accounts"),
+  cell: z.string().max(130).optional().catch(undefined),
 });
 
 /** A health score: how the accounts stand by label, which stand lowest and why, and what it is made of. */
@@ -111,14 +117,19 @@ export function HealthPage() {
         label="Parts of the score"
         tabs={[
           { id: "accounts", title: "Accounts" },
+          { id: "migration", title: "Migration" },
           { id: "model", title: "What it is made of" },
+          { id: "gaps", title: "Gaps" },
         ]}
         value={state.tab}
         onValueChange={(tab) => change({ tab })}
       >
-        {state.tab === "model" ? (
+        {state.tab === "model" && (
           <ModelPanel key={`${score.slug} ${score.version}`} score={score} canEdit={canEdit} />
-        ) : (
+        )}
+        {state.tab === "migration" && <MigrationPanel score={score} state={state} onChange={change} />}
+        {state.tab === "gaps" && <GapsPanel score={score} />}
+        {state.tab === "accounts" && (
           <>
             {state.label && (
               <div className="mb-3">
