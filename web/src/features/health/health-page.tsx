@@ -16,15 +16,20 @@ import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { GapsPanel } from "./gaps-panel.tsx";
+import { MigrationPanel } from "./migration-panel.tsx";
 import { ModelPanel } from "./model-panel.tsx";
 import { ScoreDialog } from "./score-dialog.tsx";
 import { ScoredAccounts } from "./scored-accounts.tsx";
 
 const pageState = z.object({
   score: z.string().max(60).optional().catch(undefined),
-  tab: z.enum(["accounts", "model", "gaps"]).default("accounts").catch("accounts"),
+  tab: z.enum(["accounts", "migration", "model", "gaps"]).default("accounts").catch("accounts"),
   label: z.string().max(60).optional().catch(undefined),
   sort: z.string().max(100).optional().catch(undefined),
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+  by: z.enum(["accounts", "arr"]).default("accounts").catch("accounts"),
+  cell: z.string().max(130).optional().catch(undefined),
 });
 
 /** A health score: how the accounts stand by label, which stand lowest and why, and what it is made of. */
@@ -112,6 +117,7 @@ export function HealthPage() {
         label="Parts of the score"
         tabs={[
           { id: "accounts", title: "Accounts" },
+          { id: "migration", title: "Migration" },
           { id: "model", title: "What it is made of" },
           { id: "gaps", title: "Gaps" },
         ]}
@@ -121,6 +127,7 @@ export function HealthPage() {
         {state.tab === "model" && (
           <ModelPanel key={`${score.slug} ${score.version}`} score={score} canEdit={canEdit} />
         )}
+        {state.tab === "migration" && <MigrationPanel score={score} state={state} onChange={change} />}
         {state.tab === "gaps" && <GapsPanel score={score} />}
         {state.tab === "accounts" && (
           <>
