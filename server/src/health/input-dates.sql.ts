@@ -1,25 +1,11 @@
 import { pulseField } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
 import type { ComputeEnvironment } from "../engine/index.ts";
-import type { Db, Tx } from "../kernel/db.ts";
-import { readLiveMetrics } from "../metrics/index.ts";
+import type { KnownDay } from "../metrics/index.ts";
 import { oldestColumn } from "./health-columns.ts";
 import type { PlacedMeasure } from "./model.ts";
 
 type Expression = RawBuilder<unknown>;
-
-/** From which facts each metric is worked out: of what contacts did, given already counted, or of records as they stand. */
-export type MetricInputs = { ofUsage: ReadonlySet<string>; given: ReadonlyMap<string, string> };
-
-const usageKinds: readonly string[] = ["events", "event-values", "contacts", "seat-utilisation", "last-seen"];
-
-export async function readMetricInputs(db: Db | Tx): Promise<MetricInputs> {
-  const metrics = await readLiveMetrics(db);
-  return {
-    ofUsage: new Set(metrics.flatMap(({ slug, source }) => (usageKinds.includes(source.kind) ? [slug] : []))),
-    given: new Map(metrics.flatMap(({ slug, id, source }) => (source.kind === "given" ? [[slug, id]] : []))),
-  };
-}
 
 /**
  * The day of the oldest fact among those that count: of measures with points, the day on which what each looks at was last
@@ -29,10 +15,10 @@ export async function readMetricInputs(db: Db | Tx): Promise<MetricInputs> {
 export function oldestInput(
   measures: readonly (PlacedMeasure & { points: Expression; reads: readonly string[] })[],
   environment: ComputeEnvironment,
-  inputs: MetricInputs,
+  known: ReadonlyMap<string, KnownDay>,
 ): Expression {
   const days = measures.map(({ points, reads }) => {
-    const dates = reads.map((slug) => dayOf(slug, environment, inputs));
+    const dates = reads.map((slug) => dayOf(slug, environment, known));
     return sql`case when ${points} is not null then least(${sql.join([...dates, todayOf(environment)])}) end`;
   });
   return sql`least(${sql.join(days)})`;
@@ -43,17 +29,15 @@ function todayOf({ ctx }: ComputeEnvironment): Expression {
 }
 
 /** The day on which a field of an account was last known; null is as good as today. */
-function dayOf(slug: string, environment: ComputeEnvironment, { ofUsage, given }: MetricInputs): Expression {
+function dayOf(
+  slug: string,
+  environment: ComputeEnvironment,
+  known: ReadonlyMap<string, KnownDay>,
+): Expression {
   const { ctx, catalog } = environment;
   const on = (instant: Expression) => sql`(${instant} at time zone ${sql.lit(ctx.timeZone)})::date`;
-  const [, metric] = /^metric:([^.]+)/.exec(slug) ?? [];
-  if (metric !== undefined && ofUsage.has(metric)) return on(sql`r_d.last_seen_at`);
-  const givenId = metric === undefined ? undefined : given.get(metric);
-  if (givenId !== undefined) {
-    return sql`(select max(v."on") from metric_values v
-                 where v.account_id = r.id and v.metric_id = ${sql.lit(givenId)}::uuid
-                   and v."on" <= ${todayOf(environment)})`;
-  }
+  const ofMetric = known.get(slug);
+  if (ofMetric) return ofMetric(ctx);
   if (slug === pulseField) return sql`r_d.pulse_given_on`;
   const [, score] = /^score:([^.]+)/.exec(slug) ?? [];
   if (score !== undefined) return sql`r_d.${sql.id(oldestColumn(score))}`;
