@@ -1,6 +1,7 @@
 import { ruleJson } from "@perennial/rules";
 import { z } from "zod";
 import { decimalText, endpoint, idParams, momentText, slugText } from "./endpoint.ts";
+import { retentionFamilies, retentionMeasures } from "./retention.ts";
 
 export const measureSchema = z.object({
   op: z.enum(["count", "sum", "mean", "min", "max"]),
@@ -64,10 +65,21 @@ export const widgetSchema = z.discriminatedUnion("kind", [
     columns: z.array(z.string()).min(1).max(60),
     sort: z.string().optional(),
   }),
+  z.object({
+    kind: z.literal("retention"),
+    ...head,
+    family: z.enum(retentionFamilies),
+    measure: z.enum(retentionMeasures),
+    months: z
+      .literal([3, 6, 12, 24, 36])
+      .describe("Back from today; the span and the policies are those of the retention report"),
+  }),
   z.object({ kind: z.literal("text"), ...head, text: z.string().trim().min(1).max(5000) }),
 ]);
 export type Widget = z.infer<typeof widgetSchema>;
 export type WidgetKind = Widget["kind"];
+/** A widget over the records of an object. */
+export type RecordWidget = Exclude<Widget, { kind: "text" } | { kind: "retention" }>;
 
 export const dashboardSchema = z.object({
   id: z.uuid(),

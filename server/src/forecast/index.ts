@@ -17,6 +17,7 @@ import { route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { addAdjustment, listAdjustments, reverseAdjustment } from "./adjust-forecast.ts";
+import { quarterOf } from "./fiscal-period.ts";
 import { listForecastRenewals } from "./list-forecast-renewals.ts";
 import { drawForecastPage } from "./page/draw-forecast-page.ts";
 import { readForecastPage } from "./page/read-forecast-page.ts";
@@ -26,6 +27,8 @@ import { reportForecast } from "./report-forecast.ts";
 import { reportRestated } from "./report-restated.ts";
 import { reportTrend } from "./report-trend.ts";
 import { listTargets, setTarget } from "./set-target.ts";
+
+export { addAdjustment, quarterOf, reportForecast, reverseAdjustment, setTarget };
 
 /** The forecast of retained revenue: by level, as of any instant, what moved it, how near it came, what people add to it. */
 export const forecastSlice: Slice = {
