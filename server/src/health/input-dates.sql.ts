@@ -23,28 +23,29 @@ export async function readMetricInputs(db: Db | Tx): Promise<MetricInputs> {
 
 /**
  * The day of the oldest fact among those that count: of measures with points, the day on which what each looks at was last
- * known. Records as they stand (tickets, renewals) are of today.
- * @param reads the fields of accounts that a measure's rule reads
+ * known. Records as they stand (tickets, renewals) have none; missing where all is so.
+ * @param measures with what their field, or their rule, reads of accounts
  */
 export function oldestInput(
   measures: readonly (PlacedMeasure & { points: Expression; reads: readonly string[] })[],
   environment: ComputeEnvironment,
   inputs: MetricInputs,
 ): Expression {
-  const days = measures.map(({ points, reads }) => {
-    const dates = reads.map((slug) => dayOf(slug, environment, inputs));
-    return sql`case when ${points} is not null then least(${sql.join([...dates, todayOf(environment)])}) end`;
+  const days = measures.flatMap(({ points, reads }) => {
+    const dates = reads.flatMap((slug) => dayOf(slug, environment, inputs) ?? []);
+    return dates.length === 0
+      ? []
+      : [sql`case when ${points} is not null then least(${sql.join(dates)}) end`];
   });
-  return sql`least(${sql.join(days)})`;
+  return days.length === 0 ? sql`null::date` : sql`least(${sql.join(days)})`;
 }
 
-function todayOf({ ctx }: ComputeEnvironment): Expression {
-  return sql`${sql.lit(ctx.today.toString())}::date`;
-}
-
-/** The day on which a field of an account was last known; null is as good as today. */
-function dayOf(slug: string, environment: ComputeEnvironment, { ofUsage, given }: MetricInputs): Expression {
-  const { ctx, catalog } = environment;
+/** The day on which a field of an account was last known; undefined of what is as it stands. */
+function dayOf(
+  slug: string,
+  { ctx, catalog }: ComputeEnvironment,
+  { ofUsage, given }: MetricInputs,
+): Expression | undefined {
   const on = (instant: Expression) => sql`(${instant} at time zone ${sql.lit(ctx.timeZone)})::date`;
   const [, metric] = /^metric:([^.]+)/.exec(slug) ?? [];
   if (metric !== undefined && ofUsage.has(metric)) return on(sql`r_d.last_seen_at`);
@@ -52,14 +53,14 @@ function dayOf(slug: string, environment: ComputeEnvironment, { ofUsage, given }
   if (givenId !== undefined) {
     return sql`(select max(v."on") from metric_values v
                  where v.account_id = r.id and v.metric_id = ${sql.lit(givenId)}::uuid
-                   and v."on" <= ${todayOf(environment)})`;
+                   and v."on" <= ${sql.lit(ctx.today.toString())}::date)`;
   }
   if (slug === pulseField) return sql`r_d.pulse_given_on`;
   const [, score] = /^score:([^.]+)/.exec(slug) ?? [];
   if (score !== undefined) return sql`r_d.${sql.id(oldestColumn(score))}`;
   const field = catalog.fieldsOf("account").get(slug);
   // Who of ours looks after the account is ours to know: it is as it stands.
-  if (field?.column.table !== "record" || field.origin === "key-role") return todayOf(environment);
+  if (field?.column.table !== "record" || field.origin === "key-role") return undefined;
   return on(sql`coalesce((select max(h.at) from history h
     where h.account_id = r.id and h.object = 'account' and h.object_id = r.id and h.field = ${sql.lit(slug)}), r.created_at)`);
 }
