@@ -36,7 +36,7 @@ const ended = (value: number | null, isChurned: boolean, logins = value): Ended 
   arr: "100.00",
   currency: "USD",
   isChurned,
-  then:
+  said:
     value === null
       ? null
       : { value, label: value < 50 ? "red" : "green", points: logins === null ? {} : { logins } },
@@ -69,7 +69,13 @@ describe("a back-test", () => {
   });
 
   it("knows nothing of nothing", () => {
-    expect(judge(model, 90, [])).toMatchObject({ judged: 0, precision: null, recall: null, lift: null, auc: null });
+    expect(judge(model, 90, [])).toMatchObject({
+      judged: 0,
+      precision: null,
+      recall: null,
+      lift: null,
+      auc: null,
+    });
   });
 
   it("ranks as counting all pairs does", () => {
@@ -78,7 +84,9 @@ describe("a back-test", () => {
       fc.property(told, (all) => {
         const pairs = all
           .filter((each) => each.isChurned)
-          .flatMap((churned) => all.filter((each) => !each.isChurned).map((other) => [churned.value, other.value]));
+          .flatMap((churned) =>
+            all.filter((each) => !each.isChurned).map((other) => [churned.value, other.value]),
+          );
         const won = pairs.reduce((sum, [a = 0, b = 0]) => sum + (a < b ? 1 : a === b ? 0.5 : 0), 0);
         const auc = areaUnderCurve(all);
         if (pairs.length === 0) expect(auc).toBeNull();
@@ -89,7 +97,9 @@ describe("a back-test", () => {
 
   it("looks at every seventh day, or the ends of months, and always at the last", () => {
     const days = (step: "week" | "month") =>
-      daysOfPeriod(Temporal.PlainDate.from("2026-01-10"), Temporal.PlainDate.from("2026-03-15"), step).map(String);
+      daysOfPeriod(Temporal.PlainDate.from("2026-01-10"), Temporal.PlainDate.from("2026-03-15"), step).map(
+        String,
+      );
     expect(days("month")).toEqual(["2026-01-31", "2026-02-28", "2026-03-15"]);
     expect(days("week").slice(0, 2)).toEqual(["2026-01-11", "2026-01-18"]);
     expect(days("week").at(-1)).toBe("2026-03-15");

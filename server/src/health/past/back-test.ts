@@ -11,7 +11,7 @@ export type Ended = {
   currency: string;
   isChurned: boolean;
   /** Null: the account had no score then. */
-  then: { value: number; label: string | null; points: Readonly<Record<string, number>> } | null;
+  said: { value: number; label: string | null; points: Readonly<Record<string, number>> } | null;
 };
 type Look = HealthBackTest["looks"][number];
 
@@ -20,7 +20,7 @@ const poor = 50;
 
 /** Judges what was said by what came. The worst label is a warning, the best one is green. */
 export function judge(model: HealthModel, daysBefore: number, ended: readonly Ended[]): Look {
-  const judged = ended.flatMap(({ then, ...each }) => (then ? [{ ...each, ...then }] : []));
+  const judged = ended.flatMap(({ said, ...each }) => (said ? [{ ...each, ...said }] : []));
   const worst = model.labels[0]?.value;
   const best = model.labels.at(-1)?.value;
   const churned = judged.filter((each) => each.isChurned);

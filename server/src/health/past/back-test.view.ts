@@ -17,14 +17,14 @@ export async function readBackTest(db: Db, id: string): Promise<HealthBackTest> 
   return {
     looks: await Promise.all(
       looks.map(async (daysBefore) => {
-        const { rows } = await sql<Omit<Ended, "then"> & { then: Ended["then"] }>`
+        const { rows } = await sql<Ended>`
           select r.account_id as "accountId", a.name, r.id as "renewalId", r.due_on as "dueOn",
                  round(r.target_arr, 2)::text as arr, r.currency, r.outcome = 'churned' as "isChurned",
                  (select jsonb_build_object('value', v.value, 'label', v.label, 'points', v.points)
                     from health_backcast_values v
                    where v.account_id = r.account_id and v.backcast_id = ${id}::uuid and v.value is not null
                      and v."on" <= r.due_on - ${sql.lit(daysBefore)} and v."on" > r.due_on - ${sql.lit(daysBefore + stepDays)}
-                   order by v."on" desc limit 1) as "then"
+                   order by v."on" desc limit 1) as said
             from renewals r join accounts a on a.id = r.account_id
            where r.outcome in ('renewed', 'churned') and r.archived_at is null
              and r.due_on - ${sql.lit(daysBefore)} >= ${backcast.from}::date

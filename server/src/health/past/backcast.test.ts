@@ -70,9 +70,7 @@ const model: HealthModel = {
       slug: "scale",
       name: "Scale",
       segment: "on_scale",
-      groups: [
-        { slug: "few", name: "Few", weight: 1, measures: [number("seats", "seatsLicensed", 20)] },
-      ],
+      groups: [{ slug: "few", name: "Few", weight: 1, measures: [number("seats", "seatsLicensed", 20)] }],
       minimumCoveragePct: 0,
     },
   ],
@@ -103,8 +101,17 @@ beforeAll(async () => {
   if (csm === "") {
     csm = (await post("teammates", { name: "Cleo", email: "cleo@ours.example", role: "csm" })).id;
   }
-  await post("metrics", { slug: "volume", name: "Volume", description: "", source: { kind: "given", aggregate: "sum" } });
-  await post("segments", { slug: "on_scale", name: "On Scale", rule: { subject: "plan", op: "is", value: "Scale" } });
+  await post("metrics", {
+    slug: "volume",
+    name: "Volume",
+    description: "",
+    source: { kind: "given", aggregate: "sum" },
+  });
+  await post("segments", {
+    slug: "on_scale",
+    name: "On Scale",
+    rule: { subject: "plan", op: "is", value: "Scale" },
+  });
   for (const name of ["One", "Two"]) {
     ids.set(name, (await post("accounts", { name, employeeCount: 20, seatsLicensed: 5 })).id);
   }
@@ -171,7 +178,10 @@ describe("a back-cast", () => {
     await drainEngine(t.app);
     const after = await t.inject({ url: `accounts/${idOf("One")}` });
     expect(after.body.scores).toEqual(before.body.scores);
-    const { rows } = await sql`select 1 from pg_class where relpersistence = 't' and relname = 'account_derived'`.execute(t.db);
+    const { rows } =
+      await sql`select 1 from pg_class where relpersistence = 't' and relname = 'account_derived'`.execute(
+        t.db,
+      );
     expect(rows).toEqual([]);
   });
 

@@ -1,12 +1,20 @@
 import type { HealthModel } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
-import { computeApart } from "../../engine/index.ts";
+import { computeApart, type ExpressionNode } from "../../engine/index.ts";
 import { type App, systemContext } from "../../kernel/app.ts";
 import type { Context } from "../../kernel/context.ts";
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../../objects/index.ts";
 import { readUsual } from "../../segments/index.ts";
 import type { ScoreRow } from "../health.sql.ts";
-import { columnsOfScore, coverageColumn, labelColumn, modelColumn, pointsColumn } from "../health-columns.ts";
+import {
+  columnsOfScore,
+  coverageColumn,
+  labelColumn,
+  modelColumn,
+  overrideColumn,
+  overrideField,
+  pointsColumn,
+} from "../health-columns.ts";
 import { nodesOfScore } from "../health-nodes.ts";
 import { readMetricInputs } from "../input-dates.sql.ts";
 import { fieldsWithUsual, placedMeasures } from "../model.ts";
@@ -18,6 +26,20 @@ export type Casting = { id: string; score: ScoreRow; model: HealthModel; reads: 
 const chunkSize = 2_000;
 /** Under which the model is worked out: no score can have it. */
 const slug = "cast_back__";
+
+/** A model is judged by itself: no person's value stands above it. */
+const nobodySays: ExpressionNode = {
+  kind: "expression",
+  key: overrideField(slug),
+  columns: [
+    {
+      name: overrideColumn(slug),
+      field: { slug: overrideField(slug), label: "Said by a person", group: "Health", type: "number" },
+    },
+  ],
+  reads: [],
+  expressions: () => ({ [overrideColumn(slug)]: sql`null` }),
+};
 
 /** Works out what a model would have said of every account at the end of a day, and keeps it. One transaction a day. */
 export async function castDay(app: App, casting: Casting, day: Temporal.PlainDate): Promise<void> {
@@ -49,14 +71,9 @@ export async function castDay(app: App, casting: Casting, day: Temporal.PlainDat
       id: string;
     }>`select account_id as id from account_derived order by 1`.execute(tx);
     const ids = rows.map((row) => row.id);
+    const nodes = [nobodySays, ...nodesOfScore(score, usual, inputs)];
     for (let at = 0; at < ids.length; at += chunkSize) {
-      await computeApart(
-        app,
-        tx,
-        environment,
-        nodesOfScore(score, usual, inputs),
-        ids.slice(at, at + chunkSize),
-      );
+      await computeApart(app, tx, environment, nodes, ids.slice(at, at + chunkSize));
     }
     const points = inParts(
       measures.map((each) => sql`${each.slug}::text, ${sql.id("d", columnOf(score, each.slug))}`),

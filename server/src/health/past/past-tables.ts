@@ -50,7 +50,9 @@ export const pastTables: readonly PastTable[] = [
   {
     table: "account_contacts",
     columns: ({ day }) => ({ until: until("until", day) }),
-    where: ({ day }) => sql`(x.since is null or x.since <= ${day})`,
+    // Who came with an import is taken to have been there before it: since when is not known.
+    where: ({ day }) => sql`(x.since is null or x.since <= ${day} or exists (
+      select from public.contacts c where c.id = x.contact_id and c.created_at::date = x.since))`,
   },
   {
     table: "renewals",

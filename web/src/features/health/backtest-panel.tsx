@@ -24,6 +24,9 @@ type BacktestPanelProps = {
   onChange: (next: { cast?: string | undefined; against?: string | undefined }) => void;
 };
 
+/** In the choice of what it is compared with. */
+const nothing = "nothing";
+
 /** What models would have said in the past, and how true that came: one, or one against another. */
 export function BacktestPanel({ score, canEdit, state, onChange }: BacktestPanelProps) {
   const [isAsking, setAsking] = useState(false);
@@ -76,9 +79,12 @@ export function BacktestPanel({ score, canEdit, state, onChange }: BacktestPanel
         against
         <Select
           aria-label="Compared with"
-          options={[{ value: "", label: "nothing" }, ...options.filter((each) => each.value !== shown.id)]}
-          value={against?.id ?? ""}
-          onValueChange={(id) => onChange({ cast: shown.id, against: id || undefined })}
+          options={[
+            { value: nothing, label: "nothing" },
+            ...options.filter((each) => each.value !== shown.id),
+          ]}
+          value={against?.id ?? nothing}
+          onValueChange={(id) => onChange({ cast: shown.id, against: id === nothing ? undefined : id })}
         />
         {canEdit && (
           <Button icon={Plus} onClick={() => setAsking(true)}>
