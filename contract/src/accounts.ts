@@ -57,6 +57,7 @@ const score = z.object({
 
 export const accounts = recordEndpoints({
   plural: "accounts",
+  keepsPast: true,
   label: "account",
   fields: accountFields,
   more: {

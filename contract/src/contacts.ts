@@ -37,6 +37,7 @@ export const accountReference = z
 
 export const contacts = recordEndpoints({
   plural: "contacts",
+  keepsPast: true,
   label: "contact",
   fields: contactFields,
   more: {

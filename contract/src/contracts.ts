@@ -43,6 +43,7 @@ export const contractFields = [
 
 export const contracts = recordEndpoints({
   plural: "contracts",
+  keepsPast: true,
   label: "contract",
   fields: contractFields,
   more: { accountId: z.uuid() },

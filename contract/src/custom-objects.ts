@@ -75,6 +75,7 @@ const ofObject = z.object({ object: slugText.describe("The custom object's slug"
 const ofRecord = ofObject.extend(idParams.shape);
 const records = recordEndpoints({
   plural: "custom-records/:object",
+  keepsPast: true,
   label: "custom record",
   fields: customRecordFields,
   more: { accountId: z.uuid() },

@@ -1,6 +1,7 @@
 import { ruleJson } from "@perennial/rules";
 import { z } from "zod";
-import { decimalText, endpoint, idParams, slugText } from "./endpoint.ts";
+import { decimalText, endpoint, idParams, momentText, slugText } from "./endpoint.ts";
+import { retentionFamilies, retentionMeasures } from "./retention.ts";
 
 export const measureSchema = z.object({
   op: z.enum(["count", "sum", "mean", "min", "max"]),
@@ -64,10 +65,21 @@ export const widgetSchema = z.discriminatedUnion("kind", [
     columns: z.array(z.string()).min(1).max(60),
     sort: z.string().optional(),
   }),
+  z.object({
+    kind: z.literal("retention"),
+    ...head,
+    family: z.enum(retentionFamilies),
+    measure: z.enum(retentionMeasures),
+    months: z
+      .literal([3, 6, 12, 24, 36])
+      .describe("Back from today; the span and the policies are those of the retention report"),
+  }),
   z.object({ kind: z.literal("text"), ...head, text: z.string().trim().min(1).max(5000) }),
 ]);
 export type Widget = z.infer<typeof widgetSchema>;
 export type WidgetKind = Widget["kind"];
+/** A widget over the records of an object. */
+export type RecordWidget = Exclude<Widget, { kind: "text" } | { kind: "retention" }>;
 
 export const dashboardSchema = z.object({
   id: z.uuid(),
@@ -205,6 +217,12 @@ export const aggregateRecords = endpoint({
   path: "/aggregates",
   summary: "Aggregate the records of an object type",
   description: "One number, or one for each group; each row carries the rule that lists its records.",
-  body: z.object({ ...source, measure: measureSchema, groupBy: z.array(groupBySchema).max(2).default([]) }),
+  body: z.object({
+    ...source,
+    measure: measureSchema,
+    groupBy: z.array(groupBySchema).max(2).default([]),
+    asOf: momentText.optional().describe("Over the records as they were; of kinds whose past is kept"),
+  }),
   response: aggregateSchema,
+  readsPast: true,
 });

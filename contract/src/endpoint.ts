@@ -21,6 +21,8 @@ export type Endpoint<
   response: Response;
   /** Of a success; 200 unless said. */
   status: 200 | 201 | 202 | 204;
+  /** It answers as of a day, by `asOf` in its query or body. */
+  readsPast?: boolean;
 };
 
 const nothing = z.object({});
@@ -41,6 +43,7 @@ export function endpoint<
   body?: Body;
   response: Response;
   status?: 200 | 201 | 202 | 204;
+  readsPast?: boolean;
 }): Endpoint<Params, Query, Body, Response> {
   return {
     status: 200,
@@ -68,6 +71,10 @@ export function page<Item extends z.ZodType>(item: Item) {
 
 export const dateText = z.iso.date().describe("Calendar date, YYYY-MM-DD");
 export const instantText = z.iso.datetime({ offset: true }).describe("Instant, RFC 3339");
+/** What a read may be asked as of. */
+export const momentText = z
+  .union([instantText, dateText])
+  .describe("An instant, or a date and then the end of that day");
 export const decimalText = z
   .string()
   .regex(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, idParams } from "./endpoint.ts";
+import { dateText, endpoint, idParams, instantText, momentText } from "./endpoint.ts";
 
 /** One reason, with those it is made of. */
 export type Reason = {
@@ -51,6 +51,42 @@ export const explanationSchema = z.object({
   reason: reasonSchema,
 });
 export type Explanation = z.infer<typeof explanationSchema>;
+
+/** A fact that was recorded after the day it changes. */
+export const lateFact = z.object({
+  what: z.string(),
+  effectiveOn: dateText.describe("The day the fact is of"),
+  recordedAt: instantText,
+  by: z.string().nullable(),
+});
+
+export const getAccountRestated = endpoint({
+  method: "GET",
+  path: "/accounts/:id/restated",
+  summary: "Read which figures of an account were known otherwise on a past day",
+  description:
+    "Facts are applied at their own time: a contract entered late or events that arrive late change what is told of the past. " +
+    "Each figure that they change stands here as it was known when the day was over, and as it is known now.",
+  params: idParams,
+  query: z.object({ asOf: momentText }),
+  response: z.object({
+    asOf: instantText,
+    items: z.array(
+      z.object({
+        field: z.string().describe("The field's slug"),
+        label: z.string(),
+        type: z.enum(["currency", "number"]),
+        knownThen: z.union([z.string(), z.number()]).nullable(),
+        knownNow: z.union([z.string(), z.number()]).nullable(),
+        causes: z.array(lateFact).describe("The latest first"),
+      }),
+    ),
+    notes: z
+      .array(z.object({ what: z.string(), on: dateText.describe("The day of the last of it") }))
+      .describe("What was brought in as a whole later"),
+  }),
+  readsPast: true,
+});
 
 export const explainAccount = endpoint({
   method: "GET",

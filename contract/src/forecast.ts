@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { currencyCode, dateText, decimalText, endpoint, idParams, instantText } from "./endpoint.ts";
+import {
+  currencyCode,
+  dateText,
+  decimalText,
+  endpoint,
+  idParams,
+  instantText,
+  momentText,
+} from "./endpoint.ts";
+import { lateFact } from "./explain.ts";
 
 export const forecastPeriod = z
   .string()
@@ -10,9 +19,6 @@ export const forecastLevel = z
   .max(200)
   .regex(/^(company|(region|manager|owner):.+)$/, "company, region:NAME, manager:ID or owner:ID")
   .describe("company, region:NAME, manager:ID, owner:ID, or owner:none");
-const moment = z
-  .union([instantText, dateText])
-  .describe("An instant, or a date and then the end of that day");
 
 const scenario = z
   .uuid()
@@ -67,7 +73,7 @@ export const getForecast = endpoint({
     "Renewals are those due in the period.",
   query: z.object({
     period: forecastPeriod.optional().describe("The current fiscal quarter if left out"),
-    asOf: moment.optional(),
+    asOf: momentText.optional(),
     scenario,
     groupBy: z
       .string()
@@ -98,6 +104,7 @@ export const getForecast = endpoint({
     unconverted: z.number().int().describe("Renewals in a currency without an exchange rate, left out"),
     rows: z.array(forecastRow),
   }),
+  readsPast: true,
 });
 
 export const listForecastRenewals = endpoint({
@@ -106,7 +113,7 @@ export const listForecastRenewals = endpoint({
   summary: "List the renewals behind a number of the forecast",
   query: z.object({
     period: forecastPeriod.optional(),
-    asOf: moment.optional(),
+    asOf: momentText.optional(),
     scenario,
     level: forecastLevel.default("company"),
     category: z
@@ -138,6 +145,7 @@ export const listForecastRenewals = endpoint({
       }),
     ),
   }),
+  readsPast: true,
 });
 
 export const getForecastPage = endpoint({
@@ -150,7 +158,7 @@ export const getForecastPage = endpoint({
     "Vietnamese, Japanese.",
   query: z.object({
     period: forecastPeriod.optional().describe("The current fiscal quarter if left out"),
-    asOf: moment.optional(),
+    asOf: momentText.optional(),
     paper: z.enum(["a4", "letter"]).default("a4"),
   }),
   response: z.unknown(),
@@ -191,8 +199,8 @@ export const getForecastChanges = endpoint({
   description: "Start + all steps = end, to the cent. Both at the exchange rates of the later instant.",
   query: z.object({
     period: forecastPeriod.optional(),
-    from: moment.optional().describe("Seven days before `to` if left out"),
-    to: moment.optional().describe("Now if left out"),
+    from: momentText.optional().describe("Seven days before `to` if left out"),
+    to: momentText.optional().describe("Now if left out"),
     measure,
     level: forecastLevel.default("company"),
     rows: z
@@ -224,6 +232,40 @@ export const getForecastChanges = endpoint({
       )
       .optional(),
   }),
+});
+
+export const getForecastRestated = endpoint({
+  method: "GET",
+  path: "/forecast/restated",
+  summary: "Read what facts that came late change in the forecast of a past day",
+  description:
+    "The forecast as of a day says what was known then. These are its renewals whose target is another one by what is known " +
+    "of that day now; their sums are over these rows alone.",
+  query: z.object({
+    period: forecastPeriod.optional(),
+    asOf: momentText,
+    level: forecastLevel.default("company"),
+  }),
+  response: z.object({
+    ...span,
+    asOf: instantText,
+    currency: currencyCode,
+    definition: z.string(),
+    thenArr: decimalText,
+    nowArr: decimalText,
+    rows: z.array(
+      z.object({
+        id: z.uuid(),
+        accountId: z.uuid(),
+        accountName: z.string(),
+        dueOn: dateText,
+        thenArr: decimalText.nullable().describe("Null: nobody knew of the renewal then"),
+        nowArr: decimalText,
+        causes: z.array(lateFact),
+      }),
+    ),
+  }),
+  readsPast: true,
 });
 
 export const getForecastTrend = endpoint({

@@ -1,7 +1,16 @@
 import { ruleJson } from "@perennial/rules";
 import { z } from "zod";
 import { accounts } from "./accounts.ts";
-import { endpoint, instantText, listQuery, page, slugText } from "./endpoint.ts";
+import {
+  currencyCode,
+  decimalText,
+  endpoint,
+  instantText,
+  listQuery,
+  momentText,
+  page,
+  slugText,
+} from "./endpoint.ts";
 import { toneSchema } from "./fields.ts";
 import { transformSchema } from "./health-transforms.ts";
 import { passSchema } from "./segments.ts";
@@ -286,3 +295,66 @@ export const listScoredAccounts = endpoint({
   }),
   response: page(accounts.record),
 });
+
+const between = {
+  from: momentText,
+  to: momentText.optional().describe("Now if left out"),
+};
+const labelOrNone = z
+  .string()
+  .max(60)
+  .describe("A label; `none`: withheld, or no score was kept; `absent`: the account was not there");
+
+export const getHealthMigration = endpoint({
+  method: "GET",
+  path: "/health-scores/:slug/migration",
+  summary: "Read how accounts went from label to label between two days, by count and by ARR",
+  description: "Every account that was there on either day, once, by the score’s labels as they were kept.",
+  params: slugParams,
+  query: z.object(between),
+  response: z.object({
+    from: instantText,
+    to: instantText,
+    currency: currencyCode,
+    labels: z
+      .array(z.object({ value: z.string(), label: z.string(), tone: toneSchema }))
+      .describe("Of the model as it is now"),
+    keptSince: instantText.nullable().describe("When the history of the score’s labels begins"),
+    cells: z.array(
+      z.object({
+        from: labelOrNone,
+        to: labelOrNone,
+        accounts: z.number().int(),
+        arrThen: decimalText.describe("On the first day"),
+        arrNow: decimalText.describe("On the second"),
+      }),
+    ),
+  }),
+});
+export type HealthMigration = z.infer<typeof getHealthMigration.response>;
+
+export const listMigratedAccounts = endpoint({
+  method: "GET",
+  path: "/health-scores/:slug/migration/accounts",
+  summary: "List the accounts of one cell of the migration, those with the most ARR first",
+  params: slugParams,
+  query: z.object({
+    ...between,
+    fromLabel: labelOrNone.optional(),
+    toLabel: labelOrNone.optional(),
+    limit: z.coerce.number().int().min(1).max(5000).default(1000),
+  }),
+  response: page(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      from: labelOrNone,
+      to: labelOrNone,
+      scoreThen: z.number().nullable(),
+      scoreNow: z.number().nullable(),
+      arrThen: decimalText.nullable(),
+      arrNow: decimalText.nullable(),
+    }),
+  ),
+});
+export type MigratedAccount = z.infer<typeof listMigratedAccounts.response>["items"][number];

@@ -14,6 +14,7 @@ export * from "./distribution.ts";
 export * from "./endpoint.ts";
 export * from "./events.ts";
 export * from "./explain.ts";
+export * from "./features.ts";
 export * from "./fields.ts";
 export * from "./forecast.ts";
 export * from "./health.ts";

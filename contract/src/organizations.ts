@@ -11,6 +11,7 @@ export const organizationFields = [
 
 export const organizations = recordEndpoints({
   plural: "organizations",
+  keepsPast: true,
   label: "organization",
   fields: organizationFields,
   more: {

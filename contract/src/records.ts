@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, idParams, instantText, listQuery, page } from "./endpoint.ts";
+import { endpoint, idParams, instantText, listQuery, momentText, page } from "./endpoint.ts";
 import { type FieldSpec, inputSchema, valuesSchema } from "./fields.ts";
 
 export const externalIdSchema = z.object({
@@ -15,6 +15,12 @@ const common = {
   updatedAt: instantText,
   archivedAt: instantText.nullable(),
 };
+
+const asOf = momentText
+  .optional()
+  .describe(
+    "Records as they were: an instant, or a date and then the end of that day. What was not kept is null; of kinds of record whose past is not kept, refused",
+  );
 
 const columnSlugs = z.string().min(1).max(8000);
 
@@ -42,14 +48,22 @@ export type BulkResult = z.infer<typeof bulkResultSchema>;
 /**
  * The endpoints that every kind of record has: list, read (by id and by external id), create, update, archive,
  * restore and bulk upsert.
- * @param more what the record shows beside its fields; `moreInput` what may be sent beside them
+ * @param more what the record shows beside its fields; `moreInput` what may be sent beside them; `keepsPast` where
+ * records can be read as of a day
  */
 export function recordEndpoints<
   const F extends readonly FieldSpec[],
   More extends z.ZodRawShape,
   MoreInput extends z.ZodRawShape,
->(definition: { plural: string; label: string; fields: F; more: More; moreInput: MoreInput }) {
-  const { plural, label, fields, more, moreInput } = definition;
+>(definition: {
+  plural: string;
+  label: string;
+  fields: F;
+  more: More;
+  moreInput: MoreInput;
+  keepsPast?: boolean;
+}) {
+  const { plural, label, fields, more, moreInput, keepsPast: readsPast = false } = definition;
   const record = z.object({
     ...common,
     ...valuesSchema(fields).shape,
@@ -76,8 +90,10 @@ export function recordEndpoints<
       query: listQuery.extend({
         archived: z.enum(["true", "false"]).default("false"),
         values: columnSlugs.optional().describe("Further columns, by slug, separated by commas"),
+        asOf,
       }),
       response: page(listed),
+      readsPast,
     }),
     export: endpoint({
       method: "GET",
@@ -87,6 +103,7 @@ export function recordEndpoints<
       query: listQuery.pick({ sort: true, filter: true }).extend({
         format: z.enum(["csv", "xlsx"]).default("csv"),
         columns: columnSlugs.describe("Slugs of the columns in their order, separated by commas"),
+        asOf,
       }),
       response: z.unknown(),
     }),
@@ -95,7 +112,9 @@ export function recordEndpoints<
       path: `${path}/:id`,
       summary: `Read one ${label}`,
       params: idParams,
+      query: z.object({ asOf }),
       response: record,
+      readsPast,
     }),
     getByExternalId: endpoint({
       method: "GET",

@@ -114,6 +114,7 @@ export const renewalDerivedFields = [
 
 export const renewals = recordEndpoints({
   plural: "renewals",
+  keepsPast: true,
   label: "renewal",
   fields: renewalFields,
   more: {
@@ -265,6 +266,7 @@ export const getRenewalSummary = endpoint({
     ...sums,
     groups: z.array(z.object({ group: z.string().nullable(), ...sums })).optional(),
   }),
+  readsPast: true,
 });
 
 const stage = z.object({

@@ -2,7 +2,16 @@ import { fieldTypes as ruleFieldTypes, ruleJson } from "@perennial/rules";
 import { z } from "zod";
 import { accounts } from "./accounts.ts";
 import { contacts } from "./contacts.ts";
-import { dateText, decimalText, endpoint, instantText, listQuery, page, slugText } from "./endpoint.ts";
+import {
+  dateText,
+  decimalText,
+  endpoint,
+  instantText,
+  listQuery,
+  momentText,
+  page,
+  slugText,
+} from "./endpoint.ts";
 import { explanationSchema } from "./explain.ts";
 import { optionSchema, toneSchema } from "./fields.ts";
 import { organizations } from "./organizations.ts";
@@ -127,9 +136,10 @@ export const listSegmentMembers = endpoint({
   summary: "List the records of a segment, now or as of an instant",
   params: slugParams,
   query: listQuery.extend({
-    asOf: instantText.optional().describe("Who was a member at this instant"),
+    asOf: momentText.optional(),
   }),
   response: page(segmentMember).extend({ totalCount: z.number().int() }),
+  readsPast: true,
 });
 
 const membership = z.object({

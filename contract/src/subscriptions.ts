@@ -49,6 +49,7 @@ export const contractReference = z
 
 export const subscriptions = recordEndpoints({
   plural: "subscriptions",
+  keepsPast: true,
   label: "subscription",
   fields: subscriptionFields,
   more: { accountId: z.uuid(), contractId: z.uuid().nullable(), rootId: z.uuid() },

@@ -43,6 +43,7 @@ export const ticketFields = [
 
 export const tickets = recordEndpoints({
   plural: "tickets",
+  keepsPast: true,
   label: "ticket",
   fields: ticketFields,
   more: { accountId: z.uuid() },

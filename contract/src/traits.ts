@@ -254,6 +254,7 @@ export const columnSchema = fieldSchema
   .extend({
     isSortable: z.boolean(),
     isFilterable: z.boolean().describe("Rules may ask about it"),
+    hasPast: z.boolean().describe("What it was on an earlier day is known: lists give it with asOf"),
   });
 export type ColumnDescription = z.infer<typeof columnSchema>;
 export const listColumns = endpoint({

@@ -436,6 +436,24 @@ CREATE TABLE external_ids (
 );
 CREATE INDEX external_ids_of_record ON public.external_ids USING btree (object_id);
 
+CREATE TABLE features (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  names text[] NOT NULL,
+  removed_by text[] NOT NULL,
+  min_times integer NOT NULL,
+  min_contacts integer NOT NULL,
+  window_days integer NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT features_pkey PRIMARY KEY (id),
+  CONSTRAINT features_slug UNIQUE (slug),
+  CONSTRAINT features_window CHECK (((window_days >= 1) AND (window_days <= 730)))
+);
+
 CREATE TABLE feed (
   seq bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   tx xid8 NOT NULL DEFAULT pg_current_xact_id(),

@@ -382,6 +382,21 @@ export interface ExternalIds {
   source: string;
 }
 
+export interface Features {
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  min_contacts: number;
+  min_times: number;
+  name: string;
+  names: string[];
+  removed_by: string[];
+  slug: string;
+  updated_at: string;
+  window_days: number;
+}
+
 export interface Feed {
   account_id: string | null;
   actor_id: string;
@@ -1619,6 +1634,7 @@ export interface DB {
   events_without_contact: EventsWithoutContact;
   exchange_rates: ExchangeRates;
   external_ids: ExternalIds;
+  features: Features;
   feed: Feed;
   field_owners: FieldOwners;
   field_pins: FieldPins;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { contactsForm, contactsSource } from "./contacts.ts";
 import { eventValuesForm, eventValuesSource } from "./event-values.ts";
 import { eventsForm, eventsSource } from "./events.ts";
+import { featuresForm, featuresSource } from "./features.ts";
 import { givenForm, givenSource } from "./given.ts";
 import { lastSeenForm, lastSeenSource } from "./last-seen.ts";
 import { recordsForm, recordsSource } from "./records.ts";
@@ -18,6 +19,7 @@ export const metricSource = z.discriminatedUnion("kind", [
   seatUtilisationSource,
   lastSeenSource,
   eventValuesSource,
+  featuresSource,
   ticketsSource,
   touchesSource,
   recordsSource,
@@ -33,6 +35,7 @@ export const metricSourceForms: Readonly<Record<MetricSource["kind"], SourceForm
   contacts: contactsForm,
   "seat-utilisation": seatUtilisationForm,
   "last-seen": lastSeenForm,
+  features: featuresForm,
   tickets: ticketsForm,
   touches: touchesForm,
   records: recordsForm,

@@ -14,6 +14,7 @@ export type SourceAsk = { readonly key: string; readonly label: string; readonly
   | { readonly ask: "event-rule" }
   | { readonly ask: "text"; readonly placeholder: string }
   | { readonly ask: "text-list"; readonly placeholder: string }
+  | { readonly ask: "yes-no" }
   /** A kind of record below accounts. */
   | { readonly ask: "object" }
   /** A field of the kind of record chosen, or of accounts. */

@@ -16,13 +16,14 @@ export const touchesSource = z
       .max(50)
       .default([])
       .describe("Notes of these categories tell of a talk, and count as two-way touches"),
+    tickets: z.boolean().default(false).describe("Support tickets count too, by when they were opened"),
   })
   .describe("Conversations with the account, and notes of talks");
 
 export const touchesForm: SourceForm = {
   label: "Conversations",
   reads: "Messages between us and the account's contacts, and notes of talks. Automatic replies never count.",
-  begins: { kind: "touches", of: "two-way", aggregate: "count", noteCategories: [] },
+  begins: { kind: "touches", of: "two-way", aggregate: "count", noteCategories: [], tickets: false },
   asks: [
     {
       ask: "choice",
@@ -41,6 +42,7 @@ export const touchesForm: SourceForm = {
       placeholder: "Call, Business review",
       when: { key: "of", isOneOf: ["two-way"] },
     },
+    { ask: "yes-no", key: "tickets", label: "Support tickets that were opened count too" },
     {
       ask: "choice",
       key: "aggregate",

@@ -11,7 +11,7 @@ export const queueFolder = "server/src/kernel/jobs/";
 export const writesOverAccounts: Record<string, string> = {
   "server/src/events/ingest/write-aliases.ts":
     "events of a user whose contact is not known yet may wait at any account; an alias is rare",
-  "server/src/identity/erase-contact.ts":
+  "server/src/identity/erase-people.ts":
     "a person is erased from every account they were ever named at; erasing is rare",
 };
 

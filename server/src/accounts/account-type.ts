@@ -30,6 +30,7 @@ export const accountType: ObjectType = {
   table: "accounts",
   derivedTable: "account_derived",
   placement: "account",
+  keepsPast: true,
   builtIns: builtIns("account", accountFields, {
     name: "name",
     domains: "domains",

@@ -17,6 +17,15 @@ const shipped: readonly z.input<typeof traitInput>[] = [
     group: "Renewal",
     formula: 'sum(renewals.delta where status = "open")',
   },
+  {
+    object: "account",
+    slug: "sponsor_active",
+    name: "Sponsor active",
+    description: "Whether the contact who is sponsor did anything in the product in the last 30 days",
+    type: "boolean",
+    group: "Usage",
+    formula: "days_since_sponsor_seen <= 30",
+  },
 ];
 
 /** The calculated traits that exist from the first start. Those that are there, changed or archived, stay as they are. */

@@ -19,6 +19,7 @@ export const contactType: ObjectType = {
   labelPlural: "Contacts",
   table: "contacts",
   placement: "free",
+  keepsPast: true,
   builtIns: builtIns("contact", contactFields, {
     name: "name",
     email: "email",

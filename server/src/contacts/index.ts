@@ -1,5 +1,6 @@
 import { contacts, stakeholderRoles } from "@perennial/contract";
 import { sql } from "kysely";
+import type { Context } from "../kernel/context.ts";
 import type { Slice } from "../kernel/slice.ts";
 import {
   type ComputedField,
@@ -15,11 +16,11 @@ export const contactCommands = recordCommands(contactType);
 
 type Link = { contact_id: string; account_id: string; account_name: string; stakeholder_role: string | null };
 
-export const presentContacts: Present = async (app, _ctx, records) => {
+export const presentContacts: Present = async (app, ctx, records) => {
   const { rows } = await sql<Link>`
-    select l.contact_id, l.account_id, a.name as account_name, l.stakeholder_role
+    select l.contact_id, l.account_id, a.name as account_name, ${roleAsOf(ctx)} as stakeholder_role
       from account_contacts l join accounts a on a.id = l.account_id
-     where l.contact_id = any(${records.map((record) => record.id)}::uuid[]) and l.until is null
+     where l.contact_id = any(${records.map((record) => record.id)}::uuid[]) and ${isLinked(ctx)}
      order by l.since, l.account_id
   `.execute(app.db);
   const links = Map.groupBy(rows, (row) => row.contact_id);
@@ -32,6 +33,21 @@ export const presentContacts: Present = async (app, _ctx, records) => {
     })),
   }));
 };
+
+function isLinked({ asOf, today }: Context) {
+  if (!asOf) return sql`l.until is null`;
+  return sql`l.since <= ${today.toString()}::date and (l.until is null or l.until > ${today.toString()}::date)`;
+}
+
+/** A contact's role at an account: as it stands, or by the history of the link, which says “none” of one without a role. */
+function roleAsOf({ asOf }: Context) {
+  if (!asOf) return sql`l.stakeholder_role`;
+  return sql`nullif((
+    select h.new #>> '{}' from history h
+     where h.account_id = l.account_id and h.object = 'contact' and h.object_id = l.contact_id
+       and h.field = 'stakeholderRole' and h.at <= ${asOf.toString()}::timestamptz
+     order by h.at desc, h.id desc limit 1), 'none')`;
+}
 
 /** The roles a contact has at any of its accounts; the roles themselves lie on the links. */
 const stakeholderRolesOfContact: ComputedField = {

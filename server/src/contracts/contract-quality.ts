@@ -66,6 +66,22 @@ export const contractQuality: readonly QualityCheck[] = [
        where s.archived_at is null and s.arr <> 0 and s.ends_on < s.starts_on and s.ended_by_renewal_id is null`,
   },
   {
+    slug: "subscriptions-outside-contract",
+    group: "contradictions",
+    title: "Subscriptions that reach out of their contract",
+    consequence:
+      "ARR goes by the subscription's own dates: it counts on days that the contract, as entered, does not cover.",
+    find: () => sql`
+      select s.account_id, 'subscription' as object, s.id as record_id,
+             'from ' || s.starts_on || coalesce(' to ' || s.ends_on, ' on') || ', the contract from ' || c.starts_on
+               || coalesce(' to ' || c.expires_on, ' on') as what
+        from subscriptions s
+        join accounts a on a.id = s.account_id and a.archived_at is null
+        join contracts c on c.account_id = s.account_id and c.id = s.contract_id and c.archived_at is null
+       where s.archived_at is null and s.arr <> 0 and not c.is_implied and s.ends_on >= s.starts_on
+         and (s.starts_on < c.starts_on or s.ends_on > c.expires_on)`,
+  },
+  {
     slug: "negative-subscriptions",
     group: "contradictions",
     title: "Subscriptions with negative ARR",

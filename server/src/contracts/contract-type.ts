@@ -10,6 +10,8 @@ export const contractType: ObjectType = {
   labelPlural: "Contracts",
   table: "contracts",
   placement: "below-account",
+  keepsPast: true,
+  generated: { expires_on: "coalesce(x.term_ends_on, x.ends_on)" },
   builtIns: builtIns("contract", contractFields, {
     name: "name",
     signedOn: "signed_on",

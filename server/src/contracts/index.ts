@@ -27,6 +27,7 @@ export { type Reporting, ratesOf, reportingLines } from "./reporting-lines.sql.t
 export { resolveAccountOfRows, resolveContractOfRows } from "./resolve-rows.ts";
 export { accountsOf, contractsSlice } from "./slice.ts";
 export { archiveLines, endLines, insertLines, type NewLine, type Recorded, together } from "./store-lines.ts";
+export { subscriptionType } from "./subscription-type.ts";
 export {
   anniversaries,
   type NoticePeriod,

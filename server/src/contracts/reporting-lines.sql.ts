@@ -7,6 +7,8 @@ export type Reporting = {
   readonly ratesOn: string;
   /** Only these accounts, as what stands right of `account_id =`, such as `any(…)`; all where absent. */
   readonly scope?: RawBuilder<unknown>;
+  /** Of accounts archived since, too: of a day on which they were there. */
+  readonly withArchived?: boolean;
 };
 
 /**
@@ -16,7 +18,10 @@ export type Reporting = {
  * are never active and left out. With a prefix the expressions are named by it, so that one statement can hold the same
  * lines at the rates of two dates.
  */
-export function reportingLines({ currency, ratesOn, scope }: Reporting, prefix = ""): RawBuilder<unknown> {
+export function reportingLines(
+  { currency, ratesOn, scope, withArchived = false }: Reporting,
+  prefix = "",
+): RawBuilder<unknown> {
   const scoped = scope ? sql`and s.account_id = ${scope} and a.id = ${scope}` : sql``;
   return sql`
     ${sql.id(`${prefix}rates`)} as (${ratesOf(ratesOn)}),
@@ -24,7 +29,7 @@ export function reportingLines({ currency, ratesOn, scope }: Reporting, prefix =
       select s.account_id, s.id, coalesce(s.root_id, s.id) as root_id, s.quantity, s.starts_on, s.ends_before,
              case when s.currency = ${currency} then s.arr else round(s.arr * r.rate, 2) end as arr
         from subscriptions s
-        join accounts a on a.id = s.account_id and a.archived_at is null
+        join accounts a on a.id = s.account_id${withArchived ? sql`` : sql` and a.archived_at is null`}
         left join ${sql.id(`${prefix}rates`)} r on r.currency = s.currency
        where s.arr <> 0 and s.archived_at is null ${scoped}
          and (s.ends_before is null or s.ends_before > s.starts_on)

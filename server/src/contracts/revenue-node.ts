@@ -19,8 +19,14 @@ export const revenueNodes: NodeSource = async (db) => {
           field: { slug: "arr", label: "ARR", group, type: "currency" },
           whenMissing: 0,
           isTracked: true,
+          isDated: true,
         },
-        { name: "mrr", field: { slug: "mrr", label: "MRR", group, type: "currency" }, whenMissing: 0 },
+        {
+          name: "mrr",
+          field: { slug: "mrr", label: "MRR", group, type: "currency" },
+          whenMissing: 0,
+          isDated: true,
+        },
         { name: "first_arr_on", field: { slug: "firstArrOn", label: "First ARR on", group, type: "date" } },
         {
           name: "last_arr_on",
@@ -36,7 +42,7 @@ export const revenueNodes: NodeSource = async (db) => {
       select: ({ ctx, scope }) => {
         const today = ctx.today.toString();
         return sql`
-          with ${reportingLines({ currency, ratesOn: today, scope })}
+          with ${reportingLines({ currency, ratesOn: today, scope, withArchived: ctx.asOf !== undefined })}
           select account_id, arr, round(arr / 12, 2) as mrr, first_arr_on, last_arr_on
             from (select account_id,
                          coalesce(sum(arr) filter (where starts_on <= ${today}::date

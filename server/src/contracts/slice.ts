@@ -6,6 +6,7 @@ import { contractQuality } from "./contract-quality.ts";
 import { contractType } from "./contract-type.ts";
 import { contractsRoutes } from "./contracts.routes.ts";
 import { implyContracts } from "./imply-contracts.ts";
+import { restatedArr } from "./restated-arr.ts";
 import { revenueNodes } from "./revenue-node.ts";
 import { writeSheetRevenue } from "./sheet-revenue.ts";
 import { subscriptionType } from "./subscription-type.ts";
@@ -20,6 +21,7 @@ export const contractsSlice: Slice = {
     accountWriters: [writeSheetRevenue],
     nodeSources: [revenueNodes],
     fieldSources: [fieldsOfNodes(revenueNodes)],
+    restatedSources: [restatedArr],
   },
   async afterCommand(tx, ctx, { events }, app) {
     const accountIds = accountsOf(events, ["contract", "subscription"]);

@@ -22,6 +22,7 @@ export const subscriptionType: ObjectType = {
   labelPlural: "Subscriptions",
   table: "subscriptions",
   placement: "below-account",
+  keepsPast: true,
   builtIns: builtIns("subscription", subscriptionFields, {
     product: "product",
     plan: "plan",

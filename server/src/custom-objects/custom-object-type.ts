@@ -26,6 +26,7 @@ export function customObjectType({ slug, plural, name, name_plural }: Definition
     labelPlural: name_plural,
     table: customTable(slug),
     placement: "below-account",
+    keepsPast: true,
     builtIns: builtIns(slug, customRecordFields, { name: "name" }),
     prepare: ({ tx, inputs }) => resolveAccountOfRows(tx, inputs.map(withAccountId)),
   };

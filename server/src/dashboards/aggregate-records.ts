@@ -15,11 +15,12 @@ import {
   catalogOf,
   derivedJoin,
   type Field,
-  type ObjectType,
   objectTypeOf,
   parseRuleFor,
+  readingContext,
   ruleEnv,
   ruleExpression,
+  tablesAsOf,
 } from "../objects/index.ts";
 import { drillOf, keySql } from "./group-keys.ts";
 import { labelsOf } from "./key-labels.ts";
@@ -35,15 +36,20 @@ export const aggregateRecords = query({
   name: "dashboards.aggregate",
   permission: "dashboards.read",
   input: endpoint.body,
-  async run({ app, db, ctx, input }): Promise<Aggregate> {
+  async run({ app, db, ctx: asker, input }): Promise<Aggregate> {
     const catalog = await catalogOf(app);
     const type = objectTypeOf(catalog, input.object);
-    assertPermitted(ctx, `${areaOf(type)}.read`);
+    assertPermitted(asker, `${areaOf(type)}.read`);
+    const ctx = readingContext(asker, type, input.asOf);
     const fields = catalog.fieldsOf(type.slug);
     const groups = input.groupBy.map((group) => ({ group, field: fieldOf(fields, group.field, "groupBy") }));
-    const filter = input.filter
-      ? ruleExpression(await parseRuleFor(app, db, type.slug, input.filter), await ruleEnv(app, ctx))
-      : sql`true`;
+    const rule = input.filter && (await parseRuleFor(app, db, type.slug, input.filter));
+    const filter = rule ? ruleExpression(rule, await ruleEnv(app, ctx)) : sql`true`;
+    const tables = await tablesAsOf(app, ctx, catalog, type, {
+      ...(rule ? { filter: rule } : {}),
+      slugs: [...input.groupBy.map(({ field }) => field), input.measure.field ?? []].flat(),
+    });
+    const from = sql`${tables.record} r${derivedJoin(type, tables)}`;
     const value = measureSql(fields, input.measure);
     const keys = groups.map(
       ({ group, field }, index) => sql`${keySql(field, group)}::text as ${sql.id(`k${index}`)}`,
@@ -51,11 +57,11 @@ export const aggregateRecords = query({
     const positions = groups.map((_, index) => sql.lit(index + 1));
     const { rows } = await sql<Record<string, string | null> & { value: string | null; count: number }>`
       select ${sql.join([...keys, sql`(${value})::text as value`, sql`count(*)::int as count`])}
-        from ${from(type)}
+        from ${from}
        where r.archived_at is null and ${filter}
        ${groups.length === 0 ? sql`` : sql`group by ${sql.join(positions)} order by ${sql.join(positions)} limit ${mostRows}`}
     `.execute(db);
-    const total = groups.length === 0 ? rows[0] : await totalOf(app, type, value, filter);
+    const total = groups.length === 0 ? rows[0] : await totalOf(app, from, value, filter);
     const labels = await labelsOf(db, groups, rows);
     return {
       total: { value: total?.value ?? null, count: total?.count ?? 0 },
@@ -80,18 +86,14 @@ export const aggregateRecords = query({
 
 type Grouping = { group: GroupBy; field: Field };
 
-function from(type: ObjectType): RawBuilder<unknown> {
-  return sql`${sql.table(type.table)} r${derivedJoin(type)}`;
-}
-
 async function totalOf(
   app: App,
-  type: ObjectType,
+  from: RawBuilder<unknown>,
   value: RawBuilder<unknown>,
   filter: RawBuilder<unknown>,
 ): Promise<{ value: string | null; count: number } | undefined> {
   const { rows } = await sql<{ value: string | null; count: number }>`
-    select (${value})::text as value, count(*)::int as count from ${from(type)}
+    select (${value})::text as value, count(*)::int as count from ${from}
      where r.archived_at is null and ${filter}
   `.execute(app.db);
   return rows[0];

@@ -132,7 +132,7 @@ async function assertHub(tx: Tx, id: string): Promise<void> {
 async function checkWidgets(app: App, tx: Tx, widgets: readonly Widget[]): Promise<void> {
   const catalog = await catalogOf(app, tx);
   for (const [at, widget] of widgets.entries()) {
-    if (widget.kind === "text") continue;
+    if (widget.kind === "text" || widget.kind === "retention") continue;
     const type = objectTypeOf(catalog, widget.object);
     const fields = catalog.fieldsOf(type.slug);
     if (widget.filter) await parseRuleFor(app, tx, widget.object, widget.filter);

@@ -34,14 +34,22 @@ describe("dashboards", () => {
     const hub = await t.inject({ url: "hubs/renewals" });
     expect(hub.body).toMatchObject({
       name: "Renewals & Account Management",
-      dashboards: [{ slug: "renewal_forecasting" }, { slug: "book_of_business" }],
+      dashboards: [{ slug: "renewal_forecasting" }, { slug: "cs_leadership" }, { slug: "book_of_business" }],
     });
     const widgets = [];
     for (const { slug } of hub.body.dashboards) {
       widgets.push(...(await t.inject({ url: `dashboards/${slug}` })).body.widgets);
     }
     expect(widgets.length).toBeGreaterThan(10);
-    for (const widget of widgets.filter((each: { kind: string }) => each.kind !== "table")) {
+    const retained = widgets.filter((each: { kind: string }) => each.kind === "retention");
+    expect(retained.map((each: { measure: string }) => each.measure)).toEqual([
+      "nrr",
+      "grr",
+      "logoRetention",
+      "grr",
+    ]);
+    const asked = widgets.filter((each: { kind: string }) => !["table", "retention"].includes(each.kind));
+    for (const widget of asked) {
       const { object, filter, measure, groupBy } = widget;
       const answer = await t.inject({
         method: "POST",

@@ -159,8 +159,124 @@ const bookOfBusiness: Widget[] = [
   },
 ];
 
+const lastYear = { count: 12, unit: "months" };
+const churnedLastYear: RuleJson = {
+  all: [
+    { subject: "outcome", op: "is", value: "churned" },
+    { subject: "dueOn", op: "in-the-last", value: lastYear },
+  ],
+};
+const inDoubt: RuleJson = {
+  all: [upcoming, { subject: "rating", op: "is-any-of", value: ["at_risk", "churn_expected"] }],
+};
+const red: RuleJson = { all: [paying, { subject: "openRiskCount", op: "at-least", value: 1 }] };
+const retained = { kind: "retention", months: 12 } as const;
+
+/** What a leader answers for: what was kept, what was lost and why, what is at risk and whose it is. */
+const csLeadership: Widget[] = [
+  { ...retained, title: "NRR, 12 months", family: "cohort", measure: "nrr" },
+  { ...retained, title: "GRR, 12 months", family: "cohort", measure: "grr" },
+  { ...retained, title: "Logo retention, 12 months", family: "cohort", measure: "logoRetention" },
+  { ...retained, title: "GRR of renewals due, 12 months", family: "renewal-base", measure: "grr" },
+  { kind: "metric", title: "ARR", object: "account", filter: paying, measure: arr },
+  {
+    kind: "metric",
+    title: "At-risk ARR",
+    hint: "ARR of paying accounts with an open risk",
+    object: "account",
+    filter: red,
+    measure: arr,
+  },
+  {
+    kind: "metric",
+    title: "Renewals at risk, 180 days",
+    hint: "Target ARR of open renewals rated At Risk or Churn Expected",
+    object: "renewal",
+    filter: inDoubt,
+    measure: { op: "sum", field: "targetArr" },
+  },
+  {
+    kind: "metric",
+    title: "Churned, 12 months",
+    hint: "Target ARR of renewals that were lost, against the twelve months before",
+    object: "renewal",
+    filter: churnedLastYear,
+    measure: { op: "sum", field: "targetArr" },
+    compare: {
+      label: "on the year before",
+      filter: {
+        all: [
+          { subject: "outcome", op: "is", value: "churned" },
+          { subject: "dueOn", op: "in-the-last", value: { count: 24, unit: "months" } },
+          { not: { subject: "dueOn", op: "in-the-last", value: lastYear } },
+        ],
+      },
+    },
+  },
+  {
+    kind: "bar",
+    title: "Churn by root cause",
+    subtitle: "Target ARR of the renewals lost in the last 12 months",
+    object: "renewal",
+    filter: churnedLastYear,
+    measure: { op: "sum", field: "targetArr" },
+    groupBy: [{ field: "rootCause" }],
+    place: { x: 0, y: 4, w: 6, h: 8 },
+  },
+  {
+    kind: "bar",
+    title: "Churn by quarter",
+    subtitle: "Target ARR of lost renewals by the quarter they were due",
+    object: "renewal",
+    filter: churnedLastYear,
+    measure: { op: "sum", field: "targetArr" },
+    groupBy: [{ field: "dueOn", by: "quarter" }, { field: "rootCause" }],
+    place: { x: 6, y: 4, w: 6, h: 8 },
+  },
+  {
+    kind: "bar",
+    title: "At-risk ARR by CSM",
+    subtitle: "ARR of paying accounts with an open risk, by health",
+    object: "account",
+    filter: red,
+    measure: arr,
+    groupBy: [{ field: "keyRole:csm" }, { field: "score:overall.label" }],
+    place: { x: 0, y: 12, w: 6, h: 8 },
+  },
+  {
+    kind: "pie",
+    title: "ARR by health",
+    object: "account",
+    filter: paying,
+    measure: arr,
+    groupBy: [{ field: "score:overall.label" }],
+    place: { x: 6, y: 12, w: 6, h: 8 },
+  },
+  {
+    kind: "table",
+    title: "Renewals at risk, the largest first",
+    object: "renewal",
+    filter: inDoubt,
+    columns: [
+      "accountName",
+      "dueOn",
+      "targetArr",
+      "forecastArr",
+      "rating",
+      "likelihoodModel",
+      "ownerId",
+      "daysBehind",
+      "nextStep",
+      "nextStepOn",
+    ],
+    sort: "-targetArr",
+    place: { x: 0, y: 20, w: 12, h: 12 },
+  },
+];
+
 const shipped = [
   { slug: "renewal_forecasting", name: "Renewal forecasting", widgets: renewalForecasting },
+  { slug: "cs_leadership", name: "CS leadership", widgets: csLeadership },
   { slug: "book_of_business", name: "Account management: book of business", widgets: bookOfBusiness },
 ];
 

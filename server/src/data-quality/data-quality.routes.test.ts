@@ -87,6 +87,72 @@ it("finds renewals that are past, off their contract or doubled", async () => {
   expect(await ofRenewing("renewals-off-contract")).toHaveLength(1);
 });
 
+it("takes contradictory contracts as they are, says what follows, and counts no ARR twice unsaid", async () => {
+  const arrNow = async () => Number((await t.inject({ url: "arr?at=2026-11-23" })).body.totalArr);
+  const before = await arrNow();
+  const account = await post("accounts", { name: "Odd Ltd" });
+  const own = async (slug: string) => (await rows(slug)).filter((row) => row.accountName === "Odd Ltd");
+  const contract = await post("contracts", {
+    account: { id: account.id },
+    startsOn: "2026-01-01",
+    endsOn: "2026-12-31",
+  });
+  const of = { contractId: contract.id };
+  await subscription(account.id, "2025-12-01", "2027-02-28", 1000, of);
+  expect(await own("subscriptions-outside-contract")).toEqual([
+    expect.objectContaining({
+      what: "from 2025-12-01 to 2027-02-28, the contract from 2026-01-01 to 2026-12-31",
+    }),
+  ]);
+  // A source that holds a line without a day: kept, and no ARR.
+  await subscription(account.id, "2026-05-01", "2026-04-30", 900, of);
+  expect(await own("subscriptions-without-length")).toHaveLength(1);
+  await subscription(account.id, "2026-06-01", "2026-12-31", -200, { ...of, product: "Credit" });
+  expect(await own("negative-subscriptions")).toMatchObject([{ what: "-200.00 USD from 2026-06-01" }]);
+  expect(await arrNow()).toBe(before + 800);
+
+  // A mistake is no fact: refused, with the cell.
+  const refused = await t.inject({
+    method: "POST",
+    url: "contracts",
+    body: { account: { id: account.id }, startsOn: "2026-06-01", endsOn: "2026-01-31" },
+  });
+  expect([refused.status, refused.body.fields.map((field: { path: string }) => field.path)]).toEqual([
+    400,
+    ["endsOn"],
+  ]);
+
+  // The same order sold again under another contract: both count, and it is said.
+  const again = await post("contracts", {
+    account: { id: account.id },
+    startsOn: "2026-07-01",
+    endsOn: "2027-06-30",
+  });
+  await subscription(account.id, "2026-07-01", "2027-06-30", 500, { contractId: again.id });
+  expect(await arrNow()).toBe(before + 1300);
+  expect(await own("overlapping-subscriptions")).toHaveLength(1);
+
+  // A CRM that brings its own renewal of a term we know means ours; a second one of it is said to count twice.
+  const renewals = async () =>
+    (
+      await t.inject({
+        url: `renewals?filter=${encodeURIComponent(JSON.stringify({ subject: "accountId", op: "is-any-of", value: [account.id] }))}`,
+      })
+    ).body.items;
+  const known = (await renewals()).length;
+  const crm = (externalId: string) =>
+    post("renewals/bulk-upsert", {
+      source: "crm",
+      items: [{ externalId, account: { id: account.id }, dueOn: "2026-12-31", forecastArr: 700 }],
+    });
+  await crm("opp-1");
+  expect(await renewals()).toHaveLength(known);
+  expect(await own("two-renewals-of-one-term")).toEqual([]);
+  await crm("opp-2");
+  expect([(await renewals()).length, (await own("two-renewals-of-one-term")).length]).toEqual([known + 1, 1]);
+  expect(await arrNow()).toBe(before + 1300);
+});
+
 it("finds required traits without a value, and values that are not allowed any more", async () => {
   await post("traits", { object: "account", slug: "erp", name: "ERP", type: "text", isRequired: true });
   const missing = await rows("required-traits-missing");

@@ -9,7 +9,7 @@ import { recordEvents } from "../events/index.ts";
 import { createHealthScore } from "../health/index.ts";
 import { execute } from "../kernel/command.ts";
 import type { Slice } from "../kernel/slice.ts";
-import { createMetric } from "../metrics/index.ts";
+import { createFeature, createMetric } from "../metrics/index.ts";
 import { createSegment } from "../segments/index.ts";
 import { drainEngine, type NodeSource, requestPass } from "./index.ts";
 import { runPassChunk } from "./passes.ts";
@@ -51,8 +51,41 @@ beforeAll(async () => {
     { slug: "ordered_count", source: { kind: "events" as const, names: ["Opened"] }, windowDays: 7 },
     { slug: "ordered_days", source: { kind: "events" as const, aggregate: "days" as const }, windowDays: 30 },
     { slug: "ordered_contacts", source: { kind: "contacts" as const }, windowDays: 14 },
+    {
+      slug: "ordered_ever",
+      source: { kind: "events" as const, aggregate: "days" as const },
+      window: { kind: "all" as const },
+    },
+    {
+      slug: "ordered_latest",
+      source: { kind: "event-values" as const, aggregate: "latest" as const, property: "place" },
+      window: { kind: "last" as const, count: 2, unit: "months" as const },
+    },
+    { slug: "ordered_share", source: { kind: "event-values" as const, aggregate: "contacts-pct" as const } },
+    { slug: "ordered_each", source: { kind: "events" as const }, per: "contact" as const },
   ];
   for (const metric of metrics) await execute(t.app, ctx, createMetric, { name: metric.slug, ...metric });
+  const opened = {
+    description: "",
+    names: ["Opened"],
+    removedBy: [],
+    minTimes: 3,
+    minContacts: 1,
+    windowDays: 14,
+  };
+  await execute(t.app, ctx, createFeature, { ...opened, slug: "ordered_often", name: "Often" });
+  await execute(t.app, ctx, createFeature, {
+    ...opened,
+    slug: "ordered_by_two",
+    name: "By two",
+    minContacts: 2,
+  });
+  await execute(t.app, ctx, createFeature, {
+    ...opened,
+    slug: "ordered_pair",
+    name: "Pair",
+    removedBy: ["Shared"],
+  });
   await execute(t.app, ctx, createSegment, {
     slug: "ordered",
     name: "Ordered",
@@ -151,6 +184,7 @@ async function send(
         account: `${run}-${each.account}`,
         contact: { externalId: `${run}-${each.account}-${each.contact}` },
         messageId: `${run}-${index}`,
+        properties: { place: each.hoursAgo },
       },
     ];
   });

@@ -157,6 +157,21 @@ describe("the live engine", () => {
     expect(await derivedOf(id)).toMatchObject({ x_length: 9 });
   });
 
+  it("ends a pass over no accounts though the first one is made while it begins", async () => {
+    await drainEngine(t.app);
+    await sql`
+      create function make_first() returns trigger language plpgsql as
+      $$ begin insert into account_derived (account_id) values (gen_random_uuid()) on conflict do nothing; return null; end $$
+    `.execute(t.db);
+    await sql`
+      create trigger make_first after insert on engine_pass_chunks for each statement execute function make_first()
+    `.execute(t.db);
+    const { now } = await systemContext(t.app, "test");
+    await t.db.transaction().execute((tx) => requestPass(tx, now, "test", ["length"]));
+    for (let times = 0; times < 3; times += 1) await runPassChunk(t.app);
+    expect((await listPasses(t.db))[0]).toMatchObject({ reason: "test", finishedAt: expect.any(String) });
+  });
+
   it("goes through all accounts in a pass, and resumes where a killed worker stopped", async () => {
     const ids = await Promise.all(["One", "Two", "Three"].map(createAccount));
     await drainEngine(t.app);

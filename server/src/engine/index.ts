@@ -1,6 +1,7 @@
 import type { Slice } from "../kernel/slice.ts";
 import { markDirty } from "./dirty.ts";
 import { engineGauges } from "./engine-gauges.ts";
+import { pastOfNodes } from "./past-of-nodes.ts";
 import { engineCrons, startDay } from "./start-day.job.ts";
 import { startEngine } from "./worker.ts";
 
@@ -34,7 +35,7 @@ export const engineSlice: Slice = {
     );
     await markDirty(tx, touched, ctx.now);
   },
-  contributes: { gauges: [engineGauges] },
+  contributes: { gauges: [engineGauges], pastSources: [pastOfNodes] },
   jobs: [startDay],
   crons: engineCrons,
   start: startEngine,

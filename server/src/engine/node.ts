@@ -26,6 +26,8 @@ export type DerivedColumn = {
   whenMissing?: string | number | boolean;
   /** Differences are kept in the history and given to the node's `announce`. */
   isTracked?: boolean;
+  /** Of a source node: its select, asked with an earlier day, tells what was then, by what is known of that day now. */
+  isDated?: boolean;
 };
 
 /** One tracked column of one account went from `old` to `new`. */
@@ -69,7 +71,7 @@ type NodeBase = {
 export type SourceNode = NodeBase & {
   kind: "source";
   select(
-    args: ComputeEnvironment & { tx: Tx; scope: RawBuilder<unknown> },
+    args: ComputeEnvironment & { tx: Db | Tx; scope: RawBuilder<unknown> },
   ): RawBuilder<unknown> | Promise<RawBuilder<unknown>>;
 };
 

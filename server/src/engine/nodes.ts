@@ -20,12 +20,13 @@ export function nodesOf(app: App, db: Db | Tx): Promise<readonly DerivedNode[]> 
 export function fieldsOfNodes(source: (db: Db | Tx) => Promise<readonly DerivedNode[]>): FieldSource {
   return async (db) =>
     (await source(db)).flatMap((node) =>
-      node.columns.flatMap(({ name, field, aliases = [], isTracked }) =>
+      node.columns.flatMap(({ name, field, aliases = [], isTracked, isDated }) =>
         [field, ...aliases].map(
           (each): Field => ({
             object: "account",
             ...each,
             ...(isTracked ? { isTracked } : {}),
+            ...(isDated ? { isDated } : {}),
             column: { table: "derived", name },
             origin: "derived",
             isEditable: false,

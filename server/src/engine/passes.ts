@@ -128,17 +128,19 @@ async function dividePass(tx: Tx, now: Temporal.Instant): Promise<boolean> {
   `.execute(tx);
   const pass = rows[0];
   if (!pass) return false;
+  // One statement, so that parts and total are of the same accounts whoever makes one meanwhile.
   await sql`
-    insert into engine_pass_chunks (pass_id, from_id, until_id)
-    select ${pass.id}, case when place > 1 then account_id else ${noAccount} end, lead(account_id) over (order by account_id)
-      from (select account_id, row_number() over (order by account_id) as place from account_derived) each
-     where place % ${pass.rebuilds ? rebuildChunkSize : chunkSize} = 1
-  `.execute(tx);
-  await sql`
+    with each as (
+      select account_id, row_number() over (order by account_id) as place from account_derived
+    ), parts as (
+      insert into engine_pass_chunks (pass_id, from_id, until_id)
+      select ${pass.id}, case when place > 1 then account_id else ${noAccount} end, lead(account_id) over (order by account_id)
+        from each where place % ${pass.rebuilds ? rebuildChunkSize : chunkSize} = 1
+    )
     update engine_passes p
        set started_at = ${now.toString()}::timestamptz, accounts_total = n.total,
            finished_at = case when n.total = 0 then ${now.toString()}::timestamptz end
-      from (select count(*)::integer as total from account_derived) n
+      from (select count(*)::integer as total from each) n
      where p.id = ${pass.id}
   `.execute(tx);
   return true;

@@ -64,20 +64,20 @@ export async function resolveOwners(
 type Found = { id: string } | { problem: string } | undefined;
 
 async function accountsOf(tx: Tx, owners: readonly EventOwner[], source: string): Promise<Found[]> {
-  const references = [...new Set(owners.flatMap((owner) => (owner.account ? [keyOf(owner.account)] : [])))];
-  const resolved = await resolveAccounts(
-    tx,
-    references.map((key) => JSON.parse(key) as AccountReference),
-    source,
-  );
-  const byReference = new Map(references.map((key, index) => [key, resolved[index]]));
+  const keys = owners.map((owner) => (owner.account ? keyOf(owner.account) : ""));
+  const references = new Map<string, AccountReference>();
+  owners.forEach(({ account }, index) => {
+    if (account) references.set(keys[index] ?? "", account);
+  });
+  const resolved = await resolveAccounts(tx, [...references.values()], source);
+  const byReference = new Map([...references.keys()].map((key, index) => [key, resolved[index]]));
   const subscriptions = await subscriptionAccounts(
     tx,
     owners.flatMap((owner) => (!owner.account && owner.subscription ? [owner.subscription.externalId] : [])),
     source,
   );
-  return owners.map((owner): Found => {
-    if (owner.account) return byReference.get(keyOf(owner.account));
+  return owners.map((owner, index): Found => {
+    if (owner.account) return byReference.get(keys[index] ?? "");
     if (!owner.subscription) return undefined;
     const id = subscriptions.get(owner.subscription.externalId);
     return id === undefined

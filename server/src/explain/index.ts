@@ -1,8 +1,10 @@
-import { explainAccount } from "@perennial/contract";
+import { explainAccount, getAccountRestated } from "@perennial/contract";
 import { assertPermitted } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { route } from "../kernel/http/route.ts";
+import { ask } from "../kernel/query.ts";
 import { contributions, type Slice } from "../kernel/slice.ts";
+import { readRestated } from "./restated.view.ts";
 import { traitExplainer } from "./trait-explainer.ts";
 
 export type { Explainer } from "./explainer.ts";
@@ -31,5 +33,8 @@ export const explainSlice: Slice = {
       const explained = await explainer.explain({ app, ctx, accountId: params.id, name: rest.join(":") });
       return { of: query.of, ...explained };
     }),
+    route(getAccountRestated, ({ app, ctx, params, query }) =>
+      ask(app, ctx, readRestated, { ...params, ...query }),
+    ),
   ],
 };

@@ -4,6 +4,7 @@ import {
   getForecastAccuracy,
   getForecastChanges,
   getForecastPage,
+  getForecastRestated,
   getForecastTrend,
   listForecastAdjustments,
   listForecastTargets,
@@ -16,14 +17,18 @@ import { route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { addAdjustment, listAdjustments, reverseAdjustment } from "./adjust-forecast.ts";
+import { quarterOf } from "./fiscal-period.ts";
 import { listForecastRenewals } from "./list-forecast-renewals.ts";
 import { drawForecastPage } from "./page/draw-forecast-page.ts";
 import { readForecastPage } from "./page/read-forecast-page.ts";
 import { reportAccuracy } from "./report-accuracy.ts";
 import { reportChanges } from "./report-changes.ts";
 import { reportForecast } from "./report-forecast.ts";
+import { reportRestated } from "./report-restated.ts";
 import { reportTrend } from "./report-trend.ts";
 import { listTargets, setTarget } from "./set-target.ts";
+
+export { addAdjustment, quarterOf, reportForecast, reverseAdjustment, setTarget };
 
 /** The forecast of retained revenue: by level, as of any instant, what moved it, how near it came, what people add to it. */
 export const forecastSlice: Slice = {
@@ -42,6 +47,7 @@ export const forecastSlice: Slice = {
         );
       return drawForecastPage(page, query.paper);
     }),
+    route(getForecastRestated, ({ app, ctx, query }) => ask(app, ctx, reportRestated, query)),
     route(getForecastTrend, ({ app, ctx, query }) => ask(app, ctx, reportTrend, query)),
     route(getForecastAccuracy, ({ app, ctx, query }) => ask(app, ctx, reportAccuracy, query)),
     route(listForecastAdjustments, async ({ app, ctx, query }) => ({

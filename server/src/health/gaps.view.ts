@@ -61,16 +61,16 @@ export async function readGaps(app: App, score: ScoreRow): Promise<HealthGaps> {
 
 const advice: readonly (readonly [RegExp, string])[] = [
   [
-    /^metric:seat_utilisation/,
+    /^(metric:seat_utilisation|role:seats-used)/,
     "Give accounts their licensed seats, and send what contacts do in the product.",
   ],
   [
-    /^metric:feature_breadth/,
-    "Define a metric “feature_breadth”: the percentage of your features that are in use.",
+    /^(metric:feature_breadth|role:breadth)/,
+    "Define your features (Settings › Metrics › Features), or give another metric the role Breadth.",
   ],
   [
-    /^metric:business_volume/,
-    "Define a metric “business_volume_30d” over what your customers do business with, or import its values.",
+    /^(metric:business_volume|role:business-volume)/,
+    "Define a metric over what your customers do business with, or import its values, and give it the role Business volume.",
   ],
   [/^metric:nps/, "Define a metric “nps”, or import its values, account by account."],
   [
@@ -84,7 +84,7 @@ const advice: readonly (readonly [RegExp, string])[] = [
     "Say which contact is the sponsor, and send what contacts do in the product.",
   ],
   [
-    /^metric:.*/,
+    /^(metric|role):.*/,
     "Send what contacts do in the product (Settings › Event sources), or import the metric's values.",
   ],
   [/^pulse$/, "Give pulses on the pages of accounts."],

@@ -1,6 +1,7 @@
 import type { HealthMeasure } from "@perennial/contract";
 import { sql } from "kysely";
 import type { ComputeEnvironment, DerivedColumn, ExpressionNode, NodeSource } from "../engine/index.ts";
+import { type KnownDay, readKnownDays } from "../metrics/index.ts";
 import { checkStoredRule, readsOf, readUsual, type Usual } from "../segments/index.ts";
 import { announceCrossing } from "./announce-crossing.ts";
 import { fieldsRead } from "./check-model.ts";
@@ -25,7 +26,7 @@ import {
   scoreField,
   scoreNodeKey,
 } from "./health-columns.ts";
-import { type MetricInputs, oldestInput, readMetricInputs } from "./input-dates.sql.ts";
+import { oldestInput } from "./input-dates.sql.ts";
 import { fieldsWithUsual, placedMeasures, segmentsOfModels } from "./model.ts";
 import { columnsOf, pointsExpression } from "./points.sql.ts";
 import { byVariant, coverageExpression, labelExpression, scoreExpression } from "./score.sql.ts";
@@ -40,11 +41,15 @@ const group = "Health";
 export const healthNodes: NodeSource = async (db) => {
   const scores = await readScores(db);
   const usual = await readUsual(db, fieldsWithUsual(scores.map((score) => score.model)));
-  const inputs = await readMetricInputs(db);
+  const inputs = await readKnownDays(db);
   return scores.flatMap((score) => nodesOfScore(score, usual, inputs));
 };
 
-export function nodesOfScore(score: ScoreRow, usual: Usual, inputs: MetricInputs): ExpressionNode[] {
+export function nodesOfScore(
+  score: ScoreRow,
+  usual: Usual,
+  inputs: ReadonlyMap<string, KnownDay>,
+): ExpressionNode[] {
   return [pointsNode(score, usual), modelNode(score, inputs), scoreNode(score), labelNode(score)];
 }
 
@@ -80,7 +85,7 @@ function pointsNode(score: ScoreRow, usual: Usual): ExpressionNode {
   };
 }
 
-function modelNode(score: ScoreRow, inputs: MetricInputs): ExpressionNode {
+function modelNode(score: ScoreRow, inputs: ReadonlyMap<string, KnownDay>): ExpressionNode {
   const points = (measure: HealthMeasure) => sql`${sql.id("r_d", columnOf(score, measure))}`;
   const placed = placedMeasures(score.model);
   const scoresRead = score.reads.flatMap((slug) => {

@@ -3,6 +3,7 @@ import {
   createHealthScore as createEndpoint,
   endHealthOverride as endOverrideEndpoint,
   getHealthGaps,
+  getHealthMigration,
   getHealthScore,
   givePulse as givePulseEndpoint,
   type HealthOverride,
@@ -11,6 +12,7 @@ import {
   listHealthOverrides,
   listHealthScores,
   listHealthScoreVersions,
+  listMigratedAccounts,
   listPulses,
   listScoredAccounts,
   overrideHealth as overrideEndpoint,
@@ -28,6 +30,7 @@ import { archiveHealthScore } from "./archive-health-score.ts";
 import { readGaps } from "./gaps.view.ts";
 import { givePulse, restorePulse, takePulseBack } from "./give-pulse.ts";
 import { readScore, readScores, readVersions } from "./health.sql.ts";
+import { readMigrated, readMigration } from "./health-migration.view.ts";
 import { presentScores } from "./health-score.view.ts";
 import { readHealthTrend } from "./health-trend.view.ts";
 import { endHealthOverride, overrideHealth } from "./override-health.ts";
@@ -85,6 +88,13 @@ export const healthRoutes: readonly Route[] = [
   route(healthTrend, ({ app, ctx, params, query }) =>
     ask(app, ctx, readHealthTrend, { ...params, ...query }),
   ),
+  route(getHealthMigration, ({ app, ctx, params, query }) =>
+    ask(app, ctx, readMigration, { ...params, ...query }),
+  ),
+  route(listMigratedAccounts, ({ app, ctx, params, query }) => {
+    assertPermitted(ctx, "accounts.read");
+    return ask(app, ctx, readMigrated, { ...params, ...query });
+  }),
   route(listScoredAccounts, async ({ app, ctx, params, query }) => {
     assertPermitted(ctx, "health-scores.read");
     assertPermitted(ctx, "accounts.read");

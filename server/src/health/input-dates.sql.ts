@@ -1,25 +1,11 @@
 import { pulseField } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
 import type { ComputeEnvironment } from "../engine/index.ts";
-import type { Db, Tx } from "../kernel/db.ts";
-import { readLiveMetrics } from "../metrics/index.ts";
+import type { KnownDay } from "../metrics/index.ts";
 import { oldestColumn } from "./health-columns.ts";
 import type { PlacedMeasure } from "./model.ts";
 
 type Expression = RawBuilder<unknown>;
-
-/** From which facts each metric is worked out: of what contacts did, given already counted, or of records as they stand. */
-export type MetricInputs = { ofUsage: ReadonlySet<string>; given: ReadonlyMap<string, string> };
-
-const usageKinds: readonly string[] = ["events", "event-values", "contacts", "seat-utilisation", "last-seen"];
-
-export async function readMetricInputs(db: Db | Tx): Promise<MetricInputs> {
-  const metrics = await readLiveMetrics(db);
-  return {
-    ofUsage: new Set(metrics.flatMap(({ slug, source }) => (usageKinds.includes(source.kind) ? [slug] : []))),
-    given: new Map(metrics.flatMap(({ slug, id, source }) => (source.kind === "given" ? [[slug, id]] : []))),
-  };
-}
 
 /**
  * The day of the oldest fact among those that count: of measures with points, the day on which what each looks at was last
@@ -29,10 +15,10 @@ export async function readMetricInputs(db: Db | Tx): Promise<MetricInputs> {
 export function oldestInput(
   measures: readonly (PlacedMeasure & { points: Expression; reads: readonly string[] })[],
   environment: ComputeEnvironment,
-  inputs: MetricInputs,
+  known: ReadonlyMap<string, KnownDay>,
 ): Expression {
   const days = measures.flatMap(({ points, reads }) => {
-    const dates = reads.flatMap((slug) => dayOf(slug, environment, inputs) ?? []);
+    const dates = reads.flatMap((slug) => dayOf(slug, environment, known) ?? []);
     return dates.length === 0
       ? []
       : [sql`case when ${points} is not null then least(${sql.join(dates)}) end`];
@@ -44,17 +30,11 @@ export function oldestInput(
 function dayOf(
   slug: string,
   { ctx, catalog }: ComputeEnvironment,
-  { ofUsage, given }: MetricInputs,
+  known: ReadonlyMap<string, KnownDay>,
 ): Expression | undefined {
   const on = (instant: Expression) => sql`(${instant} at time zone ${sql.lit(ctx.timeZone)})::date`;
-  const [, metric] = /^metric:([^.]+)/.exec(slug) ?? [];
-  if (metric !== undefined && ofUsage.has(metric)) return on(sql`r_d.last_seen_at`);
-  const givenId = metric === undefined ? undefined : given.get(metric);
-  if (givenId !== undefined) {
-    return sql`(select max(v."on") from metric_values v
-                 where v.account_id = r.id and v.metric_id = ${sql.lit(givenId)}::uuid
-                   and v."on" <= ${sql.lit(ctx.today.toString())}::date)`;
-  }
+  const ofMetric = known.get(slug);
+  if (ofMetric) return ofMetric(ctx);
   if (slug === pulseField) return sql`r_d.pulse_given_on`;
   const [, score] = /^score:([^.]+)/.exec(slug) ?? [];
   if (score !== undefined) return sql`r_d.${sql.id(oldestColumn(score))}`;

@@ -1,7 +1,6 @@
-import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
 import { drainEngine } from "../engine/index.ts";
 import { recordEvents } from "../events/index.ts";
@@ -107,6 +106,13 @@ const shape = fc.record({
   arr: fc.constantFrom(0, 12000, 54321),
 });
 
+async function isWaiting(): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+  `.execute(t.db);
+  return rows.length > 0;
+}
+
 describe("merging and parting", () => {
   it("merge then unmerge restores every row of every table", async () => {
     await fc.assert(
@@ -143,7 +149,8 @@ describe("merging and parting", () => {
       await held.promise;
     });
     const merging = merge("account", merged.id, survivor.id);
-    await setTimeout(300);
+    // The merge has moved what it saw, and waits for the buckets.
+    await vi.waitUntil(isWaiting, { timeout: 20_000 });
     held.resolve();
     await late;
     const made = await merging;

@@ -14,6 +14,8 @@ export type Context = {
   now: Temporal.Instant;
   /** The calendar date of `now` in the company's time zone. */
   today: Temporal.PlainDate;
+  /** Set when the past is read: what is told is as of this instant, which is `now` then. Nothing is written with it. */
+  asOf?: Temporal.Instant;
   /** The company's time zone (IANA name). */
   timeZone: string;
   requestId: string;

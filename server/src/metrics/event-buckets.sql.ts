@@ -2,6 +2,7 @@ import type { Metric } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
 import { rebuildBuckets } from "../events/index.ts";
 import { daysBetween } from "../kernel/calendar.ts";
+import type { Context } from "../kernel/context.ts";
 import { eventIdsOfMetrics } from "./event-ids.ts";
 import { type MetricExpressions, missing, selectMetrics } from "./metric-parts.sql.ts";
 import { type DaySpan, isActiveIn, type Spans, spanOver, spansOf } from "./metric-windows.ts";
@@ -193,6 +194,11 @@ function ofEvents(eventIds: readonly number[] | undefined): RawBuilder<unknown> 
   return only !== undefined && eventIds.length === 1
     ? sql` filter (where event_id = ${sql.lit(only)})`
     : sql` filter (where event_id = any(${[...eventIds]}::integer[]))`;
+}
+
+/** The day on which anything was last done, of account `r_d`: what usage was last known of. */
+export function lastUsed(_metric: Metric, { timeZone }: Context): RawBuilder<unknown> {
+  return sql`(r_d.last_seen_at at time zone ${sql.lit(timeZone)})::date`;
 }
 
 /** From the account's first or last bucket, which its key finds without reading the others. */

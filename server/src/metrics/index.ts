@@ -1,24 +1,28 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { metricExplainer } from "./explain-metric.ts";
+import { featureRoutes } from "./features/features.routes.ts";
 import { metricNodes } from "./metric-nodes.ts";
 import { metricQuality } from "./metric-quality.ts";
 import { metricRoutes } from "./metrics.routes.ts";
+import { restatedMetrics } from "./restated-metrics.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
-export { readLiveMetrics } from "./read-metrics.ts";
+export { createFeature } from "./features/write-features.ts";
+export { type KnownDay, readKnownDays } from "./known-days.ts";
 export { type MetricValuesRow, recordMetricValues } from "./record-metric-values.ts";
 export { createMetric } from "./write-metrics.ts";
 
 /** Metrics: numbers per account over rolling windows, kept true by the live engine. */
 export const metricsSlice: Slice = {
   name: "metrics",
-  routes: metricRoutes,
+  routes: [...metricRoutes, ...featureRoutes],
   ensureShipped: ensureShippedMetrics,
   contributes: {
     nodeSources: [metricNodes],
     fieldSources: [fieldsOfNodes(metricNodes)],
     explainers: [metricExplainer],
     qualityChecks: metricQuality,
+    restatedSources: [restatedMetrics],
   },
 };

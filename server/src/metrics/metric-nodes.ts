@@ -1,9 +1,12 @@
 import type { Metric } from "@perennial/contract";
 import type { DerivedNode, NodeSource } from "../engine/index.ts";
 import { eventBuckets } from "./event-buckets.sql.ts";
+import { featureColumns } from "./features/feature-columns.ts";
+import { readLiveFeatures } from "./features/feature-rows.ts";
 import { derivedColumns } from "./metric-columns.ts";
 import { readLiveMetrics } from "./read-metrics.ts";
 import type { MetricStatement } from "./source-kind.ts";
+import { featuresStatement } from "./sources/features.ts";
 import { kindOf, planned } from "./sources/source-kinds.ts";
 
 /** The node that works a metric out. */
@@ -17,6 +20,11 @@ export const metricNodes: NodeSource = async (db) => {
   const statements = new Map<string, { statement: MetricStatement; metrics: Metric[] }>();
   // When accounts were seen is kept true with or without metrics.
   statements.set(eventBuckets.key, { statement: eventBuckets, metrics: [] });
+  const features = await readLiveFeatures(db);
+  if (features.length > 0) {
+    const statement = { ...featuresStatement, columns: featureColumns(features) };
+    statements.set(statement.key, { statement, metrics: [] });
+  }
   for (const metric of metrics) {
     const statement = kindOf(metric).statement(metric.source);
     const known = statements.get(statement.key) ?? { statement, metrics: [] };

@@ -37,8 +37,6 @@ export type RowFacts = {
   /** When it happened: a calendar date, or an instant. */
   at: RawBuilder<unknown>;
   isDate: boolean;
-  /** What tells two rows of one instant apart, always in the same order. */
-  order: RawBuilder<unknown>;
   /** For how many happenings a row stands. */
   weight: RawBuilder<unknown>;
   /** What is summed or compared; null where a row does not have it. */
@@ -99,7 +97,8 @@ export function rowAggregate(
     case "max":
       return sql`max(${number}) ${filter}`;
     case "latest":
-      return sql`(array_agg(${number} order by ${facts.at} desc, ${facts.order} desc) filter (where ${fits} and ${number} is not null))[1]`;
+      // Of several at one instant the greatest, whichever came first.
+      return sql`(array_agg(${number} order by ${facts.at} desc, ${number} desc) filter (where ${fits} and ${number} is not null))[1]`;
   }
 }
 
@@ -144,8 +143,8 @@ export async function rowSeries(asked: Asked, aggregate: RowAggregate, facts: Ro
     select x.day, sum(x.weight)::float8 as occurrences,
            coalesce(sum(x.weight) filter (where x.v is not null), 0)::float8 as measured, sum(x.v * x.weight)::float8 as sum,
            min(x.v)::float8 as min, max(x.v)::float8 as max,
-           ((array_agg(x.v order by x.at desc, x.place desc) filter (where x.v is not null))[1])::float8 as latest
-      from (select ${dayOf(facts, timeZone)} as day, ${facts.at} as at, ${facts.order} as place, ${facts.weight} as weight,
+           ((array_agg(x.v order by x.at desc, x.v desc) filter (where x.v is not null))[1])::float8 as latest
+      from (select ${dayOf(facts, timeZone)} as day, ${facts.at} as at, ${facts.weight} as weight,
                    ${facts.number} as v
               from ${facts.from} where ${askedRows(asked, facts, first)}) x
      group by 1 order by 1

@@ -103,6 +103,43 @@ const shipped: readonly z.input<typeof metricInput>[] = [
     source: { kind: "tickets", aggregate: "mean-csat" },
     windowDays: 90,
   },
+  {
+    slug: "contact_frequency_30d",
+    name: "Contact frequency, 30 days",
+    description: "How often the account asked support or wrote to us in the last 30 days",
+    source: { kind: "touches", of: "received", tickets: true },
+  },
+  {
+    slug: "days_since_two_way_touch",
+    name: "Days since last two-way touch",
+    description:
+      "Days since one side answered the other, or a note told of a talk: name the categories of such notes in the metric",
+    source: {
+      kind: "touches",
+      of: "two-way",
+      aggregate: "days-since",
+      noteCategories: ["Call", "Meeting", "Business review"],
+    },
+  },
+  {
+    slug: "days_since_last_reply",
+    name: "Days since last reply",
+    description: "Days since a contact of the account last wrote to us",
+    source: { kind: "touches", of: "received", aggregate: "days-since" },
+  },
+  {
+    slug: "features_adopted",
+    name: "Features adopted",
+    description: "How many of the product's features the account has adopted",
+    source: { kind: "features" },
+  },
+  {
+    slug: "feature_breadth",
+    name: "Feature breadth %",
+    description: "The adopted features as a percentage of all",
+    source: { kind: "features", aggregate: "breadth" },
+    role: "breadth",
+  },
 ];
 
 const shipMetrics = command({

@@ -2,6 +2,7 @@ import type { Metric, MetricSource } from "@perennial/contract";
 import type { RawBuilder } from "kysely";
 import type { ComputeEnvironment, DerivedColumn } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
+import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import type { BucketParts } from "./event-buckets.sql.ts";
 import type { MetricExpressions } from "./metric-parts.sql.ts";
@@ -37,6 +38,8 @@ export type SourceKind<K extends Kind = Kind> = {
   kind: K;
   /** The values are whole numbers: counts and days. */
   isWhole(source: SourceOf<K>): boolean;
+  /** Its statement, asked with an earlier day, tells what was then: it reads facts of that day alone. */
+  isDated?: boolean;
   statement(source: SourceOf<K>): MetricStatement;
   /** For what is read from the daily buckets, which all kinds share one pass over. */
   fromBuckets?(metric: Metric, source: SourceOf<K>, parts: BucketParts): MetricExpressions;
@@ -49,6 +52,8 @@ export type SourceKind<K extends Kind = Kind> = {
    * within a day.
    */
   facts(asked: Asked & { accountId: string }, source: SourceOf<K>): Promise<RawBuilder<unknown>>;
+  /** The day on which facts were last known, over `r` and `r_d`; where absent, facts are as they stand. */
+  lastKnown?(metric: Metric, ctx: Context): RawBuilder<unknown>;
   /** The facts stand for states that last: those from before the window tell of it too. */
   hasStates?: boolean;
 };

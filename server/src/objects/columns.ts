@@ -9,8 +9,10 @@ import { isId } from "../kernel/ids.ts";
 import type { Catalog } from "./catalog.ts";
 import { columnTypeOf, type Field } from "./field.ts";
 import type { ObjectType, ShownValue } from "./object-type.ts";
+import { hasPast } from "./past/past.ts";
+import { readAsOf } from "./past/read-as-of.ts";
 import { pinsOf } from "./pins.sql.ts";
-import { readRecords, type StoredRecord } from "./read-records.ts";
+import type { StoredRecord } from "./read-records.ts";
 
 /** A column of a table of records, and where its value comes from. */
 export type Column = ColumnDescription & {
@@ -35,6 +37,7 @@ export function columnsOf(catalog: Catalog, type: ObjectType): ReadonlyMap<strin
       isEditable: false,
       isSortable: false,
       isFilterable: false,
+      hasPast: spec.hasPast ?? type.keepsPast ?? false,
       from: "shown",
       ...(spec.read ? { read: spec.read } : {}),
     }),
@@ -67,6 +70,7 @@ function columnOf(field: Field, from: Column["from"]): Column {
     isEditable,
     isSortable,
     isFilterable: true,
+    hasPast: hasPast(field),
     from,
     object: field.object,
     ...(format ? { format } : {}),
@@ -123,7 +127,9 @@ export async function columnValues(
     return Object.fromEntries(columns.map((column) => [column.slug, cellOf(column)]));
   });
   const names = await namesOf(app.db, columns, rows);
-  const pins = await pinsOfColumns(app.db, catalog, columns, records);
+  const pins = ctx.asOf
+    ? new Map<string, string[]>()
+    : await pinsOfColumns(app.db, catalog, columns, records);
   return rows.map((values, row) => {
     const pinned = pins.get(records[row]?.id ?? "");
     const labels = labelsOf(columns, values, names);
@@ -158,7 +164,7 @@ async function accountsOf(
   const type = catalog.types.get("account");
   if (!type || !isPermitted(ctx.actor, "accounts.read")) return new Map();
   const ids = [...new Set(records.flatMap((record) => record.accountId ?? []))];
-  return new Map((await readRecords(app.db, catalog, type, ids)).map((account) => [account.id, account]));
+  return new Map((await readAsOf(app, ctx, catalog, type, ids)).map((account) => [account.id, account]));
 }
 
 const tables: Partial<Record<Column["type"], string>> = {

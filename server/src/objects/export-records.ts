@@ -8,7 +8,7 @@ import { catalogOf } from "./catalog.ts";
 import { type Column, type ColumnValues, columnValues, parseColumns } from "./columns.ts";
 import { listIds } from "./list-records.ts";
 import type { ObjectType } from "./object-type.ts";
-import { readRecords } from "./read-records.ts";
+import { readAsOf } from "./past/read-as-of.ts";
 import type { Present } from "./record-routes.ts";
 
 export type ExportRequest = {
@@ -40,7 +40,7 @@ export async function exportRecords(
   const first = await pageFrom();
   async function* rows(): AsyncGenerator<CellValue[]> {
     for (let page = first; ; page = await pageFrom(page.nextCursor ?? undefined)) {
-      const records = await readRecords(app.db, catalog, type, page.ids);
+      const records = await readAsOf(app, ctx, catalog, type, page.ids);
       const shown = await present(app, ctx, records);
       const values = await columnValues(app, ctx, catalog, columns, records, shown);
       for (const row of values) yield columns.map((column) => cellOf(column, row));

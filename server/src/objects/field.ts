@@ -19,6 +19,8 @@ export type Field = {
   description?: string;
   /** Of a derived field: its changes are kept in the history, as those of all other fields are. */
   isTracked?: boolean;
+  /** Of a derived field: it follows from facts that carry their dates, so that it can be worked out as of an earlier day. */
+  isDated?: boolean;
   /** Of a calculated trait. */
   formula?: string;
   /** Of a trait: what its values must be, how they are shown, who has the last word about them. */

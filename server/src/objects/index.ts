@@ -23,9 +23,14 @@ export {
   type RowProblem,
   type WriteArguments,
 } from "./object-type.ts";
+export type { PastContext } from "./past/past.ts";
+export { contextAt, isPast, readingContext } from "./past/past.ts";
+export type { PastPart, PastSource } from "./past/past-source.ts";
+export { readAsOf, tablesAsOf } from "./past/read-as-of.ts";
+export type { Restated, RestatedFigure, RestatedSource } from "./past/restated.ts";
 export { pinsOf, setPinned } from "./pins.sql.ts";
 export type { FindArguments, QualityCheck, QualityRow } from "./quality-check.ts";
-export { derivedJoin, readRecords, type StoredRecord } from "./read-records.ts";
+export { readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { recordInputOf } from "./record-input.ts";
 export {
@@ -36,6 +41,7 @@ export {
   recordRoutesOf,
   valuesWithPrefix,
 } from "./record-routes.ts";
+export { derivedJoin } from "./record-tables.ts";
 export { resolveForUpsert } from "./resolve-records.ts";
 export {
   type ComputedField,

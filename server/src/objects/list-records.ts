@@ -5,8 +5,9 @@ import { problem } from "../kernel/errors.ts";
 import type { Catalog } from "./catalog.ts";
 import { columnTypeOf, type Field } from "./field.ts";
 import type { ObjectType } from "./object-type.ts";
-import { derivedIdOf, derivedJoin } from "./read-records.ts";
-import { ruleCondition } from "./rule-condition.ts";
+import { tablesAsOf } from "./past/read-as-of.ts";
+import { derivedIdOf, derivedJoin } from "./record-tables.ts";
+import { filterCondition, filterOf } from "./rule-condition.ts";
 import { noteSlowSort, slowSortMs } from "./sort-indexes/note-slow-sort.ts";
 import { sortExpression } from "./sort-indexes/sort-expression.ts";
 
@@ -26,7 +27,7 @@ type Position = { value: string | null; id: string };
 
 /**
  * The ids of one page of records, in order, by keyset: the rows before the cursor are never read. Missing values
- * come last in both directions.
+ * come last in both directions. With a context of the past: of the records as they were.
  */
 export async function listIds(
   app: App,
@@ -37,11 +38,16 @@ export async function listIds(
 ): Promise<{ ids: string[]; nextCursor: string | null }> {
   const order = parseSort(catalog, type, request.sort);
   const after = request.cursor === undefined ? undefined : parseCursor(request.cursor, order);
-  const from = sql`${sql.table(type.table)} r${derivedJoin(type)}`;
+  const filter = request.filter === undefined ? undefined : await filterOf(app, type.slug, request.filter);
+  const tables = await tablesAsOf(app, ctx, catalog, type, {
+    ...(filter ? { filter } : {}),
+    slugs: order ? [order.field.slug] : [],
+  });
+  const from = sql`${tables.record} r${derivedJoin(type, tables)}`;
   const where = [
     request.isArchived ? sql`r.archived_at is not null` : sql`r.archived_at is null`,
     ...(request.within ? [request.within] : []),
-    ...(request.filter === undefined ? [] : [await ruleCondition(app, ctx, type.slug, request.filter)]),
+    ...(filter ? [await filterCondition(app, ctx, filter)] : []),
   ];
   const rows = order
     ? await sortedRows(app, ctx, { from, where, type, order, after, limit: request.limit + 1 })
@@ -100,7 +106,7 @@ async function sortedRows(
     };
     rows.push(...(await readRows(app, { ...part, limit: limit - rows.length }, missing)));
   }
-  if (performance.now() - startedAt > slowSortMs) await noteSlowSort(app, ctx, order.field);
+  if (!ctx.asOf && performance.now() - startedAt > slowSortMs) await noteSlowSort(app, ctx, order.field);
   return rows;
 }
 

@@ -20,6 +20,10 @@ export type ObjectType = {
   /** `account`: the record is an account. `below-account`: has `account_id`. `free`: neither. */
   placement: "account" | "below-account" | "free";
   builtIns: readonly Field[];
+  /** It can be read as of an instant: all that is shown of it is kept, or left out then. */
+  keepsPast?: boolean;
+  /** Columns that the database works out from others (`x.…`): of the past they are worked out anew. */
+  generated?: Readonly<Record<string, string>>;
   /** What is worked out when a record is shown, beside its stored fields: whether it is overdue, its account's name. */
   shown?: readonly ShownValue[];
   /** Values of columns that a new record needs and the input left out. */
@@ -38,7 +42,11 @@ export type ObjectType = {
 };
 
 /** A value that is worked out when a record is shown; `read` finds it there, else it stands under its slug. */
-export type ShownValue = FieldSpec & { read?: (shown: Readonly<Record<string, unknown>>) => unknown };
+export type ShownValue = FieldSpec & {
+  /** Not of the past: it follows from more than what is kept. */
+  hasPast?: false;
+  read?: (shown: Readonly<Record<string, unknown>>) => unknown;
+};
 
 /** One record of a batch: what it was, what it will be. */
 export type RecordWrite = {

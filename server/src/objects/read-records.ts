@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Json } from "../kernel/command.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import type { Catalog } from "./catalog.ts";
@@ -6,6 +6,7 @@ import { type ExternalId, externalIdsOf } from "./external-ids.ts";
 import type { Field } from "./field.ts";
 import type { ObjectType } from "./object-type.ts";
 import { valuesOf } from "./record-columns.ts";
+import { onDerived, tablesOf } from "./record-tables.ts";
 
 /** A record with every value it has, by field slug. */
 export type StoredRecord = {
@@ -18,21 +19,25 @@ export type StoredRecord = {
   values: Record<string, Json>;
 };
 
-/** Reads records by id, in the order asked; ids without a record are left out. Two statements in all. */
+/**
+ * Reads records by id, in the order asked; ids without a record are left out. Two statements in all.
+ * @param tables where from; as they stand if left out
+ */
 export async function readRecords(
   db: Db | Tx,
   catalog: Catalog,
   type: ObjectType,
   ids: readonly string[],
+  tables = tablesOf(type),
 ): Promise<StoredRecord[]> {
   if (ids.length === 0) return [];
   const fields = [...catalog.fieldsOf(type.slug).values()];
-  const derived = type.derivedTable
-    ? sql` left join ${sql.table(type.derivedTable)} d on ${onDerived(type, "r", "d")}`
+  const derived = tables.derived
+    ? sql` left join ${tables.derived} d on ${onDerived(type, "r", "d")}`
     : sql``;
-  const columns = type.derivedTable ? sql`d.*, r.*` : sql`r.*`;
+  const columns = tables.derived ? sql`d.*, r.*` : sql`r.*`;
   const { rows } = await sql<Record<string, unknown>>`
-    select ${columns} from ${sql.table(type.table)} r${derived} where r.id = any(${[...ids]}::uuid[])
+    select ${columns} from ${tables.record} r${derived} where r.id = any(${[...ids]}::uuid[])
   `.execute(db);
   const externalIds = await externalIdsOf(db, type.slug, ids);
   const byId = new Map(rows.map((row) => [String(row.id), row]));
@@ -51,35 +56,6 @@ export async function readRecords(
       },
     ];
   });
-}
-
-/** The pairs of columns (record, derived) on which a type's table of derived values is joined. */
-export function derivedKeysOf(type: ObjectType): readonly (readonly [string, string])[] {
-  if (type.placement === "account") return [["id", "account_id"]];
-  const own = ["id", "id"] as const;
-  return type.placement === "below-account" ? [["account_id", "account_id"], own] : [own];
-}
-
-/** The column of a type's table of derived values that holds the record's id. */
-export function derivedIdOf(type: ObjectType): string {
-  return type.placement === "account" ? "account_id" : "id";
-}
-
-function onDerived(type: ObjectType, record: string, derived: string): RawBuilder<unknown> {
-  const pairs = derivedKeysOf(type).map(
-    ([from, to]) => sql`${sql.id(derived, to)} = ${sql.id(record, from)}`,
-  );
-  return sql.join(pairs, sql` and `);
-}
-
-/**
- * Joins the records `r` of a statement with their derived values as `r_d`, where the type has any. Every account has its
- * row of them from the first; other records have one once something was derived.
- */
-export function derivedJoin(type: ObjectType): RawBuilder<unknown> {
-  if (!type.derivedTable) return sql``;
-  const join = type.placement === "account" ? sql`join` : sql`left join`;
-  return sql` ${join} ${sql.table(type.derivedTable)} r_d on ${onDerived(type, "r", "r_d")}`;
 }
 
 const numberTypes = new Set(["number", "percentage"]);

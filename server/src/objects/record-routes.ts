@@ -12,7 +12,9 @@ import { findByExternalIds } from "./external-ids.ts";
 import { followMerges } from "./follow-merges.ts";
 import { listIds } from "./list-records.ts";
 import type { ObjectType } from "./object-type.ts";
-import { readRecords, type StoredRecord } from "./read-records.ts";
+import { readingContext } from "./past/past.ts";
+import { readAsOf } from "./past/read-as-of.ts";
+import type { StoredRecord } from "./read-records.ts";
 import type { RecordCommands } from "./record-commands.ts";
 import type { RowResult } from "./write-records.ts";
 
@@ -23,14 +25,16 @@ type ListQuery = {
   filter?: string | undefined;
   archived: "true" | "false";
   values?: string | undefined;
+  asOf?: string | undefined;
 };
+type AsOf = { asOf?: string | undefined };
 type OfId = Endpoint<z.ZodType<{ id: string }>>;
 /** The endpoints of any object type; each is typed where it is declared. */
 type AnyRecordEndpoints = {
   list: Endpoint<z.ZodType, z.ZodType<ListQuery>>;
-  export: Endpoint<z.ZodType, z.ZodType<ExportRequest>>;
+  export: Endpoint<z.ZodType, z.ZodType<ExportRequest & AsOf>>;
   getByExternalId: Endpoint<z.ZodType<{ source: string; externalId: string }>>;
-  get: OfId;
+  get: Endpoint<z.ZodType<{ id: string }>, z.ZodType<AsOf>>;
   create: Endpoint;
   update: OfId;
   archive: OfId;
@@ -71,22 +75,26 @@ export function recordRoutesOf(
     id: string,
   ): Promise<unknown> => {
     const survivors = await followMerges(app.db, type.slug, [id]);
-    const [record] = await readRecords(app.db, await catalogOf(app), type, [survivors.get(id) ?? id]);
-    if (!record) throw problem("not-found", `There is no ${type.label.toLowerCase()} with the id ${id}.`);
+    const catalog = await catalogOf(app);
+    const [record] = await readAsOf(app, ctx, catalog, type, [survivors.get(id) ?? id]);
+    const then = ctx.asOf ? ` on ${ctx.today}` : "";
+    if (!record)
+      throw problem("not-found", `There is no ${type.label.toLowerCase()} with the id ${id}${then}.`);
     return (await present(app, ctx, [record]))[0];
   };
   return [
-    route(endpoints.list, async ({ app, ctx, params, query }) => {
-      assertPermitted(ctx, read);
+    route(endpoints.list, async ({ app, ctx: asker, params, query }) => {
+      assertPermitted(asker, read);
       const { type, present } = await find(app, params as never);
       const catalog = await catalogOf(app);
-      const { archived, values, ...request } = query;
+      const { archived, values, asOf, ...request } = query;
+      const ctx = readingContext(asker, type, asOf);
       const columns = values === undefined ? [] : parseColumns(catalog, type, values, "values");
       const { ids, nextCursor } = await listIds(app, ctx, catalog, type, {
         ...request,
         isArchived: archived === "true",
       });
-      const records = await readRecords(app.db, catalog, type, ids);
+      const records = await readAsOf(app, ctx, catalog, type, ids);
       const items = await present(app, ctx, records);
       if (columns.length === 0) return { items, nextCursor };
       const asked = await columnValues(app, ctx, catalog, columns, records, items);
@@ -95,7 +103,9 @@ export function recordRoutesOf(
     route(endpoints.export, async ({ app, ctx, params, query, reply }) => {
       assertPermitted(ctx, read);
       const { type, present } = await find(app, params as never);
-      const { filename, mimeType, content } = await exportRecords(app, ctx, type, present, query);
+      const { asOf, ...request } = query;
+      const then = readingContext(ctx, type, asOf);
+      const { filename, mimeType, content } = await exportRecords(app, then, type, present, request);
       return reply
         .header("content-disposition", `attachment; filename="${filename}"`)
         .type(mimeType)
@@ -113,10 +123,10 @@ export function recordRoutesOf(
         `There is no ${type.label.toLowerCase()} with the id “${params.externalId}” from ${params.source}.`,
       );
     }),
-    route(endpoints.get, async ({ app, ctx, params }) => {
+    route(endpoints.get, async ({ app, ctx, params, query }) => {
       assertPermitted(ctx, read);
       const records = await find(app, params);
-      return readOne(app, ctx, records, params.id);
+      return readOne(app, readingContext(ctx, records.type, query.asOf), records, params.id);
     }),
     route(endpoints.create, async ({ app, ctx, params, body }) => {
       assertPermitted(ctx, `${area}.write`);

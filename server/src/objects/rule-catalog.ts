@@ -17,7 +17,7 @@ import { contributions } from "../kernel/slice.ts";
 import { type Catalog, catalogOf } from "./catalog.ts";
 import type { Field } from "./field.ts";
 import type { ObjectType } from "./object-type.ts";
-import { derivedKeysOf } from "./read-records.ts";
+import { derivedKeysOf } from "./record-tables.ts";
 
 /** Records that hang on an object, for rules: `{ of: "account", slug: "tickets", object: "ticket", sql: … }`. */
 export type RuleRelation = Relation & { of: string };

@@ -64,13 +64,8 @@ export function ruleExpression(
   return boundText(compiled.sql, params);
 }
 
-/** A rule given as JSON text (a list's `filter`) as a condition. */
-export async function ruleCondition(
-  app: App,
-  ctx: Context,
-  object: string,
-  filter: string,
-): Promise<RawBuilder<boolean | null>> {
+/** A rule given as JSON text: a list's `filter`. */
+export async function filterOf(app: App, object: string, filter: string): Promise<Rule> {
   let json: unknown;
   try {
     json = JSON.parse(filter);
@@ -79,7 +74,16 @@ export async function ruleCondition(
       fields: [{ path: "filter", message: "a rule as JSON, URL-encoded" }],
     });
   }
-  return ruleExpression(await parseRuleFor(app, app.db, object, json), await ruleEnv(app, ctx));
+  return parseRuleFor(app, app.db, object, json);
+}
+
+/** A filter as a condition of a list. */
+export async function filterCondition(
+  app: App,
+  ctx: Context,
+  filter: Rule,
+): Promise<RawBuilder<boolean | null>> {
+  return ruleExpression(filter, await ruleEnv(app, ctx));
 }
 
 /** Text with `$n` placeholders and its values as a fragment that can stand in any statement. */

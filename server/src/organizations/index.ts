@@ -20,6 +20,7 @@ export const organizationType: ObjectType = {
   labelPlural: "Organizations",
   table: "organizations",
   placement: "free",
+  keepsPast: true,
   builtIns: builtIns("organization", organizationFields, { name: "name", domains: "domains" }),
   defaults: {},
   shown: [
@@ -32,9 +33,10 @@ export const organizationType: ObjectType = {
 export const organizationCommands = recordCommands(organizationType);
 
 /** Organizations as the API shows them. */
-export const presentOrganizations: Present = async (app, _ctx, records) => {
+export const presentOrganizations: Present = async (app, ctx, records) => {
   const rollUps = await rollUpsOf(
     app,
+    ctx,
     records.map((record) => record.id),
   );
   return records.map((record, row) => ({ ...presentCommon(organizationType, record), ...rollUps[row] }));

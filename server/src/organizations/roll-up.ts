@@ -1,11 +1,16 @@
 import type { App } from "../kernel/app.ts";
+import type { Context } from "../kernel/context.ts";
 import { contributions } from "../kernel/slice.ts";
 
 /** What an organization's accounts come to. */
 export type RollUp = { accountCount: number; arr: string; nextRenewalOn: string | null };
 
 /** Reads the sums of the accounts below organizations; those without accounts are left out. */
-export type RollUpReader = (app: App, ids: readonly string[]) => Promise<ReadonlyMap<string, RollUp>>;
+export type RollUpReader = (
+  app: App,
+  ctx: Context,
+  ids: readonly string[],
+) => Promise<ReadonlyMap<string, RollUp>>;
 
 /** The health of an organization's accounts together, by score. */
 export type OrganizationScores = Readonly<
@@ -27,14 +32,16 @@ const nothing: RollUp = { accountCount: 0, arr: "0.00", nextRenewalOn: null };
 /** The sums and scores of each organization, in the order of the ids. */
 export async function rollUpsOf(
   app: App,
+  ctx: Context,
   ids: readonly string[],
 ): Promise<(RollUp & { scores: OrganizationScores })[]> {
   const found = new Map<string, RollUp>();
   const scores = new Map<string, OrganizationScores>();
   for (const read of contributions(app, "organizationRollUps")) {
-    for (const [id, rollUp] of await read(app, ids)) found.set(id, rollUp);
+    for (const [id, rollUp] of await read(app, ctx, ids)) found.set(id, rollUp);
   }
-  for (const read of contributions(app, "organizationScores")) {
+  // Which model applied on an earlier day to which account is not kept: of the past, no score of theirs.
+  for (const read of ctx.asOf ? [] : contributions(app, "organizationScores")) {
     for (const [id, own] of await read(app, ids)) scores.set(id, own);
   }
   return ids.map((id) => ({ ...(found.get(id) ?? nothing), scores: scores.get(id) ?? {} }));

@@ -26,12 +26,9 @@ export const presentRenewals: Present = async (app, ctx, records) => {
      where r.account_id = any(${records.map((record) => record.accountId)}::uuid[])
        and r.id = any(${records.map((record) => record.id)}::uuid[])
   `.execute(app.db);
-  const ladders = await readLadders(
-    app,
-    app.db,
-    ctx,
-    records.map((record) => record.id),
-  );
+  // Of the past it is not kept which step of its cadence a renewal had done.
+  const laddered = ctx.asOf ? [] : records.map((record) => record.id);
+  const ladders = await readLadders(app, app.db, ctx, laddered);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return records.map((record) => {
     const beside = byId.get(record.id);
@@ -65,7 +62,7 @@ export const presentRenewals: Present = async (app, ctx, records) => {
         },
         ctx.today,
       ).join("; "),
-      likelihoodVersion: beside?.likelihood_version ?? null,
+      likelihoodVersion: ctx.asOf ? null : (beside?.likelihood_version ?? null),
     };
   });
 };

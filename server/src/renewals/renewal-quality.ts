@@ -23,7 +23,8 @@ export const renewalQuality: readonly QualityCheck[] = [
     slug: "renewals-without-forecast",
     group: "renewals",
     title: "Renewals due in 90 days without a forecast",
-    consequence: "They are forecast at their target until somebody says otherwise.",
+    consequence:
+      "They add nothing to the forecast, which says how many are missing and what they would come to.",
     find: ({ ctx }) => sql`
       select r.account_id, 'renewal' as object, r.id as record_id,
              'due on ' || r.due_on || ', target ' || trunc(r.target_arr, 2) || ' ' || r.currency as what

@@ -55,7 +55,12 @@ const derived = {
   expectedArr: "expected_arr",
 } as const;
 const derivedBuiltIns = builtIns("renewal", renewalDerivedFields, derived).map(
-  (field): Field => ({ ...field, column: { table: "derived", name: field.column.name }, origin: "derived" }),
+  (field): Field => ({
+    ...field,
+    column: { table: "derived", name: field.column.name },
+    origin: "derived",
+    isTracked: field.slug !== "arrIfRenewed",
+  }),
 );
 
 /** Renewals: the decision due when a contract's term ends. */
@@ -67,13 +72,15 @@ export const renewalType: ObjectType = {
   table: "renewals",
   derivedTable: "renewal_derived",
   placement: "below-account",
+  keepsPast: true,
+  generated: { delta_arr: "coalesce(x.final_arr, x.forecast_arr) - x.target_arr" },
   builtIns: [...builtIns("renewal", renewalFields, columns), ...derivedBuiltIns],
   shown: [
     { slug: "accountName", label: "Account", type: "text" },
     { slug: "likelihood", label: "Likelihood", type: "percentage" },
     { slug: "daysToExpiry", label: "Days to expiry", type: "integer" },
     { slug: "isOverdue", label: "Overdue", type: "boolean" },
-    { slug: "daysBehind", label: "Days behind its cadence", type: "integer" },
+    { slug: "daysBehind", label: "Days behind its cadence", type: "integer", hasPast: false },
     { slug: "flags", label: "Hygiene", type: "text" },
   ],
   defaults: { isTargetStated: false, isOwnerPinned: false, isAutoRenewed: false, isImplied: false },

@@ -9,6 +9,7 @@ import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
 import { loadEngagement } from "./load-engagement.ts";
 import { loadEvents } from "./load-events.ts";
+import { loadForecast } from "./load-forecast.ts";
 import { loadSignals } from "./load-signals.ts";
 import { createLoading, sampleSource } from "./loading.ts";
 import { setSampleCompany, statusInstant } from "./sample-company-status.ts";
@@ -63,6 +64,7 @@ export async function fillSampleCompany(
     await forgetFilling(app, now);
     await refreshBaselines(app);
     await loadSignals(loading);
+    await loadForecast(loading, ids.teammates);
     await drainEngine(app);
     await execute(app, await systemContext(app, "sample company"), trainModel, {});
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { noAccount } from "../kernel/ids.ts";
 import { publish } from "../kernel/publish.ts";
+import { forgetForecast } from "./load-forecast.ts";
 import { sampleSource } from "./loading.ts";
 import { setSampleCompanyIn } from "./sample-company-status.ts";
 
@@ -34,6 +35,7 @@ export async function removeSampleCompany(app: App): Promise<number> {
         delete from history where account_id = ${noAccount} and object_id = any(${ids}::uuid[])
       `.execute(tx);
     }
+    await forgetForecast(tx);
     await sql`delete from external_ids where source = ${sampleSource}`.execute(tx);
     if (accounts.length > 0) {
       const events = [{ name: "sample-company.removed", object: "account", objectId: null, accountId: null }];

@@ -52,6 +52,23 @@ describe("filling the sample company", () => {
     expect(rows[0]?.count).toBe(0);
   });
 
+  it("has targets to forecast against, and adjustments with their reasons, one taken back", async () => {
+    const { rows } = (await t.inject({ url: "forecast" })).body;
+    const [company, ...levels] = rows;
+    expect(Number(company.targetArr)).toBeGreaterThan(0);
+    const above = levels.filter(({ parent }: { parent: string }) => parent === "company");
+    const sum = above.reduce(
+      (total: number, row: { targetArr: string | null }) => total + Number(row.targetArr),
+      0,
+    );
+    expect(sum).toBe(Number(company.targetArr));
+    expect(company.gapArr).not.toBeNull();
+    expect(company.adjustedArr).not.toBe(company.forecastArr);
+    const ledger = (await t.inject({ url: "forecast/adjustments" })).body.items;
+    expect(ledger).toHaveLength(4);
+    expect(ledger.filter((entry: { reversesId: string | null }) => entry.reversesId)).toHaveLength(1);
+  });
+
   it("fills every screen: mail that was answered and mail that waits, notes, projects under way, tasks", async () => {
     const talks = await t.db
       .selectFrom("conversations")
@@ -108,6 +125,8 @@ describe("filling the sample company", () => {
       "projects",
       "conversations",
       "messages",
+      "forecast_targets",
+      "forecast_adjustments",
     ] as const) {
       const { length } = await t.db.selectFrom(table).select("id").execute();
       expect([table, length]).toEqual([table, 0]);

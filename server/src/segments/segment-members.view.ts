@@ -8,11 +8,14 @@ import type { Context } from "../kernel/context.ts";
 import { noAccount } from "../kernel/ids.ts";
 import {
   catalogOf,
+  derivedJoin,
   listIds,
   type ObjectType,
   objectTypeOf,
   type Present,
-  readRecords,
+  readAsOf,
+  readingContext,
+  tablesAsOf,
 } from "../objects/index.ts";
 import { presentOrganizations } from "../organizations/index.ts";
 import { membershipColumn, membershipField } from "./membership-column.ts";
@@ -29,14 +32,21 @@ const presenters: Record<SegmentObject, Present> = {
 };
 
 /** A page of a segment's records, each with since when and by whose word it is in; also as of an instant. */
-export async function readMembers(app: App, ctx: Context, slug: string, request: Request): Promise<Members> {
+export async function readMembers(
+  app: App,
+  asker: Context,
+  slug: string,
+  request: Request,
+): Promise<Members> {
   const segment = await readSegment(app.db, slug);
   const catalog = await catalogOf(app);
   const type = objectTypeOf(catalog, segment.object);
-  const { asOf, ...list } = request;
+  const { asOf: asked, ...list } = request;
+  const ctx = readingContext(asker, type, asked);
+  const asOf = ctx.asOf?.toString();
   const within = isMember(segment, asOf);
   const { ids, nextCursor } = await listIds(app, ctx, catalog, type, { ...list, within });
-  const records = await presenters[segment.object](app, ctx, await readRecords(app.db, catalog, type, ids));
+  const records = await presenters[segment.object](app, ctx, await readAsOf(app, ctx, catalog, type, ids));
   const since = await readMemberSince(app, segment, ids, asOf);
   const links = await readDecidingLinks(app.db, segment, ids);
   const items = records.map((record, index) => {
@@ -51,7 +61,7 @@ export async function readMembers(app: App, ctx: Context, slug: string, request:
   return {
     items: items as Members["items"],
     nextCursor,
-    totalCount: await countWithin(app, type, within),
+    totalCount: await countWithin(app, await tablesAsOf(app, ctx, catalog, type, {}), type, within),
   };
 }
 
@@ -74,10 +84,14 @@ function isMember(segment: SegmentRow, asOf: string | undefined) {
      where was.new = 'true'::jsonb)`;
 }
 
-async function countWithin(app: App, type: ObjectType, within: ReturnType<typeof isMember>): Promise<number> {
-  const derived = type.derivedTable ? sql`join account_derived r_d on r_d.account_id = r.id` : sql``;
+async function countWithin(
+  app: App,
+  tables: Awaited<ReturnType<typeof tablesAsOf>>,
+  type: ObjectType,
+  within: ReturnType<typeof isMember>,
+): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from ${sql.table(type.table)} r ${derived} where r.archived_at is null and ${within}
+    select count(*) as count from ${tables.record} r${derivedJoin(type, tables)} where r.archived_at is null and ${within}
   `.execute(app.db);
   return Number(rows[0]?.count ?? 0);
 }

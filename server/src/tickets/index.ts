@@ -20,6 +20,7 @@ export const ticketType: ObjectType = {
   labelPlural: "Tickets",
   table: "tickets",
   placement: "below-account",
+  keepsPast: true,
   builtIns: builtIns("ticket", ticketFields, {
     subject: "subject",
     status: "status",

@@ -1,4 +1,5 @@
 import { getMe, type Me } from "@perennial/contract";
+import { usePast } from "../ui/past.ts";
 import { useCall } from "./query.ts";
 
 /** Who is signed in, what they may do, and the company. The shell waits for it: inside a page it is there. */
@@ -14,8 +15,10 @@ export function allows(permissions: Me["permissions"], wanted: string): boolean 
   );
 }
 
-/** Whether this teammate may do something: `useMay("renewals.write")`. */
+/** Whether this teammate may do something here and now: `useMay("renewals.write")`. The past may only be read. */
 export function useMay(permission: string): boolean {
   const { data } = useMe();
+  const { day } = usePast();
+  if (day !== undefined && !permission.endsWith(".read")) return false;
   return data ? allows(data.permissions, permission) : false;
 }

@@ -10,6 +10,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { usePast } from "../ui/past.ts";
 import { type CallInput, type CallResult, call, newIdempotencyKey } from "./client.ts";
 import { ApiProblem } from "./problem.ts";
 
@@ -76,9 +77,25 @@ export function queryOf<E extends Endpoint>(
   });
 }
 
-/** Reads an endpoint: `{ data, error, isPending, refetch }`. Refreshed when the objects it shows change. */
+/** Asks an endpoint that can tell it as of the day that the page reads; others are asked as ever. */
+export function asOfDay<E extends Endpoint>(
+  endpoint: E,
+  input: CallInput<E>,
+  asOf: string | undefined,
+): CallInput<E> {
+  if (asOf === undefined || endpoint.readsPast !== true) return input;
+  const part = endpoint.method === "POST" ? "body" : "query";
+  const parts = input as Partial<Record<"body" | "query", object>>;
+  return { ...parts, [part]: { asOf, ...parts[part] } } as CallInput<E>;
+}
+
+/**
+ * Reads an endpoint: `{ data, error, isPending, refetch }`. Refreshed when the objects it shows change. In a page that reads
+ * the past, as of its day.
+ */
 export function useCall<E extends Endpoint>(endpoint: E, input: CallInput<E>, options: ReadOptions = {}) {
-  return useQuery(queryOf(endpoint, input, options));
+  const { asOf } = usePast();
+  return useQuery(queryOf(endpoint, asOfDay(endpoint, input, asOf), options));
 }
 
 type Page<Row> = { items: Row[]; nextCursor: string | null };
@@ -87,9 +104,11 @@ type RowOf<E extends Endpoint> = CallResult<E> extends Page<infer Row> ? Row : n
 /** Reads a list page by page: `rows` so far, `fetchNextPage` for the grid's `onEndReached`. */
 export function usePages<E extends Endpoint>(
   endpoint: E,
-  input: CallInput<E>,
+  given: CallInput<E>,
   { live = [], enabled = true, keepPrevious = true }: ReadOptions = {},
 ) {
+  const { asOf } = usePast();
+  const input = asOfDay(endpoint, given, asOf);
   const parts = input as { params?: unknown; query?: object };
   const query = useInfiniteQuery<
     Page<RowOf<E>>,

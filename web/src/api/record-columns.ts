@@ -2,6 +2,7 @@ import { listColumns } from "@perennial/contract";
 import { useMemo } from "react";
 import type { GridColumn } from "../ui/grid/column.ts";
 import { type ColumnContext, describedColumn, type ListedRow } from "../ui/grid/described-column.tsx";
+import { usePast } from "../ui/past.ts";
 import { useMe } from "./me.ts";
 import { useCall } from "./query.ts";
 import { useScoreLabels } from "./score-labels.ts";
@@ -14,9 +15,10 @@ export function useColumnContext(canEdit: boolean): ColumnContext {
   const options = useTeammateOptions();
   const currency = useMe().data?.company.currency ?? "USD";
   const { labelOf, primary } = useScoreLabels();
+  const isPast = usePast().asOf !== undefined;
   return useMemo(
-    () => ({ teammates: options, currency, canEdit, labelOfScore: labelOf, primaryScore: primary }),
-    [options, currency, canEdit, labelOf, primary],
+    () => ({ teammates: options, currency, canEdit, labelOfScore: labelOf, primaryScore: primary, isPast }),
+    [options, currency, canEdit, labelOf, primary, isPast],
   );
 }
 

@@ -11,6 +11,8 @@ export type Page = {
   title: string;
   /** `shell` has the side bar; `bare` is the page alone (sign-in, a shared document, a survey). */
   frame?: "shell" | "bare";
+  /** It can be read as of a day: what it shows then is of that day, or says that it is not kept. */
+  readsPast?: boolean;
   /** Loads the page when it is opened. */
   load: () => Promise<ComponentType<PageProps>>;
 };

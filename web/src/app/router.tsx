@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from "@tanstack/react-router";
+import { PastReader } from "../ui/past-reader.tsx";
 import { CrashPage } from "./errors/crash-page.tsx";
 import { NotFoundPage } from "./errors/not-found-page.tsx";
 import type { Page } from "./page.ts";
@@ -6,6 +13,9 @@ import { Root } from "./root.tsx";
 import { Shell } from "./shell/shell.tsx";
 
 const rootRoute = createRootRoute({
+  // The day as of which one reads stays while one goes from page to page; everything else belongs to its page.
+  validateSearch: (search: Record<string, unknown>) => search,
+  search: { middlewares: [retainSearchParams(["asOf"])] },
   component: Root,
   notFoundComponent: NotFoundPage,
   errorComponent: CrashPage,
@@ -16,7 +26,15 @@ const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: "shell", c
 function routeOf(page: Page) {
   const Lazy = lazyRouteComponent(async () => {
     const Component = await page.load();
-    return { View: () => <Component params={route.useParams() as Record<string, string>} /> };
+    const View = () => <Component params={route.useParams() as Record<string, string>} />;
+    if (page.frame === "bare") return { View };
+    return {
+      View: () => (
+        <PastReader readsPast={page.readsPast ?? false}>
+          <View />
+        </PastReader>
+      ),
+    };
   }, "View");
   const route = createRoute({
     getParentRoute: () => (page.frame === "bare" ? rootRoute : shellRoute),

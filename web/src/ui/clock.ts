@@ -4,6 +4,7 @@
  */
 let skew = Temporal.Duration.from({ seconds: 0 });
 let companyTimeZone = Temporal.Now.timeZoneId();
+let pastDay: Temporal.PlainDate | undefined;
 
 /** Sets this clock by the server's: `now` an RFC 3339 instant, `timeZone` an IANA name. */
 export function syncClock(server: { now?: string; timeZone?: string }): void {
@@ -16,8 +17,18 @@ export function now(): Temporal.Instant {
   return Temporal.Now.instant().add(skew);
 }
 
-/** The date it is in the company's time zone. */
+/** While a page reads the past, its days are counted from that day; undefined: from today again. */
+export function countFrom(day: Temporal.PlainDate | undefined): void {
+  pastDay = day;
+}
+
+/** The date from which days are counted: that of now in the company's time zone, or the day as of which a page reads. */
 export function today(): Temporal.PlainDate {
+  return pastDay ?? presentDay();
+}
+
+/** The date it is in the company's time zone. */
+export function presentDay(): Temporal.PlainDate {
   return now().toZonedDateTimeISO(companyTimeZone).toPlainDate();
 }
 

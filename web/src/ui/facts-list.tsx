@@ -17,10 +17,12 @@ type FactsListProps<Row> = {
   facts: readonly GridColumn<Row>[];
   onCommit?: Commit | undefined;
   /** Where each value comes from, by field; told beside it. Whoever may edit may also pin. */
-  provenance?: {
-    byField: ReadonlyMap<string, Origin>;
-    setPinned: (field: string, isPinned: boolean) => void;
-  };
+  provenance?:
+    | undefined
+    | {
+        byField: ReadonlyMap<string, Origin>;
+        setPinned: (field: string, isPinned: boolean) => void;
+      };
 };
 
 /** One record's values under one another, each edited in its place: click or Enter, Esc to leave, Tab to the next. */

@@ -1,6 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactNode, useEffect } from "react";
 
+import { usePast } from "./past.ts";
+import { PastPicker } from "./past-picker.tsx";
+
 export type Crumb = { label: string; href?: string };
 
 type PageHeaderProps = {
@@ -15,6 +18,8 @@ type PageHeaderProps = {
 
 /** The head of every page: where one is, what it is, what can be done. Also names the browser's tab. */
 export function PageHeader({ title, crumbs = [], beside, actions }: PageHeaderProps) {
+  const { day, isOffered } = usePast();
+  const offersPast = isOffered && day === undefined;
   useEffect(() => {
     document.title = `${title} · Perennial`;
   }, [title]);
@@ -42,7 +47,12 @@ export function PageHeader({ title, crumbs = [], beside, actions }: PageHeaderPr
           {beside}
         </div>
       </div>
-      {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      {(actions || offersPast) && (
+        <div className="flex flex-wrap gap-2">
+          {offersPast && <PastPicker />}
+          {actions}
+        </div>
+      )}
     </header>
   );
 }

@@ -18,6 +18,12 @@ export function correctedInstant(
   return Math.abs(skewMs) < smallestSkewMs ? saidMs : saidMs + skewMs;
 }
 
+/** RFC 3339 in UTC; a text that already says so stands, for writing it anew is much of the work of reading a call. */
+export function instantText(ms: number, said: unknown, saidMs: number | undefined): string {
+  if (ms === saidMs && typeof said === "string" && utcText.test(said)) return said;
+  return Temporal.Instant.fromEpochMilliseconds(ms).toString();
+}
+
 /** Milliseconds since 1970 of an ISO 8601 text (UTC where it names no zone) or of epoch milliseconds; null where it is neither. */
 export function readInstant(value: unknown): number | null {
   if (typeof value === "number") {

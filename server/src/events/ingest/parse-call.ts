@@ -1,6 +1,6 @@
 import { isFarAhead, isTooEarly } from "../plausible-instant.ts";
 import { type Call, type CallType, callTypes } from "./call.ts";
-import { correctedInstant, readInstant } from "./call-instant.ts";
+import { correctedInstant, instantText, readInstant } from "./call-instant.ts";
 
 export type ParsedCall = { call: Call } | { problem: string };
 type Body = Record<string, unknown>;
@@ -13,7 +13,13 @@ type Body = Record<string, unknown>;
  */
 export function parseCall(
   body: unknown,
-  more: { type?: CallType; sentAt?: unknown; receivedAt: Temporal.Instant; fallbackId: () => string },
+  more: {
+    type?: CallType;
+    sentAt?: unknown;
+    receivedAt: Temporal.Instant;
+    receivedText: string;
+    fallbackId: () => string;
+  },
 ): ParsedCall {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     return { problem: "a call is a JSON object" };
@@ -34,7 +40,7 @@ export function parseCall(
     ...idOf("groupId", given.groupId ?? context.groupId ?? objectOf(context.group)?.id),
     ...idOf("previousId", given.previousId),
     at: "",
-    receivedAt: more.receivedAt.toString(),
+    receivedAt: more.receivedText,
   };
   const problem = problemOfIds(call) ?? addContent(call, given, context);
   return problem === undefined ? withInstant(call, given, more) : { problem };
@@ -103,10 +109,7 @@ function withInstant(
       problem: `timestamp: ${quoted(said)} lies before the year 2000; were seconds sent as milliseconds?`,
     };
   }
-  const isImpossible = isFarAhead(atMs, receivedAt);
-  call.at = Temporal.Instant.fromEpochMilliseconds(
-    isImpossible ? receivedAt.epochMilliseconds : atMs,
-  ).toString();
+  call.at = isFarAhead(atMs, receivedAt) ? call.receivedAt : instantText(atMs, said, saidMs);
   return { call };
 }
 

@@ -23,10 +23,10 @@ export function parseRequest(
   body: { json: unknown; bytes: number },
   receivedAt: Temporal.Instant,
 ): ParsedRequest {
-  const fallbackId = () => newId(receivedAt);
+  const received = { receivedAt, receivedText: receivedAt.toString(), fallbackId: () => newId(receivedAt) };
   if (type !== "batch") {
     if (body.bytes > largestCallBytes) throw problem("too-large", tooLargeCall);
-    const parsed = parseCall(body.json, { type, receivedAt, fallbackId });
+    const parsed = parseCall(body.json, { type, ...received });
     if ("problem" in parsed) throw refused([{ index: 0, message: parsed.problem }], "");
     return { calls: [parsed.call], indexes: [0], errors: [], total: 1 };
   }
@@ -46,7 +46,7 @@ export function parseRequest(
       request.errors.push({ index, message: tooLargeCall });
       return;
     }
-    const parsed = parseCall(withContext(given, context), { sentAt, receivedAt, fallbackId });
+    const parsed = parseCall(withContext(given, context), { sentAt, ...received });
     if ("problem" in parsed) request.errors.push({ index, message: parsed.problem });
     else {
       request.calls.push(parsed.call);

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { computeApart, type ExpressionNode } from "../../engine/index.ts";
 import { type App, systemContext } from "../../kernel/app.ts";
 import type { Context } from "../../kernel/context.ts";
+import { readKnownDays } from "../../metrics/index.ts";
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../../objects/index.ts";
 import { readUsual } from "../../segments/index.ts";
 import type { ScoreRow } from "../health.sql.ts";
@@ -16,7 +17,6 @@ import {
   pointsColumn,
 } from "../health-columns.ts";
 import { nodesOfScore } from "../health-nodes.ts";
-import { readMetricInputs } from "../input-dates.sql.ts";
 import { fieldsWithUsual, placedMeasures } from "../model.ts";
 import { dropStandIns, standInTables } from "./stand-in-tables.ts";
 
@@ -59,7 +59,7 @@ export async function castDay(app: App, casting: Casting, day: Temporal.PlainDat
       ...measures.map((each) => ({ name: columnOf(score, each.slug), type: "numeric" })),
     ];
     const usual = await readUsual(tx, fieldsWithUsual([score.model]));
-    const inputs = await readMetricInputs(tx);
+    const known = await readKnownDays(tx);
     const environment = {
       ctx,
       catalog,
@@ -71,7 +71,7 @@ export async function castDay(app: App, casting: Casting, day: Temporal.PlainDat
       id: string;
     }>`select account_id as id from account_derived order by 1`.execute(tx);
     const ids = rows.map((row) => row.id);
-    const nodes = [nobodySays, ...nodesOfScore(score, usual, inputs)];
+    const nodes = [nobodySays, ...nodesOfScore(score, usual, known)];
     for (let at = 0; at < ids.length; at += chunkSize) {
       await computeApart(app, tx, environment, nodes, ids.slice(at, at + chunkSize));
     }

@@ -28,10 +28,10 @@ export const adoption: ShippedScore = {
       everSeen,
     ),
     byBands(
-      "seat_use",
+      "seats_used",
       "Seat utilisation",
       25,
-      "metric:seat_utilisation",
+      "role:seats-used",
       [
         [20, 0],
         [40, 40],
@@ -40,8 +40,8 @@ export const adoption: ShippedScore = {
       ],
       everSeen,
     ),
-    byTrend("usage_change", "Change of usage", 20, "metric:events_30d", { none: -50, full: -5 }),
-    byBands("breadth", "Features adopted, %", 15, "metric:feature_breadth", [
+    byTrend("usage_trend", "Change of usage", 20, "role:usage", { none: -50, full: -5 }),
+    byBands("breadth_of_use", "Features adopted, %", 15, "role:breadth", [
       [20, 0],
       [40, 40],
       [60, 75],

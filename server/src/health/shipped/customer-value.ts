@@ -8,11 +8,11 @@ export const customerValue: ShippedScore = {
     "They get what they bought it for, and can say so. Heavy use without an outcome is a risk that usage hides: business done through the product, goals reached and what people say of it tell more than clicks.",
   minimumCoveragePct: 30,
   measures: [
-    byTrend("volume_change", "Change of business volume", 60, "metric:business_volume_30d", {
+    byTrend("volume_trend", "Change of business volume", 60, "role:business-volume", {
       none: -30,
       full: 0,
     }),
-    byTrend("people_change", "Change of the people who use it", 20, "metric:active_contacts_30d", {
+    byTrend("people_trend", "Change of the people who use it", 20, "role:active-contacts", {
       none: -40,
       full: 0,
     }),

@@ -69,9 +69,9 @@ describe("the shipped scores", () => {
       advice: expect.stringContaining("Send what contacts do"),
     });
     expect(body.items.at(-1)).toMatchObject({
-      place: "Features adopted, %",
-      weightPct: null,
-      accounts: null,
+      place: "Adoption › Features adopted, %",
+      accountsWithData: 0,
+      advice: expect.stringContaining("Define your features"),
     });
     const commercial = await t.inject({ url: "health-scores/commercial/gaps" });
     expect(commercial.body.items.map((gap: { place: string }) => gap.place)).toEqual([

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { eventBuckets, overBoth } from "../event-buckets.sql.ts";
+import { eventBuckets, lastUsed, overBoth } from "../event-buckets.sql.ts";
 import { ofAccount } from "../series.sql.ts";
 import { type Asked, rollingContacts, withWindow } from "../series.ts";
 import { sourceKind } from "../source-kind.ts";
@@ -7,6 +7,8 @@ import { sourceKind } from "../source-kind.ts";
 /** Distinct contacts who did anything: from the contacts' days of activity. */
 export const contactsKind = sourceKind<"contacts">({
   kind: "contacts",
+  lastKnown: lastUsed,
+  isDated: true,
   isWhole: () => true,
   statement: () => eventBuckets,
   fromBuckets: (_metric, _source, { spans, contacts }) => overBoth(spans, contacts),

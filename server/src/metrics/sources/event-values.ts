@@ -2,6 +2,7 @@ import type { Metric } from "@perennial/contract";
 import { checkRule, compileRule, type Env, type Rule, type Catalog as RuleCatalog } from "@perennial/rules";
 import { type RawBuilder, sql } from "kysely";
 import { boundText, parseRuleFor } from "../../objects/index.ts";
+import { lastUsed } from "../event-buckets.sql.ts";
 import { eventIdsOfMetrics } from "../event-ids.ts";
 import { contactCount } from "../metric-parts.sql.ts";
 import {
@@ -20,6 +21,8 @@ type Source = SourceOf<"event-values">;
 /** Of the events themselves, where properties or contacts are asked; a row that stands for N occurrences counts N times. */
 export const eventValuesKind = sourceKind<"event-values">({
   kind: "event-values",
+  lastKnown: lastUsed,
+  isDated: true,
   isWhole: (source) => source.aggregate !== "contacts-pct" && isWholeRowValue(aggregateOf(source)),
   statement: () => eventValues,
   async check({ app, tx, source }) {
@@ -95,7 +98,6 @@ async function factsOf(
     fits: isWanted(source, eventIds.get(metric.id) ?? [], asked),
     at: happenedAt,
     isDate: false,
-    order: sql`e.id`,
     weight: sql`e.count`,
     // Missing where the property holds something else.
     number: sql`case when jsonb_typeof(e.properties -> ${name}) = 'number' then (e.properties ->> ${name})::numeric end`,

@@ -1,6 +1,6 @@
 import type { Metric } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
-import { eventBuckets, overBoth } from "../event-buckets.sql.ts";
+import { eventBuckets, lastUsed, overBoth } from "../event-buckets.sql.ts";
 import { ofAccount } from "../series.sql.ts";
 import { rollingSum, withWindow } from "../series.ts";
 import { type SourceOf, sourceKind } from "../source-kind.ts";
@@ -8,6 +8,8 @@ import { type SourceOf, sourceKind } from "../source-kind.ts";
 /** Occurrences of events, or the days on which they happened: from the daily buckets. */
 export const eventsKind = sourceKind<"events">({
   kind: "events",
+  lastKnown: lastUsed,
+  isDated: true,
   isWhole: () => true,
   statement: () => eventBuckets,
   fromBuckets: (metric: Metric, { aggregate }, { spans, count, days }) =>

@@ -33,9 +33,13 @@ const aggregates: Record<Source["aggregate"], (where: RawBuilder<unknown>) => Ra
  */
 export const givenKind = sourceKind<"given">({
   kind: "given",
+  isDated: true,
   isWhole: () => false,
   statement: () => givenStatement,
   series: givenSeries,
+  lastKnown: ({ id }, { today }) => sql`(
+    select max(v."on") from metric_values v
+     where v.account_id = r.id and v.metric_id = ${sql.lit(id)}::uuid and v."on" <= ${sql.lit(today.toString())}::date)`,
   hasStates: true,
   facts: async ({ accountId, metric }) => sql`
     select "on" as day, null::timestamptz as at, case grain when 'month' then to_char("on", 'FMMonth YYYY') else "on"::text end as label,

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { eventBuckets } from "../event-buckets.sql.ts";
+import { eventBuckets, lastUsed } from "../event-buckets.sql.ts";
 import { missing } from "../metric-parts.sql.ts";
 import { ofAccount } from "../series.sql.ts";
 import { type Asked, daysSince } from "../series.ts";
@@ -8,6 +8,7 @@ import { sourceKind } from "../source-kind.ts";
 /** Days since anybody, or who is sponsor today, did anything. It has no window. */
 export const lastSeenKind = sourceKind<"last-seen">({
   kind: "last-seen",
+  lastKnown: lastUsed,
   isWhole: () => true,
   statement: () => eventBuckets,
   fromBuckets(_metric, { of }, { today, timeZone, lastSeenAt, lastSponsorDay }) {

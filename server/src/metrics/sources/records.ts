@@ -105,7 +105,6 @@ function factsOf(
     fits: sql`r.archived_at is null and ${isWanted(source, rules, env)}`,
     at,
     isDate: dated?.type === "date",
-    order: sql`r.id`,
     weight: sql`1`,
     number: isNumber(asked) ? sql`${value}::numeric` : sql`null::numeric`,
     distinct: value,

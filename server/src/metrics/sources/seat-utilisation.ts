@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { eventBuckets, overBoth } from "../event-buckets.sql.ts";
+import { eventBuckets, lastUsed, overBoth } from "../event-buckets.sql.ts";
 import { seatsOf } from "../series.sql.ts";
 import { sourceKind } from "../source-kind.ts";
 import { contactFacts, contactSeries } from "./contacts.ts";
@@ -7,6 +7,7 @@ import { contactFacts, contactSeries } from "./contacts.ts";
 /** Active contacts as a percentage of the licensed seats as they are now. */
 export const seatUtilisationKind = sourceKind<"seat-utilisation">({
   kind: "seat-utilisation",
+  lastKnown: lastUsed,
   isWhole: () => false,
   statement: () => eventBuckets,
   fromBuckets: (_metric, _source, { spans, contacts }) =>

@@ -3,6 +3,7 @@ import type { Planned, SourceKind } from "../source-kind.ts";
 import { contactsKind } from "./contacts.ts";
 import { eventValuesKind } from "./event-values.ts";
 import { eventsKind } from "./events.ts";
+import { featuresKind } from "./features.ts";
 import { givenKind } from "./given.ts";
 import { lastSeenKind } from "./last-seen.ts";
 import { recordsKind } from "./records.ts";
@@ -17,6 +18,7 @@ const sourceKinds: Readonly<Record<MetricSource["kind"], SourceKind>> = {
   contacts: contactsKind,
   "seat-utilisation": seatUtilisationKind,
   "last-seen": lastSeenKind,
+  features: featuresKind,
   tickets: ticketsKind,
   touches: touchesKind,
   records: recordsKind,

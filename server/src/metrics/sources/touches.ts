@@ -17,7 +17,7 @@ export const touchesKind = sourceKind<"touches">({
     const facts = factsOf(source);
     return sql`
       select ${dayOf(facts, asked.timeZone)} as day, t.at, t.label, null::jsonb as seen,
-             case t.direction when 'in' then 'from a contact' when 'out' then 'from us' else 'note' end as note, t.place as id
+             case t.direction when 'in' then 'from a contact' when 'out' then 'from us' else t.direction end as note, t.place as id
         from ${facts.from} where t.account_id = ${asked.accountId}::uuid and (${facts.fits})`;
   },
 });
@@ -35,7 +35,7 @@ const touchStatement: MetricStatement = {
 };
 
 /**
- * Mail by people of either side, and notes. Mail of playbooks is no touch of ours, but a contact who answers it makes one.
+ * Mail by people of either side, notes, and tickets. Mail of playbooks is no touch of ours, but a contact who answers it makes one.
  * The slices that write these tables stand below this one, so that they are read as facts.
  */
 const touches = sql`(
@@ -48,7 +48,10 @@ const touches = sql`(
           window same as (partition by account_id, conversation_id)) m
   union all
   select account_id, id, at, 'note', coalesce(subject, category, 'Note'), contact_id, category, true, false
-    from notes where archived_at is null) t`;
+    from notes where archived_at is null
+  union all
+  select account_id, id, opened_at, 'ticket', coalesce(subject, 'Ticket'), requester_id, null, true, false
+    from tickets where archived_at is null) t`;
 
 const touchedAt = sql`t.at`;
 
@@ -59,14 +62,17 @@ function factsOf(source: Source): RowFacts {
     fits: isWanted(source),
     at: touchedAt,
     isDate: false,
-    order: sql`t.place`,
     weight: sql`1`,
     number: sql`null::numeric`,
     distinct: sql`t.contact_id`,
   };
 }
 
-function isWanted({ of, noteCategories }: Source): RawBuilder<unknown> {
+function isWanted(source: Source): RawBuilder<unknown> {
+  return source.tickets ? sql`t.direction = 'ticket' or (${isMessage(source)})` : isMessage(source);
+}
+
+function isMessage({ of, noteCategories }: Source): RawBuilder<unknown> {
   if (of === "received") return sql`t.direction = 'in'`;
   if (of === "sent") return sql`t.direction = 'out' and t.counts`;
   const categories = noteCategories.map((name) => name.toLowerCase());

@@ -5,7 +5,7 @@ import { defineCron, defineJob } from "../../kernel/jobs/index.ts";
 import { catalogOf } from "../catalog.ts";
 import type { Field } from "../field.ts";
 import type { ObjectType } from "../object-type.ts";
-import { derivedIdOf } from "../read-records.ts";
+import { derivedIdOf } from "../record-tables.ts";
 import { sortExpression } from "./sort-expression.ts";
 
 /** Every index is written along with the record: a company's favourite orders are worth that, others are not. */

@@ -5,11 +5,13 @@ import { page } from "../page.ts";
 export const accountRoute = page({
   path: "/accounts/$id",
   title: "Account",
+  readsPast: true,
   load: async () => {
     const [
       { AccountPage },
       facts,
       health,
+      healthHistory,
       pulse,
       renewal,
       renewals,
@@ -30,6 +32,7 @@ export const accountRoute = page({
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
       import("../../features/health/account-health-card.tsx"),
+      import("../../features/health/account-health-history-card.tsx"),
       import("../../features/health/account-pulse-card.tsx"),
       import("../../features/renewals/account-renewal-card.tsx"),
       import("../../features/renewals/account-renewals-card.tsx"),
@@ -59,27 +62,28 @@ export const accountRoute = page({
     );
     const deck = {
       left: [
-        health.AccountHealthCard,
-        signals.AccountIndicatorsCard,
-        work.AccountProjectsCard,
-        mail.AccountConversationsCard,
-        tickets.AccountTicketsCard,
-        facts.AccountFactsCard,
+        { name: "Why health", Card: health.AccountHealthCard },
+        { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
+        { name: "Indicators", Card: signals.AccountIndicatorsCard },
+        { name: "Projects", Card: work.AccountProjectsCard },
+        { name: "Conversations", Card: mail.AccountConversationsCard },
+        { name: "Tickets", Card: tickets.AccountTicketsCard, readsPast: true },
+        { name: "Facts", Card: facts.AccountFactsCard, readsPast: true },
       ],
       right: [
-        renewal.AccountRenewalCard,
-        pulse.AccountPulseCard,
-        risks.AccountRisksCard,
-        contacts.AccountContactsCard,
-        Identity,
+        { name: "Renewal", Card: renewal.AccountRenewalCard, readsPast: true },
+        { name: "Pulse", Card: pulse.AccountPulseCard },
+        { name: "Risks", Card: risks.AccountRisksCard },
+        { name: "People", Card: contacts.AccountContactsCard, readsPast: true },
+        { name: "Identity", Card: Identity },
       ],
       wide: [
-        renewals.AccountRenewalsCard,
-        contracts.AccountContractsCard,
-        subscriptions.AccountSubscriptionsCard,
-        AccountRecordsCards,
+        { name: "Renewals", Card: renewals.AccountRenewalsCard, readsPast: true },
+        { name: "Contracts", Card: contracts.AccountContractsCard, readsPast: true },
+        { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
+        { name: "Custom objects", Card: AccountRecordsCards, readsPast: true },
       ],
-      timeline: Timeline,
+      timeline: { name: "Timeline", Card: Timeline },
     };
     return ({ params }: { params: { id: string } }) => <AccountPage params={params} deck={deck} />;
   },

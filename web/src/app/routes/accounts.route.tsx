@@ -4,6 +4,7 @@ import { page } from "../page.ts";
 export const accountsRoute = page({
   path: "/accounts",
   title: "Accounts",
+  readsPast: true,
   load: async () => {
     const [{ ViewsPage }, { accountsViewed }, { AccountNumbers }] = await Promise.all([
       import("../../features/views/views-page.tsx"),

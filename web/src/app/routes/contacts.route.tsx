@@ -4,6 +4,7 @@ import { page } from "../page.ts";
 export const contactsRoute = page({
   path: "/contacts",
   title: "Contacts",
+  readsPast: true,
   load: async () => {
     const [{ ViewsPage }, { contactsViewed }] = await Promise.all([
       import("../../features/views/views-page.tsx"),

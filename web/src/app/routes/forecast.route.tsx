@@ -4,6 +4,7 @@ import { page } from "../page.ts";
 export const forecastRoute = page({
   path: "/forecast",
   title: "Forecast",
+  readsPast: true,
   load: async () => {
     const [{ ForecastPage }, { RenewalsTable }] = await Promise.all([
       import("../../features/forecast/forecast-page.tsx"),

@@ -4,6 +4,7 @@ import { page } from "../page.ts";
 export const organizationsRoute = page({
   path: "/organizations",
   title: "Organizations",
+  readsPast: true,
   load: async () => {
     const [{ ViewsPage }, { organizationsViewed }] = await Promise.all([
       import("../../features/views/views-page.tsx"),

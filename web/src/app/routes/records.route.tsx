@@ -4,6 +4,7 @@ import { page } from "../page.ts";
 export const recordsRoute = page({
   path: "/records",
   title: "Custom objects",
+  readsPast: true,
   load: async () => {
     const [{ ViewsPage }, { CustomRecords }, { viewedRecords }] = await Promise.all([
       import("../../features/views/views-page.tsx"),

@@ -4,6 +4,7 @@ import { page } from "../page.ts";
 export const renewalsRoute = page({
   path: "/renewals",
   title: "Renewals",
+  readsPast: true,
   load: async () => {
     const [{ ViewsPage }, { renewalsViewed }, { RenewalNumbers }, { RenewalLinks }, actions] =
       await Promise.all([

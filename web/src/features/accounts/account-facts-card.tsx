@@ -3,6 +3,7 @@ import { useProvenance } from "../../api/provenance.ts";
 import { useRecordFacts } from "../../api/record-facts.ts";
 import { Card } from "../../ui/card.tsx";
 import { FactsList } from "../../ui/facts-list.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 
@@ -21,8 +22,10 @@ export function AccountFactsCard({ account }: { account: Account }) {
     leaveOut,
   });
   const provenance = useProvenance("account", account.id);
+  const { asOf } = usePast();
+  const subtitle = asOf === undefined ? "Fields, key roles and traits, edited here" : "As they were then";
   return (
-    <Card title="Facts" subtitle="Fields, key roles and traits, edited here">
+    <Card title="Facts" subtitle={subtitle}>
       {error && <ErrorState error={error} />}
       {!error && !row && <Skeleton lines={6} />}
       {row && (
@@ -32,7 +35,7 @@ export function AccountFactsCard({ account }: { account: Account }) {
           rowId={(each) => each.id}
           facts={facts}
           onCommit={onCommit}
-          provenance={provenance}
+          provenance={asOf === undefined ? provenance : undefined}
         />
       )}
     </Card>

@@ -4,8 +4,9 @@ import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { useScoreLabels } from "../../api/score-labels.ts";
 import { formatCount, formatNumber } from "../../ui/format.ts";
+import { usePast } from "../../ui/past.ts";
 import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
-import { Money } from "../../ui/values.tsx";
+import { Missing, Money } from "../../ui/values.tsx";
 
 function useArr(rule: RuleJson, more?: RuleJson) {
   const filter = more ? { all: [rule, more] } : rule;
@@ -29,6 +30,7 @@ export function AccountNumbers({
   choose: (id: string, value: string) => void;
 }) {
   const currency = useMe().data?.company.currency ?? "USD";
+  const isPast = usePast().asOf !== undefined;
   const { primary = "overall", lowest } = useScoreLabels();
   const all = useArr(rule);
   const soon = useArr(rule, renewing);
@@ -36,7 +38,12 @@ export function AccountNumbers({
   const nobody = useArr(rule, unowned);
   const stat = (label: string, total: typeof all, more: Partial<Stat> = {}): Stat => ({
     label,
-    value: <Money amount={total?.value ?? "0"} currency={currency} />,
+    value:
+      isPast && total?.count === 0 ? (
+        <Missing reason="Nothing fits by what was kept of that day" />
+      ) : (
+        <Money amount={total?.value ?? "0"} currency={currency} />
+      ),
     note: formatCount(total?.count ?? 0, "account"),
     ...more,
   });

@@ -7,24 +7,33 @@ import { useCall } from "../../api/query.ts";
 import { useScoreLabels } from "../../api/score-labels.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
+import { cx } from "../../ui/class-names.ts";
 import { today } from "../../ui/clock.ts";
 import { daysAway, formatDate } from "../../ui/format.ts";
 import { type Crumb, PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { Missing, Money } from "../../ui/values.tsx";
+import { RestatedCard } from "./restated-card.tsx";
 
+type AccountCard = ComponentType<{ account: Account }>;
 /** A card of an account's deck; what it shows, it reads itself. */
-export type AccountCard = ComponentType<{ account: Account }>;
+export type DeckCard = {
+  /** What it is called where it stands aside, because it cannot be read as of a day. */
+  name: string;
+  Card: AccountCard;
+  readsPast?: boolean;
+};
 export type AccountDeck = {
-  left: readonly AccountCard[];
-  right: readonly AccountCard[];
+  left: readonly DeckCard[];
+  right: readonly DeckCard[];
   /** Over the whole width of the deck, below: tables with many columns. */
-  wide: readonly AccountCard[];
+  wide: readonly DeckCard[];
   /** Beside the deck where there is room, else below it. */
-  timeline: AccountCard;
+  timeline: DeckCard;
 };
 
 /** Everything about one account: its numbers, its deck of cards, and beside it the timeline. */
@@ -39,6 +48,8 @@ export function AccountPage({ params, deck }: { params: { id: string }; deck: Ac
 
 function AccountContent({ account, deck }: { account: Account; deck: AccountDeck }) {
   const stats = useAccountStats(account);
+  const { asOf } = usePast();
+  const shown = (cards: readonly DeckCard[]) => cards.filter((card) => asOf === undefined || card.readsPast);
   const organization = useCall(
     organizations.get,
     { params: { id: account.organizationId ?? "" } },
@@ -54,24 +65,45 @@ function AccountContent({ account, deck }: { account: Account; deck: AccountDeck
       <PageHeader title={account.name ?? "Account"} crumbs={crumbs} actions={<WriteActions />} />
       <StatStrip stats={stats} />
       <AccountBadges account={account} />
-      <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      {asOf !== undefined && <RestatedCard account={account} asOf={asOf} />}
+      {asOf !== undefined && <StandingAside deck={deck} />}
+      <div
+        className={cx(
+          "grid items-start gap-3.5",
+          asOf === undefined && "xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]",
+        )}
+      >
         <div className="grid items-start gap-3.5 md:grid-cols-2">
           {[deck.left, deck.right].map((cards, column) => (
             <div key={column} className="flex min-w-0 flex-col gap-3.5">
-              {cards.map((Card, at) => (
-                <Card key={at} account={account} />
+              {shown(cards).map(({ name, Card }) => (
+                <Card key={name} account={account} />
               ))}
             </div>
           ))}
-          {deck.wide.map((Card, at) => (
-            <div key={at} className="min-w-0 md:col-span-2">
+          {shown(deck.wide).map(({ name, Card }) => (
+            <div key={name} className="min-w-0 md:col-span-2">
               <Card account={account} />
             </div>
           ))}
         </div>
-        <deck.timeline account={account} />
+        {shown([deck.timeline]).map(({ name, Card }) => (
+          <Card key={name} account={account} />
+        ))}
       </div>
     </>
+  );
+}
+
+/** Which cards are not there while the past is read. */
+function StandingAside({ deck }: { deck: AccountDeck }) {
+  const names = [...deck.left, ...deck.right, ...deck.wide, deck.timeline]
+    .filter((card) => !card.readsPast)
+    .map((card) => card.name.toLowerCase());
+  return (
+    <p className="mb-3.5 text-s text-ink-2">
+      Told in the present only, so not shown as of a day: {names.join(", ")}.
+    </p>
   );
 }
 
@@ -79,11 +111,12 @@ function AccountContent({ account, deck }: { account: Account; deck: AccountDeck
 function WriteActions() {
   const [, change] = useUrlState(z.object({ write: z.string().optional() }));
   const me = useMe();
+  const { day } = usePast();
   const offered = [
     { id: "note", label: "Note", permission: "notes.write" },
     { id: "task", label: "Task", permission: "tasks.write" },
     { id: "email", label: "E-mail", permission: "conversations.write" },
-  ].filter((each) => allows(me.data?.permissions ?? [], each.permission));
+  ].filter((each) => day === undefined && allows(me.data?.permissions ?? [], each.permission));
   const begin = (write: string) => {
     change({ write });
     const composer = document.querySelector<HTMLElement>("[data-composer]");
@@ -101,6 +134,7 @@ function useAccountStats(account: Account): Stat[] {
   const me = useMe();
   const people = useCall(teammates.list, { query: { limit: 1000, sort: "name" } });
   const currency = me.data?.company.currency ?? "USD";
+  const isPast = usePast().asOf !== undefined;
   const nameOf = (id: string | null | undefined) =>
     people.data?.items.find((person) => person.id === id)?.name ?? null;
   const { labelOf, primary = "overall" } = useScoreLabels();
@@ -120,7 +154,11 @@ function useAccountStats(account: Account): Stat[] {
     },
     {
       label: "Renewal",
-      value: renewsOn ? formatDate(renewsOn) : <Missing reason="No open renewal" />,
+      value: renewsOn ? (
+        formatDate(renewsOn)
+      ) : (
+        <Missing reason={isPast ? "None was known then" : "No open renewal"} />
+      ),
       ...(days === null ? {} : { note: renewalNote(days, account.noticeDeadlineOn) }),
       noteTone: days !== null && days < 90 ? "warn" : "neutral",
     },
@@ -128,7 +166,7 @@ function useAccountStats(account: Account): Stat[] {
       label: "Health",
       value:
         score?.value === null || !score ? (
-          <Missing reason="Too little data for a score" />
+          <Missing reason={isPast ? "No score was kept then" : "Too little data for a score"} />
         ) : (
           String(Math.round(score.value))
         ),

@@ -26,7 +26,9 @@ export function AccountContactsCard({ account }: { account: Account }) {
     const at = stakeholderRoles.findIndex((role) => role.value === roleOf(contact));
     return at < 0 ? stakeholderRoles.length : at;
   };
-  const people = list.rows.toSorted((a, b) => place(a) - place(b));
+  // Read as of a day, somebody may have come to the account later.
+  const there = list.rows.filter((each) => each.accounts.some((link) => link.accountId === account.id));
+  const people = there.toSorted((a, b) => place(a) - place(b));
   return (
     <Card title="People" subtitle={`Stakeholders at ${account.name}`}>
       {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}

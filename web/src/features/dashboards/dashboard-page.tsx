@@ -8,7 +8,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
-import { isNarrowable, type Scope, scoped, scopeState } from "./dashboard-scope.ts";
+import { isNarrowable, isOverRecords, type Scope, scoped, scopeState } from "./dashboard-scope.ts";
 import { heightOf, placeWidgets } from "./place-widgets.ts";
 import { ScopeBar } from "./scope-bar.tsx";
 import { type WidgetTables, WidgetView } from "./widget-view.tsx";
@@ -81,7 +81,8 @@ function WidgetGrid({ dashboard, scope, tables }: GridProps) {
   return (
     <div className="grid grid-cols-12 gap-3.5 lg:auto-rows-[30px]">
       {placed.map(({ widget, place, key }) => {
-        const isLeftOut = isScoped && widget.kind !== "text" && !isNarrowable(widget.object);
+        const isLeftOut =
+          isScoped && widget.kind !== "text" && !(isOverRecords(widget) && isNarrowable(widget.object));
         return (
           <div
             key={key}
@@ -92,13 +93,13 @@ function WidgetGrid({ dashboard, scope, tables }: GridProps) {
               } as CSSProperties
             }
             className={
-              widget.kind === "metric"
+              widget.kind === "metric" || widget.kind === "retention"
                 ? "col-span-6 min-w-0 lg:[grid-column:var(--columns)] lg:[grid-row:var(--rows)]"
                 : "col-span-12 min-w-0 lg:[grid-column:var(--columns)] lg:[grid-row:var(--rows)]"
             }
           >
             <WidgetView
-              widget={widget.kind === "text" ? widget : scoped(widget, scope)}
+              widget={isOverRecords(widget) ? scoped(widget, scope) : widget}
               tables={tables}
               height={heightOf(place)}
             />

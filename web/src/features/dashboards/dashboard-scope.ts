@@ -1,4 +1,4 @@
-import type { Widget } from "@perennial/contract";
+import type { RecordWidget, Widget } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 import { z } from "zod";
 
@@ -30,6 +30,9 @@ const narrowings: Readonly<Record<string, Narrowing>> = {
   task: { owners: ["assigneeId"], date: "dueOn", ofAccount: related },
 };
 
+/** A widget over records; the others show what they show. */
+export const isOverRecords = (widget: Widget): widget is RecordWidget => "object" in widget;
+
 /** Whether the scope can narrow records of this object; otherwise the widget says that it shows all. */
 export function isNarrowable(object: string): boolean {
   return object in narrowings;
@@ -58,7 +61,7 @@ export function scopeRule(scope: Scope, object: string): RuleJson | null {
 }
 
 /** A widget narrowed to the scope. */
-export function scoped<W extends Exclude<Widget, { kind: "text" }>>(widget: W, scope: Scope): W {
+export function scoped<W extends RecordWidget>(widget: W, scope: Scope): W {
   const rule = scopeRule(scope, widget.object);
   if (!rule) return widget;
   const both = (filter: RuleJson | undefined): RuleJson =>

@@ -1,11 +1,11 @@
 import { aggregateRecords, type Widget } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useCall } from "../../api/query.ts";
-import { cx } from "../../ui/class-names.ts";
 import { formatCount, formatNumber, formatPercent } from "../../ui/format.ts";
 import { Delta, Missing, Money } from "../../ui/values.tsx";
 import { drillHref } from "./drill.ts";
 import { type MeasureUnit, useMeasureUnit } from "./measure-unit.ts";
+import { NumberCard } from "./number-card.tsx";
 
 type Metric = Extract<Widget, { kind: "metric" }>;
 
@@ -27,18 +27,13 @@ export function MetricWidget({ widget }: { widget: Metric }) {
   const href = drillHref(widget.object, widget.filter ?? { all: [] });
   const total = data?.total;
   return (
-    <dl className="relative h-full overflow-hidden rounded-card border border-line bg-surface px-4 py-2.5 has-[button:hover]:bg-sunken">
-      <dt className="truncate text-s text-ink-2" title={widget.hint}>
-        {widget.title}
-      </dt>
-      <dd className="truncate">
-        {error && <span className="text-s text-bad">{error.message}</span>}
-        {!error && (
-          <span className="text-[19px] leading-7 font-semibold tracking-[-0.02em]">
-            {total ? <Value widget={widget} unit={unit} value={total.value} /> : "…"}
-          </span>
-        )}{" "}
-        {total && (
+    <NumberCard
+      title={widget.title}
+      hint={widget.hint}
+      error={error}
+      value={total && <Value widget={widget} unit={unit} value={total.value} />}
+      note={
+        total && (
           <Note
             widget={widget}
             unit={unit}
@@ -46,19 +41,10 @@ export function MetricWidget({ widget }: { widget: Metric }) {
             count={total.count}
             before={before?.total.value}
           />
-        )}
-      </dd>
-      {href && (
-        <dd>
-          <button
-            type="button"
-            onClick={() => void navigate({ href } as never)}
-            aria-label={`${widget.title}: open the rows`}
-            className="absolute inset-0 w-full -outline-offset-2"
-          />
-        </dd>
-      )}
-    </dl>
+        )
+      }
+      onOpen={href ? () => void navigate({ href } as never) : undefined}
+    />
   );
 }
 
@@ -85,7 +71,7 @@ function Note({
     const target = Number(widget.target);
     const isReached = number >= target;
     return (
-      <span className={cx("text-s", isReached ? "text-good" : "text-warn")}>
+      <span className={isReached ? "text-good" : "text-warn"}>
         {target === 0 ? "" : `${formatPercent(number / target, 0)} of `}
         {"currency" in unit ? (
           <Money amount={widget.target} currency={unit.currency} />
@@ -98,12 +84,12 @@ function Note({
   if (widget.compare && before !== undefined) {
     const change = String(number - Number(before ?? 0));
     return (
-      <span className="text-s text-ink-3">
+      <>
         <Delta value={change} {...("currency" in unit ? { currency: unit.currency } : {})} />{" "}
         {widget.compare.label}
-      </span>
+      </>
     );
   }
   if (widget.measure.op === "count") return null;
-  return <span className="text-s text-ink-3">{formatCount(count, widget.object)}</span>;
+  return <>{formatCount(count, widget.object)}</>;
 }

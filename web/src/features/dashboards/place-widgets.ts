@@ -6,6 +6,7 @@ export const grid = { columns: 12, rowHeight: 30, gap: 14 } as const;
 /** What a widget takes when nobody has placed it. */
 const usual: Record<Widget["kind"], { w: number; h: number }> = {
   metric: { w: 3, h: 2 },
+  retention: { w: 3, h: 2 },
   bar: { w: 12, h: 7 },
   line: { w: 12, h: 7 },
   pie: { w: 4, h: 7 },
@@ -16,6 +17,7 @@ const usual: Record<Widget["kind"], { w: number; h: number }> = {
 /** So small that nothing can be read any more. */
 export const least: Record<Widget["kind"], { w: number; h: number }> = {
   metric: { w: 2, h: 2 },
+  retention: { w: 2, h: 2 },
   bar: { w: 3, h: 5 },
   line: { w: 3, h: 5 },
   pie: { w: 3, h: 5 },

@@ -33,7 +33,7 @@ export function WidgetDialog({ widget, onSave, onClose }: WidgetDialogProps) {
   const columns = useCall(
     listColumns,
     { params: { object: draft.object } },
-    { enabled: draft.kind !== "text" },
+    { enabled: draft.kind !== "text" && draft.kind !== "retention" },
   );
   const change = (patch: Partial<WidgetDraft>) => setDraft((before) => ({ ...before, ...patch }));
   const parsed = widgetSchema.safeParse(widgetOf(draft));
@@ -75,6 +75,27 @@ export function WidgetDialog({ widget, onSave, onClose }: WidgetDialogProps) {
               />
             )}
           </Field>
+        ) : draft.kind === "retention" ? (
+          <div className="grid gap-4 md:grid-cols-3">
+            <Choice
+              label="Figure"
+              options={retained}
+              value={draft.retained}
+              onChange={(one) => change({ retained: one })}
+            />
+            <Choice
+              label="Of"
+              options={families}
+              value={draft.family}
+              onChange={(family) => change({ family })}
+            />
+            <Choice
+              label="Over"
+              options={spans}
+              value={String(draft.months) as SpanText}
+              onChange={(months) => change({ months: Number(months) as WidgetDraft["months"] })}
+            />
+          </div>
         ) : (
           <>
             <div className="grid gap-4 md:grid-cols-3">
@@ -106,6 +127,21 @@ export function WidgetDialog({ widget, onSave, onClose }: WidgetDialogProps) {
     </Dialog>
   );
 }
+
+const retained = [
+  { value: "nrr", label: "NRR" },
+  { value: "grr", label: "GRR" },
+  { value: "logoRetention", label: "Logo retention" },
+] as const;
+const families = [
+  { value: "cohort", label: "Accounts that had ARR" },
+  { value: "renewal-base", label: "Renewals due" },
+] as const;
+type SpanText = `${WidgetDraft["months"]}`;
+const spans = (["3", "6", "12", "24", "36"] as const).map((value) => ({
+  value,
+  label: `Last ${value} months`,
+}));
 
 type Change = (patch: Partial<WidgetDraft>) => void;
 const numbers = new Set<ColumnDescription["type"]>(["number", "integer", "currency", "percentage"]);

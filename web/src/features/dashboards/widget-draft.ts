@@ -1,6 +1,7 @@
 import type { GroupBy, Measure, Widget, WidgetKind } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 
+export type RetentionWidget = Extract<Widget, { kind: "retention" }>;
 type Period = NonNullable<GroupBy["by"]>;
 
 export const widgetKinds: readonly { value: WidgetKind; label: string }[] = [
@@ -9,6 +10,7 @@ export const widgetKinds: readonly { value: WidgetKind; label: string }[] = [
   { value: "line", label: "Line" },
   { value: "pie", label: "Pie" },
   { value: "table", label: "Table" },
+  { value: "retention", label: "Retention" },
   { value: "text", label: "Text" },
 ];
 export const measureOps: readonly { value: Measure["op"]; label: string }[] = [
@@ -31,6 +33,9 @@ export type WidgetDraft = {
   kind: WidgetKind;
   title: string;
   text: string;
+  family: RetentionWidget["family"];
+  retained: RetentionWidget["measure"];
+  months: RetentionWidget["months"];
   object: string;
   filter: RuleJson | null;
   op: Measure["op"];
@@ -47,13 +52,17 @@ export type WidgetDraft = {
 
 /** What a widget is edited as; without one, an empty number of accounts. */
 export function draftOf(widget?: Widget): WidgetDraft {
-  const source = widget && widget.kind !== "text" ? widget : undefined;
+  const source = widget && "object" in widget ? widget : undefined;
+  const retention = widget?.kind === "retention" ? widget : undefined;
   const measure = source && "measure" in source ? source.measure : undefined;
   const [first, second] = source && "groupBy" in source ? source.groupBy : [];
   return {
     kind: widget?.kind ?? "metric",
     title: widget?.title ?? "",
     text: widget?.kind === "text" ? widget.text : "",
+    family: retention?.family ?? "cohort",
+    retained: retention?.measure ?? "nrr",
+    months: retention?.months ?? 12,
     object: source?.object ?? "account",
     filter: source?.filter ?? null,
     op: measure?.op ?? "count",
@@ -83,6 +92,8 @@ function restOf(widget: Widget | undefined): WidgetDraft["rest"] {
 export function widgetOf(draft: WidgetDraft): unknown {
   const { kind, title, rest } = draft;
   if (kind === "text") return { ...rest, kind, title, text: draft.text };
+  if (kind === "retention")
+    return { ...rest, kind, title, family: draft.family, measure: draft.retained, months: draft.months };
   const source = {
     ...rest,
     kind,

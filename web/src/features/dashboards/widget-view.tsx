@@ -4,6 +4,7 @@ import { Card } from "../../ui/card.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { ChartWidget } from "./chart-widget.tsx";
 import { MetricWidget } from "./metric-widget.tsx";
+import { RetentionWidget } from "./retention-widget.tsx";
 
 export type TableWidget = Extract<Widget, { kind: "table" }>;
 
@@ -24,6 +25,7 @@ export function WidgetView({
   height: number;
 }) {
   if (widget.kind === "metric") return <MetricWidget widget={widget} />;
+  if (widget.kind === "retention") return <RetentionWidget widget={widget} />;
   if (widget.kind === "text") {
     return (
       <Card title={widget.title} className="h-full overflow-auto">

@@ -5,6 +5,7 @@ import { Card } from "../../ui/card.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { sumDecimals } from "../../ui/grid/decimal.ts";
+import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { Select } from "../../ui/select.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { forecastLive, type Shown } from "./forecast-shown.ts";
@@ -17,7 +18,6 @@ export function ChurnContributors({ state, change, currency }: Shown) {
       query: {
         period: state.period,
         groupBy: state.contributorsBy,
-        ...(state.asOf ? { asOf: state.asOf } : {}),
       },
     },
     forecastLive,
@@ -46,17 +46,20 @@ export function ChurnContributors({ state, change, currency }: Shown) {
       title="What contributes to churn?"
       subtitle="Target ARR of what is lost or expected to be"
       actions={
-        <Select
-          aria-label="Contributors by"
-          options={[
-            { value: "rootCause", label: "Root cause" },
-            { value: "segment", label: "Segment" },
-            { value: "product", label: "Product" },
-            { value: "industry", label: "Industry" },
-          ]}
-          value={state.contributorsBy}
-          onValueChange={(contributorsBy) => change({ contributorsBy })}
-        />
+        <>
+          <DownloadMenu name="Contributors to churn" columns={columns} rows={rows} />
+          <Select
+            aria-label="Contributors by"
+            options={[
+              { value: "rootCause", label: "Root cause" },
+              { value: "segment", label: "Segment" },
+              { value: "product", label: "Product" },
+              { value: "industry", label: "Industry" },
+            ]}
+            value={state.contributorsBy}
+            onValueChange={(contributorsBy) => change({ contributorsBy })}
+          />
+        </>
       }
     >
       <DataGrid<ForecastRow>

@@ -1,14 +1,11 @@
 import { listFields, listScenarios } from "@perennial/contract";
 import { useCall } from "../../api/query.ts";
-import { FilterChip } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";
-import { formatDate } from "../../ui/format.ts";
-import { Input } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import type { Shown } from "./forecast-shown.ts";
 import { periodChoices } from "./forecast-state.ts";
 
-/** The period, the day it is seen from, the measure, and how the table adds up. */
+/** The period, the measure, and how the table adds up. */
 export function ForecastFilters({ state, change, startMonth }: Shown & { startMonth: number }) {
   const fields = useCall(listFields, { params: { object: "account" } });
   const choices = (fields.data?.items ?? []).filter(
@@ -24,23 +21,6 @@ export function ForecastFilters({ state, change, startMonth }: Shown & { startMo
         value={state.period}
         onValueChange={(period) => change({ period, open: undefined, step: undefined })}
       />
-      <span className="w-[140px]">
-        <Input
-          type="date"
-          aria-label="As of"
-          title="As of the end of this day; empty for now"
-          max={today().toString()}
-          value={state.asOf ?? ""}
-          onChange={(event) =>
-            change({ asOf: event.target.value || undefined, scenario: undefined, open: undefined })
-          }
-        />
-      </span>
-      {state.asOf && (
-        <FilterChip label="As of" onRemove={() => change({ asOf: undefined, open: undefined })}>
-          {formatDate(state.asOf)}: nothing can be edited
-        </FilterChip>
-      )}
       {!state.asOf && (
         <Select
           aria-label="Scenario"

@@ -6,6 +6,7 @@ import { today } from "../../ui/clock.ts";
 import { formatCount, formatDate, formatPercent } from "../../ui/format.ts";
 import { subtractDecimals } from "../../ui/grid/decimal.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
@@ -22,22 +23,24 @@ import { ForecastTable } from "./forecast-table.tsx";
 import { ForecastTrend } from "./forecast-trend.tsx";
 import { LedgerPanel } from "./ledger-panel.tsx";
 import { RatingsByMonth } from "./ratings-by-month.tsx";
+import { RestatedNote } from "./restated-note.tsx";
 import { Waterfall } from "./waterfall.tsx";
 
 /** The number of a period and all that makes it: by level, by rating, what moved it, how near earlier ones came. */
 export function ForecastPage({ Renewals }: { Renewals: RenewalsSlot }) {
   const [url, change] = useUrlState(forecastState);
+  const { asOf } = usePast();
   const me = useMe();
   const company = me.data?.company;
   if (!company) return <Skeleton lines={8} />;
   const period = url.period ?? quarterOf(today(), company.fiscalYearStartMonth);
-  const shown: Shown = { state: { ...url, period }, change, currency: company.currency };
+  const shown: Shown = { state: { ...url, period, asOf }, change, currency: company.currency };
   return (
     <>
       <PageHeader
         title={`Forecast, ${periodLabel(period)}`}
         crumbs={[{ label: "Renewals & account management" }]}
-        actions={<BoardPageMenu period={period} asOf={url.asOf} />}
+        actions={<BoardPageMenu period={period} asOf={asOf} />}
       />
       <ForecastFilters {...shown} startMonth={company.fiscalYearStartMonth} />
       <ForecastBody {...shown} Renewals={Renewals} />
@@ -47,11 +50,10 @@ export function ForecastPage({ Renewals }: { Renewals: RenewalsSlot }) {
 
 function ForecastBody({ Renewals, ...shown }: Shown & { Renewals: RenewalsSlot }) {
   const { state } = shown;
-  const asOf = state.asOf ? { asOf: state.asOf } : {};
   const scenario = state.scenario && !state.asOf ? { scenario: state.scenario } : {};
   const { data, error, refetch } = useCall(
     getForecast,
-    { query: { period: state.period, rollUp: state.rollUp, groupBy: state.groupBy, ...asOf, ...scenario } },
+    { query: { period: state.period, rollUp: state.rollUp, groupBy: state.groupBy, ...scenario } },
     forecastLive,
   );
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
@@ -60,6 +62,7 @@ function ForecastBody({ Renewals, ...shown }: Shown & { Renewals: RenewalsSlot }
     <>
       {data.scenario && <ScenarioNote change={shown.change} forecast={data} scenario={data.scenario} />}
       <ForecastNumbers {...shown} forecast={data} />
+      {state.asOf !== undefined && <RestatedNote {...shown} asOf={state.asOf} />}
       <div className="mb-3.5 grid gap-3.5 lg:grid-cols-2">
         <RatingsByMonth {...shown} />
         <Waterfall {...shown} />

@@ -115,7 +115,6 @@ function RowsAsOf({
     {
       query: {
         period: state.period,
-        ...(state.asOf ? { asOf: state.asOf } : {}),
         ...(state.scenario && !state.asOf ? { scenario: state.scenario } : {}),
         level: isGroup || !row ? "company" : row.key,
         ...(state.category ? { category: state.category } : {}),

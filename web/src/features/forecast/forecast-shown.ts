@@ -22,8 +22,9 @@ export const forecastLive = {
 } as const;
 
 /** The date at whose end the waterfall begins. */
-export function sinceDate({ since, asOf }: ForecastState): string {
+export function sinceDate({ since }: ForecastState): string {
   if (/^\d{4}-/.test(since)) return since;
-  const until = asOf ? Temporal.PlainDate.from(asOf) : today();
-  return until.subtract({ days: Number(since) || 30 }).toString();
+  return today()
+    .subtract({ days: Number(since) || 30 })
+    .toString();
 }

@@ -16,8 +16,6 @@ export const forecastState = z.object({
     .regex(/^\d{4}(-Q[1-4]|-\d{2})?$/)
     .optional()
     .catch(undefined),
-  /** A date: the forecast as it stood when that day was over. */
-  asOf: z.iso.date().optional().catch(undefined),
   /** The scenario by which the forecast is shown. */
   scenario: z.uuid().optional().catch(undefined),
   /** A date, or how many days back the waterfall begins. */
@@ -39,10 +37,10 @@ export const forecastState = z.object({
   /** The level whose ledger is open. */
   ledger: text,
 });
-export type ForecastState = z.output<typeof forecastState>;
-export type ChangeState = (
-  patch: Partial<{ [Key in keyof ForecastState]: ForecastState[Key] | undefined }>,
-) => void;
+type InUrl = z.output<typeof forecastState>;
+/** With the day as of which the page reads, if it reads the past. */
+export type ForecastState = InUrl & { asOf: string | undefined };
+export type ChangeState = (patch: Partial<{ [Key in keyof InUrl]: InUrl[Key] | undefined }>) => void;
 
 /** The fiscal quarter that a date lies in, by the name the API gives it: the year is that in which the fiscal year ends. */
 export function quarterOf(date: Temporal.PlainDate, startMonth: number): string {

@@ -32,7 +32,7 @@ type Edit = { rowId: string; columnId: string; value: CellValue; previous: CellV
 export function ForecastTable({ state, change, currency, forecast }: Shown & { forecast: Forecast }) {
   const [adjusting, setAdjusting] = useState<Adjusting | null>(null);
   const client = useQueryClient();
-  const canEdit = useMay("forecast.write") && state.asOf === undefined && state.groupBy === "hierarchy";
+  const canEdit = useMay("forecast.write") && state.groupBy === "hierarchy";
   const folded = useMemo(() => new Set(state.folded.split(",").filter(Boolean)), [state.folded]);
   const rows = useMemo(() => visible(forecast.rows, folded), [forecast.rows, folded]);
   const refresh = () =>

@@ -9,11 +9,7 @@ const colours: readonly ChartColour[] = [1, 2, 3, 4];
 
 /** What is due each month of the period, by rating; a bar opens its renewals. */
 export function RatingsByMonth({ state, change, currency }: Shown) {
-  const { data } = useCall(
-    getForecast,
-    { query: { period: state.period, groupBy: "month", ...(state.asOf ? { asOf: state.asOf } : {}) } },
-    forecastLive,
-  );
+  const { data } = useCall(getForecast, { query: { period: state.period, groupBy: "month" } }, forecastLive);
   const months = (data?.rows ?? [])
     .filter((row) => row.level === "group")
     .sort((a, b) => (a.group ?? "").localeCompare(b.group ?? ""));

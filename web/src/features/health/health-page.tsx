@@ -17,17 +17,22 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { BacktestPanel } from "./backtest-panel.tsx";
 import { GapsPanel } from "./gaps-panel.tsx";
+import { MigrationPanel } from "./migration-panel.tsx";
 import { ModelPanel } from "./model-panel.tsx";
 import { ScoreDialog } from "./score-dialog.tsx";
 import { ScoredAccounts } from "./scored-accounts.tsx";
 
 const pageState = z.object({
   score: z.string().max(60).optional().catch(undefined),
-  tab: z.enum(["accounts", "model", "gaps", "past"]).default("accounts").catch("accounts"),
+  tab: z.enum(["accounts", "migration", "model", "gaps", "past"]).default("accounts").catch("accounts"),
   cast: z.string().max(60).optional().catch(undefined),
   against: z.string().max(60).optional().catch(undefined),
   label: z.string().max(60).optional().catch(undefined),
   sort: z.string().max(100).optional().catch(undefined),
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+  by: z.enum(["accounts", "arr"]).default("accounts").catch("accounts"),
+  cell: z.string().max(130).optional().catch(undefined),
 });
 
 /** A health score: how the accounts stand by label, which stand lowest and why, and what it is made of. */
@@ -115,6 +120,7 @@ export function HealthPage() {
         label="Parts of the score"
         tabs={[
           { id: "accounts", title: "Accounts" },
+          { id: "migration", title: "Migration" },
           { id: "model", title: "What it is made of" },
           { id: "gaps", title: "Gaps" },
           { id: "past", title: "Back-test" },
@@ -125,6 +131,7 @@ export function HealthPage() {
         {state.tab === "model" && (
           <ModelPanel key={`${score.slug} ${score.version}`} score={score} canEdit={canEdit} />
         )}
+        {state.tab === "migration" && <MigrationPanel score={score} state={state} onChange={change} />}
         {state.tab === "gaps" && <GapsPanel score={score} />}
         {state.tab === "past" && (
           <BacktestPanel

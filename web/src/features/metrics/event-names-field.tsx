@@ -10,11 +10,20 @@ type EventNamesFieldProps = {
   path: string;
   value: string[];
   isReadOnly: boolean;
+  /** Said while none is named. */
+  placeholder?: string;
   onChange: (names: string[]) => void;
 };
 
 /** Events by name: those seen so far, and names that are yet to come. */
-export function EventNamesField({ label, path, value, isReadOnly, onChange }: EventNamesFieldProps) {
+export function EventNamesField({
+  label,
+  path,
+  value,
+  isReadOnly,
+  placeholder = "Any event",
+  onChange,
+}: EventNamesFieldProps) {
   const [text, setText] = useState("");
   const known = useCall(listEventNames, {});
   const wanted = text.trim();
@@ -37,7 +46,7 @@ export function EventNamesField({ label, path, value, isReadOnly, onChange }: Ev
       label={label}
       path={path}
       multiple
-      placeholder="Any event"
+      placeholder={placeholder}
       disabled={isReadOnly}
       options={isNew ? [...found, { value: wanted, label: wanted, hint: "not seen yet" }] : found}
       value={value}

@@ -1,5 +1,6 @@
 import type { RuleCatalog, SourceAsk } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
+import { Checkbox } from "../../ui/choice.tsx";
 import { ComboField } from "../../ui/combo-field.tsx";
 import { Field, useFieldError } from "../../ui/field.tsx";
 import type { Option } from "../../ui/option-list.tsx";
@@ -73,6 +74,15 @@ function AskField({ ask, source, value, catalog, references, isReadOnly, onChang
           {() => <TextListInput label={ask.label} value={textsOf(value)} onChange={onChange} />}
         </Field>
       );
+    case "yes-no":
+      return (
+        <Checkbox
+          label={ask.label}
+          checked={value === true}
+          disabled={isReadOnly}
+          onCheckedChange={(checked) => onChange(checked)}
+        />
+      );
     case "object":
       return (
         <ComboField
@@ -85,6 +95,7 @@ function AskField({ ask, source, value, catalog, references, isReadOnly, onChang
       );
     case "field": {
       const object = ask.of === "account" ? "account" : textOf(source.object);
+      if (object === "") return null;
       return (
         <ComboField
           {...common}

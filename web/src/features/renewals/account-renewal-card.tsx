@@ -5,6 +5,7 @@ import { useMay } from "../../api/me.ts";
 import { usePages } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { LikelihoodWhy } from "./likelihood-why.tsx";
@@ -39,6 +40,7 @@ export function AccountRenewalCard({ account }: { account: Account }) {
     [account.id],
   );
   const list = usePages(renewals.list, { query: { filter, sort: "dueOn", limit: 1 } }, { live: ["renewal"] });
+  const { asOf } = usePast();
   const [renewal] = list.rows;
   if (list.error || list.isPending || !renewal) {
     return (
@@ -47,7 +49,9 @@ export function AccountRenewalCard({ account }: { account: Account }) {
         {list.isPending && <Skeleton lines={6} />}
         {!list.error && !list.isPending && (
           <EmptyState compact title="No open renewal">
-            It opens with the account's next contract.
+            {asOf === undefined
+              ? "It opens with the account's next contract."
+              : "None was known when the day was over."}
           </EmptyState>
         )}
       </Card>
@@ -56,7 +60,7 @@ export function AccountRenewalCard({ account }: { account: Account }) {
   return (
     <>
       <NextRenewal renewal={renewal} />
-      <RenewalCadence renewal={renewal} />
+      {asOf === undefined && <RenewalCadence renewal={renewal} />}
     </>
   );
 }
@@ -65,6 +69,7 @@ function NextRenewal({ renewal }: { renewal: Renewal }) {
   const [isClosing, setClosing] = useState(false);
   const [isExplaining, setExplaining] = useState(false);
   const canEdit = useMay("renewals.write");
+  const { asOf } = usePast();
   return (
     <Card
       title="Renewal"
@@ -74,9 +79,11 @@ function NextRenewal({ renewal }: { renewal: Renewal }) {
           <Link to={`/renewals/${renewal.id}`} className="self-center text-s text-accent underline">
             Open
           </Link>
-          <Button variant="quiet" onClick={() => setExplaining(true)}>
-            Why this likelihood
-          </Button>
+          {asOf === undefined && (
+            <Button variant="quiet" onClick={() => setExplaining(true)}>
+              Why this likelihood
+            </Button>
+          )}
           {canEdit && <Button onClick={() => setClosing(true)}>Record outcome</Button>}
         </>
       }

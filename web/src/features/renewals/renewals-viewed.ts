@@ -146,6 +146,38 @@ const hygiene: ViewChoice = {
   options: [
     { value: "any", label: "Any hygiene", rule: null },
     {
+      value: "expired",
+      label: "Expired without an outcome",
+      rule: { all: [isOpen, { subject: "dueOn", op: "more-than-ago", value: { count: 0, unit: "days" } }] },
+    },
+    {
+      value: "no-owner",
+      label: "Nobody owns it",
+      rule: { all: [isOpen, { subject: "ownerId", op: "is-empty" }] },
+    },
+    {
+      value: "churn-with-forecast",
+      label: "Churn expected, yet a forecast",
+      rule: {
+        all: [
+          isOpen,
+          { subject: "rating", op: "is", value: "churn_expected" },
+          { subject: "forecastArr", op: "greater-than", value: 0 },
+        ],
+      },
+    },
+    {
+      value: "commit-without-forecast",
+      label: "Commit, yet a forecast of nothing",
+      rule: {
+        all: [
+          isOpen,
+          { subject: "rating", op: "is", value: "commit" },
+          { subject: "forecastArr", op: "equals", value: 0 },
+        ],
+      },
+    },
+    {
       value: "step-past",
       label: "Next step past its date",
       rule: {

@@ -2,6 +2,7 @@ import { getRetention } from "@perennial/contract";
 import { useMemo, useState } from "react";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
+import { useRetentionTargets } from "../../api/use-retention-targets.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Chart } from "../../ui/chart/chart.tsx";
@@ -12,7 +13,6 @@ import { StatStrip } from "../../ui/stat-strip.tsx";
 import { amountsOf, type CalculatorInput, calculateRetention, gapTo, readAmount } from "./calculator.ts";
 import { SpanChoice } from "./policy-choices.tsx";
 import { type ChangeState, datesOf, type RetentionState } from "./retention-state.ts";
-import { useTargets } from "./use-targets.ts";
 
 const fields = [
   { id: "start", label: "ARR at the start" },
@@ -24,7 +24,7 @@ const fields = [
 /** NRR and GRR of figures that are typed, or taken from the data: what they come to and what is missing to the target. */
 export function CalculatorTab({ state, change }: { state: RetentionState; change: ChangeState }) {
   const currency = useMe().data?.company.currency ?? "USD";
-  const targets = useTargets().company;
+  const targets = useRetentionTargets().company;
   const fromData = useAmountsOfData(state);
   const [typed, setTyped] = useState<Partial<CalculatorInput>>({});
   const shown: CalculatorInput = { ...(fromData ?? noAmounts), ...typed };

@@ -9,6 +9,8 @@ import {
   formatMoneyShort,
   formatPercent,
 } from "../../ui/format.ts";
+import type { GridColumn } from "../../ui/grid/column.ts";
+import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
@@ -55,6 +57,13 @@ export function CohortsTab({ state, change }: { state: RetentionState; change: C
       <Card
         title={`How much does each cohort keep? ${measureLabels[state.measure]}`}
         subtitle={data.definition}
+        actions={
+          <DownloadMenu
+            name={`Cohorts, ${measureLabels[state.measure]}`}
+            columns={fileColumns(state, width, data.currency)}
+            rows={data.cohorts}
+          />
+        }
       >
         {data.cohorts.length === 0 ? (
           <EmptyState title="No cohort is old enough yet">
@@ -76,7 +85,7 @@ export function CohortsTab({ state, change }: { state: RetentionState; change: C
                   </th>
                   {Array.from({ length: width }, (_, period) => period).map((period) => (
                     <th key={period} scope="col" className="px-1 text-right font-medium">
-                      {period === 0 ? "First" : `+${period}`}
+                      {periodTitle(period)}
                     </th>
                   ))}
                 </tr>
@@ -136,6 +145,26 @@ function CohortCell({
     </td>
   );
 }
+
+/** The grid as a file has it: a row for each cohort, a column for each period since. */
+function fileColumns({ by, measure }: RetentionState, width: number, currency: string): GridColumn<Cohort>[] {
+  return [
+    { id: "began", type: "text", title: "Began", value: ({ startsOn }) => cohortName(startsOn, by) },
+    { id: "startCount", type: "number", title: "Accounts" },
+    { id: "startArr", type: "money", title: "ARR", currency },
+    ...Array.from(
+      { length: width },
+      (_, period): GridColumn<Cohort> => ({
+        id: `period ${period}`,
+        type: "percent",
+        title: periodTitle(period),
+        value: ({ cells }) => cells.find((cell) => cell.period === period)?.[measure] ?? null,
+      }),
+    ),
+  ];
+}
+
+const periodTitle = (period: number): string => (period === 0 ? "First" : `+${period}`);
 
 function cohortName(startsOn: string, by: RetentionState["by"]): string {
   const date = Temporal.PlainDate.from(startsOn);

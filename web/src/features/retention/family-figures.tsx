@@ -1,4 +1,5 @@
 import type { RetentionMeasure } from "@perennial/contract";
+import { aimOf, type Targets } from "../../api/retention-targets.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
@@ -7,7 +8,6 @@ import { toneIcon } from "../../ui/tone.ts";
 import { Missing } from "../../ui/values.tsx";
 import { measureLabels } from "./retention-state.ts";
 import type { Retention } from "./retention-tab.tsx";
-import { aimOf, type Targets } from "./targets.ts";
 
 type Props = { title: string; report: Retention; targets: Targets; onRows: () => void };
 

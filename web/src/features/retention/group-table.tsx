@@ -1,3 +1,4 @@
+import type { Targets } from "../../api/retention-targets.ts";
 import { formatPercent } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
@@ -6,7 +7,6 @@ import { EmptyState } from "../../ui/states.tsx";
 import { Aim } from "./family-figures.tsx";
 import { measureLabels } from "./retention-state.ts";
 import type { Retention } from "./retention-tab.tsx";
-import type { Targets } from "./targets.ts";
 
 type Group = NonNullable<Retention["groups"]>[number];
 

@@ -6,6 +6,7 @@ import { Card } from "../../ui/card.tsx";
 import { formatCount, formatPercent } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
@@ -73,6 +74,13 @@ export function ReconcileTab({ state, change }: { state: RetentionState; change:
             : "Accounts counted differently"
         }
         subtitle="What each account adds to start, retained and end under either definition, the largest difference first"
+        actions={
+          <DownloadMenu
+            name="Accounts counted differently"
+            columns={columnsOf(currency)}
+            rows={differences ?? []}
+          />
+        }
       >
         <DataGrid<AccountDifference>
           label="Accounts counted differently"

@@ -1,3 +1,4 @@
+import { retentionFamilies } from "@perennial/contract";
 import { z } from "zod";
 import { today } from "../../ui/clock.ts";
 
@@ -17,6 +18,8 @@ export const retentionState = z.object({
   cap: choice(["account", "line"], "account"),
   groupBy: z.string().max(100).optional().catch(undefined),
   by: choice(["month", "quarter", "year"], "quarter"),
+  /** The family whose rows are open. */
+  rows: z.enum(retentionFamilies).optional().catch(undefined),
   measure: choice(["nrr", "grr", "logoRetention"], "nrr"),
   /** The interval of the bridge whose rows are open, by its first day, and the kind of movement. */
   open: z.string().max(10).optional().catch(undefined),

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { CallResult } from "../../api/client.ts";
 import { useMay, useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
+import { useRetentionTargets } from "../../api/use-retention-targets.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Chart } from "../../ui/chart/chart.tsx";
@@ -15,7 +16,6 @@ import { GroupChoice, PolicyChoices, SpanChoice } from "./policy-choices.tsx";
 import { RetentionRows } from "./retention-rows.tsx";
 import { type ChangeState, datesOf, type RetentionState } from "./retention-state.ts";
 import { TargetsDialog } from "./targets-dialog.tsx";
-import { useTargets } from "./use-targets.ts";
 
 export type Retention = CallResult<typeof getRetention>;
 type Family = Retention["family"];
@@ -23,7 +23,8 @@ type Family = Retention["family"];
 /** Both families of retention over one span, each with its definition and targets, by group, over time, down to the rows. */
 export function RetentionTab({ state, change }: { state: RetentionState; change: ChangeState }) {
   const span = datesOf(state.span);
-  const [rowsOf, setRowsOf] = useState<Family | null>(null);
+  const rowsOf = state.rows;
+  const openRows = (rows: Family | undefined) => change({ rows });
   const [isAiming, setIsAiming] = useState(false);
   const canAim = useMay("retention.write");
   const groupBy = state.groupBy ? { groupBy: state.groupBy } : {};
@@ -38,7 +39,7 @@ export function RetentionTab({ state, change }: { state: RetentionState; change:
     live,
   );
   const base = useCall(getRetention, { query: { family: "renewal-base", ...span, ...groupBy } }, live);
-  const targets = useTargets();
+  const targets = useRetentionTargets();
   const error = cohort.error ?? base.error;
   if (error)
     return <ErrorState error={error} onRetry={() => Promise.all([cohort.refetch(), base.refetch()])} />;
@@ -57,13 +58,13 @@ export function RetentionTab({ state, change }: { state: RetentionState; change:
           title="Cohort retention"
           report={cohort.data}
           targets={targets.company}
-          onRows={() => setRowsOf("cohort")}
+          onRows={() => openRows("cohort")}
         />
         <FamilyFigures
           title="Renewal-base retention"
           report={base.data}
           targets={targets.company}
-          onRows={() => setRowsOf("renewal-base")}
+          onRows={() => openRows("renewal-base")}
         />
       </div>
       {state.groupBy && (
@@ -82,7 +83,7 @@ export function RetentionTab({ state, change }: { state: RetentionState; change:
       {rowsOf && (
         <RetentionRows
           query={rowsOf === "cohort" ? { family: rowsOf, ...span, ...policies } : { family: rowsOf, ...span }}
-          onClose={() => setRowsOf(null)}
+          onClose={() => openRows(undefined)}
         />
       )}
       {isAiming && (

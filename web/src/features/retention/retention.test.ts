@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { aimOf, targetsOf } from "../../api/retention-targets.ts";
 import { amountsOf, calculateRetention, gapTo, readAmount } from "./calculator.ts";
 import { differencesOf } from "./reconcile.ts";
 import { datesOf } from "./retention-state.ts";
-import { aimOf, targetsOf } from "./targets.ts";
 
 describe("the calculator", () => {
   const input = { start: "1000", churn: "100", contraction: "50.5", expansion: "200" };

@@ -6,6 +6,7 @@ import {
 } from "@perennial/contract";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
+import { useRetentionTargets } from "../../api/use-retention-targets.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/field.tsx";
@@ -14,7 +15,6 @@ import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { measureLabels } from "./retention-state.ts";
 import type { Retention } from "./retention-tab.tsx";
-import { useTargets } from "./use-targets.ts";
 
 type Row = {
   id: string;
@@ -29,7 +29,7 @@ type Props = { groupBy: string | undefined; groups: Retention["groups"]; onClose
 
 /** What good and great retention are: of the company, and of each group that is shown. Edited like any table. */
 export function TargetsDialog({ groupBy, groups, onClose }: Props) {
-  const { all } = useTargets();
+  const { all } = useRetentionTargets();
   const [edited, setEdited] = useState<Readonly<Record<string, Partial<Row>>>>({});
   const save = useWrite(putRetentionTargets, {
     refreshes: [listRetentionTargets],

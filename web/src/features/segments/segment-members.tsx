@@ -11,9 +11,10 @@ import { useMemo, useState } from "react";
 import { useMay, useMe } from "../../api/me.ts";
 import { usePages, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatDate } from "../../ui/format.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { sortFromText, sortToText } from "../../ui/grid/state.ts";
+import { usePast } from "../../ui/past.ts";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { memberColumns } from "./member-columns.tsx";
@@ -23,22 +24,21 @@ import { segmentWords } from "./segment-words.ts";
 
 type MembersProps = {
   segment: Segment;
-  /** Who was in at this instant; now when absent. */
-  asOf: string | undefined;
   sort: string;
   onSort: (sort: string) => void;
 };
 
 /** The records of a segment, each with the way to ask why; added and taken out by hand. */
-export function SegmentMembers({ segment, asOf, sort, onSort }: MembersProps) {
+export function SegmentMembers({ segment, sort, onSort }: MembersProps) {
+  const { asOf } = usePast();
   const [why, setWhy] = useState<SegmentMember>();
   const { object } = segment;
   const words = segmentWords[object];
   const currency = useMe().data?.company.currency ?? "USD";
-  const canWrite = useMay("accounts.write") && segment.archivedAt === null && asOf === undefined;
+  const canWrite = useMay("accounts.write") && segment.archivedAt === null;
   const list = usePages(
     listSegmentMembers,
-    { params: { slug: segment.slug }, query: { sort, limit: 200, ...(asOf ? { asOf } : {}) } },
+    { params: { slug: segment.slug }, query: { sort, limit: 200 } },
     { live: [object, "segment"] },
   );
   const refreshes = [listSegmentMembers, getSegment];
@@ -106,7 +106,11 @@ export function SegmentMembers({ segment, asOf, sort, onSort }: MembersProps) {
           : {})}
         empty={
           <EmptyState title={asOf ? "Nobody was in this segment then" : "Nobody is in this segment"}>
-            {segment.rule ? `No ${words.one} fits its rule.` : `Add ${words.many} by hand, or write a rule.`}
+            {asOf !== undefined
+              ? `Or nothing is known of that day: the segment was made on ${formatDate(segment.createdAt.slice(0, 10))}.`
+              : segment.rule
+                ? `No ${words.one} fits its rule.`
+                : `Add ${words.many} by hand, or write a rule.`}
           </EmptyState>
         }
       />

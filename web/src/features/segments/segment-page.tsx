@@ -1,16 +1,15 @@
 import { archiveSegment, getSegment, listSegments, restoreSegment, type Segment } from "@perennial/contract";
 import { Archive } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { z } from "zod";
 import { useMay, useMe } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
-import { timeZone } from "../../ui/clock.ts";
 import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { formatCount } from "../../ui/format.ts";
-import { Input } from "../../ui/input.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Progress } from "../../ui/progress.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
@@ -27,7 +26,6 @@ import { SizePanel } from "./size-panel.tsx";
 const pageState = z.object({
   tab: z.enum(["members", "rule", "size", "compare"]).default("members").catch("members"),
   sort: z.string().max(100).default("name").catch("name"),
-  on: z.iso.date().optional().catch(undefined),
   with: z.string().max(60).optional().catch(undefined),
   fields: z.string().max(2000).optional().catch(undefined),
 });
@@ -37,12 +35,24 @@ const refreshes = [getSegment, listSegments];
 /** One segment: who is in it and why, now or on a past day, and its rule. */
 export function SegmentPage({ params }: { params: { slug: string } }) {
   const [state, change] = useUrlState(pageState);
-  const dayId = useId();
   const segment = useCall(getSegment, { params }, { live: ["account", "contact", "organization"] });
   const canEdit = useMay("segments.write");
+  const { asOf } = usePast();
   if (segment.error) return <ErrorState error={segment.error} onRetry={() => segment.refetch()} />;
   if (!segment.data) return <Skeleton lines={8} />;
   const shown = segment.data;
+  if (asOf !== undefined) {
+    return (
+      <>
+        <SegmentHead segment={shown} canEdit={canEdit} />
+        <p className="mb-3 text-s text-ink-2">
+          Who was in when the day was over, by the membership that was kept. The rule above, the segment’s
+          size and comparisons are told in the present: go back to now for them.
+        </p>
+        <SegmentMembers segment={shown} sort={state.sort} onSort={(sort) => change({ sort })} />
+      </>
+    );
+  }
   return (
     <>
       <SegmentHead segment={shown} canEdit={canEdit} />
@@ -69,44 +79,16 @@ export function SegmentPage({ params }: { params: { slug: string } }) {
           />
         )}
         {state.tab === "members" && (
-          <>
-            <div className="mb-3 flex w-fit items-center gap-2 text-s text-ink-2">
-              <label htmlFor={dayId}>As of the end of</label>
-              <Input
-                id={dayId}
-                data-filter
-                type="date"
-                className="w-36!"
-                value={state.on ?? ""}
-                onChange={(event) => change({ on: event.target.value || undefined })}
-              />
-              {state.on && (
-                <Button variant="quiet" onClick={() => change({ on: undefined })}>
-                  Back to now
-                </Button>
-              )}
-            </div>
-            <SegmentMembers
-              segment={shown}
-              asOf={state.on && endOfDay(state.on)}
-              sort={state.sort}
-              onSort={(sort) => change({ sort })}
-            />
-          </>
+          <SegmentMembers segment={shown} sort={state.sort} onSort={(sort) => change({ sort })} />
         )}
       </Tabs>
     </>
   );
 }
 
-/** The last instant of a day where the company is. */
-function endOfDay(date: string): string {
-  const next = Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(timeZone());
-  return next.toInstant().subtract({ milliseconds: 1 }).toString();
-}
-
 function SegmentHead({ segment, canEdit }: { segment: Segment; canEdit: boolean }) {
   const [isAsking, setIsAsking] = useState(false);
+  const { asOf } = usePast();
   const currency = useMe().data?.company.currency ?? "USD";
   const restore = useWrite(restoreSegment, { refreshes });
   const archive = useWrite(archiveSegment, {
@@ -130,8 +112,8 @@ function SegmentHead({ segment, canEdit }: { segment: Segment; canEdit: boolean 
                 <Badge tone="warn">Archived</Badge>{" "}
               </>
             )}
-            {formatCount(segment.memberCount, segmentWords[segment.object].one)}
-            {segment.memberArr !== null && (
+            {asOf === undefined && formatCount(segment.memberCount, segmentWords[segment.object].one)}
+            {asOf === undefined && segment.memberArr !== null && (
               <>
                 {" · "}
                 <Money amount={segment.memberArr} currency={currency} /> ARR

@@ -5,6 +5,7 @@ import type { ViewedObject } from "../../api/viewed-object.ts";
 import { Button } from "../../ui/button.tsx";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { usePast } from "../../ui/past.ts";
 
 type ExportProps<Row extends ListedRow> = {
   viewed: ViewedObject<Row>;
@@ -20,6 +21,7 @@ export function ExportMenu<Row extends ListedRow>({
   definition,
   descriptions,
 }: ExportProps<Row>) {
+  const { asOf } = usePast();
   const known = new Map(descriptions.map((column) => [column.slug, column]));
   const columns = definition.columns.filter((slug) => known.has(slug));
   const sort = definition.sort?.split(",").find((one) => known.get(one.replace(/^-/, ""))?.isSortable);
@@ -29,6 +31,7 @@ export function ExportMenu<Row extends ListedRow>({
       columns: columns.join(","),
       filter: JSON.stringify(rule),
       ...(sort ? { sort } : {}),
+      ...(asOf ? { asOf } : {}),
     });
     location.assign(`/api/v1/${viewed.plural}/export?${query}`);
   };

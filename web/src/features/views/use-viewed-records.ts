@@ -2,10 +2,11 @@ import { aggregateRecords, type ColumnDescription, type ViewDefinition } from "@
 import type { RuleJson } from "@perennial/rules";
 import { useQueries } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { queryOf, useCall, usePages } from "../../api/query.ts";
+import { asOfDay, queryOf, useCall, usePages } from "../../api/query.ts";
 import type { ViewedObject } from "../../api/viewed-object.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import type { Totals } from "../../ui/grid/summary-row.tsx";
+import { usePast } from "../../ui/past.ts";
 
 /** Most rows brought here for a view that needs them all: groups, boards, calendars. */
 const mostRows = 5_000;
@@ -23,7 +24,12 @@ export function useViewedRecords<Row extends ListedRow>(
   viewed: ViewedObject<Row>,
   { rule, definition, descriptions, values }: Asked,
 ) {
-  const sortable = new Set(descriptions.filter((column) => column.isSortable).map((column) => column.slug));
+  const { asOf } = usePast();
+  const sortable = new Set(
+    descriptions
+      .filter((column) => column.isSortable && (asOf === undefined || column.hasPast))
+      .map((column) => column.slug),
+  );
   const sort = (definition.sort ?? "").split(",").find((one) => sortable.has(one.replace(/^-/, "")));
   const needsAll = definition.group !== null || definition.layout !== "table";
   const known = new Set(descriptions.map((column) => column.slug));
@@ -56,6 +62,7 @@ function useTotals<Row extends ListedRow>(
   footers: ViewDefinition["footers"],
   known: ReadonlySet<string>,
 ): { count: number | undefined; totals: Totals | undefined } {
+  const { asOf } = usePast();
   const options = { live: [...viewed.live, viewed.object], keepPrevious: true };
   const counted = useCall(
     aggregateRecords,
@@ -69,7 +76,11 @@ function useTotals<Row extends ListedRow>(
     queries: wanted.map(([field, op]) =>
       queryOf(
         aggregateRecords,
-        { body: { object: viewed.object, filter, measure: { op, field }, groupBy: [] } },
+        asOfDay(
+          aggregateRecords,
+          { body: { object: viewed.object, filter, measure: { op, field }, groupBy: [] } },
+          asOf,
+        ),
         options,
       ),
     ),

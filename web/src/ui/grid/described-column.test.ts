@@ -6,6 +6,7 @@ const context = {
   teammates: [],
   currency: "USD",
   canEdit: true,
+  isPast: false,
   primaryScore: undefined,
   labelOfScore: () => undefined,
 };

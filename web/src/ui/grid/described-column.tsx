@@ -19,6 +19,8 @@ export type ColumnContext = {
   teammates: readonly Option[];
   currency: string;
   canEdit: boolean;
+  /** Rows are read as of a day. */
+  isPast: boolean;
   /** The score that is meant by “health”. */
   primaryScore: string | undefined;
   /** The tone and word of a score, as its model says. */
@@ -38,6 +40,10 @@ export function describedColumn<Row extends ListedRow>(
     editable: column.isEditable && context.canEdit,
     value: (row: Row) => cellOf(row.values?.[slug]),
     pinned: (row: Row) => row.pinned?.includes(slug) ?? false,
+    ...(context.isPast
+      ? { missing: column.hasPast ? "Nothing was known then" : "Not kept as of a day" }
+      : {}),
+    ...(context.isPast && !column.hasPast ? { sortable: false } : {}),
   };
   const score = /^(?:account\.)?score:(\w+)$/.exec(slug)?.[1];
   if (score) return scoreColumn(base, score, context);
@@ -100,23 +106,24 @@ function titleOf(label: string, unit: string | undefined): string {
   return isNamed ? label : `${label} (${unit})`;
 }
 
-type Base<Row> = { id: string; title: string; value: (row: Row) => CellValue };
+type Base<Row> = { id: string; title: string; missing?: string; value: (row: Row) => CellValue };
 
 function scoreColumn<Row extends ListedRow>(
   base: Base<Row>,
   score: string,
   { labelOfScore, primaryScore }: ColumnContext,
 ): GridColumn<Row> {
+  const { missing = "Too little data for a score" } = base;
   return {
     ...base,
     title: score === primaryScore ? "Health" : base.title,
     type: "number",
     digits: 0,
     width: 80,
-    missing: "Too little data for a score",
+    missing,
     render: (_, value) =>
       value === null ? (
-        <span className="text-ink-3" title="Too little data for a score">
+        <span className="text-ink-3" title={missing}>
           –
         </span>
       ) : (

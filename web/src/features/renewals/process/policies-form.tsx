@@ -1,6 +1,7 @@
-import { renewalPolicies } from "@perennial/contract";
+import { listKeyRoles, renewalPolicies } from "@perennial/contract";
 import type { CallResult } from "../../../api/client.ts";
-import { useWrite } from "../../../api/query.ts";
+import { useCall, useWrite } from "../../../api/query.ts";
+import { Combobox } from "../../../ui/combobox.tsx";
 import { Input } from "../../../ui/input.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { toast } from "../../../ui/toast.tsx";
@@ -12,6 +13,10 @@ type Policy = CallResult<typeof renewalPolicies.read>["items"][number];
 
 /** When renewals appear, when an order is early or too late, and on which days a call is asked for. */
 export function PoliciesForm({ policies, mayEdit }: { policies: readonly Policy[]; mayEdit: boolean }) {
+  const roles = (useCall(listKeyRoles, {}).data?.items ?? []).map(({ slug, name }) => ({
+    value: slug,
+    label: name,
+  }));
   const save = useWrite(renewalPolicies.write, {
     refreshes: [renewalPolicies.read],
     onSuccess: () => toast({ title: "Policies saved" }),
@@ -82,6 +87,19 @@ export function PoliciesForm({ policies, mayEdit }: { policies: readonly Policy[
                 />
               </span>
               days before: a call is asked for
+            </span>
+            <span className="flex items-center gap-1 text-s text-ink-2">
+              <Combobox
+                multiple
+                label={`Owner of renewals, policy ${at + 1}`}
+                className="w-[200px]"
+                placeholder="Nobody by itself"
+                disabled={!mayEdit}
+                options={roles}
+                value={policy.ownerKeyRoles}
+                onValueChange={(ownerKeyRoles) => change({ ownerKeyRoles })}
+              />
+              owns it: the first role chosen that somebody holds
             </span>
           </>
         );

@@ -1,9 +1,9 @@
 import { listRetentionTargets } from "@perennial/contract";
-import { useCall } from "../../api/query.ts";
-import { type Targets, targetsOf } from "./targets.ts";
+import { useCall } from "./query.ts";
+import { type Targets, targetsOf } from "./retention-targets.ts";
 
 /** What retention is aimed at: of the company, and of each value of a field. */
-export function useTargets() {
+export function useRetentionTargets() {
   const { data } = useCall(listRetentionTargets, {}, { live: ["retention-target"] });
   const all = data?.items ?? [];
   return {

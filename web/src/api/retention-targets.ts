@@ -1,6 +1,6 @@
 import type { RetentionMeasure, RetentionTarget } from "@perennial/contract";
-import { formatPercent } from "../../ui/format.ts";
-import type { Tone } from "../../ui/tone.ts";
+import { formatPercent } from "../ui/format.ts";
+import type { Tone } from "../ui/tone.ts";
 
 /** The targets of one group, by measure. */
 export type Targets = Partial<Record<RetentionMeasure, RetentionTarget>>;
