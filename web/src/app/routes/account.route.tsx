@@ -11,6 +11,7 @@ export const accountRoute = page({
       { AccountPage },
       facts,
       health,
+      healthHistory,
       pulse,
       renewal,
       renewals,
@@ -31,6 +32,7 @@ export const accountRoute = page({
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
       import("../../features/health/account-health-card.tsx"),
+      import("../../features/health/account-health-history-card.tsx"),
       import("../../features/health/account-pulse-card.tsx"),
       import("../../features/renewals/account-renewal-card.tsx"),
       import("../../features/renewals/account-renewals-card.tsx"),
@@ -61,6 +63,7 @@ export const accountRoute = page({
     const deck = {
       left: [
         { name: "Why health", Card: health.AccountHealthCard },
+        { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
         { name: "Indicators", Card: signals.AccountIndicatorsCard },
         { name: "Projects", Card: work.AccountProjectsCard },
         { name: "Conversations", Card: mail.AccountConversationsCard },

@@ -93,7 +93,7 @@ export function MigrationMatrix({
                         <CellButton
                           direction={directionOf(labels, cell)}
                           isOpen={open === key}
-                          label={`${formatCount(cell.accounts, "account")} from ${from.label} to ${to.label}`}
+                          label={`, ${from.label} to ${to.label}`}
                           onOpen={() => onOpen(key)}
                           main={shown(cell)}
                           note={
@@ -134,7 +134,6 @@ function CellButton({
   return (
     <button
       type="button"
-      aria-label={label}
       aria-pressed={isOpen}
       onClick={onOpen}
       className={cx(
@@ -149,7 +148,10 @@ function CellButton({
         {direction !== "same" && <Icon size={13} aria-hidden />}
         {main}
       </span>
-      <span className="text-s">{note}</span>
+      <span className="text-s">
+        {note}
+        <span className="sr-only"> {label}</span>
+      </span>
     </button>
   );
 }
