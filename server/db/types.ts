@@ -471,6 +471,34 @@ export interface ForecastTargets {
   period: string;
 }
 
+export interface HealthBackcasts {
+  days_done: number;
+  days_total: number;
+  error: string | null;
+  finished_at: string | null;
+  from_on: string;
+  id: string;
+  model: Json;
+  name: string;
+  requested_at: string;
+  requested_by_name: string;
+  score_id: string;
+  status: string;
+  step: string;
+  to_on: string;
+  version: number | null;
+}
+
+export interface HealthBackcastValues {
+  account_id: string;
+  backcast_id: string;
+  coverage: string | null;
+  label: string | null;
+  on: string;
+  points: Json;
+  value: string | null;
+}
+
 export interface HealthMeasures {
   number: number;
   score_id: string;
@@ -1623,6 +1651,8 @@ export interface DB {
   forecast_policy: ForecastPolicy;
   forecast_ratings: ForecastRatings;
   forecast_targets: ForecastTargets;
+  health_backcast_values: HealthBackcastValues;
+  health_backcasts: HealthBackcasts;
   health_measures: HealthMeasures;
   health_overrides: HealthOverrides;
   health_score_versions: HealthScoreVersions;

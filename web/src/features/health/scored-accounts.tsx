@@ -1,8 +1,14 @@
-import { type Account, type HealthScore, listScoredAccounts } from "@perennial/contract";
+import {
+  type Account,
+  type HealthScore,
+  listMigratedAccounts,
+  listScoredAccounts,
+} from "@perennial/contract";
 import { useMemo, useState } from "react";
 import { useMe } from "../../api/me.ts";
-import { usePages } from "../../api/query.ts";
+import { useCall, usePages } from "../../api/query.ts";
 import { Badge } from "../../ui/chip.tsx";
+import { today } from "../../ui/clock.ts";
 import { formatNumber } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
@@ -11,12 +17,21 @@ import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { toneIcon } from "../../ui/tone.ts";
 import { HealthWhy } from "./health-why.tsx";
 
+/** Over how many days a change of the score is told, and of how many accounts, those with the most ARR first. */
+const trendDays = 30;
+const mostCompared = 5_000;
+
 function scoredColumns(
   score: HealthScore,
   currency: string,
+  before: ReadonlyMap<string, number | null>,
   onWhy: (account: Account) => void,
 ): GridColumn<Account>[] {
   const own = (account: Account) => account.scores[score.slug];
+  const changeOf = (account: Account) => {
+    const [was, is] = [before.get(account.id) ?? null, own(account)?.value ?? null];
+    return was === null || is === null ? null : is - was;
+  };
   return [
     { id: "name", type: "text", title: "Account", width: 220, href: (account) => `/accounts/${account.id}` },
     {
@@ -56,6 +71,18 @@ function scoredColumns(
       },
     },
     {
+      id: "trend",
+      type: "number",
+      title: `In ${trendDays} days`,
+      digits: 1,
+      signed: true,
+      width: 110,
+      sortable: false,
+      value: changeOf,
+      missing: `No score was kept ${trendDays} days ago`,
+      hint: "The score now less what it was then; click the score for what moved it",
+    },
+    {
       id: `score:${score.slug}.coverage`,
       type: "number",
       title: "Coverage, %",
@@ -71,7 +98,7 @@ function scoredColumns(
       title: "Oldest input",
       width: 130,
       value: (account) => own(account)?.oldestInputOn ?? null,
-      missing: "No input yet",
+      missing: "Nothing it looks at has a date: all is as it stands",
       hint: "The day of the oldest fact that counts in the score",
     },
     {
@@ -121,7 +148,18 @@ export function ScoredAccounts({ score, label, sort, onSort }: ScoredProps) {
     { params: { slug: score.slug }, query: { sort: order, limit: 200, ...(label ? { label } : {}) } },
     { live: ["account"] },
   );
-  const columns = useMemo(() => scoredColumns(score, currency, setWhy), [score, currency]);
+  const then = useCall(
+    listMigratedAccounts,
+    {
+      params: { slug: score.slug },
+      query: { from: today().subtract({ days: trendDays }).toString(), limit: mostCompared },
+    },
+    { live: ["account"] },
+  );
+  const columns = useMemo(() => {
+    const before = new Map((then.data?.items ?? []).map(({ id, scoreThen }) => [id, scoreThen]));
+    return scoredColumns(score, currency, before, setWhy);
+  }, [score, currency, then.data]);
   if (list.error) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
   const count = label
     ? score.distribution.find((each) => (each.label ?? "none") === label)?.accounts
