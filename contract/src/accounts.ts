@@ -50,7 +50,9 @@ const score = z.object({
   coverage: z.number().nullable().describe("The share of weights that have data, in percent"),
   model: z.number().nullable().describe("What the model says"),
   override: z.number().nullable().describe("What a person says, while that stands"),
-  oldestInputOn: dateText.nullable().describe("The day of the oldest fact that counts in it"),
+  oldestInputOn: dateText
+    .nullable()
+    .describe("The day of the oldest fact that counts in it; null: all is as it stands"),
 });
 
 export const accounts = recordEndpoints({

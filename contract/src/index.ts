@@ -18,6 +18,7 @@ export * from "./features.ts";
 export * from "./fields.ts";
 export * from "./forecast.ts";
 export * from "./health.ts";
+export * from "./health-backcasts.ts";
 export * from "./health-overrides.ts";
 export * from "./health-transforms.ts";
 export * from "./imports.ts";

@@ -174,6 +174,15 @@ CREATE TABLE contact_days (
 ) WITH (fillfactor=60);
 CREATE INDEX contact_days_of_contact ON public.contact_days USING btree (contact_id, month);
 
+CREATE TABLE contact_derived (
+  id uuid NOT NULL,
+  last_seen_on date,
+  active_days_30d integer,
+  active_days_30d_prev integer,
+  active_days_30d_change integer,
+  CONSTRAINT contact_derived_pkey PRIMARY KEY (id)
+) WITH (fillfactor=60);
+
 CREATE TABLE contacts (
   id uuid NOT NULL,
   name text,
@@ -536,6 +545,39 @@ CREATE TABLE forecast_targets (
   CONSTRAINT forecast_targets_amount CHECK ((amount >= (0)::numeric))
 );
 CREATE INDEX forecast_targets_of_period ON public.forecast_targets USING btree (period, level, at DESC, id DESC);
+
+CREATE TABLE health_backcast_values (
+  account_id uuid NOT NULL,
+  backcast_id uuid NOT NULL,
+  "on" date NOT NULL,
+  value numeric,
+  label text,
+  coverage numeric,
+  points jsonb NOT NULL,
+  CONSTRAINT health_backcast_values_pkey PRIMARY KEY (account_id, backcast_id, "on")
+);
+CREATE INDEX health_backcast_values_of_day ON public.health_backcast_values USING btree (backcast_id, "on");
+
+CREATE TABLE health_backcasts (
+  id uuid NOT NULL,
+  score_id uuid NOT NULL,
+  name text NOT NULL,
+  version integer,
+  model jsonb NOT NULL,
+  from_on date NOT NULL,
+  to_on date NOT NULL,
+  step text NOT NULL,
+  status text NOT NULL,
+  days_done integer NOT NULL,
+  days_total integer NOT NULL,
+  error text,
+  requested_at timestamp with time zone NOT NULL,
+  requested_by_name text NOT NULL,
+  finished_at timestamp with time zone,
+  CONSTRAINT health_backcasts_pkey PRIMARY KEY (id),
+  CONSTRAINT health_backcasts_status CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  CONSTRAINT health_backcasts_step CHECK ((step = ANY (ARRAY['week'::text, 'month'::text])))
+);
 
 CREATE TABLE health_measures (
   score_id uuid NOT NULL,

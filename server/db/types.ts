@@ -171,6 +171,14 @@ export interface ContactDays {
   month: string;
 }
 
+export interface ContactDerived {
+  active_days_30d: number | null;
+  active_days_30d_change: number | null;
+  active_days_30d_prev: number | null;
+  id: string;
+  last_seen_on: string | null;
+}
+
 export interface Contacts {
   archived_at: string | null;
   created_at: string;
@@ -461,6 +469,34 @@ export interface ForecastTargets {
   id: string;
   level: string;
   period: string;
+}
+
+export interface HealthBackcasts {
+  days_done: number;
+  days_total: number;
+  error: string | null;
+  finished_at: string | null;
+  from_on: string;
+  id: string;
+  model: Json;
+  name: string;
+  requested_at: string;
+  requested_by_name: string;
+  score_id: string;
+  status: string;
+  step: string;
+  to_on: string;
+  version: number | null;
+}
+
+export interface HealthBackcastValues {
+  account_id: string;
+  backcast_id: string;
+  coverage: string | null;
+  label: string | null;
+  on: string;
+  points: Json;
+  value: string | null;
 }
 
 export interface HealthMeasures {
@@ -1586,6 +1622,7 @@ export interface DB {
   cadence_steps: CadenceSteps;
   company: Company;
   contact_days: ContactDays;
+  contact_derived: ContactDerived;
   contacts: Contacts;
   contracts: Contracts;
   conversation_participants: ConversationParticipants;
@@ -1614,6 +1651,8 @@ export interface DB {
   forecast_policy: ForecastPolicy;
   forecast_ratings: ForecastRatings;
   forecast_targets: ForecastTargets;
+  health_backcast_values: HealthBackcastValues;
+  health_backcasts: HealthBackcasts;
   health_measures: HealthMeasures;
   health_overrides: HealthOverrides;
   health_score_versions: HealthScoreVersions;

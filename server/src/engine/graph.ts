@@ -56,6 +56,14 @@ export function withDependents(nodes: readonly DerivedNode[], keys: readonly str
   return nodes.filter((node) => wanted.has(node));
 }
 
+/** The wanted nodes and all that they read, directly or by way of others. */
+export function withSources(nodes: readonly DerivedNode[], wanted: readonly DerivedNode[]): DerivedNode[] {
+  const bringer = bringersOf(nodes);
+  const found = new Set(wanted);
+  for (const node of found) for (const before of readsOf(node, bringer)) found.add(before);
+  return nodes.filter((node) => found.has(node));
+}
+
 /** The slugs by which other nodes read what this one brings. */
 function slugsOf(node: DerivedNode): string[] {
   const columns = node.columns.flatMap(({ field, aliases = [] }) =>

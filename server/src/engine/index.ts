@@ -6,6 +6,7 @@ import { engineCrons, startDay } from "./start-day.job.ts";
 import { startEngine } from "./worker.ts";
 
 export { assertUnread, checkOrder, circleThrough } from "./check-order.ts";
+export { computeApart } from "./compute-apart.ts";
 export { markDirty } from "./dirty.ts";
 export type {
   Announce,

@@ -6,6 +6,8 @@ import { healthRoutes } from "./health.routes.ts";
 import { healthNodes } from "./health-nodes.ts";
 import { healthyAccounts } from "./healthy-accounts.ts";
 import { overrideNodes } from "./override-nodes.ts";
+import { runBackcast } from "./past/backcast.job.ts";
+import { backcastRoutes } from "./past/backcasts.routes.ts";
 import { pulseNodes } from "./pulse-nodes.ts";
 import { rollUpScores } from "./roll-up-scores.ts";
 
@@ -14,7 +16,8 @@ export { createHealthScore } from "./write-health-score.ts";
 /** Health scores: 0–100 from weighted measures, kept true by the live engine, each change with its cause. */
 export const healthSlice: Slice = {
   name: "health",
-  routes: healthRoutes,
+  routes: [...healthRoutes, ...backcastRoutes],
+  jobs: [runBackcast],
   contributes: {
     nodeSources: [pulseNodes, overrideNodes, healthNodes],
     fieldSources: [pulseNodes, overrideNodes, healthNodes].map(fieldsOfNodes),

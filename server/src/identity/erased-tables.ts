@@ -48,6 +48,7 @@ export const erasedWithAccount: Readonly<Record<string, Erasing>> = {
   dirty_accounts: "stays",
   event_days: "stays",
   feed: "stays",
+  health_backcast_values: "stays",
   likelihood_marks: "stays",
   metric_values: "stays",
   mrr_snapshots: "stays",

@@ -61,6 +61,12 @@ export const hangingOnAccount: readonly HangingTable[] = [
       set: { ended_at: "$now", ended_by_name: "'Merge of accounts'" },
     },
   },
+  {
+    table: "health_backcast_values",
+    label: "Back-cast health",
+    treatment: "stay",
+    because: "they tell what a model would have said of the account as it was",
+  },
   { table: "account_pulses", label: "Pulses", treatment: "move" },
   { table: "projects", label: "Projects", treatment: "move" },
   { table: "milestones", label: "Milestones", treatment: "move" },

@@ -1,6 +1,7 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { escalateCron, escalateRisks } from "./escalate.job.ts";
+import { riskLikelihoodFeatures } from "./risk-likelihood-features.ts";
 import { riskNodes } from "./risk-nodes.ts";
 import { riskType } from "./risk-type.ts";
 import { riskRoutes } from "./risks.routes.ts";
@@ -18,6 +19,7 @@ export const risksSlice: Slice = {
   contributes: {
     objectTypes: [riskType],
     nodeSources: [riskNodes],
+    likelihoodFeatures: [riskLikelihoodFeatures],
     fieldSources: [fieldsOfNodes(riskNodes)],
     ruleRelations: [
       { of: "account", slug: "risks", label: "risks", object: "risk", sql: { on: [["id", "account_id"]] } },

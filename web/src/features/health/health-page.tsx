@@ -15,6 +15,7 @@ import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
+import { BacktestPanel } from "./backtest-panel.tsx";
 import { GapsPanel } from "./gaps-panel.tsx";
 import { MigrationPanel } from "./migration-panel.tsx";
 import { ModelPanel } from "./model-panel.tsx";
@@ -23,7 +24,9 @@ import { ScoredAccounts } from "./scored-accounts.tsx";
 
 const pageState = z.object({
   score: z.string().max(60).optional().catch(undefined),
-  tab: z.enum(["accounts", "migration", "model", "gaps"]).default("accounts").catch("accounts"),
+  tab: z.enum(["accounts", "migration", "model", "gaps", "past"]).default("accounts").catch("accounts"),
+  cast: z.string().max(60).optional().catch(undefined),
+  against: z.string().max(60).optional().catch(undefined),
   label: z.string().max(60).optional().catch(undefined),
   sort: z.string().max(100).optional().catch(undefined),
   from: z.iso.date().optional().catch(undefined),
@@ -120,6 +123,7 @@ export function HealthPage() {
           { id: "migration", title: "Migration" },
           { id: "model", title: "What it is made of" },
           { id: "gaps", title: "Gaps" },
+          { id: "past", title: "Back-test" },
         ]}
         value={state.tab}
         onValueChange={(tab) => change({ tab })}
@@ -129,6 +133,15 @@ export function HealthPage() {
         )}
         {state.tab === "migration" && <MigrationPanel score={score} state={state} onChange={change} />}
         {state.tab === "gaps" && <GapsPanel score={score} />}
+        {state.tab === "past" && (
+          <BacktestPanel
+            key={score.slug}
+            score={score}
+            canEdit={canEdit}
+            state={{ cast: state.cast, against: state.against }}
+            onChange={change}
+          />
+        )}
         {state.tab === "accounts" && (
           <>
             {state.label && (

@@ -98,7 +98,7 @@ function scoredColumns(
       title: "Oldest input",
       width: 130,
       value: (account) => own(account)?.oldestInputOn ?? null,
-      missing: "No input yet",
+      missing: "Nothing it looks at has a date: all is as it stands",
       hint: "The day of the oldest fact that counts in the score",
     },
     {
