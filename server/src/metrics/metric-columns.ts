@@ -1,5 +1,6 @@
 import { type Metric, type MetricRole, metricRoles } from "@perennial/contract";
 import type { DerivedColumn, DerivedField } from "../engine/index.ts";
+import { metricColumn } from "./metric-column.ts";
 import { kindOf } from "./sources/source-kinds.ts";
 
 /** The four columns of a metric in `account_derived`. */
@@ -9,11 +10,6 @@ export const metricParts = [
   { part: ".change", suffix: "_change", label: ", change" },
   { part: ".changePct", suffix: "_change_pct", label: ", change %" },
 ] as const;
-
-/** The column of a metric's value, without the suffix of its parts. */
-export function metricColumn(slug: string): string {
-  return `m_${slug}`;
-}
 
 /** Counts are whole numbers; everything else keeps its fraction. */
 function isWhole(metric: Pick<Metric, "source" | "per">): boolean {

@@ -1,6 +1,6 @@
 import type { Metric, MetricDenominator } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
-import { metricColumn } from "./metric-columns.ts";
+import { metricColumn } from "./metric-column.ts";
 
 /** A metric's value and that of the window before, as expressions over accounts `a` and the parts of a statement. */
 export type MetricExpressions = { value: RawBuilder<unknown>; previous: RawBuilder<unknown> };

@@ -1,6 +1,6 @@
 import type { Metric } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
-import { metricColumn } from "./metric-columns.ts";
+import { metricColumn } from "./metric-column.ts";
 import type { SelectArguments } from "./source-kind.ts";
 import { planned } from "./sources/source-kinds.ts";
 

@@ -8,7 +8,7 @@ import { problem } from "../kernel/errors.ts";
 import { noAccount } from "../kernel/ids.ts";
 import { query } from "../kernel/query.ts";
 import { reasonOfMetric } from "./explain-metric.ts";
-import { metricColumn } from "./metric-columns.ts";
+import { metricColumn } from "./metric-column.ts";
 import { askedOf, seriesOf } from "./metric-series.view.ts";
 import { selectValues } from "./metric-values.ts";
 import { kindOf } from "./sources/source-kinds.ts";
