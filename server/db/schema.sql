@@ -174,6 +174,15 @@ CREATE TABLE contact_days (
 ) WITH (fillfactor=60);
 CREATE INDEX contact_days_of_contact ON public.contact_days USING btree (contact_id, month);
 
+CREATE TABLE contact_derived (
+  id uuid NOT NULL,
+  last_seen_on date,
+  active_days_30d integer,
+  active_days_30d_prev integer,
+  active_days_30d_change integer,
+  CONSTRAINT contact_derived_pkey PRIMARY KEY (id)
+) WITH (fillfactor=60);
+
 CREATE TABLE contacts (
   id uuid NOT NULL,
   name text,

@@ -171,6 +171,14 @@ export interface ContactDays {
   month: string;
 }
 
+export interface ContactDerived {
+  active_days_30d: number | null;
+  active_days_30d_change: number | null;
+  active_days_30d_prev: number | null;
+  id: string;
+  last_seen_on: string | null;
+}
+
 export interface Contacts {
   archived_at: string | null;
   created_at: string;
@@ -1614,6 +1622,7 @@ export interface DB {
   cadence_steps: CadenceSteps;
   company: Company;
   contact_days: ContactDays;
+  contact_derived: ContactDerived;
   contacts: Contacts;
   contracts: Contracts;
   conversation_participants: ConversationParticipants;

@@ -18,6 +18,7 @@ export const contactType: ObjectType = {
   label: "Contact",
   labelPlural: "Contacts",
   table: "contacts",
+  derivedTable: "contact_derived",
   placement: "free",
   keepsPast: true,
   builtIns: builtIns("contact", contactFields, {

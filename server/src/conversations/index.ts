@@ -5,6 +5,7 @@ import type { Slice } from "../kernel/slice.ts";
 import { conversationRoutes } from "./conversations.routes.ts";
 import { startImapInbox } from "./imap-inbox.ts";
 import { mountInboundMail } from "./inbound-mail.mount.ts";
+import { mailLikelihoodFeatures } from "./mail-likelihood-features.ts";
 import { fixedSender } from "./mail-settings.ts";
 import { messageOutcome } from "./message-outcome.ts";
 import { messageTimeline } from "./message-timeline.ts";
@@ -22,6 +23,7 @@ export const conversationsSlice: Slice = {
     mailOutcomes: [messageOutcome],
     systemSenders: [fixedSender],
     timelineSources: [messageTimeline],
+    likelihoodFeatures: [mailLikelihoodFeatures],
     gauges: [mailGauges],
   },
   start: startMail,

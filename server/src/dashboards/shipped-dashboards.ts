@@ -198,20 +198,10 @@ const csLeadership: Widget[] = [
   {
     kind: "metric",
     title: "Churned, 12 months",
-    hint: "Target ARR of renewals that were lost, against the twelve months before",
+    hint: "Target ARR of renewals that were lost",
     object: "renewal",
     filter: churnedLastYear,
     measure: { op: "sum", field: "targetArr" },
-    compare: {
-      label: "on the year before",
-      filter: {
-        all: [
-          { subject: "outcome", op: "is", value: "churned" },
-          { subject: "dueOn", op: "in-the-last", value: { count: 24, unit: "months" } },
-          { not: { subject: "dueOn", op: "in-the-last", value: lastYear } },
-        ],
-      },
-    },
   },
   {
     kind: "bar",
@@ -221,7 +211,7 @@ const csLeadership: Widget[] = [
     filter: churnedLastYear,
     measure: { op: "sum", field: "targetArr" },
     groupBy: [{ field: "rootCause" }],
-    place: { x: 0, y: 4, w: 6, h: 8 },
+    place: { x: 0, y: 4, w: 6, h: 9 },
   },
   {
     kind: "bar",
@@ -231,7 +221,7 @@ const csLeadership: Widget[] = [
     filter: churnedLastYear,
     measure: { op: "sum", field: "targetArr" },
     groupBy: [{ field: "dueOn", by: "quarter" }, { field: "rootCause" }],
-    place: { x: 6, y: 4, w: 6, h: 8 },
+    place: { x: 6, y: 4, w: 6, h: 9 },
   },
   {
     kind: "bar",
@@ -241,7 +231,7 @@ const csLeadership: Widget[] = [
     filter: red,
     measure: arr,
     groupBy: [{ field: "keyRole:csm" }, { field: "score:overall.label" }],
-    place: { x: 0, y: 12, w: 6, h: 8 },
+    place: { x: 0, y: 13, w: 6, h: 9 },
   },
   {
     kind: "pie",
@@ -250,7 +240,7 @@ const csLeadership: Widget[] = [
     filter: paying,
     measure: arr,
     groupBy: [{ field: "score:overall.label" }],
-    place: { x: 6, y: 12, w: 6, h: 8 },
+    place: { x: 6, y: 13, w: 6, h: 9 },
   },
   {
     kind: "table",
@@ -270,7 +260,7 @@ const csLeadership: Widget[] = [
       "nextStepOn",
     ],
     sort: "-targetArr",
-    place: { x: 0, y: 20, w: 12, h: 12 },
+    place: { x: 0, y: 22, w: 12, h: 12 },
   },
 ];
 

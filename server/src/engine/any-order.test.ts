@@ -192,10 +192,13 @@ async function send(
   expect(results.filter(({ status }) => status !== "recorded" && status !== "duplicate")).toEqual([]);
 }
 
-/** Everything derived of these accounts, in their order, apart from when it was computed. */
+/** Everything derived of these accounts and their contacts, in their order, apart from when it was computed. */
 async function derivedOf(ids: readonly string[]): Promise<unknown[]> {
   const { rows } = await sql<Record<string, unknown>>`
-    select d.* from account_derived d join unnest(${[...ids]}::uuid[]) with ordinality as g (id, place) on g.id = d.account_id
+    select d.*, (select jsonb_agg(to_jsonb(c) - 'id' order by p.name)
+                   from account_contacts l join contacts p on p.id = l.contact_id join contact_derived c on c.id = p.id
+                  where l.account_id = d.account_id) as contacts
+      from account_derived d join unnest(${[...ids]}::uuid[]) with ordinality as g (id, place) on g.id = d.account_id
      order by g.place
   `.execute(t.db);
   return rows.map(({ account_id: _, computed_at: __, ...values }) => values);

@@ -84,7 +84,7 @@ function asIfRecorded(
 function whatOf({ values, archivedAt }: StoredRecord, known: Line | null): string {
   const named =
     [values.product, values.plan].filter((part) => typeof part === "string").join(" ") || "A line";
-  if (!known) return `${named} from ${values.startsOn}, entered later`;
+  if (!known) return `${named}, entered later`;
   if (archivedAt !== null) return `${named}, taken out later`;
   return `${named}, changed later`;
 }

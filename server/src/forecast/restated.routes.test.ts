@@ -61,6 +61,6 @@ it("shows the forecast of a day by what was known, and what late contracts and a
   const [cause] = restated.rows.find(
     (row: { accountName: string }) => row.accountName === "Back-dated",
   ).causes;
-  expect(cause).toMatchObject({ what: "Core from 2025-06-15, entered later", by: "Test administrator" });
+  expect(cause).toMatchObject({ what: "Core, entered later", by: "Test administrator" });
   expect((await read("forecast/restated?period=2026-Q2&asOf=2026-03-05")).rows).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
+import { contactMetricFields, contactMetricNodes } from "./contact-metrics.ts";
 import { metricExplainer } from "./explain-metric.ts";
 import { featureRoutes } from "./features/features.routes.ts";
 import { metricNodes } from "./metric-nodes.ts";
@@ -19,8 +20,8 @@ export const metricsSlice: Slice = {
   routes: [...metricRoutes, ...featureRoutes],
   ensureShipped: ensureShippedMetrics,
   contributes: {
-    nodeSources: [metricNodes],
-    fieldSources: [fieldsOfNodes(metricNodes)],
+    nodeSources: [metricNodes, contactMetricNodes],
+    fieldSources: [fieldsOfNodes(metricNodes), contactMetricFields],
     explainers: [metricExplainer],
     qualityChecks: metricQuality,
     restatedSources: [restatedMetrics],

@@ -70,6 +70,23 @@ function maskOf(from: number, to: number): number {
   return 2 ** to - 1 - (2 ** (from - 1) - 1);
 }
 
+/** On how many days of a short span, over rows of one `month` each, `days` being its bits. */
+export function daysActiveIn({ from, to }: DaySpan): RawBuilder<number> {
+  const parts: RawBuilder<unknown>[] = [];
+  for (
+    let month = from.with({ day: 1 });
+    Temporal.PlainDate.compare(month, to) <= 0;
+    month = month.add({ months: 1 })
+  ) {
+    const first = Temporal.PlainDate.compare(month, from) < 0 ? from.day : 1;
+    const last = to.year === month.year && to.month === month.month ? to.day : month.daysInMonth;
+    parts.push(
+      sql`when month = ${month.toString()}::date then bit_count((days & ${maskOf(first, last)}::integer)::bit(32))`,
+    );
+  }
+  return sql<number>`coalesce(sum(case ${sql.join(parts, sql` `)} end), 0)::integer`;
+}
+
 /** The days of a span as bits of months; whole months in between are a range. */
 export function isActiveIn({ from, to }: DaySpan): RawBuilder<boolean> {
   const [first, last] = [from.with({ day: 1 }), to.with({ day: 1 })];

@@ -1,8 +1,11 @@
 import { metricInput } from "@perennial/contract";
+import { sql } from "kysely";
 import { z } from "zod";
+import { requestPass } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
 import { command, execute } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
+import { contactMetricsKey } from "./contact-metrics.ts";
 import { defineMetrics } from "./write-metrics.ts";
 
 /** What products call a sign-in; edit the metric where yours says otherwise. */
@@ -152,10 +155,22 @@ const shipMetrics = command({
   },
 });
 
+/** Contacts from before there were metrics of theirs get them by a pass over all accounts. */
+async function fillContactMetrics(app: App, ctx: Context): Promise<void> {
+  const { rows } = await sql`
+    select 1 from contacts c where not exists (select from contact_derived) limit 1
+  `.execute(app.db);
+  if (rows.length === 0) return;
+  await app.db
+    .transaction()
+    .execute((tx) => requestPass(tx, ctx.now, "metrics of contacts are shipped", [contactMetricsKey]));
+}
+
 /** The metrics that exist from the first start. Those that are there, changed or archived, stay as they are. */
 export async function ensureShippedMetrics(app: App, ctx: Context): Promise<void> {
   const existing = await app.db.selectFrom("metrics").select("slug").execute();
   const known = new Set(existing.map((row) => row.slug));
   const missing = shipped.filter((metric) => !known.has(metric.slug));
   if (missing.length > 0) await execute(app, ctx, shipMetrics, { metrics: missing });
+  await fillContactMetrics(app, ctx);
 }

@@ -7,6 +7,7 @@ import {
   recordCommands,
   recordRoutes,
 } from "../objects/index.ts";
+import { noteLikelihoodFeatures } from "./note-likelihood-features.ts";
 import { noteTimeline } from "./note-timeline.ts";
 import { noteBeside, noteType } from "./note-type.ts";
 
@@ -31,5 +32,6 @@ export const notesSlice: Slice = {
   contributes: {
     objectTypes: [noteType],
     timelineSources: [noteTimeline],
+    likelihoodFeatures: [noteLikelihoodFeatures],
   },
 };

@@ -66,6 +66,8 @@ export async function fillSampleCompany(
     await loadSignals(loading);
     await loadForecast(loading, ids.teammates);
     await drainEngine(app);
+    // The risks were told of with days of the past; that they moved scores today is of the filling, too.
+    await forgetFilling(app, now, ["segment", "score"]);
     await execute(app, await systemContext(app, "sample company"), trainModel, {});
   } catch (error) {
     const finishedAt = await statusInstant(app);

@@ -31,6 +31,8 @@ export async function removeSampleCompany(app: App): Promise<number> {
       const ids = await bringersOf(tx, object, sampleSource);
       if (object === "account" || object === "contact") await forgetMerges(tx, object, ids);
       await sql`delete from ${sql.table(table)} where id = any(${ids}::uuid[])`.execute(tx);
+      if (object === "contact")
+        await sql`delete from contact_derived where id = any(${ids}::uuid[])`.execute(tx);
       await sql`
         delete from history where account_id = ${noAccount} and object_id = any(${ids}::uuid[])
       `.execute(tx);

@@ -3,7 +3,14 @@ import { describeRule } from "@perennial/rules";
 import { sql } from "kysely";
 import { namesIn } from "../explain/index.ts";
 import { query } from "../kernel/query.ts";
-import { catalogOf, objectTypeOf, parseRuleFor, ruleEnv, ruleExpression } from "../objects/index.ts";
+import {
+  catalogOf,
+  derivedJoin,
+  objectTypeOf,
+  parseRuleFor,
+  ruleEnv,
+  ruleExpression,
+} from "../objects/index.ts";
 
 const sampleSize = 20;
 
@@ -17,7 +24,7 @@ export const previewSegment = query({
     const env = await ruleEnv(app, ctx);
     const catalog = await catalogOf(app);
     const type = objectTypeOf(catalog, input.object);
-    const derived = type.derivedTable ? sql`join account_derived r_d on r_d.account_id = r.id` : sql``;
+    const derived = derivedJoin(type);
     const from = sql`from ${sql.table(type.table)} r ${derived} where r.archived_at is null`;
     const { rows: counted } = await sql<{ count: number; total: number }>`
       select count(*) filter (where ${ruleExpression(rule, env, "all")}) as count, count(*) as total ${from}

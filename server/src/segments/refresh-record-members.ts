@@ -57,20 +57,21 @@ export async function refreshMembers(
   recordIds: readonly string[],
 ): Promise<Outcome> {
   const object = segment.object as RecordObject;
-  const { table } = placeOf(object);
+  const { table, derived } = placeOf(object);
+  const records = sql`${sql.table(table)} r${derived ? sql` left join ${sql.table(derived)} r_d on r_d.id = r.id` : sql``}`;
   const ids = [...recordIds];
   const wasMember = sql`exists (select from segment_members m where m.object_id = r.id and m.segment_id = ${segment.id}::uuid)`;
   const fits = membership(segment, links, judged, wasMember);
   const entered = await sql<{ object_id: string }>`
     insert into segment_members (object_id, segment_id, entered_at)
-    select r.id, ${segment.id}::uuid, ${ctx.now.toString()}::timestamptz from ${sql.table(table)} r
+    select r.id, ${segment.id}::uuid, ${ctx.now.toString()}::timestamptz from ${records}
      where r.id = any(${ids}::uuid[]) and r.archived_at is null and ${fits}
      order by r.id on conflict do nothing returning object_id
   `.execute(tx);
   const left = await sql<{ object_id: string }>`
     delete from segment_members m
      where m.segment_id = ${segment.id}::uuid and m.object_id = any(${ids}::uuid[])
-       and not exists (select from ${sql.table(table)} r
+       and not exists (select from ${records}
                         where r.id = m.object_id and r.archived_at is null and ${fits})
     returning object_id
   `.execute(tx);

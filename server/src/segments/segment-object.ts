@@ -8,13 +8,19 @@ export type RecordObject = Exclude<SegmentObject, "account">;
 /** What segments have to know of a kind of record. */
 type Place = {
   table: string;
+  /** What is derived of each record, by its id. */
+  derived?: string;
   /** The links that people, playbooks and imports made. */
   links: { table: string; key: string };
 };
 
 const places: Record<SegmentObject, Place> = {
   account: { table: "accounts", links: { table: "segment_links", key: "account_id" } },
-  contact: { table: "contacts", links: { table: "segment_record_links", key: "object_id" } },
+  contact: {
+    table: "contacts",
+    derived: "contact_derived",
+    links: { table: "segment_record_links", key: "object_id" },
+  },
   organization: { table: "organizations", links: { table: "segment_record_links", key: "object_id" } },
 };
 

@@ -1,7 +1,7 @@
 import { formatDate } from "./format.ts";
 import { RelativeTime } from "./values.tsx";
 
-type LateFact = { what: string; effectiveOn: string; recordedAt: string; by: string | null };
+export type LateFact = { what: string; effectiveOn: string; recordedAt: string; by: string | null };
 
 const shown = 5;
 

@@ -4,7 +4,7 @@ import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
 import { formatDate, formatNumber } from "../../ui/format.ts";
-import { LateFacts } from "../../ui/late-facts.tsx";
+import { RestatedTable } from "../../ui/restated-table.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Missing, Money } from "../../ui/values.tsx";
 
@@ -27,42 +27,16 @@ export function RestatedCard({ account, asOf }: { account: Account; asOf: string
       subtitle="Facts that came later are counted at their own time: what is shown is known now"
       className="mb-3.5"
     >
-      <table className="w-full text-m">
-        <thead>
-          <tr className="text-left text-s text-ink-2">
-            <th scope="col" className="py-1 pr-3 font-medium">
-              Figure
-            </th>
-            <th scope="col" className="px-3 py-1 text-right font-medium">
-              Known then
-            </th>
-            <th scope="col" className="px-3 py-1 text-right font-medium">
-              Known now
-            </th>
-            <th scope="col" className="py-1 pl-3 font-medium">
-              Because
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.items.map((item) => (
-            <tr key={item.field} className="border-t border-line align-top">
-              <th scope="row" className="py-1.5 pr-3 text-left font-medium">
-                {item.label}
-              </th>
-              <td className="px-3 py-1.5 text-right whitespace-nowrap text-ink-2 tabular-nums">
-                <Value item={item} value={item.knownThen} currency={currency} />
-              </td>
-              <td className="px-3 py-1.5 text-right font-semibold whitespace-nowrap tabular-nums">
-                <Value item={item} value={item.knownNow} currency={currency} />
-              </td>
-              <td className="w-full py-1.5 pl-3">
-                <LateFacts facts={item.causes} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RestatedTable
+        what="Figure"
+        rows={data.items.map((item) => ({
+          key: item.field,
+          name: item.label,
+          knownThen: <Value item={item} value={item.knownThen} currency={currency} />,
+          knownNow: <Value item={item} value={item.knownNow} currency={currency} />,
+          facts: item.causes,
+        }))}
+      />
       <Notes notes={data.notes} />
     </Card>
   );

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
 import { formatCount, formatDate } from "../../ui/format.ts";
-import { LateFacts } from "../../ui/late-facts.tsx";
+import { RestatedTable } from "../../ui/restated-table.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Missing, Money } from "../../ui/values.tsx";
 import { forecastLive, type Shown } from "./forecast-shown.ts";
@@ -37,43 +37,23 @@ export function RestatedNote({ state, currency, asOf }: Shown & { asOf: string }
       }
       className="mb-3.5"
     >
-      <table className="w-full text-m">
-        <thead>
-          <tr className="text-left text-s text-ink-2">
-            <th scope="col" className="py-1 pr-3 font-medium">
-              Renewal
-            </th>
-            <th scope="col" className="px-3 py-1 text-right font-medium">
-              Target known then
-            </th>
-            <th scope="col" className="px-3 py-1 text-right font-medium">
-              Known now
-            </th>
-            <th scope="col" className="py-1 pl-3 font-medium">
-              Because
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <tr key={row.id} className="border-t border-line align-top">
-              <th scope="row" className="py-1.5 pr-3 text-left font-medium whitespace-nowrap">
-                <Link to={`/renewals/${row.id}`} className="text-accent hover:underline">
-                  {row.accountName}
-                </Link>
-                <span className="block text-s font-normal text-ink-3">due {formatDate(row.dueOn)}</span>
-              </th>
-              <td className="px-3 py-1.5 text-right text-ink-2 tabular-nums">
-                {row.thenArr === null ? <Missing reason="Nobody knew of it then" /> : money(row.thenArr)}
-              </td>
-              <td className="px-3 py-1.5 text-right font-semibold tabular-nums">{money(row.nowArr)}</td>
-              <td className="w-full py-1.5 pl-3">
-                <LateFacts facts={row.causes} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RestatedTable
+        what="Renewal, its target"
+        rows={data.rows.map((row) => ({
+          key: row.id,
+          name: (
+            <>
+              <Link to={`/renewals/${row.id}`} className="text-accent hover:underline">
+                {row.accountName}
+              </Link>
+              <span className="block text-s font-normal text-ink-3">due {formatDate(row.dueOn)}</span>
+            </>
+          ),
+          knownThen: row.thenArr === null ? <Missing reason="Nobody knew of it then" /> : money(row.thenArr),
+          knownNow: money(row.nowArr),
+          facts: row.causes,
+        }))}
+      />
     </Card>
   );
 }
