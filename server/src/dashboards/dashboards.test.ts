@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
 
@@ -58,6 +59,27 @@ describe("dashboards", () => {
       });
       expect(answer.status).toBe(200);
     }
+  });
+
+  it("names the causes that renewals were lost for", async () => {
+    const lost = (externalId: string, rootCause: string) => ({
+      externalId,
+      account: { externalId: "three" },
+      dueOn: "2026-03-01",
+      targetArr: 10,
+      outcome: "churned",
+      rootCause,
+    });
+    const items = [lost("l1", "sponsor_lost"), lost("l2", "The weather")];
+    const made = await t.inject({ method: "POST", url: "renewals/bulk-upsert", body: { items } });
+    expect(made.body.created).toBe(2);
+    const filter = { subject: "outcome", op: "is", value: "churned" };
+    const body = { object: "renewal", filter, measure: { op: "count" }, groupBy: [{ field: "rootCause" }] };
+    const answer = await t.inject({ method: "POST", url: "aggregates", body });
+    expect(
+      answer.body.rows.map((row: { keys: { label: string }[] }) => row.keys[0]?.label).toSorted(),
+    ).toEqual(["Sponsor or champion lost", "The weather"]);
+    await sql`delete from renewals where outcome = 'churned'`.execute(t.db);
   });
 
   it("sums exactly by month, and every row drills to the renewals it counts", async () => {

@@ -2,6 +2,7 @@ import type { GroupBy } from "@perennial/contract";
 import { sql } from "kysely";
 import type { Db } from "../kernel/db.ts";
 import type { Field } from "../objects/index.ts";
+import { readRootCauses } from "../risks/index.ts";
 
 type Label = (key: string | null) => string | undefined;
 
@@ -37,6 +38,11 @@ async function labelOf(db: Db, group: GroupBy, field: Field, keys: string[]): Pr
       select id, name from ${sql.table(table)} where id = any(${keys}::uuid[])`.execute(db);
     const names = new Map(rows.map((row) => [row.id, row.name]));
     return (key) => (key === null ? "Nobody" : names.get(key));
+  }
+  // A renewal keeps the cause it was lost for as text: a defined one by its slug, or words of somebody's own.
+  if (field.slug === "rootCause" && field.type === "text") {
+    const names = new Map((await readRootCauses(db)).map(({ slug, name }) => [slug, name]));
+    return (key) => (key === null ? undefined : names.get(key));
   }
   const options = new Map((field.options ?? []).map((option) => [option.value, option.label]));
   if (field.type === "boolean") return (key) => (key === null ? undefined : key === "true" ? "Yes" : "No");

@@ -8,6 +8,7 @@ import { riskRoutes } from "./risks.routes.ts";
 
 export { createAsk } from "./asks.ts";
 export { leaveRisk, reviewRisk, setRiskTier } from "./move-risk.ts";
+export { readRootCauses } from "./risk-definitions.ts";
 export { riskCommands } from "./risks.routes.ts";
 
 /** The red-account process: risks with causes, tiers, reviews and asks, the weekly review, the ledger of saves. */

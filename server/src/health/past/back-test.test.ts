@@ -42,19 +42,26 @@ const ended = (value: number | null, isChurned: boolean, logins = value): Ended 
       : { value, label: value < 50 ? "red" : "green", points: logins === null ? {} : { logins } },
 });
 
+const told = [{ slug: "logins", place: "Use › Logins" }];
+
 describe("a back-test", () => {
   it("counts what was flagged, missed and green all the same", () => {
-    const look = judge(model, 90, [
-      ended(10, true),
-      ended(20, true),
-      ended(30, false),
-      ended(90, true, 40),
-      ended(80, false),
-      ended(70, false),
-      ended(60, false),
-      ended(95, false),
-      ended(null, true),
-    ]);
+    const look = judge(
+      model,
+      90,
+      [
+        ended(10, true),
+        ended(20, true),
+        ended(30, false),
+        ended(90, true, 40),
+        ended(80, false),
+        ended(70, false),
+        ended(60, false),
+        ended(95, false),
+        ended(null, true),
+      ],
+      told,
+    );
     expect(look).toMatchObject({ judged: 8, churned: 3, withoutScore: 1, flagged: 3, flaggedChurned: 2 });
     expect(look.precision).toBeCloseTo(2 / 3);
     expect(look.recall).toBeCloseTo(2 / 3);
@@ -69,7 +76,7 @@ describe("a back-test", () => {
   });
 
   it("knows nothing of nothing", () => {
-    expect(judge(model, 90, [])).toMatchObject({
+    expect(judge(model, 90, [], told)).toMatchObject({
       judged: 0,
       precision: null,
       recall: null,

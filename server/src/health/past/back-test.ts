@@ -1,5 +1,5 @@
 import type { HealthBackTest, HealthModel } from "@perennial/contract";
-import { placedMeasures } from "../model.ts";
+import type { MeasureTold } from "./measures-told.ts";
 
 /** A renewal that ended, with what the model said of its account so many days before. */
 export type Ended = {
@@ -19,7 +19,12 @@ type Look = HealthBackTest["looks"][number];
 const poor = 50;
 
 /** Judges what was said by what came. The worst label is a warning, the best one is green. */
-export function judge(model: HealthModel, daysBefore: number, ended: readonly Ended[]): Look {
+export function judge(
+  model: HealthModel,
+  daysBefore: number,
+  ended: readonly Ended[],
+  told: readonly MeasureTold[],
+): Look {
   const judged = ended.flatMap(({ said, ...each }) => (said ? [{ ...each, ...said }] : []));
   const worst = model.labels[0]?.value;
   const best = model.labels.at(-1)?.value;
@@ -28,17 +33,17 @@ export function judge(model: HealthModel, daysBefore: number, ended: readonly En
   const flaggedChurned = flagged.filter((each) => each.isChurned).length;
   const precision = ratio(flaggedChurned, flagged.length);
   const baseRate = ratio(churned.length, judged.length);
-  const measures = placedMeasures(model).map(({ measure, place }) => {
-    const told = judged.flatMap(({ points, isChurned }) => {
-      const value = points[measure.slug];
+  const measures = told.map(({ slug, place }) => {
+    const known = judged.flatMap(({ points, isChurned }) => {
+      const value = points[slug];
       return value === undefined ? [] : [{ value, isChurned }];
     });
-    const of = (isChurned: boolean) => told.filter((each) => each.isChurned === isChurned);
+    const of = (isChurned: boolean) => known.filter((each) => each.isChurned === isChurned);
     return {
-      slug: measure.slug,
+      slug,
       place,
-      judged: told.length,
-      auc: areaUnderCurve(told),
+      judged: known.length,
+      auc: areaUnderCurve(known),
       meanChurned: mean(of(true)),
       meanRenewed: mean(of(false)),
     };
@@ -60,9 +65,9 @@ export function judge(model: HealthModel, daysBefore: number, ended: readonly En
       .filter((each) => each.label === best)
       .map(({ accountId, name, renewalId, dueOn, arr, currency, value, points }) => ({
         ...{ accountId, name, renewalId, dueOn, arr, currency, value },
-        wouldHaveCaught: placedMeasures(model)
-          .flatMap(({ measure, place }) => {
-            const own = points[measure.slug];
+        wouldHaveCaught: told
+          .flatMap(({ slug, place }) => {
+            const own = points[slug];
             return own === undefined || own > poor ? [] : [{ place, points: own }];
           })
           .sort((a, b) => a.points - b.points),

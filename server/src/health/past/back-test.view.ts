@@ -1,9 +1,11 @@
 import type { HealthBackTest } from "@perennial/contract";
 import { sql } from "kysely";
 import type { Db } from "../../kernel/db.ts";
+import { readScores } from "../health.sql.ts";
 import { type Ended, judge } from "./back-test.ts";
 import { readBackcast } from "./backcasts.sql.ts";
 import { longestStepDays } from "./days-of-period.ts";
+import { measuresTold } from "./measures-told.ts";
 
 const looks = [90, 180];
 
@@ -13,6 +15,7 @@ const looks = [90, 180];
  */
 export async function readBackTest(db: Db, id: string): Promise<HealthBackTest> {
   const backcast = await readBackcast(db, id);
+  const told = measuresTold(backcast.model, await readScores(db));
   const stepDays = longestStepDays[backcast.step];
   return {
     looks: await Promise.all(
@@ -31,7 +34,7 @@ export async function readBackTest(db: Db, id: string): Promise<HealthBackTest> 
              and r.due_on - ${sql.lit(daysBefore + stepDays)} < ${backcast.to}::date
            order by r.due_on, r.id
         `.execute(db);
-        return judge(backcast.model, daysBefore, rows);
+        return judge(backcast.model, daysBefore, rows, told);
       }),
     ),
   };

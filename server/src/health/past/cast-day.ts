@@ -6,7 +6,7 @@ import type { Context } from "../../kernel/context.ts";
 import { readKnownDays } from "../../metrics/index.ts";
 import { catalogOf, ruleCatalogOf, ruleEnv } from "../../objects/index.ts";
 import { readUsual } from "../../segments/index.ts";
-import type { ScoreRow } from "../health.sql.ts";
+import { readScores, type ScoreRow } from "../health.sql.ts";
 import {
   columnsOfScore,
   coverageColumn,
@@ -18,6 +18,7 @@ import {
 } from "../health-columns.ts";
 import { nodesOfScore } from "../health-nodes.ts";
 import { fieldsWithUsual, placedMeasures } from "../model.ts";
+import { measuresOfOthers } from "./measures-told.ts";
 import { dropStandIns, standInTables } from "./stand-in-tables.ts";
 
 export type Casting = { id: string; score: ScoreRow; model: HealthModel; reads: string[] };
@@ -76,7 +77,10 @@ export async function castDay(app: App, casting: Casting, day: Temporal.PlainDat
       await computeApart(app, tx, environment, nodes, ids.slice(at, at + chunkSize));
     }
     const points = inParts(
-      measures.map((each) => sql`${each.slug}::text, ${sql.id("d", columnOf(score, each.slug))}`),
+      [
+        ...measures.map((each) => ({ slug: each.slug, column: columnOf(score, each.slug) })),
+        ...measuresOfOthers(score.model, await readScores(tx)),
+      ].map((each) => sql`${each.slug}::text, ${sql.id("d", each.column)}`),
     );
     // Accounts count from their first ARR on; those that never had any, always.
     await sql`

@@ -22,11 +22,11 @@ export function renewalProbability(mood: number): number {
 
 const losses = [
   ["Low usage", "low_usage", 4],
-  ["Sponsor left", "sponsor_or_champion_lost", 3],
+  ["Sponsor left", "sponsor_lost", 3],
   ["Chose a competitor", "competitor", 2],
-  ["Budget cut", "price_or_budget", 3],
+  ["Budget cut", "price", 3],
   ["Missing capability", "missing_capability", 2],
-  ["Merger", "merger_or_shutdown", 1],
+  ["Merger", "merger", 1],
 ] as const;
 
 /** The account's terms from its start until the one that runs today, or until it left (and, for a few, came back). */
