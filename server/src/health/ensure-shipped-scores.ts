@@ -4,6 +4,7 @@ import { checkRule } from "@perennial/rules";
 import type { App } from "../kernel/app.ts";
 import { execute } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
+import { Problem } from "../kernel/errors.ts";
 import { catalogOf, ruleCatalogOf } from "../objects/index.ts";
 import { ensureShippedSegments } from "../segments/index.ts";
 import { type ShippedScore, shippedLabels, shippedScores } from "./shipped/index.ts";
@@ -53,7 +54,13 @@ async function ensureScore(app: App, ctx: Context, shipped: ShippedScore): Promi
     .execute();
   if (versions.some((version) => version.actor_kind !== "system")) return;
   if (isDeepStrictEqual(versions[0]?.model, JSON.parse(JSON.stringify(model)))) return;
-  await execute(app, ctx, updateHealthScore, { slug, patch: { model } });
+  try {
+    await execute(app, ctx, updateHealthScore, { slug, patch: { model } });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    // A company must be able to start with the score it has.
+    app.log.warn({ err: error, score: slug }, "the shipped score could not be renewed and stays as it is");
+  }
 }
 
 /** The wanted measures that can be asked now. */

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../../test/app.ts";
 import { drainEngine } from "../../engine/index.ts";
@@ -98,5 +99,16 @@ describe("the shipped scores", () => {
     await t.inject({ method: "PATCH", url: "health-scores/support", body: { model } });
     await ensure();
     expect(await version("support")).toBe(2);
+  });
+
+  it("stay as they are, and let the company start, where a measure's slug stood for something else before", async () => {
+    await sql`
+      update health_score_versions v
+         set model = jsonb_set(v.model, '{groups,0,measures,0,source}', '{"kind": "field", "field": "employeeCount"}')
+        from health_scores s where s.id = v.score_id and s.slug = 'commercial'
+    `.execute(t.db);
+    const before = await version("commercial");
+    await ensure();
+    expect(await version("commercial")).toBe(before);
   });
 });
