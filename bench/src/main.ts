@@ -13,6 +13,7 @@ import { benchForecast, fillRenewals } from "./forecast.bench.ts";
 import { benchIngest } from "./ingest.bench.ts";
 import { benchLatency } from "./latency.bench.ts";
 import { type Figure, timed } from "./measure.ts";
+import { benchMovements } from "./movements.bench.ts";
 import { benchPage } from "./page.bench.ts";
 import { benchPlaybooks } from "./playbooks.bench.ts";
 import { benchRecompute } from "./recompute.bench.ts";
@@ -29,10 +30,16 @@ const { values } = parseArgs({
     edits: { type: "string", default: "60" },
     rate: { type: "string", default: "1000" },
     probes: { type: "string", default: "100" },
-    only: { type: "string", default: "ingest,recompute,page,edit,playbooks,simulation,latency,forecast" },
+    only: {
+      type: "string",
+      default: "ingest,recompute,page,edit,playbooks,simulation,latency,forecast,movements",
+    },
   },
 });
 const size = { accounts: Number(values.accounts), events: Number(values.events) };
+
+/** What reads neither metrics nor segments nor scores. */
+const needless: ReadonlySet<string> = new Set(["forecast", "movements", "simulation"]);
 
 const company = await openBenchCompany();
 try {
@@ -52,7 +59,7 @@ async function measureForecast(): Promise<void> {
 
 /** The figures asked for, in an order in which none spoils the next. */
 async function measure(only: ReadonlySet<string>): Promise<void> {
-  if (only.size > 1 || !only.has("forecast")) await define();
+  if ([...only].some((name) => !needless.has(name))) await define();
   if (only.has("ingest")) show(await benchIngest(company, size, Number(values.ingest)));
   await company.pool.query("vacuum analyze");
   await drainEngine(company.app);
@@ -64,6 +71,7 @@ async function measure(only: ReadonlySet<string>): Promise<void> {
   if (only.has("simulation")) show(await benchSimulation());
   if (only.has("latency")) await measureLatency();
   if (only.has("forecast")) await measureForecast();
+  if (only.has("movements")) show(await benchMovements(company, size));
 }
 
 async function define(): Promise<void> {
