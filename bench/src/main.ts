@@ -5,6 +5,7 @@ import { execute } from "../../server/src/kernel/command.ts";
 import { createMetric } from "../../server/src/metrics/index.ts";
 import { activatePlaybook, createPlaybook } from "../../server/src/playbooks/index.ts";
 import { createSegment } from "../../server/src/segments/index.ts";
+import { benchBackcast } from "./backcast.bench.ts";
 import { type BenchCompany, openBenchCompany } from "./bench-company.ts";
 import { defineAll } from "./definitions.ts";
 import { benchEdit } from "./edit.bench.ts";
@@ -32,7 +33,7 @@ const { values } = parseArgs({
     probes: { type: "string", default: "100" },
     only: {
       type: "string",
-      default: "ingest,recompute,page,edit,playbooks,simulation,latency,forecast,movements",
+      default: "ingest,recompute,page,edit,playbooks,simulation,latency,backcast,forecast,movements",
     },
   },
 });
@@ -70,6 +71,7 @@ async function measure(only: ReadonlySet<string>): Promise<void> {
   if (only.has("playbooks")) for (const figure of await benchPlaybooks(company, size)) show(figure);
   if (only.has("simulation")) show(await benchSimulation());
   if (only.has("latency")) await measureLatency();
+  if (only.has("backcast")) show(await benchBackcast(company, size));
   if (only.has("forecast")) await measureForecast();
   if (only.has("movements")) show(await benchMovements(company, size));
 }
