@@ -60,6 +60,9 @@ export function spanOver(spans: readonly (DaySpan | null)[]): DaySpan {
   return { from, to };
 }
 
+/** Before every fact; not the first day of the era, which begins before it in the east. */
+export const beforeAllFacts = Temporal.PlainDate.from("0001-01-02");
+
 /** The instant at which a day begins in a time zone. */
 export function startOf(day: Temporal.PlainDate, timeZone: string): string {
   return day.toZonedDateTime(timeZone).toInstant().toString();

@@ -2,7 +2,7 @@ import type { Metric } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
 import { overBoth } from "./event-buckets.sql.ts";
 import { columnsOf, selectMetrics } from "./metric-parts.sql.ts";
-import { type DaySpan, spanOver, spansOf, startOf } from "./metric-windows.ts";
+import { beforeAllFacts, type DaySpan, spanOver, spansOf, startOf } from "./metric-windows.ts";
 import {
   type Asked,
   daysSince,
@@ -87,7 +87,7 @@ export function rowAggregate(
       return sql`count(distinct ${dayOf(facts, timeZone)}) ${filter}`;
     case "days-since":
       return sql`${span.to.toString()}::date - max(${dayOf(facts, timeZone)})
-        filter (where ${isWithin(facts, { from: Temporal.PlainDate.from("0001-01-01"), to: span.to }, timeZone)} and (${facts.fits}))`;
+        filter (where ${isWithin(facts, { from: beforeAllFacts, to: span.to }, timeZone)} and (${facts.fits}))`;
     case "sum":
       return sql`sum(${number} * ${weight}) ${filter}`;
     case "mean":
@@ -124,7 +124,7 @@ export async function rowSeries(asked: Asked, aggregate: RowAggregate, facts: Ro
   const { db, timeZone } = asked;
   if (aggregate === "days-since") {
     const { rows } = await sql<{ day: string }>`
-      select distinct ${dayOf(facts, timeZone)} as day from ${facts.from} where ${askedRows(asked, facts, "0001-01-01")} order by 1
+      select distinct ${dayOf(facts, timeZone)} as day from ${facts.from} where ${askedRows(asked, facts, beforeAllFacts.toString())} order by 1
     `.execute(db);
     return daysSince(
       asked,
