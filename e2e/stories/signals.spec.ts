@@ -72,7 +72,7 @@ test("a mention comes to the inbox and by mail, once", async ({ page, browser })
   await page.getByRole("option", { name: "Grace Hopper" }).click();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Save note" }).click();
-  await expect(page.getByText("Note saved")).toBeVisible();
+  await expect(page.getByText("Note saved", { exact: true })).toBeVisible();
 
   await theirs.goto(`${installation.url}/inbox`);
   const told = theirs.getByRole("list", { name: "Notifications" });
