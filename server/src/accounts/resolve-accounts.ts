@@ -77,16 +77,18 @@ const find: Record<Way, Find> = {
       await sql<{ text: string; id: string }>`
       select id::text as text, id from accounts where id = any(${texts.filter(isId)}::uuid[])`.execute(db)
     ).rows,
-  externalId: async (db, texts, source) =>
-    (
-      await sql<{ text: string; id: string }>`
-      select external_id as text, object_id as id from external_ids e
-       where object = 'account' and external_id = any(${texts}::text[])
-         and (source = ${source} or not exists (
-               select from external_ids o
-                where o.object = 'account' and o.source = ${source} and o.external_id = e.external_id))
-       group by external_id, object_id`.execute(db)
-    ).rows,
+  externalId: async (db, texts, source) => {
+    const own = await sql<{ text: string; id: string }>`
+      select external_id as text, object_id as id from external_ids
+       where object = 'account' and source = ${source} and external_id = any(${texts}::text[])`.execute(db);
+    const known = new Set(own.rows.map(({ text }) => text));
+    const others = texts.filter((text) => !known.has(text));
+    if (others.length === 0) return own.rows;
+    const { rows } = await sql<{ text: string; id: string }>`
+      select distinct external_id as text, object_id as id from external_ids
+       where object = 'account' and external_id = any(${others}::text[])`.execute(db);
+    return [...own.rows, ...rows];
+  },
   name: async (db, texts) =>
     (
       await sql<{ text: string; id: string }>`

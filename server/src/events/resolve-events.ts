@@ -143,18 +143,20 @@ export async function contactsByExternalId(
   source: string,
 ): Promise<Map<string, string>> {
   if (externalIds.length === 0) return new Map();
-  const { rows } = await sql<{ external_id: string; own: string | null; ids: string[] }>`
-    select external_id, min(object_id::text) filter (where source = ${source}) as own,
-           array_agg(distinct object_id::text) as ids
-      from external_ids where object = 'contact' and external_id = any(${[...externalIds]}::text[])
-     group by external_id
+  const own = await sql<{ external_id: string; object_id: string }>`
+    select external_id, object_id from external_ids
+     where object = 'contact' and source = ${source} and external_id = any(${[...externalIds]}::text[])
   `.execute(tx);
-  return new Map(
-    rows.flatMap((row) => {
-      const id = row.own ?? (row.ids.length === 1 ? row.ids[0] : undefined);
-      return id === undefined ? [] : [[row.external_id, id] as const];
-    }),
-  );
+  const found = new Map(own.rows.map((row) => [row.external_id, row.object_id]));
+  const others = externalIds.filter((id) => !found.has(id));
+  if (others.length === 0) return found;
+  const { rows } = await sql<{ external_id: string; object_id: string }>`
+    select external_id, min(object_id::text) as object_id from external_ids
+     where object = 'contact' and external_id = any(${others}::text[])
+     group by external_id having count(distinct object_id) = 1
+  `.execute(tx);
+  for (const row of rows) found.set(row.external_id, row.object_id);
+  return found;
 }
 
 async function contactsByEmail(tx: Tx, emails: readonly string[]): Promise<Map<string, string>> {
