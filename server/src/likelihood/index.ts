@@ -18,6 +18,7 @@ import { predictAllJob } from "./predict-all.job.ts";
 import { trainModel } from "./train-likelihood.ts";
 
 export type { FeatureScope, FeatureSource } from "./features/feature-source.ts";
+export { recencyFeatures } from "./features/recency.sql.ts";
 export { trainModel } from "./train-likelihood.ts";
 
 const requestTraining = command({
