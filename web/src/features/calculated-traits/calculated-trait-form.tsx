@@ -14,9 +14,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
+import { ArchiveButton, DescriptionField, NameFields } from "../../ui/definition-fields.tsx";
 import { Field, Form } from "../../ui/field.tsx";
 import { FormulaEditor, problemsOf } from "../../ui/formula-editor/formula-editor.tsx";
-import { TextArea } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -81,7 +81,7 @@ export function CalculatedTraitForm({ catalog, trait, isReadOnly }: FormProps) {
         actions={
           !isReadOnly && (
             <>
-              {trait && <ArchiveButton trait={trait} />}
+              {trait && <ArchiveTrait trait={trait} />}
               <span className="grow" />
               <Button onClick={() => void navigate({ to: traitsPage })}>Cancel</Button>
               <Button
@@ -109,20 +109,13 @@ export function CalculatedTraitForm({ catalog, trait, isReadOnly }: FormProps) {
           Such as <code>sum(renewals.delta where status = "open")</code>. Ctrl+Space shows what may be
           written.
         </p>
-        <TextField
-          label="Name"
-          path="name"
-          value={draft.name}
-          disabled={isReadOnly}
-          onChange={(name) => change({ name })}
-        />
-        <TextField
-          label="Slug"
-          path="slug"
-          hint={trait ? "Rules depend on it, so it stays." : "How rules, formulas and the API name it."}
-          disabled={trait !== undefined || isReadOnly}
-          value={slug}
-          onChange={(text) => {
+        <NameFields
+          name={draft.name}
+          slug={slug}
+          isDefined={trait !== undefined}
+          isReadOnly={isReadOnly}
+          onName={(name) => change({ name })}
+          onSlug={(text) => {
             setSlugOwn(true);
             change({ slug: text });
           }}
@@ -140,16 +133,11 @@ export function CalculatedTraitForm({ catalog, trait, isReadOnly }: FormProps) {
           disabled={isReadOnly}
           onChange={(group) => change({ group })}
         />
-        <Field label="Description" optional>
-          {(control) => (
-            <TextArea
-              {...control}
-              value={draft.description}
-              disabled={isReadOnly}
-              onChange={(event) => change({ description: event.target.value })}
-            />
-          )}
-        </Field>
+        <DescriptionField
+          value={draft.description}
+          isReadOnly={isReadOnly}
+          onChange={(description) => change({ description })}
+        />
       </Form>
       <TraitPreviewCards
         preview={current}
@@ -200,7 +188,7 @@ function TypeField({ draft, given, isFixed, onChange }: TypeFieldProps) {
   );
 }
 
-function ArchiveButton({ trait }: { trait: Trait }) {
+function ArchiveTrait({ trait }: { trait: Trait }) {
   const navigate = useNavigate();
   const restore = useWrite(restoreTrait, { refreshes });
   const archive = useWrite(archiveTrait, {
@@ -210,20 +198,5 @@ function ArchiveButton({ trait }: { trait: Trait }) {
       void navigate({ to: traitsPage });
     },
   });
-  return (
-    <span className="flex items-center gap-2">
-      <Button
-        variant="danger"
-        busy={archive.isPending}
-        onClick={() => archive.mutate({ params: { id: trait.id } })}
-      >
-        Archive
-      </Button>
-      {archive.error && (
-        <span role="alert" className="text-s text-bad">
-          {archive.error.message}
-        </span>
-      )}
-    </span>
-  );
+  return <ArchiveButton attempt={archive} onArchive={() => archive.mutate({ params: { id: trait.id } })} />;
 }

@@ -17,11 +17,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
+import { ArchiveButton, DescriptionField, NameFields } from "../../ui/definition-fields.tsx";
 import { Field, Form } from "../../ui/field.tsx";
-import { TextArea } from "../../ui/input.tsx";
 import type { Option } from "../../ui/option-list.tsx";
 import { Select } from "../../ui/select.tsx";
-import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { slugOf } from "../../ui/trait-types.ts";
 import { useSettled } from "../../ui/use-settled.ts";
@@ -90,7 +89,7 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
         actions={
           !isReadOnly && (
             <>
-              {metric && <ArchiveButton metric={metric} />}
+              {metric && <ArchiveMetric metric={metric} />}
               <span className="grow" />
               <Button onClick={() => void navigate({ to: metricsPage })}>Cancel</Button>
               <Button
@@ -105,20 +104,13 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
           )
         }
       >
-        <TextField
-          label="Name"
-          path="name"
-          value={draft.name}
-          disabled={isReadOnly}
-          onChange={(name) => change({ name })}
-        />
-        <TextField
-          label="Slug"
-          path="slug"
-          hint={metric ? "Rules depend on it, so it stays." : "How rules, formulas and the API name it."}
-          disabled={metric !== undefined || isReadOnly}
-          value={slug}
-          onChange={(text) => {
+        <NameFields
+          name={draft.name}
+          slug={slug}
+          isDefined={metric !== undefined}
+          isReadOnly={isReadOnly}
+          onName={(name) => change({ name })}
+          onSlug={(text) => {
             setSlugOwn(true);
             change({ slug: text });
           }}
@@ -164,16 +156,11 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
           isReadOnly={isReadOnly}
           onChange={(role) => change({ role })}
         />
-        <Field label="Description" optional>
-          {(control) => (
-            <TextArea
-              {...control}
-              value={draft.description}
-              disabled={isReadOnly}
-              onChange={(event) => change({ description: event.target.value })}
-            />
-          )}
-        </Field>
+        <DescriptionField
+          value={draft.description}
+          isReadOnly={isReadOnly}
+          onChange={(description) => change({ description })}
+        />
       </Form>
       {!isReadOnly && (
         <MetricPreviewCards
@@ -222,7 +209,7 @@ function RoleField({ role, own, isReadOnly, onChange }: RoleFieldProps) {
   );
 }
 
-function ArchiveButton({ metric }: { metric: ListedMetric }) {
+function ArchiveMetric({ metric }: { metric: ListedMetric }) {
   const navigate = useNavigate();
   const restore = useWrite(restoreMetric, { refreshes });
   const archive = useWrite(archiveMetric, {
@@ -233,19 +220,6 @@ function ArchiveButton({ metric }: { metric: ListedMetric }) {
     },
   });
   return (
-    <span className="flex items-center gap-2">
-      <Button
-        variant="danger"
-        busy={archive.isPending}
-        onClick={() => archive.mutate({ params: { slug: metric.slug } })}
-      >
-        Archive
-      </Button>
-      {archive.error && (
-        <span role="alert" className="text-s text-bad">
-          {archive.error.message}
-        </span>
-      )}
-    </span>
+    <ArchiveButton attempt={archive} onArchive={() => archive.mutate({ params: { slug: metric.slug } })} />
   );
 }

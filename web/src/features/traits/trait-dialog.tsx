@@ -16,9 +16,9 @@ import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/choice.tsx";
+import { DescriptionField } from "../../ui/definition-fields.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Form } from "../../ui/field.tsx";
-import { TextArea } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -144,15 +144,7 @@ export function TraitDialog({ object, trait, onClose }: TraitDialogProps) {
           value={draft.group}
           onChange={(group) => change({ group })}
         />
-        <Field label="Description" optional>
-          {(control) => (
-            <TextArea
-              {...control}
-              value={draft.description}
-              onChange={(event) => change({ description: event.target.value })}
-            />
-          )}
-        </Field>
+        <DescriptionField value={draft.description} onChange={(description) => change({ description })} />
         <Checkbox
           checked={draft.isRequired}
           onCheckedChange={(isRequired) => change({ isRequired })}
