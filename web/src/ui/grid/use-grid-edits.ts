@@ -17,6 +17,7 @@ import {
   type UndoStack,
   undo,
 } from "./edit.ts";
+import { choicesIn } from "./multi-value.ts";
 import {
   dropFresh,
   emptyOverlay,
@@ -28,7 +29,9 @@ import {
   showRefusals,
 } from "./overlay.ts";
 
-export type Commit = (edits: CellEdit[]) => Promise<readonly CellResult[] | undefined> | Promise<void>;
+/** As it is sent: several choices as a list. */
+export type SentEdit = Omit<CellEdit, "value"> & { value: CellValue | readonly string[] };
+export type Commit = (edits: SentEdit[]) => Promise<readonly CellResult[] | undefined> | Promise<void>;
 
 type Wanted = Omit<CellEdit, "previous">;
 /** A value, or a text that nobody could understand, and why its cell does not take it. */
@@ -80,8 +83,13 @@ export function useGridEdits<Row>({ rows, rowId, columns, onCommit }: EditsInput
     async (edits: readonly CellEdit[]): Promise<readonly CellResult[]> => {
       attempts.current += 1;
       const attempt = attempts.current;
+      const sent = (edit: CellEdit): SentEdit => {
+        const column = latest.current.columns.find(({ id }) => id === edit.columnId);
+        const isList = column?.type === "multiSelect" && edit.value !== null;
+        return isList ? { ...edit, value: choicesIn(edit.value) } : edit;
+      };
       setOverlay((shown) => showEdits(shown, edits, attempt, rowOf));
-      const results = await Promise.resolve(latest.current.onCommit?.([...edits])).then(
+      const results = await Promise.resolve(latest.current.onCommit?.(edits.map(sent))).then(
         (answer) => answer ?? [],
         (error: unknown) =>
           edits.map(({ rowId: id, columnId }) => ({ rowId: id, columnId, error: reasonOf(error) })),
