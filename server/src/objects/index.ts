@@ -10,6 +10,7 @@ export {
   releaseExternalIds,
 } from "./external-ids.ts";
 export { columnTypeOf, type Field, parseFieldValue } from "./field.ts";
+export { followersOf } from "./followers-of.ts";
 export { followMerges } from "./follow-merges.ts";
 export { checkStoredFormula, digitsOf, formulaExpression } from "./formula-expression.ts";
 export { listIds } from "./list-records.ts";
@@ -17,10 +18,13 @@ export {
   areaOf,
   builtIns,
   type FieldSource,
+  type Followers,
   type ObjectType,
   type ObjectTypeSource,
   type RecordWrite,
+  type PrepareArguments,
   type RowProblem,
+  type ShownValue,
   type WriteArguments,
 } from "./object-type.ts";
 export type { PastContext } from "./past/past.ts";

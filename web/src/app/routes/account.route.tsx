@@ -27,7 +27,7 @@ export const accountRoute = page({
       signals,
       risks,
       { IdentityCard },
-      { AccountRecordsCards },
+      { RecordsCards },
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
@@ -48,7 +48,7 @@ export const accountRoute = page({
       import("../../features/indicators/account-indicators-card.tsx"),
       import("../../features/risks/account-risks-card.tsx"),
       import("../../features/identity/identity-card.tsx"),
-      import("../../features/custom-objects/account-records-cards.tsx"),
+      import("../../features/custom-objects/records-cards.tsx"),
     ]);
     const composers = [
       { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
@@ -59,6 +59,9 @@ export const accountRoute = page({
     );
     const Identity = ({ account }: { account: Account }) => (
       <IdentityCard object="account" record={{ ...account, name: account.name ?? "The account" }} />
+    );
+    const Records = ({ account: { id } }: { account: Account }) => (
+      <RecordsCards owner={{ object: "account", id }} />
     );
     const deck = {
       left: [
@@ -81,7 +84,7 @@ export const accountRoute = page({
         { name: "Renewals", Card: renewals.AccountRenewalsCard, readsPast: true },
         { name: "Contracts", Card: contracts.AccountContractsCard, readsPast: true },
         { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
-        { name: "Custom objects", Card: AccountRecordsCards, readsPast: true },
+        { name: "Custom objects", Card: Records, readsPast: true },
       ],
       timeline: { name: "Timeline", Card: Timeline },
     };
