@@ -128,7 +128,11 @@ const records = recordEndpoints({
       .union([z.string(), z.object({ source: z.string(), externalId: z.string() })])
       .optional()
       .describe("Its account: an id or an external id; where it may have several, one more"),
-    accountIds: z.array(z.uuid()).max(1000).optional().describe("All its accounts, where it may have several"),
+    accountIds: z
+      .array(z.uuid())
+      .max(1000)
+      .optional()
+      .describe("All its accounts, where it may have several"),
     contactId: z.uuid().optional(),
     contact: reference({ externalId: optionalText, email: optionalText }).describe(
       "Its contact: an id, an external id or an e-mail",
@@ -174,7 +178,7 @@ export function customRecordsOf(
   const record = records.record.extend({ traits: described(valuesSchema(traits), traits) });
   const input = records.input.extend({ traits: described(inputSchema(traits), traits).optional() });
   const copy = object.mirrorOf === null ? "" : `A copy of ${object.mirrorOf}: people cannot write it. `;
-  const own: Record<keyof typeof customRecords & string, [summary: string, Partial<Endpoint>]> = {
+  const own: Record<OwnEndpoint, [summary: string, Partial<Endpoint>]> = {
     list: [`List ${several}`, { response: page(record.extend(records.listed.pick(listedMore).shape)) }],
     export: [`Download ${several} as a table`, {}],
     get: [`Read one ${one}`, { response: record }],
@@ -194,7 +198,7 @@ export function customRecordsOf(
     ],
   };
   return Object.entries(own).map(([name, [summary, more]]) => {
-    const general: Endpoint = customRecords[name as keyof typeof own];
+    const general: Endpoint = customRecords[name as OwnEndpoint];
     const { object: _, ...params } = (general.params as typeof ofRecord).shape;
     const isWrite = general.method !== "GET";
     const description = `${isWrite ? copy : ""}${general.description ?? ""}`.trim();
@@ -209,6 +213,7 @@ export function customRecordsOf(
   });
 }
 
+type OwnEndpoint = Exclude<keyof typeof records, "record" | "listed" | "input">;
 const listedMore = { pinned: true, values: true, labels: true } as const;
 
 /** Says of each field what people call it, and what may be chosen. */

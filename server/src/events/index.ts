@@ -7,6 +7,7 @@ import { eventRoutes } from "./events.routes.ts";
 import { attachAppeared, attachHeldEvents, hourlySweep, sweepEvents } from "./held-events.jobs.ts";
 import { mountIngest } from "./ingest/ingest.mount.ts";
 import { followTimeZone } from "./rebuild-buckets.ts";
+import { sourceQuality } from "./source-quality.ts";
 import { createWriteKeyNow } from "./write-keys/write-key.command-line.ts";
 
 export { rebuildBuckets } from "./rebuild-buckets.ts";
@@ -51,7 +52,10 @@ export const eventsSlice: Slice = {
     await followTimeZone(tx, ctx, what, app);
     await attachAppeared(tx, ctx, what, app);
   },
-  contributes: { ruleEvents: [{ of: "account", source: accountEvents }] },
+  contributes: {
+    ruleEvents: [{ of: "account", source: accountEvents }],
+    qualityChecks: sourceQuality,
+  },
   ensureShipped: async (app: App, ctx) => {
     const months = [-1, 0, 1, 2].map((months) => monthOf(ctx.today.add({ months }).toString()));
     await ensureEventMonths(app, months);

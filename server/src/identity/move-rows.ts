@@ -23,6 +23,18 @@ export async function moveRows(
   step: MergeStep,
   tables: readonly Hanging<"move">[],
 ): Promise<Record<string, number>> {
+  const [own, references] = [tables.filter(isOwn), tables.filter((table) => !isOwn(table))];
+  // While rows are copied they stand there twice: what only names the record follows when they are done.
+  return { ...(await moveTogether(tx, step, own)), ...(await moveTogether(tx, step, references)) };
+}
+
+const isOwn = (table: Hanging<"move">): boolean => !table.isReference;
+
+async function moveTogether(
+  tx: Tx,
+  step: MergeStep,
+  tables: readonly Hanging<"move">[],
+): Promise<Record<string, number>> {
   const moved: Record<string, number> = {};
   for (const table of tables) {
     const count = await writeDown(tx, step, table);

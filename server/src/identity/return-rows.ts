@@ -24,6 +24,13 @@ export async function returnRows(
   step: MergeStep,
   tables: readonly Hanging<"move">[],
 ): Promise<Kept[]> {
+  // While rows are copied back they stand there twice: what only names the record goes first.
+  const references = tables.filter((table) => table.isReference);
+  const own = tables.filter((table) => !table.isReference);
+  return [...(await returnTogether(tx, step, references)), ...(await returnTogether(tx, step, own))];
+}
+
+async function returnTogether(tx: Tx, step: MergeStep, tables: readonly Hanging<"move">[]): Promise<Kept[]> {
   const kept: Kept[] = [];
   for (const table of tables) {
     await addChildren(tx, step, table);
@@ -52,12 +59,7 @@ const whyGone = ({ isReference }: Hanging<"move">): string =>
   isReference ? "they name another record since, or none" : "they were deleted since the merge";
 
 /** Whether the record that a column names is among those that return. */
-function returns(
-  step: MergeStep,
-  own: string,
-  column: string,
-  parent?: string,
-): RawBuilder<unknown> {
+function returns(step: MergeStep, own: string, column: string, parent?: string): RawBuilder<unknown> {
   const ofTable = parent === undefined ? sql`` : sql` and j.table_name = ${parent}`;
   return sql`${sql.ref(`r.${column}`)}::text in
     (select j.key ->> 'id' from merge_rows j

@@ -3,7 +3,8 @@ import type { Tx } from "../kernel/db.ts";
 import type { HangingTables, Mergeable } from "./hanging-of.ts";
 import { atSurvivor, type Hanging, type MergeStep, tableOf } from "./merge-step.ts";
 
-type Touched = { account_id: string; has_events: boolean };
+/** Ids in other systems name no account where the record lies below none. */
+type Touched = { account_id: string | null; has_events: boolean };
 
 /**
  * The accounts whose figures a merge changes, and those among them whose events it moved. Asked while what moved is with the
@@ -21,14 +22,14 @@ export async function touchedAccounts(
     const account = accountOf(table);
     if (account === undefined) return [];
     return sql<Touched>`
-      select distinct ${account} as account_id, ${table.table === "events"} as has_events
+      select distinct ${account} as account_id, ${sql.lit(table.table === "events")} as has_events
         from ${tableOf(table)} r, merge_rows j where ${atSurvivor(step, table)}`;
   });
   const { rows } =
     selects.length === 0 ? { rows: [] } : await sql<Touched>`${sql.join(selects, sql` union `)}`.execute(tx);
-  const withEvents = rows.flatMap((row) => (row.has_events ? [row.account_id] : []));
+  const withEvents = rows.flatMap((row) => (row.has_events ? (row.account_id ?? []) : []));
   return {
-    all: [...new Set([...both, ...rows.map((row) => row.account_id)])],
+    all: [...new Set([...both, ...rows.flatMap((row) => row.account_id ?? [])])],
     withEvents: object === "account" ? both : withEvents,
   };
 }

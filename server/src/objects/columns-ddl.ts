@@ -72,5 +72,7 @@ export async function createRecordTable(
   `.execute(tx);
   const indexed = isBelow ? "id" : column;
   if (indexed === undefined) return;
-  await sql`create index ${sql.id(`${table}_${indexed}`)} on ${sql.table(table)} (${sql.id(indexed)})`.execute(tx);
+  await sql`create index ${sql.id(`${table}_${indexed}`)} on ${sql.table(table)} (${sql.id(indexed)})`.execute(
+    tx,
+  );
 }

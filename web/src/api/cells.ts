@@ -6,7 +6,7 @@ import { ApiProblem } from "./problem.ts";
 import { keyOf } from "./query.ts";
 
 /** What a grid hands over and wants to know: see `ui/grid`. */
-type Edit = { rowId: string; columnId: string; value: unknown };
+type Edit = { rowId: string; columnId: string; value: unknown; choices?: readonly string[] };
 type Result = { rowId: string; columnId: string; error?: string };
 type FieldProblem = { path: string; message: string };
 
@@ -16,7 +16,8 @@ const maps: Readonly<Record<string, string>> = { trait: "traits", keyRole: "keyR
 /** Edits of one row, named by the slugs of fields, as the fields of a record: `trait:tier` becomes `{ traits: { tier } }`. */
 export function fieldsOf(edits: readonly Edit[]): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  for (const { columnId, value } of edits) {
+  for (const { columnId, value: one, choices } of edits) {
+    const value = choices === undefined ? one : choices.length === 0 ? null : choices;
     const [kind = "", slug] = columnId.split(":", 2);
     const map = maps[kind];
     if (map === undefined || slug === undefined) fields[columnId] = value;

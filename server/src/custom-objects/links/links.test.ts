@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../../test/app.ts";
 import { drainEngine } from "../../engine/index.ts";
 import { countsOf, importText } from "../../imports/test/import-text.ts";
+import { execute } from "../../kernel/command.ts";
+import { catalogOf, objectTypeOf, recordCommands } from "../../objects/index.ts";
 
 let t: TestApp;
 const ids: Record<string, string> = {};
@@ -24,7 +26,9 @@ const post = (url: string, body: object) => t.inject({ method: "POST", url, body
 const patch = (url: string, body: object) => t.inject({ method: "PATCH", url, body });
 async function define(slug: string, plural: string, linkedTo: string): Promise<void> {
   const words = { name: slug, namePlural: plural };
-  expect((await post("custom-objects", { slug, plural, linkedTo, ...words })).body).toMatchObject({ linkedTo });
+  expect((await post("custom-objects", { slug, plural, linkedTo, ...words })).body).toMatchObject({
+    linkedTo,
+  });
   const trait = { object: slug, slug: "cost", name: "Cost", type: "number" };
   expect((await post("traits", trait)).status).toBe(201);
 }
@@ -60,9 +64,11 @@ it("belongs to a contact: found by its e-mail, asked about from it and from its 
 });
 
 it("moves with its contact when contacts are merged, comes back, and is erased with it", async () => {
-  const twin = (await post("contacts", { name: "Ann L.", email: "al@acme.example", account: "acme" })).body.id;
+  const twin = (await post("contacts", { name: "Ann L.", email: "al@acme.example", account: "acme" })).body
+    .id;
   const made = await post("custom-records/device", { contactId: twin, name: "Tablet", externalId: "d2" });
-  const ownerOf = async () => (await t.inject({ url: `custom-records/device/${made.body.id}` })).body.contactId;
+  const ownerOf = async () =>
+    (await t.inject({ url: `custom-records/device/${made.body.id}` })).body.contactId;
   const merged = await post("merges", { object: "contact", survivorId: ids.ann, mergedId: twin });
   expect(await ownerOf()).toBe(ids.ann);
   expect((await patch(`custom-records/device/${made.body.id}`, { contactId: twin })).body.contactId).toBe(
@@ -90,7 +96,9 @@ it("belongs to an organization: its fields and the organization's accounts are k
 
 it("belongs to any number of accounts, which follow what changes in it", async () => {
   const formula = "sum(licences.trait:cost) + sum(frames.trait:cost) + sum(devices.trait:cost)";
-  expect((await post("traits", { object: "account", slug: "costs", name: "Costs", formula })).status).toBe(201);
+  expect((await post("traits", { object: "account", slug: "costs", name: "Costs", formula })).status).toBe(
+    201,
+  );
   const costs = async (name: string) => {
     await drainEngine(t.app);
     return (await t.inject({ url: `accounts/${ids[name]}` })).body.traits.costs;
@@ -101,7 +109,10 @@ it("belongs to any number of accounts, which follow what changes in it", async (
     externalId: "l1",
     traits: { cost: 100 },
   });
-  expect(both.body.accounts.map((link: { accountName: string }) => link.accountName)).toEqual(["Acme", "Beta"]);
+  expect(both.body.accounts.map((link: { accountName: string }) => link.accountName)).toEqual([
+    "Acme",
+    "Beta",
+  ]);
   expect([await costs("Acme"), await costs("Beta")]).toEqual([112, 107]);
   await patch(`custom-records/licence/${both.body.id}`, { traits: { cost: 200 } });
   expect([await costs("Acme"), await costs("Beta")]).toEqual([212, 207]);
@@ -115,8 +126,8 @@ it("belongs to any number of accounts, which follow what changes in it", async (
   expect(await costs("Acme")).toBe(213);
   await t.inject({ method: "DELETE", url: `custom-records/licence/${both.body.id}` });
   expect([await costs("Acme"), await costs("Beta")]).toEqual([13, 7]);
-  await post(`custom-records/licence/${both.body.id}/restoration`, {});
-  const mine = rule({ related: "accounts", where: { subject: "name", op: "is", value: "Beta" } });
+  await t.inject({ method: "POST", url: `custom-records/licence/${both.body.id}/restoration` });
+  const mine = rule({ related: "accounts", where: { subject: "name", op: "contains", value: "Beta" } });
   expect(await names(`custom-records/licence?filter=${mine}`)).toEqual(["Suite"]);
   const none = await patch(`custom-records/licence/${both.body.id}`, { accountIds: [] });
   expect(none.body.fields).toEqual([{ path: "account", message: "at least one account is required" }]);
@@ -143,11 +154,19 @@ it("tells segments of contacts and organizations at once", async () => {
 });
 
 it("is imported by its contact, its organization or a list of accounts", async () => {
-  const devices = await importText(t, "devices", "Device,Email,Cost\nLaptop,ann@acme.example,3\nX,no@acme.example,1\n");
+  const devices = await importText(
+    t,
+    "devices",
+    "Device,Email,Cost\nLaptop,ann@acme.example,3\nX,no@acme.example,1\n",
+  );
   expect(countsOf(devices)).toEqual([1, 0, 0, 1]);
   const frames = await importText(t, "frames", "Name,Organization\nFrame 2,Group\nFrame 3,Nowhere\n");
   expect(countsOf(frames)).toEqual([1, 0, 0, 1]);
-  const licences = await importText(t, "licences", "Licence ID,Licence,Accounts\nl7,Core,Acme; Beta\nl8,Lost,Nobody\n");
+  const licences = await importText(
+    t,
+    "licences",
+    "Licence ID,Licence,Accounts\nl7,Core,Acme; Beta\nl8,Lost,Nobody\n",
+  );
   expect(countsOf(licences)).toEqual([1, 0, 0, 1]);
   const core = await t.inject({ url: "custom-records/licence/by-external-id/app/l7" });
   expect(core.body.accounts).toHaveLength(2);
@@ -165,15 +184,14 @@ it("is a copy where its object says so: programs write it, people are told why t
   expect((await t.inject({ method: "DELETE", url: `custom-records/frame/${frame.id}` })).status).toBe(409);
   const columns = (await t.inject({ url: "objects/frame/columns" })).body.items;
   expect(columns.filter((column: { isEditable: boolean }) => column.isEditable)).toEqual([]);
-  const key = await post("api-keys", { name: "Sync", scopes: ["custom-objects.*"] });
-  const byProgram = await t.inject({
-    method: "PATCH",
-    url: `custom-records/frame/${frame.id}`,
+  const type = objectTypeOf(await catalogOf(t.app), "frame");
+  const person = await t.ctx();
+  const program = { ...person, actor: { ...person.actor, kind: "connector" as const } };
+  await execute(t.app, program, recordCommands(type).update, {
+    id: frame.id,
     body: { name: "Renamed there" },
-    as: null,
-    headers: { authorization: `Bearer ${key.body.key}` },
   });
-  expect(byProgram.body).toMatchObject({ name: "Renamed there" });
+  expect(await names("custom-records/frame")).toContain("Renamed there");
 });
 
 it("is described with its own fields in the API's description, to those who may know", async () => {
@@ -182,7 +200,7 @@ it("is described with its own fields in the API's description, to those who may 
   const body = create.requestBody.content["application/json"].schema;
   expect(body.properties.traits.properties.cost).toMatchObject({ description: "Cost" });
   expect(list.parameters.map((each: { name: string }) => each.name)).not.toContain("object");
-  expect(known.paths["/custom-records/device/{id}"].patch.operationId).toBe("patch_custom_records_device_id_");
+  expect(known.paths["/custom-records/device/{id}"].patch.operationId).toBe("patch_custom_records_device_id");
   const anybody = (await t.inject({ url: "openapi.json", as: null })).body;
   expect(anybody.paths["/custom-records/device"]).toBeUndefined();
   await post("traits", { object: "device", slug: "colour", name: "Colour", type: "text" });

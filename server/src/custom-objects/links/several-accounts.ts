@@ -120,9 +120,7 @@ async function writeLinks({ tx, writes }: WriteArguments, object: string): Promi
     const given = write.extras.links as string[];
     const now = [...new Set(write.extras.isAll ? given : [...old, ...given])].sort();
     if (JSON.stringify(old) === JSON.stringify(now)) return [];
-    return [
-      { object, objectId: write.id, accountId: null, field: "accounts", old, new: now },
-    ];
+    return [{ object, objectId: write.id, accountId: null, field: "accounts", old, new: now }];
   });
   const pairs = changes.flatMap((change) =>
     (change.new as string[]).map((account_id) => ({ record_id: change.objectId, account_id })),

@@ -86,7 +86,14 @@ export const organizationReference: readonly ImportField[] = [
   {
     field: "organization.name",
     type: "text",
-    synonyms: ["organization", "organisation", "parent", "organization name", "parent name", "parent account"],
+    synonyms: [
+      "organization",
+      "organisation",
+      "parent",
+      "organization name",
+      "parent name",
+      "parent account",
+    ],
   },
 ];
 

@@ -15,7 +15,9 @@ import { ContactAccountsCard } from "./contact-accounts-card.tsx";
 
 /** What other features know of a contact. */
 type ContactCard = ComponentType<{ contact: Contact }>;
-export type ContactCards = Readonly<Record<"identity" | "records" | "conversations" | "timeline", ContactCard>>;
+export type ContactCards = Readonly<
+  Record<"identity" | "records" | "conversations" | "timeline", ContactCard>
+>;
 
 /** Everything about one person: who they are, the part they play at each account, what was said and what happened. */
 export function ContactPage({ params, cards }: { params: { id: string }; cards: ContactCards }) {

@@ -42,9 +42,9 @@ export function CustomRecords({ list }: CustomRecordsProps) {
     <Badge>A copy of {object.mirrorOf}, changed there</Badge>
   ) : (
     mayWrite && (
-    <Button variant="primary" icon={Plus} onClick={() => setNew(true)}>
-      New {object.name.toLowerCase()}
-    </Button>
+      <Button variant="primary" icon={Plus} onClick={() => setNew(true)}>
+        New {object.name.toLowerCase()}
+      </Button>
     )
   );
   return (

@@ -36,9 +36,7 @@ export function NewRecordDialog({ object, owner, onClose }: NewRecordDialogProps
     <FormDialog
       title={`New ${object.name.toLowerCase()}`}
       write={write}
-      onSubmit={() =>
-        ownerId !== null && write.mutate({ body: { name, ...link.bodyOf(ownerId) } } as never)
-      }
+      onSubmit={() => ownerId !== null && write.mutate({ body: { name, ...link.bodyOf(ownerId) } } as never)}
       onClose={onClose}
       submitLabel="Add"
       disabled={name.trim() === "" || ownerId === null}

@@ -13,8 +13,7 @@ import { endpointsOf } from "./endpoints-of.ts";
 
 /** The accounts of a record that may have any number of them. */
 export function RecordAccountsCard({ object, record }: { object: CustomObject; record: CustomRecord }) {
-  const mayWrite =
-    useMay("custom-objects.write") && object.mirrorOf === null && record.archivedAt === null;
+  const mayWrite = useMay("custom-objects.write") && object.mirrorOf === null && record.archivedAt === null;
   const { update, get, list } = endpointsOf(object.slug);
   const write = useWrite(update, { refreshes: [get, list] });
   const search = useAccountOptions();

@@ -32,10 +32,7 @@ export function RecordPage({ object, id }: RecordPageProps) {
     <>
       <PageHeader
         title={record.name ?? object.name}
-        crumbs={[
-          { label: object.namePlural, href: recordsAddress(object.slug) },
-          ...(owner ? [owner] : []),
-        ]}
+        crumbs={[{ label: object.namePlural, href: recordsAddress(object.slug) }, ...(owner ? [owner] : [])]}
         actions={<ArchiveAction object={object} record={record} />}
       />
       <div className="flex max-w-2xl flex-col gap-3.5">

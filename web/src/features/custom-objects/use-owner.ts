@@ -8,9 +8,13 @@ const gets = { account: accounts.get, contact: contacts.get, organization: organ
 export function useOwner(object: CustomObject, record: CustomRecord | undefined) {
   const { object: kind, ownerOf } = linkWords[object.linkedTo];
   const id = (record && ownerOf(record)) ?? undefined;
-  const { data } = useCall(gets[kind] as typeof accounts.get, { params: { id: id ?? "" } }, {
-    enabled: id !== undefined,
-  });
+  const { data } = useCall(
+    gets[kind] as typeof accounts.get,
+    { params: { id: id ?? "" } },
+    {
+      enabled: id !== undefined,
+    },
+  );
   const label = (data as { name: string | null } | undefined)?.name;
   return id === undefined || !label ? undefined : { label, href: `/${kind}s/${id}` };
 }

@@ -45,7 +45,9 @@ function DateCell({ date, relative }: { date: string; relative: boolean }) {
 function Choices({ options, value }: { options: readonly Option[]; value: CellValue }) {
   const chosen = choicesIn(value);
   if (chosen.length === 0) return String(value);
-  const shown = chosen.map((one) => options.find((option) => option.value === one) ?? { value: one, label: one });
+  const shown = chosen.map(
+    (one) => options.find((option) => option.value === one) ?? { value: one, label: one },
+  );
   return (
     <span className="inline-flex gap-1" title={shown.map(({ label }) => label).join(", ")}>
       {shown.map(({ value: one, label, tone = "neutral" }) => (

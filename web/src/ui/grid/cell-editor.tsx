@@ -37,7 +37,15 @@ function FillHint({ cells }: { cells: number }) {
 }
 
 /** The panel of an editor that is a list, over its cell. */
-function ListPanel({ label, onClose, children }: { label: string; onClose: () => void; children: ReactNode }) {
+function ListPanel({
+  label,
+  onClose,
+  children,
+}: {
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
   return (
     <Popover.Root open onOpenChange={(open) => !open && onClose()}>
       <Popover.Anchor className="absolute inset-0 outline-2 -outline-offset-2 outline-accent" />
@@ -103,7 +111,11 @@ function useSearch<Row>(column: GridColumn<Row>, initialText: string) {
     if (!search) return;
     let isOver = false;
     const timer = setTimeout(
-      () => void search(text).then((found) => !isOver && setOptions(found), () => !isOver && setOptions([])),
+      () =>
+        void search(text).then(
+          (found) => !isOver && setOptions(found),
+          () => !isOver && setOptions([]),
+        ),
       text === initialText ? 0 : 150,
     );
     return () => {
@@ -115,7 +127,14 @@ function useSearch<Row>(column: GridColumn<Row>, initialText: string) {
 }
 
 /** Several of the options: ticked one by one, written when the list is left. */
-function ChoicesEditor<Row>({ column, value, initialText, cellsSelected, onDone, onCancel }: EditorProps<Row>) {
+function ChoicesEditor<Row>({
+  column,
+  value,
+  initialText,
+  cellsSelected,
+  onDone,
+  onCancel,
+}: EditorProps<Row>) {
   const options = column.type === "multiSelect" ? column.options : [];
   const [chosen, setChosen] = useState<readonly string[]>(choicesIn(value));
   const latest = useRef(chosen);
@@ -144,7 +163,9 @@ function ChoicesEditor<Row>({ column, value, initialText, cellsSelected, onDone,
           initialText={initialText ?? ""}
           onPick={toggle}
           onCancel={onCancel}
-          footer={cellsSelected > 1 ? <FillHint cells={cellsSelected} /> : "Enter ticks, Tab saves, Esc leaves"}
+          footer={
+            cellsSelected > 1 ? <FillHint cells={cellsSelected} /> : "Enter ticks, Tab saves, Esc leaves"
+          }
         />
       </div>
     </ListPanel>

@@ -11,7 +11,8 @@ export function instantText(at: string, timeZone: string): string {
 export function parseInstant(text: string, today: Temporal.PlainDate, timeZone: string): string | undefined {
   try {
     if (/(Z|[+-]\d{2}:\d{2})$/.test(text)) return Temporal.Instant.from(text.replace(" ", "T")).toString();
-    const [, day = text, hour = "0", rest = ":00"] = /^(.+?)[ T]+(\d{1,2})(:\d{2}(?::\d{2})?)$/.exec(text) ?? [];
+    const [, day = text, hour = "0", rest = ":00"] =
+      /^(.+?)[ T]+(\d{1,2})(:\d{2}(?::\d{2})?)$/.exec(text) ?? [];
     const date = parseDate(day, today);
     if (date === undefined) return undefined;
     const plainTime = Temporal.PlainTime.from(hour.padStart(2, "0") + rest);

@@ -6,7 +6,9 @@ export type Intent =
   | { kind: "tab"; by: 1 | -1 }
   | { kind: "edit"; text?: string }
   | { kind: "open" }
-  | { kind: "clear" | "fill-down" | "origin" | "undo" | "redo" | "escape" | "column-menu" | "fold" | "unfold" }
+  | {
+      kind: "clear" | "fill-down" | "origin" | "undo" | "redo" | "escape" | "column-menu" | "fold" | "unfold";
+    }
   | { kind: "select"; what: "all" | "rows" | "columns" };
 
 type Key = Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;

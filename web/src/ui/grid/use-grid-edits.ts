@@ -29,9 +29,7 @@ import {
   showRefusals,
 } from "./overlay.ts";
 
-/** As it is sent: several choices as a list. */
-export type SentEdit = Omit<CellEdit, "value"> & { value: CellValue | readonly string[] };
-export type Commit = (edits: SentEdit[]) => Promise<readonly CellResult[] | undefined> | Promise<void>;
+export type Commit = (edits: CellEdit[]) => Promise<readonly CellResult[] | undefined> | Promise<void>;
 
 type Wanted = Omit<CellEdit, "previous">;
 /** A value, or a text that nobody could understand, and why its cell does not take it. */
@@ -83,10 +81,9 @@ export function useGridEdits<Row>({ rows, rowId, columns, onCommit }: EditsInput
     async (edits: readonly CellEdit[]): Promise<readonly CellResult[]> => {
       attempts.current += 1;
       const attempt = attempts.current;
-      const sent = (edit: CellEdit): SentEdit => {
+      const sent = (edit: CellEdit): CellEdit => {
         const column = latest.current.columns.find(({ id }) => id === edit.columnId);
-        const isList = column?.type === "multiSelect" && edit.value !== null;
-        return isList ? { ...edit, value: choicesIn(edit.value) } : edit;
+        return column?.type === "multiSelect" ? { ...edit, choices: choicesIn(edit.value) } : edit;
       };
       setOverlay((shown) => showEdits(shown, edits, attempt, rowOf));
       const results = await Promise.resolve(latest.current.onCommit?.(edits.map(sent))).then(
