@@ -28,6 +28,6 @@ export const unusedTraits: QualityCheck = {
     with users as materialized (${users})
     select null::uuid as account_id, 'trait' as object, t.id as record_id, t.name || ' (' || t.object || ')' as what
       from trait_definitions t
-     where t.archived_at is null
+     where t.archived_at is null and t.formula is null
        and not exists (select from users u where u.text ~ ('trait:' || t.slug || '(?![a-z0-9_])'))`,
 };

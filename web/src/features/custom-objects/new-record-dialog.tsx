@@ -1,12 +1,12 @@
 import type { CustomObject } from "@perennial/contract";
 import { useState } from "react";
+import { endpointsOf } from "../../api/custom-endpoints.ts";
 import { useWrite } from "../../api/query.ts";
 import { useRecordOptions } from "../../api/record-options.ts";
 import { ComboField } from "../../ui/combo-field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { endpointsOf } from "./endpoints-of.ts";
 import { linkWords } from "./link-words.ts";
 
 type NewRecordDialogProps = {

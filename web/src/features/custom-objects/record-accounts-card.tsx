@@ -2,6 +2,7 @@ import type { CustomObject, CustomRecord } from "@perennial/contract";
 import { Link } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { useAccountOptions } from "../../api/account-options.ts";
+import { endpointsOf } from "../../api/custom-endpoints.ts";
 import { useMay } from "../../api/me.ts";
 import { useWrite } from "../../api/query.ts";
 import { IconButton } from "../../ui/button.tsx";
@@ -9,7 +10,6 @@ import { Card } from "../../ui/card.tsx";
 import { Combobox } from "../../ui/combobox.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { toast } from "../../ui/toast.tsx";
-import { endpointsOf } from "./endpoints-of.ts";
 
 /** The accounts of a record that may have any number of them. */
 export function RecordAccountsCard({ object, record }: { object: CustomObject; record: CustomRecord }) {

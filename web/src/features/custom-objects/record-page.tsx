@@ -1,4 +1,5 @@
 import type { CustomObject, CustomRecord } from "@perennial/contract";
+import { endpointsOf } from "../../api/custom-endpoints.ts";
 import { useMay } from "../../api/me.ts";
 import { useProvenance } from "../../api/provenance.ts";
 import { useCall, useWrite } from "../../api/query.ts";
@@ -10,9 +11,9 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { endpointsOf, recordsAddress } from "./endpoints-of.ts";
 import { whyNotWritten } from "./link-words.ts";
 import { RecordAccountsCard } from "./record-accounts-card.tsx";
+import { recordsAddress } from "./records-address.ts";
 import { useOwner } from "./use-owner.ts";
 import type { ListedRecord } from "./viewed-records.ts";
 

@@ -1,6 +1,7 @@
 import { type CustomObject, type CustomRecord, listCustomObjects } from "@perennial/contract";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { endpointsOf } from "../../api/custom-endpoints.ts";
 import { useMay } from "../../api/me.ts";
 import { useCall, usePages } from "../../api/query.ts";
 import { useColumnContext, useRecordColumns } from "../../api/record-columns.ts";
@@ -11,9 +12,9 @@ import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { endpointsOf, recordsAddress } from "./endpoints-of.ts";
 import { linkWords } from "./link-words.ts";
 import { NewRecordDialog } from "./new-record-dialog.tsx";
+import { recordsAddress } from "./records-address.ts";
 
 type Row = CustomRecord & ListedRow;
 

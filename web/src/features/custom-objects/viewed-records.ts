@@ -1,8 +1,9 @@
 import type { CustomObject, CustomRecord } from "@perennial/contract";
+import { endpointsOf } from "../../api/custom-endpoints.ts";
 import type { ViewedObject } from "../../api/viewed-object.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
-import { endpointsOf, recordsAddress } from "./endpoints-of.ts";
 import { linkWords } from "./link-words.ts";
+import { recordsAddress } from "./records-address.ts";
 
 export type ListedRecord = CustomRecord & ListedRow;
 const known = new Map<string, ViewedObject<ListedRecord>>();
