@@ -14,18 +14,18 @@ export const presentRenewals: Present = async (app, ctx, records) => {
     id: string;
     name: string;
     contract_id: string | null;
-    default_likelihood: string | null;
-    is_forecast: boolean | null;
     likelihood_version: number | null;
   }>`
-    select r.id, a.name, r.contract_id, f.default_likelihood, f.is_forecast, d.likelihood_version
+    select r.id, a.name, r.contract_id, d.likelihood_version
       from renewals r
       join accounts a on a.id = r.account_id
-      left join forecast_ratings f on f.slug = r.rating
       left join renewal_derived d on d.account_id = r.account_id and d.id = r.id
      where r.account_id = any(${records.map((record) => record.accountId)}::uuid[])
        and r.id = any(${records.map((record) => record.id)}::uuid[])
   `.execute(app.db);
+  const ratings = new Map(
+    (await app.db.selectFrom("forecast_ratings").selectAll().execute()).map((each) => [each.slug, each]),
+  );
   // Of the past it is not kept which step of its cadence a renewal had done.
   const laddered = ctx.asOf ? [] : records.map((record) => record.id);
   const ladders = await readLadders(app, app.db, ctx, laddered);
@@ -33,12 +33,13 @@ export const presentRenewals: Present = async (app, ctx, records) => {
   return records.map((record) => {
     const beside = byId.get(record.id);
     const { values } = record;
+    const rating = ratings.get(String(values.rating));
     const daysToExpiry = daysBetween(ctx.today, Temporal.PlainDate.from(String(values.dueOn)));
     const money = amounts.map((field) => [
       field,
       typeof values[field] === "string" ? amountText(values[field]) : null,
     ]);
-    const likelihood = values.likelihoodHuman ?? beside?.default_likelihood ?? null;
+    const likelihood = values.likelihoodHuman ?? rating?.default_likelihood ?? null;
     const ladder = ladders.get(record.id);
     return {
       ...presentCommon(renewalType, record),
@@ -56,7 +57,7 @@ export const presentRenewals: Present = async (app, ctx, records) => {
           ...(values as Pick<HygieneFacts, "outcome" | "ownerId" | "rating" | "forecastArr" | "targetArr">),
           ...(values as Pick<HygieneFacts, "nextStep" | "nextStepOn" | "noticeDeadlineOn" | "noticeSentOn">),
           daysToExpiry,
-          isRatingForecast: beside?.is_forecast ?? true,
+          isRatingForecast: rating?.is_forecast ?? true,
           likelihood: likelihood === null ? null : Number(likelihood),
           likelihoodModel: values.likelihoodModel == null ? null : Number(values.likelihoodModel),
         },

@@ -64,7 +64,7 @@ export const accountRoute = page({
       left: [
         { name: "Why health", Card: health.AccountHealthCard },
         { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
-        { name: "Indicators", Card: signals.AccountIndicatorsCard },
+        { name: "Indicators", Card: signals.AccountIndicatorsCard, readsPast: true },
         { name: "Projects", Card: work.AccountProjectsCard },
         { name: "Conversations", Card: mail.AccountConversationsCard },
         { name: "Tickets", Card: tickets.AccountTicketsCard, readsPast: true },
@@ -73,7 +73,7 @@ export const accountRoute = page({
       right: [
         { name: "Renewal", Card: renewal.AccountRenewalCard, readsPast: true },
         { name: "Pulse", Card: pulse.AccountPulseCard },
-        { name: "Risks", Card: risks.AccountRisksCard },
+        { name: "Risks", Card: risks.AccountRisksCard, readsPast: true },
         { name: "People", Card: contacts.AccountContactsCard, readsPast: true },
         { name: "Identity", Card: Identity },
       ],
@@ -83,7 +83,7 @@ export const accountRoute = page({
         { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
         { name: "Custom objects", Card: AccountRecordsCards, readsPast: true },
       ],
-      timeline: { name: "Timeline", Card: Timeline },
+      timeline: { name: "Timeline", Card: Timeline, readsPast: true },
     };
     return ({ params }: { params: { id: string } }) => <AccountPage params={params} deck={deck} />;
   },

@@ -8,7 +8,9 @@ import { Badge } from "../../ui/chip.tsx";
 import { FactsList } from "../../ui/facts-list.tsx";
 import { formatDate } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { StandingAside } from "../../ui/standing-aside.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { ContactAccountsCard } from "./contact-accounts-card.tsx";
 
@@ -18,6 +20,7 @@ export type ContactCards = { identity: ContactCard; conversations: ContactCard; 
 
 /** Everything about one person: who they are, the part they play at each account, what was said and what happened. */
 export function ContactPage({ params, cards }: { params: { id: string }; cards: ContactCards }) {
+  const isPast = usePast().asOf !== undefined;
   const { data: contact, error, refetch } = useCall(contacts.get, { params }, { live: ["contact"] });
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!contact) return <Skeleton lines={10} />;
@@ -35,13 +38,14 @@ export function ContactPage({ params, cards }: { params: { id: string }; cards: 
         ]}
         beside={<Standing contact={contact} />}
       />
+      <StandingAside names={["Identity", "Conversations"]} />
       <div className="grid items-start gap-3.5 md:grid-cols-2 xl:grid-cols-3">
         <div className="flex min-w-0 flex-col gap-3.5">
           <ContactAccountsCard contact={contact} />
           <ContactFactsCard contact={contact} />
-          <cards.identity contact={contact} />
+          {!isPast && <cards.identity contact={contact} />}
         </div>
-        <cards.conversations contact={contact} />
+        {!isPast && <cards.conversations contact={contact} />}
         <cards.timeline contact={contact} />
       </div>
     </>
