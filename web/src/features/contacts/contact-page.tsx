@@ -75,8 +75,12 @@ function ContactFactsCard({ contact }: { contact: Contact }) {
     id: contact.id,
     leaveOut,
   });
+  const { asOf } = usePast();
   return (
-    <Card title="Facts" subtitle="Fields and traits, edited here">
+    <Card
+      title="Facts"
+      subtitle={asOf === undefined ? "Fields and traits, edited here" : "As they were then"}
+    >
       {error && <ErrorState error={error} />}
       {!error && !row && <Skeleton lines={6} />}
       {row && (

@@ -102,8 +102,12 @@ function OrganizationFactsCard({ organization }: { organization: Organization })
     refreshes,
     id: organization.id,
   });
+  const { asOf } = usePast();
   return (
-    <Card title="Facts" subtitle="Fields and traits, edited here">
+    <Card
+      title="Facts"
+      subtitle={asOf === undefined ? "Fields and traits, edited here" : "As they were then"}
+    >
       {error && <ErrorState error={error} />}
       {!error && !row && <Skeleton lines={3} />}
       {row && (
