@@ -29,9 +29,17 @@ export async function evidenceFor(
   });
 }
 
+/** Who is meant by a count of people. */
+const namesBeside: Readonly<Record<string, string>> = {
+  departedSponsors: "departedSponsorNames",
+  departedChampions: "departedChampionNames",
+};
+
 /** A change says little without what it is a change of; where an account stands in our own books says nothing at all. */
 function withItsMetric(slug: string): string[] {
   if (slug === "lifecycle" || slug.startsWith("segment:")) return [];
+  const names = namesBeside[slug];
+  if (names !== undefined) return [slug, names];
   const [metric = slug, part] = slug.split(".");
   return part === undefined ? [slug] : [metric, `${metric}.previous`, slug];
 }
