@@ -166,6 +166,7 @@ describe("an indicator", () => {
   test("becomes a run of a playbook that is on; one that is off leaves it open", async () => {
     const definition = {
       trigger: { kind: "by-hand" },
+      first: "one",
       steps: [{ id: "one", kind: "create-task", settings: { title: "Call" } }],
     };
     const made = await t.inject({
