@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { progressOfNodes } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
 import { presentRules } from "../segments/index.ts";
-import { conditionOf } from "./condition.ts";
+import { ownConditionOf } from "./condition.ts";
 import type { DefinitionRow } from "./definitions.sql.ts";
 import { conditionColumn, conditionField } from "./indicator-columns.ts";
 
@@ -12,7 +12,7 @@ export async function presentDefinitions(
   app: App,
   rows: readonly DefinitionRow[],
 ): Promise<IndicatorDefinition[]> {
-  const conditions = rows.map((row) => ({ rule: conditionOf(row) }));
+  const conditions = rows.map((row) => ({ rule: ownConditionOf(row) }));
   const words = await presentRules(app, conditions);
   const holds = await countHolding(app, rows);
   const open = await countOpen(app);

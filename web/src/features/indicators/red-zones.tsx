@@ -15,10 +15,14 @@ import type { CellEdit } from "../../ui/grid/edit.ts";
 import { EmptyState } from "../../ui/states.tsx";
 import { cellOf, isOutOfOrder, usual, withCell } from "./zones.ts";
 
+/** Where most companies differ first: columns to begin with, until others are chosen. */
+const shownAtFirst = ["onboarding", "high_touch", "medium_touch", "low_touch"];
+
 /** Thresholds of every indicator by segment, edited in place: an empty cell means the usual one, `off` never. */
 export function RedZones({ definitions }: { definitions: IndicatorDefinition[] }) {
   const mayEdit = useMay("indicators.configure");
-  const segments = useCall(listSegments, {}).data?.items ?? [];
+  const all = useCall(listSegments, {}).data?.items ?? [];
+  const segments = all.filter(({ object }) => object === "account");
   const { catalog } = useRuleMaterial();
   const fields = catalog?.objects.find((object) => object.slug === "account")?.fields ?? [];
   const labels = new Map(fields.map((field) => [field.slug, field.label]));
@@ -26,8 +30,9 @@ export function RedZones({ definitions }: { definitions: IndicatorDefinition[] }
     () => [...new Set(definitions.flatMap((each) => each.zones.map((zone) => zone.segment)))],
     [definitions],
   );
-  const [added, setAdded] = useState<string[]>([]);
-  const shown = [...new Set([...used, ...added])];
+  const [added, setAdded] = useState<string[]>();
+  const offered = segments.flatMap(({ slug }) => (shownAtFirst.includes(slug) ? [slug] : []));
+  const shown = [...new Set([...used, ...(added ?? offered)])];
   const mixed = definitions.filter((each) => isOutOfOrder(each, shown));
   const write = useWrite(updateIndicatorDefinition, { refreshes: [listIndicatorDefinitions] });
   const columns: GridColumn<IndicatorDefinition>[] = [

@@ -95,11 +95,11 @@ function Factors({ item }: { item: WorkItem }) {
   const currency = useMe().data?.company.currency ?? "USD";
   const factors = `${formatMoneyShort(item.arrAtStake, currency)} × ${formatPercent(item.chance, 0)} × ${item.urgency}`;
   return (
-    <span className="w-44 text-right tabular-nums">
+    <span className="flex w-40 flex-col items-end tabular-nums">
+      <Money amount={String(item.priority)} currency={currency} />
       <Hover text="ARR at stake × chance that acting now changes the outcome × urgency">
         <span className="text-s text-ink-2">{factors}</span>
-      </Hover>{" "}
-      <Money amount={String(item.priority)} currency={currency} />
+      </Hover>
     </span>
   );
 }
