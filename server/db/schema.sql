@@ -49,6 +49,8 @@ CREATE TABLE account_derived (
   pulse integer,
   pulse_given_on date,
   pulse_expires_on date,
+  departed_sponsor_names text,
+  departed_champion_names text,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
 CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr, account_id);
@@ -784,6 +786,7 @@ CREATE TABLE indicator_definitions (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  slack_channel text,
   CONSTRAINT indicator_definitions_pkey PRIMARY KEY (id),
   CONSTRAINT indicator_definitions_slug UNIQUE (slug),
   CONSTRAINT indicator_definitions_polarity CHECK ((polarity = ANY (ARRAY['risk'::text, 'opportunity'::text, 'data'::text]))),
@@ -1073,6 +1076,7 @@ CREATE TABLE notification_hours (
   quiet_until time without time zone,
   digest_at time without time zone NOT NULL,
   digested_on date,
+  slack_channel text,
   CONSTRAINT notification_hours_pkey PRIMARY KEY (teammate_id),
   CONSTRAINT notification_hours_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id) ON DELETE CASCADE
 );
@@ -1083,8 +1087,10 @@ CREATE TABLE notification_preferences (
   in_app boolean NOT NULL,
   email text NOT NULL,
   slack boolean NOT NULL,
+  slack_to text,
   CONSTRAINT notification_preferences_pkey PRIMARY KEY (teammate_id, kind),
   CONSTRAINT notification_preferences_email CHECK ((email = ANY (ARRAY['off'::text, 'at-once'::text, 'daily'::text]))),
+  CONSTRAINT notification_preferences_slack_to CHECK ((slack_to = ANY (ARRAY['off'::text, 'direct'::text, 'channel'::text]))),
   CONSTRAINT notification_preferences_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id) ON DELETE CASCADE
 );
 

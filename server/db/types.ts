@@ -42,7 +42,9 @@ export interface AccountDerived {
   arr: string | null;
   churned_on: string | null;
   computed_at: string | null;
+  departed_champion_names: string | null;
   departed_champions: number | null;
+  departed_sponsor_names: string | null;
   departed_sponsors: number | null;
   first_arr_on: string | null;
   first_seen_at: string | null;
@@ -668,6 +670,7 @@ export interface IndicatorDefinitions {
   reads: string[];
   rule: Json | null;
   severity: string;
+  slack_channel: string | null;
   slug: string;
   threshold: Json | null;
   updated_at: string;
@@ -903,6 +906,7 @@ export interface NotificationHours {
   digested_on: string | null;
   quiet_from: string | null;
   quiet_until: string | null;
+  slack_channel: string | null;
   teammate_id: string;
   time_zone: string | null;
 }
@@ -912,6 +916,7 @@ export interface NotificationPreferences {
   in_app: boolean;
   kind: string;
   slack: boolean;
+  slack_to: string | null;
   teammate_id: string;
 }
 

@@ -27,6 +27,8 @@ export const presentIndicators: Present = async (app, ctx, records) => {
     return {
       ...presentCommon(indicatorType, record),
       ...shown,
+      // Those of before titles were kept are linked all the same.
+      became: shown.became ? { title: null, playbookId: null, ...(shown.became as object) } : null,
       raisedCount: Number(shown.raisedCount ?? 1),
       name: names.get(definition ?? "") ?? definition ?? "",
       accountName: accountNames.get(record.accountId ?? "") ?? "",

@@ -28,6 +28,8 @@ export const accountRoute = page({
       risks,
       { IdentityCard },
       { AccountRecordsCards },
+      { WorkDialog },
+      { RaiseHandButton },
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
@@ -49,6 +51,8 @@ export const accountRoute = page({
       import("../../features/risks/account-risks-card.tsx"),
       import("../../features/identity/identity-card.tsx"),
       import("../../features/custom-objects/account-records-cards.tsx"),
+      import("../../features/today/work-dialog.tsx"),
+      import("../../features/today/raise-hand-button.tsx"),
     ]);
     const composers = [
       { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
@@ -60,11 +64,14 @@ export const accountRoute = page({
     const Identity = ({ account }: { account: Account }) => (
       <IdentityCard object="account" record={{ ...account, name: account.name ?? "The account" }} />
     );
+    const Indicators = ({ account }: { account: Account }) => (
+      <signals.AccountIndicatorsCard account={account} WorkDialog={WorkDialog} />
+    );
     const deck = {
       left: [
         { name: "Why health", Card: health.AccountHealthCard },
         { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
-        { name: "Indicators", Card: signals.AccountIndicatorsCard },
+        { name: "Indicators", Card: Indicators },
         { name: "Projects", Card: work.AccountProjectsCard },
         { name: "Conversations", Card: mail.AccountConversationsCard },
         { name: "Tickets", Card: tickets.AccountTicketsCard, readsPast: true },
@@ -85,6 +92,8 @@ export const accountRoute = page({
       ],
       timeline: { name: "Timeline", Card: Timeline },
     };
-    return ({ params }: { params: { id: string } }) => <AccountPage params={params} deck={deck} />;
+    return ({ params }: { params: { id: string } }) => (
+      <AccountPage params={params} deck={deck} Help={RaiseHandButton} />
+    );
   },
 });

@@ -36,17 +36,20 @@ export type AccountDeck = {
   timeline: DeckCard;
 };
 
+/** `Help`: a button that asks for help with the account. */
+type PageParts = { deck: AccountDeck; Help: AccountCard };
+
 /** Everything about one account: its numbers, its deck of cards, and beside it the timeline. */
-export function AccountPage({ params, deck }: { params: { id: string }; deck: AccountDeck }) {
+export function AccountPage({ params, ...rest }: { params: { id: string } } & PageParts) {
   const { data: account, error, refetch } = useCall(accounts.get, { params }, { live: ["account"] });
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!account) return <Skeleton lines={10} />;
   // Merged into another: its old address leads to the survivor.
   if (account.id !== params.id) return <Navigate to={`/accounts/${account.id}`} replace />;
-  return <AccountContent account={account} deck={deck} />;
+  return <AccountContent account={account} {...rest} />;
 }
 
-function AccountContent({ account, deck }: { account: Account; deck: AccountDeck }) {
+function AccountContent({ account, deck, Help }: { account: Account } & PageParts) {
   const stats = useAccountStats(account);
   const { asOf } = usePast();
   const shown = (cards: readonly DeckCard[]) => cards.filter((card) => asOf === undefined || card.readsPast);
@@ -62,7 +65,16 @@ function AccountContent({ account, deck }: { account: Account; deck: AccountDeck
   ];
   return (
     <>
-      <PageHeader title={account.name ?? "Account"} crumbs={crumbs} actions={<WriteActions />} />
+      <PageHeader
+        title={account.name ?? "Account"}
+        crumbs={crumbs}
+        actions={
+          <>
+            <Help account={account} />
+            <WriteActions />
+          </>
+        }
+      />
       <StatStrip stats={stats} />
       <AccountBadges account={account} />
       {asOf !== undefined && <RestatedCard account={account} asOf={asOf} />}
