@@ -152,6 +152,7 @@ CREATE TABLE cadence_steps (
   label text NOT NULL,
   rule jsonb NOT NULL,
   "position" integer NOT NULL,
+  reads text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT cadence_steps_pkey PRIMARY KEY (slug),
   CONSTRAINT cadence_steps_counted_to CHECK ((counted_to = ANY (ARRAY['expiry'::text, 'notice-deadline'::text])))
 );
@@ -1296,8 +1297,12 @@ CREATE TABLE renewal_derived (
   likelihood_version integer,
   likelihood_features jsonb,
   predicted_at timestamp with time zone,
+  standing text,
+  days_behind integer,
+  likelihood_gap numeric,
   CONSTRAINT renewal_derived_pkey PRIMARY KEY (account_id, id),
-  CONSTRAINT renewal_derived_likelihood CHECK (((likelihood_model >= (0)::numeric) AND (likelihood_model <= (1)::numeric)))
+  CONSTRAINT renewal_derived_likelihood CHECK (((likelihood_model >= (0)::numeric) AND (likelihood_model <= (1)::numeric))),
+  CONSTRAINT renewal_derived_standing CHECK ((standing = ANY (ARRAY['on-track'::text, 'behind'::text, 'closed'::text])))
 ) WITH (fillfactor=60);
 CREATE INDEX renewal_derived_by_id ON public.renewal_derived USING btree (id);
 

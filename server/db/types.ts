@@ -153,6 +153,7 @@ export interface CadenceSteps {
   days_before: number;
   label: string;
   position: number;
+  reads: Generated<string[]>;
   rule: Json;
   slug: string;
   touch_model: string | null;
@@ -1077,12 +1078,15 @@ export interface RenewalCheckpoints {
 export interface RenewalDerived {
   account_id: string;
   arr_if_renewed: string | null;
+  days_behind: number | null;
   expected_arr: string | null;
   id: string;
   likelihood_features: Json | null;
+  likelihood_gap: string | null;
   likelihood_model: string | null;
   likelihood_version: number | null;
   predicted_at: string | null;
+  standing: string | null;
 }
 
 export interface RenewalPolicies {
