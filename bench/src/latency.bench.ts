@@ -1,29 +1,36 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { engineSlice } from "../../server/src/engine/index.ts";
+import { drainEngine, engineSlice } from "../../server/src/engine/index.ts";
+import { playbooksSlice } from "../../server/src/playbooks/index.ts";
 import type { BenchCompany } from "./bench-company.ts";
 import { benchNow } from "./bench-company.ts";
-import type { Size } from "./fill.ts";
+import { addAccounts, type Size } from "./fill.ts";
 import { batchesOf, bodyOf, poster } from "./ingest.bench.ts";
 import { asMs, type Figure, percentile } from "./measure.ts";
 
 /** A probe that is not seen by then counts as having taken that long, and ends the probing. */
 const longestWaitMs = 30_000;
 
-/** A segment that only the probes' event brings somebody into, and with that into a playbook. */
-const probe = { segment: "s_bench_probe", event: "Probe" };
+/** A segment that only the probes' event brings somebody into, and with that into a playbook whose first step sets a trait. */
+const probe = { segment: "s_bench_probe", trait: "t_bench_probed", event: "Probe" };
+
+/** From sending the probe's event, in milliseconds. */
+type Delay = { run: number; step: number };
 
 /**
- * From sending an event to the run of the playbook that its segment begins being visible in the database, while other events
- * arrive at `rate` a second and the engine keeps up with them. Metrics, segments, health and the run are one transaction.
+ * From sending an event to the run of the playbook that its segment begins being visible in the database, and to what the
+ * first step of that run does, while other events arrive at `rate` a second and the engine keeps up with them. Metrics,
+ * segments, health and the run are one transaction; the step is another, by a worker that is told of the run.
  * Probes are looked for every 2 ms.
  */
 export async function benchLatency(
   company: BenchCompany,
   size: Size,
   { rate, probes }: { rate: number; probes: number },
-): Promise<Figure> {
+): Promise<Figure[]> {
   const post = await poster(company);
+  const probed = await addProbed(company, probes);
   const stopEngine = await engineSlice.start?.(company.app);
+  const stopPlaybooks = await playbooksSlice.start?.(company.app);
   let isOver = false;
   let sent = 0;
   const load = (async () => {
@@ -42,17 +49,32 @@ export async function benchLatency(
     return seconds;
   })();
   await sleep(1_000);
-  const delays: number[] = [];
-  for (let n = 1; n <= probes; n += 1) {
-    delays.push(await probeOnce(company, post, n));
-    if (delays.at(-1) === longestWaitMs) break;
+  const delays: Delay[] = [];
+  for (const accountId of probed) {
+    delays.push(await probeOnce(company, post, accountId));
+    if (delays.at(-1)?.step === longestWaitMs) break;
     await sleep(20);
   }
   isOver = true;
   const seconds = await load;
+  await stopPlaybooks?.();
   await stopEngine?.();
+  const beside = `${size.accounts.toLocaleString("en")} accounts, while ${Math.round(sent / seconds).toLocaleString("en")} events/s arrive`;
+  return [
+    figure(
+      `one event → segment, health and playbook run visible, ${beside}`,
+      delays.map((delay) => delay.run),
+    ),
+    figure(
+      `one event → first step of that run done, ${beside}`,
+      delays.map((delay) => delay.step),
+    ),
+  ];
+}
+
+function figure(work: string, delays: number[]): Figure {
   return {
-    work: `one event → segment, health and playbook run visible, ${size.accounts.toLocaleString("en")} accounts, while ${Math.round(sent / seconds).toLocaleString("en")} events/s arrive`,
+    work,
     measured: `p50 ${asMs(percentile(delays, 0.5))}, p99 ${asMs(percentile(delays, 0.99))}`,
     limit: "–",
     ratio: "–",
@@ -60,34 +82,53 @@ export async function benchLatency(
   };
 }
 
+/** Accounts among the others, known to the sender of events by their id. */
+async function addProbed({ app, pool }: BenchCompany, count: number): Promise<string[]> {
+  const ids = await addAccounts(pool, count, "probed");
+  await pool.query(
+    `insert into external_ids (object, source, external_id, object_id)
+     select 'account', 'app', id::text, id from unnest($1::uuid[]) id`,
+    [ids],
+  );
+  await pool.query("insert into dirty_accounts (account_id, marked_at) select unnest($1::uuid[]), $2", [
+    ids,
+    benchNow.toString(),
+  ]);
+  await drainEngine(app, 2);
+  return ids;
+}
+
 async function probeOnce(
   { pool }: BenchCompany,
   post: (body: string) => Promise<void>,
-  account: number,
-): Promise<number> {
+  accountId: string,
+): Promise<Delay> {
   const start = performance.now();
   await post(
     JSON.stringify({
       batch: [
         {
           type: "track",
-          groupId: `account-${account}`,
-          userId: `contact-${(account - 1) * 3}`,
+          groupId: accountId,
+          anonymousId: "probe",
           event: probe.event,
           timestamp: benchNow.toString(),
-          messageId: `probe-${account}`,
+          messageId: `probe-${accountId}`,
         },
       ],
     }),
   );
+  let run: number | undefined;
   while (performance.now() - start < longestWaitMs) {
-    const { rows } = await pool.query<{ seen: boolean | null }>(
-      `select d.${probe.segment} and exists (select from playbook_runs u where u.account_id = d.account_id) as seen
-         from account_derived d where d.account_id = md5($1)::uuid`,
-      [`account${account}`],
+    const { rows } = await pool.query<{ runs: boolean | null; stepped: boolean }>(
+      `select d.${probe.segment} and exists (select from playbook_runs u where u.account_id = d.account_id) as runs,
+              a.${probe.trait} is not null as stepped
+         from account_derived d join accounts a on a.id = d.account_id where d.account_id = $1`,
+      [accountId],
     );
-    if (rows[0]?.seen === true) return performance.now() - start;
+    if (rows[0]?.runs === true) run ??= performance.now() - start;
+    if (run !== undefined && rows[0]?.stepped) return { run, step: performance.now() - start };
     await sleep(2);
   }
-  return longestWaitMs;
+  return { run: run ?? longestWaitMs, step: longestWaitMs };
 }

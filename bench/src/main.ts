@@ -5,6 +5,7 @@ import { execute } from "../../server/src/kernel/command.ts";
 import { createMetric } from "../../server/src/metrics/index.ts";
 import { activatePlaybook, createPlaybook } from "../../server/src/playbooks/index.ts";
 import { createSegment } from "../../server/src/segments/index.ts";
+import { createTrait } from "../../server/src/traits/index.ts";
 import { benchBackcast } from "./backcast.bench.ts";
 import { type BenchCompany, openBenchCompany } from "./bench-company.ts";
 import { defineAll } from "./definitions.ts";
@@ -88,12 +89,18 @@ async function measureLatency(): Promise<void> {
   await drainEngine(company.app);
   await defineProbe(company);
   const probes = Math.min(Number(values.probes), size.accounts);
-  show(await benchLatency(company, size, { rate: Number(values.rate), probes }));
+  for (const figure of await benchLatency(company, size, { rate: Number(values.rate), probes })) show(figure);
 }
 
-/** What the probes' event leads to: a metric, a segment, and a playbook that it begins. */
+/** What the probes' event leads to: a metric, a segment, and a playbook that it begins, whose first step sets a trait. */
 async function defineProbe({ app }: BenchCompany): Promise<void> {
   const ctx = await systemContext(app, "bench");
+  await execute(app, ctx, createTrait, {
+    object: "account",
+    slug: "bench_probed",
+    name: "Probed",
+    type: "text",
+  });
   await execute(app, ctx, createMetric, {
     slug: "bench_probe",
     name: "Probes",
@@ -108,8 +115,14 @@ async function defineProbe({ app }: BenchCompany): Promise<void> {
     name: "Probed",
     definition: {
       trigger: { kind: "segment-entered", segment: "bench_probe" },
-      first: "wait",
+      first: "set",
       steps: [
+        {
+          id: "set",
+          kind: "set-trait",
+          settings: { trait: "bench_probed", value: { kind: "fixed", value: "yes" } },
+          next: { next: "wait" },
+        },
         { id: "wait", kind: "wait", settings: { until: { kind: "date", date: "2030-01-01" } }, next: {} },
       ],
     },

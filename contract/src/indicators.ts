@@ -46,6 +46,7 @@ const evidenceSchema = z.object({
 
 export const indicators = recordEndpoints({
   plural: "indicators",
+  keepsPast: true,
   label: "indicator",
   fields: indicatorFields,
   more: {
@@ -59,7 +60,12 @@ export const indicators = recordEndpoints({
     settledBy: z.string().nullable(),
     whatWasDone: z.string().nullable(),
     became: z
-      .object({ kind: z.enum(["risk", "task", "playbook-run"]), id: z.string() })
+      .object({
+        kind: z.enum(["risk", "task", "playbook-run"]),
+        id: z.string(),
+        title: z.string().nullable().describe("The risk's summary, the task's title or the playbook's name"),
+        playbookId: z.string().nullable().describe("Of a playbook run: its playbook"),
+      })
       .nullable()
       .describe("What it was turned into"),
   },
@@ -108,6 +114,10 @@ export const reopenIndicator = endpoint({
 export const ownerRuleSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("key-role"), role: slugText }).describe("The account's holder of a key role"),
   z.object({ kind: z.literal("renewal-owner") }).describe("Who owns the next renewal, else the CSM"),
+  z.object({ kind: z.literal("manager"), role: slugText }).describe("The manager of a key role's holder"),
+  z
+    .object({ kind: z.literal("team"), team: z.string().trim().min(1).max(100) })
+    .describe("Who of the team works the account, else who of it has the fewest open indicators"),
   z.object({ kind: z.literal("teammate"), id: z.uuid() }),
 ]);
 
@@ -146,6 +156,13 @@ const definitionFields = {
   message: z.string().trim().min(1).max(2_000).describe("Text with Liquid variables"),
   clears: clearsSchema,
   quietDays: z.number().int().min(0).max(365).describe("Not raised again so many days after it was settled"),
+  slackChannel: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .nullable()
+    .describe("A channel of Slack in which it is told, besides its owner"),
 };
 const hasCondition = (given: { rule?: unknown; threshold?: unknown }) =>
   (given.rule ?? null) !== null || (given.threshold ?? null) !== null;
@@ -165,6 +182,7 @@ export const indicatorDefinitionInput = z
     message: definitionFields.message,
     clears: definitionFields.clears.default({ kind: "condition-ends" }),
     quietDays: definitionFields.quietDays.default(14),
+    slackChannel: definitionFields.slackChannel.default(null),
   })
   .refine(hasCondition, { message: "give a rule, a threshold or both", path: ["rule"] });
 export const indicatorDefinitionPatch = z.object(definitionFields).partial();
@@ -185,13 +203,29 @@ export const indicatorDefinitionSchema = z.object({
 });
 export type IndicatorDefinition = z.infer<typeof indicatorDefinitionSchema>;
 
+/** A shipped definition that cannot be asked yet; it is there by itself once what it reads is. */
+const waitingDefinitionSchema = z.object({
+  slug: slugText,
+  name: z.string(),
+  description: z.string(),
+  polarity,
+  waitsFor: z.string().describe("What has to be there, and how it can be"),
+});
+export type WaitingIndicator = z.infer<typeof waitingDefinitionSchema>;
+
 const slugParams = z.object({ slug: z.string().min(1).max(60).describe("Slug or id") });
 export const listIndicatorDefinitions = endpoint({
   method: "GET",
   path: "/indicator-definitions",
   summary: "List the definitions of indicators",
   query: z.object({ archived: z.enum(["true", "false"]).default("false") }),
-  response: z.object({ items: z.array(indicatorDefinitionSchema), nextCursor: z.null() }),
+  response: z.object({
+    items: z.array(indicatorDefinitionSchema),
+    nextCursor: z.null(),
+    waiting: z
+      .array(waitingDefinitionSchema)
+      .describe("Shipped ones whose data the company does not have yet"),
+  }),
 });
 export const getIndicatorDefinition = endpoint({
   method: "GET",
@@ -240,7 +274,12 @@ export const turnIntoSchema = z.discriminatedUnion("kind", [
     tier: z.enum(["1", "2", "3"]).default("1"),
     summary: z.string().trim().min(1).max(500).optional(),
   }),
-  z.object({ kind: z.literal("task"), title: z.string().trim().min(1).max(500).optional() }),
+  z.object({
+    kind: z.literal("task"),
+    title: z.string().trim().min(1).max(500).optional().describe("Default: the indicator's message"),
+    assigneeId: z.uuid().nullable().optional().describe("Default: the indicator's owner"),
+    dueOn: dateText.optional().describe("Default: the day the indicator is due"),
+  }),
   z.object({ kind: z.literal("playbook-run"), playbookId: z.uuid() }),
 ]);
 export const turnIndicator = endpoint({

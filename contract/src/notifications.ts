@@ -72,13 +72,23 @@ export const notificationPreferences = z.object({
       kind: kindSchema,
       inApp: z.boolean(),
       email: z.enum(["off", "at-once", "daily"]),
-      slack: z.boolean().describe("A direct message, where Slack is connected"),
+      slack: z
+        .enum(["off", "direct", "channel"])
+        .describe("Where Slack is connected: a direct message, or the person's own channel"),
     }),
   ),
   timeZone: timeZoneText.nullable().describe("Null: the company's"),
   quietFrom: timeText.nullable().describe("From then to `quietUntil` nothing is sent; it waits"),
   quietUntil: timeText.nullable(),
   digestAt: timeText.describe("When the daily digest is sent"),
+  slackChannel: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe("The channel of the kinds that go to one, such as #enterprise-team"),
 });
 export type NotificationPreferences = z.infer<typeof notificationPreferences>;
 
@@ -92,10 +102,18 @@ export const putNotificationPreferences = endpoint({
   method: "PUT",
   path: "/notification-preferences",
   summary: "Choose where one's own notifications go",
-  body: notificationPreferences.refine(
-    ({ quietFrom, quietUntil }) => (quietFrom === null) === (quietUntil === null),
-    { message: "quiet hours have a beginning and an end", path: ["quietUntil"] },
-  ),
+  body: notificationPreferences
+    .refine(({ quietFrom, quietUntil }) => (quietFrom === null) === (quietUntil === null), {
+      message: "quiet hours have a beginning and an end",
+      path: ["quietUntil"],
+    })
+    .refine(
+      ({ kinds, slackChannel }) => slackChannel !== null || kinds.every(({ slack }) => slack !== "channel"),
+      {
+        message: "name the channel",
+        path: ["slackChannel"],
+      },
+    ),
   response: notificationPreferences,
 });
 

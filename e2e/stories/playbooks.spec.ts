@@ -1,34 +1,26 @@
 import { expect, type Page, test } from "@playwright/test";
-import { type Installation, startInstallation } from "../installation.ts";
-import { headerOf, type MailSink, startMailSink } from "../mail-sink.ts";
+import { post, serverNow } from "../api.ts";
+import { headerOf } from "../mail-sink.ts";
+import { mailStory } from "../mail-story.ts";
 import { expectAccessible, signIn, watchConsole } from "../session.ts";
 
-let installation: Installation;
-let sink: MailSink;
-test.beforeAll(async () => {
-  sink = await startMailSink();
-  installation = await startInstallation([], { SMTP_URL: sink.url });
-});
-test.afterAll(async () => {
-  await installation?.stop();
-  await sink?.close();
-});
-
-const day = 24 * 60 * 60 * 1000;
+const story = mailStory();
 
 /** An account whose term ends in 100 days, with a decision maker; the signed-in teammate is its CSM. */
 async function addCustomer(page: Page): Promise<void> {
-  const post = async (path: string, data: object) => {
-    const headers = { "x-perennial-csrf": "1" };
-    const answer = await page.request.post(`${installation.url}/api/v1/${path}`, { headers, data });
-    expect(answer.status(), await answer.text()).toBe(201);
-    return answer.json();
-  };
-  const teammates = await (await page.request.get(`${installation.url}/api/v1/teammates`)).json();
-  const nextRenewalOn = new Date(Date.now() + 100 * day).toISOString().slice(0, 10);
+  const teammates = await (await page.request.get(`${story.installation().url}/api/v1/teammates`)).json();
+  const nextRenewalOn = (await serverNow(page, story.installation()))
+    .add({ hours: 24 * 100 })
+    .toString()
+    .slice(0, 10);
   const keyRoles = { csm: teammates.items[0].id };
-  const account = await post("accounts", { name: "Kestrel Labs", keyRoles, arr: "12000", nextRenewalOn });
-  await post("contacts", {
+  const account = await post(page, story.installation(), "accounts", {
+    name: "Kestrel Labs",
+    keyRoles,
+    arr: "12000",
+    nextRenewalOn,
+  });
+  await post(page, story.installation(), "contacts", {
     name: "Grace Hopper",
     email: "grace@kestrel.example",
     account: account.id,
@@ -40,7 +32,7 @@ test("the Renewal motion is tried, changed, switched on for one account, and goe
   page,
 }) => {
   const complaints = watchConsole(page);
-  await signIn(page, installation);
+  await signIn(page, story.installation());
   await addCustomer(page);
   await page.getByRole("link", { name: "Playbooks" }).click();
   await expectAccessible(page);
@@ -64,7 +56,7 @@ test("the Renewal motion is tried, changed, switched on for one account, and goe
   await expect(page.getByRole("article", { name: /^Message: Re: / })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
-  expect(sink.mails).toEqual([]);
+  expect(story.sink().mails).toEqual([]);
 
   // Switched on for those to come, one account is enrolled by hand.
   await page.getByRole("button", { name: "Switch on" }).click();
@@ -80,16 +72,16 @@ test("the Renewal motion is tried, changed, switched on for one account, and goe
   await page.getByRole("tab", { name: /Runs/ }).click();
   const run = page.getByRole("grid", { name: "Runs" }).getByRole("row").filter({ hasText: "Kestrel Labs" });
   await expect(run).toContainText("Waiting");
-  await expect.poll(() => sink.mails.length).toBe(1);
+  await expect.poll(() => story.sink().mails.length).toBe(1);
   await run.getByRole("button", { name: "Kestrel Labs" }).click();
   const trace = page.getByRole("list", { name: "Trace" });
   await expect(trace).toContainText("Waits for an answer");
   await expectAccessible(page);
 
   // The customer answers: raw mail comes in, and the open trace goes on by itself.
-  const [mail] = sink.mails;
+  const [mail] = story.sink().mails;
   const raw = mail?.raw ?? "";
-  const made = await page.request.post(`${installation.url}/api/v1/mail-settings/inbound-address`, {
+  const made = await page.request.post(`${story.installation().url}/api/v1/mail-settings/inbound-address`, {
     headers: { "x-perennial-csrf": "1" },
   });
   const inbound = new URL((await made.json()).url).pathname;
@@ -102,7 +94,7 @@ test("the Renewal motion is tried, changed, switched on for one account, and goe
     "",
     "Please renew as it is.",
   ].join("\r\n");
-  const delivered = await page.request.post(`${installation.url}${inbound}`, {
+  const delivered = await page.request.post(`${story.installation().url}${inbound}`, {
     headers: { "content-type": "message/rfc822" },
     data: Buffer.from(answer),
   });

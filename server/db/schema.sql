@@ -49,6 +49,8 @@ CREATE TABLE account_derived (
   pulse integer,
   pulse_given_on date,
   pulse_expires_on date,
+  departed_sponsor_names text,
+  departed_champion_names text,
   CONSTRAINT account_derived_pkey PRIMARY KEY (account_id)
 ) WITH (fillfactor=60);
 CREATE INDEX account_derived_arr ON public.account_derived USING btree (arr, account_id);
@@ -150,6 +152,7 @@ CREATE TABLE cadence_steps (
   label text NOT NULL,
   rule jsonb NOT NULL,
   "position" integer NOT NULL,
+  reads text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT cadence_steps_pkey PRIMARY KEY (slug),
   CONSTRAINT cadence_steps_counted_to CHECK ((counted_to = ANY (ARRAY['expiry'::text, 'notice-deadline'::text])))
 );
@@ -793,6 +796,7 @@ CREATE TABLE indicator_definitions (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  slack_channel text,
   CONSTRAINT indicator_definitions_pkey PRIMARY KEY (id),
   CONSTRAINT indicator_definitions_slug UNIQUE (slug),
   CONSTRAINT indicator_definitions_polarity CHECK ((polarity = ANY (ARRAY['risk'::text, 'opportunity'::text, 'data'::text]))),
@@ -1083,6 +1087,7 @@ CREATE TABLE notification_hours (
   quiet_until time without time zone,
   digest_at time without time zone NOT NULL,
   digested_on date,
+  slack_channel text,
   CONSTRAINT notification_hours_pkey PRIMARY KEY (teammate_id),
   CONSTRAINT notification_hours_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id) ON DELETE CASCADE
 );
@@ -1093,8 +1098,10 @@ CREATE TABLE notification_preferences (
   in_app boolean NOT NULL,
   email text NOT NULL,
   slack boolean NOT NULL,
+  slack_to text,
   CONSTRAINT notification_preferences_pkey PRIMARY KEY (teammate_id, kind),
   CONSTRAINT notification_preferences_email CHECK ((email = ANY (ARRAY['off'::text, 'at-once'::text, 'daily'::text]))),
+  CONSTRAINT notification_preferences_slack_to CHECK ((slack_to = ANY (ARRAY['off'::text, 'direct'::text, 'channel'::text]))),
   CONSTRAINT notification_preferences_teammate FOREIGN KEY (teammate_id) REFERENCES teammates(id) ON DELETE CASCADE
 );
 
@@ -1326,8 +1333,12 @@ CREATE TABLE renewal_derived (
   likelihood_version integer,
   likelihood_features jsonb,
   predicted_at timestamp with time zone,
+  standing text,
+  days_behind integer,
+  likelihood_gap numeric,
   CONSTRAINT renewal_derived_pkey PRIMARY KEY (account_id, id),
-  CONSTRAINT renewal_derived_likelihood CHECK (((likelihood_model >= (0)::numeric) AND (likelihood_model <= (1)::numeric)))
+  CONSTRAINT renewal_derived_likelihood CHECK (((likelihood_model >= (0)::numeric) AND (likelihood_model <= (1)::numeric))),
+  CONSTRAINT renewal_derived_standing CHECK ((standing = ANY (ARRAY['on-track'::text, 'behind'::text, 'closed'::text])))
 ) WITH (fillfactor=60);
 CREATE INDEX renewal_derived_by_id ON public.renewal_derived USING btree (id);
 

@@ -42,7 +42,9 @@ export interface AccountDerived {
   arr: string | null;
   churned_on: string | null;
   computed_at: string | null;
+  departed_champion_names: string | null;
   departed_champions: number | null;
+  departed_sponsor_names: string | null;
   departed_sponsors: number | null;
   first_arr_on: string | null;
   first_seen_at: string | null;
@@ -151,6 +153,7 @@ export interface CadenceSteps {
   days_before: number;
   label: string;
   position: number;
+  reads: Generated<string[]>;
   rule: Json;
   slug: string;
   touch_model: string | null;
@@ -674,6 +677,7 @@ export interface IndicatorDefinitions {
   reads: string[];
   rule: Json | null;
   severity: string;
+  slack_channel: string | null;
   slug: string;
   threshold: Json | null;
   updated_at: string;
@@ -910,6 +914,7 @@ export interface NotificationHours {
   digested_on: string | null;
   quiet_from: string | null;
   quiet_until: string | null;
+  slack_channel: string | null;
   teammate_id: string;
   time_zone: string | null;
 }
@@ -919,6 +924,7 @@ export interface NotificationPreferences {
   in_app: boolean;
   kind: string;
   slack: boolean;
+  slack_to: string | null;
   teammate_id: string;
 }
 
@@ -1101,12 +1107,15 @@ export interface RenewalCheckpoints {
 export interface RenewalDerived {
   account_id: string;
   arr_if_renewed: string | null;
+  days_behind: number | null;
   expected_arr: string | null;
   id: string;
   likelihood_features: Json | null;
+  likelihood_gap: string | null;
   likelihood_model: string | null;
   likelihood_version: number | null;
   predicted_at: string | null;
+  standing: string | null;
 }
 
 export interface RenewalPolicies {

@@ -365,7 +365,7 @@ export const requirements: Record<string, Requirement> = {
   "GET /playbooks/:id/matches": needs("playbooks.read"),
   "POST /playbooks/:id/dry-run": needs("playbooks.read"),
   "GET /playbooks/:id/runs": needs("playbooks.read"),
-  "POST /playbooks/:id/runs": needs("playbooks.write"),
+  "POST /playbooks/:id/runs": needs("playbooks.enrol"),
   "GET /playbook-runs/:id": needs("playbooks.read"),
   "POST /playbook-runs/:id/retry": needs("playbooks.write"),
   "PUT /playbook-runs/:id/cancellation": needs("playbooks.write"),

@@ -13,9 +13,20 @@ const isNotIn = (segment: string): RuleJson => ({ not: isIn(segment) });
  * The whole condition of a definition as one rule: the account is still ours, the definition's own rule, and its
  * threshold with the value of the first segment (red zone) that holds the account, or the usual one.
  */
-export function conditionOf({ rule, threshold, zones }: Condition): RuleJson {
-  const limit = threshold ? [zonedThreshold(threshold, zones)] : excludedZones(zones);
-  return { all: [isOurs, ...(rule ? [rule] : []), ...limit] };
+export function conditionOf(definition: Condition): RuleJson {
+  return { all: [isOurs, ...parts(definition)] };
+}
+
+/** What a definition says of itself, for its sentence: that those who have left are left alone goes without saying. */
+export function ownConditionOf(definition: Condition): RuleJson {
+  return { all: parts(definition) };
+}
+
+function parts({ rule, threshold, zones }: Condition): RuleJson[] {
+  return [
+    ...(rule ? [rule] : []),
+    ...(threshold ? [zonedThreshold(threshold, zones)] : excludedZones(zones)),
+  ];
 }
 
 function zonedThreshold(

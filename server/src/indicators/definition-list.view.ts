@@ -1,12 +1,9 @@
 import type { IndicatorDefinition } from "@perennial/contract";
-import { describeRule } from "@perennial/rules";
 import { sql } from "kysely";
-import { listPasses } from "../engine/index.ts";
-import { namesIn } from "../explain/index.ts";
+import { progressOfNodes } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
-import { ruleCatalogOf } from "../objects/index.ts";
-import { checkStoredRule } from "../segments/index.ts";
-import { conditionOf } from "./condition.ts";
+import { presentRules } from "../segments/index.ts";
+import { ownConditionOf } from "./condition.ts";
 import type { DefinitionRow } from "./definitions.sql.ts";
 import { conditionColumn, conditionField } from "./indicator-columns.ts";
 
@@ -15,20 +12,12 @@ export async function presentDefinitions(
   app: App,
   rows: readonly DefinitionRow[],
 ): Promise<IndicatorDefinition[]> {
-  const rules = await ruleCatalogOf(app);
-  const checked = rows.map((row) => checkStoredRule(rules, conditionOf(row)));
-  const names = await namesIn(
-    app,
-    checked.flatMap((each) => ("rule" in each ? [each.rule] : [])),
-  );
+  const conditions = rows.map((row) => ({ rule: ownConditionOf(row) }));
+  const words = await presentRules(app, conditions);
   const holds = await countHolding(app, rows);
   const open = await countOpen(app);
-  const passes = await listPasses(app.db);
+  const progressOf = await progressOfNodes(app.db);
   return rows.map((row, index) => {
-    const rule = checked[index];
-    const pass = passes.find(
-      (each) => each.finishedAt === null && each.nodeKeys?.includes(conditionField(row.slug)),
-    );
     return {
       id: row.id,
       slug: row.slug,
@@ -44,18 +33,13 @@ export async function presentDefinitions(
       message: row.message,
       clears: row.clears,
       quietDays: row.quiet_days,
-      sentence: rule && "rule" in rule ? describeRule(rule.rule, names) : null,
-      problems: rule && "problems" in rule ? rule.problems : [],
+      slackChannel: row.slack_channel,
+      sentence: words[index]?.sentence ?? null,
+      problems: words[index]?.problems ?? [],
       isShipped: row.is_shipped,
       openCount: open.get(row.slug) ?? 0,
       holdsCount: holds.get(row.slug) ?? 0,
-      pass: pass
-        ? {
-            requestedAt: pass.requestedAt,
-            accountsDone: pass.accountsDone,
-            accountsTotal: pass.accountsTotal,
-          }
-        : null,
+      pass: progressOf(conditionField(row.slug)),
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       archivedAt: row.archived_at,

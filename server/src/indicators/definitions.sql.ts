@@ -20,6 +20,7 @@ export type DefinitionRow = Condition & {
   message: string;
   clears: IndicatorDefinition["clears"];
   quiet_days: number;
+  slack_channel: string | null;
   is_shipped: boolean;
   created_at: string;
   updated_at: string;

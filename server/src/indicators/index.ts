@@ -6,7 +6,7 @@ import { indicatorNodes } from "./indicator-nodes.ts";
 import { indicatorType } from "./indicator-type.ts";
 import { indicatorRoutes } from "./indicators.routes.ts";
 import { raiseAgain, raiseAgainCron } from "./raise-again.job.ts";
-import { ensureShippedIndicators, followMetrics } from "./shipped-indicators.ts";
+import { ensureShippedIndicators, followData } from "./ship-indicators.ts";
 import { openIndicatorNodes, signalNodes } from "./signal-nodes.ts";
 
 export { forgetIndicators } from "./forget-indicators.ts";
@@ -22,7 +22,7 @@ export const indicatorsSlice: Slice = {
   crons: [raiseAgainCron],
   afterCommand: async (tx, ctx, what, app) => {
     await followConditions(tx, ctx, what, app);
-    await followMetrics(tx, ctx, what, app);
+    await followData(tx, ctx, what, app);
   },
   contributes: {
     objectTypes: [indicatorType],

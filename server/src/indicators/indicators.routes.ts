@@ -25,6 +25,7 @@ import { indicatorType } from "./indicator-type.ts";
 import { presentIndicators } from "./present-indicators.ts";
 import { raiseByHand } from "./raise-by-hand.ts";
 import { addressIndicator, reopenIndicator, snoozeIndicator, wakeIndicator } from "./settle.ts";
+import { waitingDefinitions } from "./ship-indicators.ts";
 import { createDefinition, setDefinitionArchived, updateDefinition } from "./write-definition.ts";
 
 export const indicatorCommands = { ...recordCommands(indicatorType), create: raiseByHand };
@@ -57,8 +58,10 @@ export const indicatorRoutes: readonly Route[] = [
   ),
   route(listIndicatorDefinitions, async ({ app, ctx, query }) => {
     assertPermitted(ctx, "indicators.read");
-    const rows = await readDefinitions(app.db, { isArchived: query.archived === "true" });
-    return { items: await presentDefinitions(app, rows), nextCursor: null };
+    const isArchived = query.archived === "true";
+    const rows = await readDefinitions(app.db, { isArchived });
+    const waiting = isArchived ? [] : await waitingDefinitions(app);
+    return { items: await presentDefinitions(app, rows), nextCursor: null, waiting };
   }),
   route(getIndicatorDefinition, async ({ app, ctx, params }) => {
     assertPermitted(ctx, "indicators.read");

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
 import { createCustomer, type TestCustomer } from "../../test/customer.ts";
 import { drainEngine } from "../engine/index.ts";
+import { newId } from "../kernel/ids.ts";
 
 let t: TestApp;
 let customer: TestCustomer;
@@ -148,8 +149,21 @@ describe("an indicator", () => {
       status: "open",
       whatWasDone: null,
     });
-    const again = await t.inject({ method: "POST", url: "indicators", body });
-    expect(again.body).toMatchObject({ id: raised.body.id, raisedCount: 2 });
+    const seen = raised.body.evidence;
+    await setEmployees(6);
+    const again = await t.inject({
+      method: "POST",
+      url: "indicators",
+      body: { ...body, message: "Once more" },
+    });
+    // One that is open says what is so now, and keeps what was seen when it was raised.
+    expect(again.body).toMatchObject({
+      id: raised.body.id,
+      raisedCount: 2,
+      message: "Once more",
+      evidence: seen,
+    });
+    expect(seen.seen).not.toEqual([]);
     const plain = { source: "x", items: [{ externalId: "1", account: customer.accountId }] };
     const refused = await t.inject({ method: "POST", url: "indicators/bulk-upsert", body: plain });
     expect(refused.body).toMatchObject({ created: 0, rejected: 1 });
@@ -295,14 +309,173 @@ describe("an indicator", () => {
       ]),
     );
     expect(slugs).not.toContain("payment_overdue");
+    const { waiting } = (await t.inject({ url: "indicator-definitions" })).body;
+    expect(waiting).toContainEqual(
+      expect.objectContaining({
+        slug: "payment_overdue",
+        waitsFor: expect.stringContaining("trait days_past_due"),
+      }),
+    );
+    expect(
+      waiting.map((each: { slug: string }) => each.slug).filter((slug: string) => slugs.includes(slug)),
+    ).toEqual([]);
     expect(items.flatMap((each: { problems: unknown[] }) => each.problems)).toEqual([]);
     await t.inject({
       method: "PATCH",
       url: `contacts/${customer.contactId}`,
       body: { deactivatedOn: "2026-11-30" },
     });
-    await t.inject({ method: "PATCH", url: `accounts/${customer.accountId}`, body: { region: "Touched" } });
     await drainEngine(t.app);
-    expect(await listed("sponsor_gone")).toMatchObject([{ status: "open", severity: "high" }]);
+    expect(await listed("sponsor_gone")).toMatchObject([
+      {
+        status: "open",
+        severity: "high",
+        message: "Gone: Ada Byron (deactivated). Nobody else holds the role.",
+      },
+    ]);
+  });
+
+  test("is there by itself once the trait it waits for is made", async () => {
+    const trait = { object: "account", slug: "days_past_due", name: "Days past due", type: "number" };
+    const made = await t.inject({ method: "POST", url: "traits", body: trait });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const { items, waiting } = (await t.inject({ url: "indicator-definitions" })).body;
+    const slugs = (of: { slug: string }[]) => of.map((each) => each.slug);
+    expect(slugs(items)).toContain("payment_overdue");
+    expect(slugs(waiting)).not.toContain("payment_overdue");
+  });
+});
+
+describe("a sponsor is gone", () => {
+  const sponsorOf = async (name: string) => {
+    const account = await t.inject({ method: "POST", url: "accounts", body: { name } });
+    const contact = await t.inject({
+      method: "POST",
+      url: "contacts",
+      body: {
+        name: "Grace",
+        email: `grace@${name.toLowerCase()}.example`,
+        account: account.body.id,
+        stakeholderRole: "sponsor",
+      },
+    });
+    expect(contact.status, JSON.stringify(contact.body)).toBe(201);
+    return { accountId: account.body.id, contactId: contact.body.id };
+  };
+  let touches = 0;
+  const gone = async (accountId: string) => {
+    touches += 1;
+    await t.inject({ method: "PATCH", url: `accounts/${accountId}`, body: { region: `R${touches}` } });
+    await drainEngine(t.app);
+    return (await listed("sponsor_gone")).filter(
+      (each: { accountId: string }) => each.accountId === accountId,
+    );
+  };
+
+  test("when removed from the account", async () => {
+    const { accountId, contactId } = await sponsorOf("Removed");
+    expect(await gone(accountId)).toEqual([]);
+    await t.inject({ method: "DELETE", url: `contacts/${contactId}` });
+    expect(await gone(accountId)).toMatchObject([{ message: expect.stringContaining("Grace (removed)") }]);
+  });
+
+  test("when mail to them comes back, unless they wrote since or another holds the role", async () => {
+    const { accountId, contactId } = await sponsorOf("Bounced");
+    await addBounce(accountId, "grace@bounced.example");
+    expect(await gone(accountId)).toMatchObject([
+      { message: expect.stringContaining("Grace (mail comes back)") },
+    ]);
+    await t.db
+      .updateTable("messages")
+      .set({
+        contact_id: contactId,
+        direction: "in",
+        status: "received",
+        at: t.clock.now().add({ hours: 1 }).toString(),
+      })
+      .where("account_id", "=", accountId)
+      .where("message_id", "=", "<second@ours.example>")
+      .execute();
+    expect((await gone(accountId)).map((each: { status: string }) => each.status)).toEqual(["cleared"]);
+  });
+
+  /** Two messages to them, the first of which came back. */
+  async function addBounce(accountId: string, address: string): Promise<void> {
+    const at = t.clock.now().toString();
+    const conversation = newId(t.clock.now());
+    await sql`
+      insert into conversations (account_id, id, subject, status, direction, is_automatic, reply_token, message_count, last_message_at,
+                                 last_direction, started_by_kind, started_by_id, started_by_name, created_at, updated_at)
+      values (${accountId}, ${conversation}, 'Hello', 'open', 'outbound', false, ${conversation}, 2, ${at}, 'out', 'teammate', 'x',
+              'Dana', ${at}, ${at})
+    `.execute(t.db);
+    for (const [name, status, failure] of [
+      ["first", "bounced", "unknown user"],
+      ["second", "sent", null],
+    ] as const) {
+      await sql`
+        insert into messages (account_id, id, conversation_id, direction, kind, status, message_id, from_name, from_address,
+                              sender_matches_contact, recipients, subject, text, reply, is_automatic, at)
+        values (${accountId}, ${newId(t.clock.now())}, ${conversation}, 'out', 'message', ${status}, ${`<${name}@ours.example>`},
+                'Dana', 'dana@ours.example', false, ${JSON.stringify([{ address, failure }])}::jsonb, 'Hello', 'Hi', 'Hi', false,
+                ${at})
+      `.execute(t.db);
+    }
+  }
+});
+
+describe("is for", () => {
+  const ownersOf = async (slug: string) =>
+    new Map(
+      (await listed(slug)).map((each: { accountName: string; ownerId: string }) => [
+        each.accountName,
+        each.ownerId,
+      ]),
+    );
+  const person = async (name: string, more: object = {}) =>
+    (await t.inject({ method: "POST", url: "teammates", body: { name, role: "csm", ...more } })).body.id;
+  const account = (name: string, csm: string | null) =>
+    t.inject({ method: "POST", url: "accounts", body: { name, plan: "owned", keyRoles: { csm } } });
+  const owned = { rule: { subject: "plan", op: "is", value: "owned" }, threshold: null };
+
+  test("a person, the manager of a key role's holder, or who of a team has the least to do", async () => {
+    const boss = await person("Boss");
+    const csm = await person("Report", { managerId: boss });
+    const [first, second] = [
+      await person("First", { team: "Rescue" }),
+      await person("Second", { team: "Rescue" }),
+    ];
+    for (const [name, holder] of [
+      ["A", csm],
+      ["B", first],
+      ["C", null],
+    ] as const)
+      await account(`Owned ${name}`, holder);
+    await drainEngine(t.app);
+    for (const [slug, owner] of [
+      ["to_person", { kind: "teammate", id: boss }],
+      ["to_manager", { kind: "manager", role: "csm" }],
+      ["to_team", { kind: "team", team: "Rescue" }],
+    ] as const) {
+      const made = await define({ slug, name: slug, owner, ...owned });
+      expect(made.status, JSON.stringify(made.body)).toBe(201);
+    }
+    await drainEngine(t.app);
+    expect([...(await ownersOf("to_person")).values()]).toEqual([boss, boss, boss]);
+    const toManager = await ownersOf("to_manager");
+    expect([toManager.get("Owned A"), toManager.get("Owned C")]).toEqual([boss, null]);
+    const toTeam = await ownersOf("to_team");
+    // B's CSM is of the team, so it is theirs; the others go to who has less to do: B's first, then nobody's.
+    expect(toTeam.get("Owned B")).toBe(first);
+    expect([toTeam.get("Owned A"), toTeam.get("Owned C")]).toEqual([second, second]);
+  });
+
+  test.each([
+    [{ kind: "team", team: "Nobody" }, "nobody is in a team “Nobody”"],
+    [{ kind: "manager", role: "chef" }, "there is no key role “chef”"],
+    [{ kind: "teammate", id: "019aa000-0000-7000-8000-000000000000" }, "there is no such teammate"],
+  ])("nobody who is not there: %j", async (owner, message) => {
+    const refused = await define({ slug: "to_nobody", owner, ...owned });
+    expect(refused.body.fields).toEqual([{ path: "owner", message }]);
   });
 });

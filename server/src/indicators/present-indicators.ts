@@ -10,6 +10,7 @@ export const presentIndicators: Present = async (app, ctx, records) => {
     indicatorType,
     indicatorBeside,
     records.map(({ id }) => id),
+    ctx,
   );
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from accounts where id = any(${records.map((record) => record.accountId)}::uuid[])
@@ -27,6 +28,8 @@ export const presentIndicators: Present = async (app, ctx, records) => {
     return {
       ...presentCommon(indicatorType, record),
       ...shown,
+      // Those of before titles were kept are linked all the same.
+      became: shown.became ? { title: null, playbookId: null, ...(shown.became as object) } : null,
       raisedCount: Number(shown.raisedCount ?? 1),
       name: names.get(definition ?? "") ?? definition ?? "",
       accountName: accountNames.get(record.accountId ?? "") ?? "",

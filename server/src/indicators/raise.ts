@@ -10,6 +10,7 @@ import { catalogOf, readRecords, type StoredRecord } from "../objects/index.ts";
 import { renderForAccount } from "../templates/index.ts";
 import type { DefinitionRow } from "./definitions.sql.ts";
 import { evidenceFor } from "./evidence.ts";
+import { ownerBy } from "./owner-of.ts";
 import { tellOwners } from "./tell-owners.ts";
 
 export type Raised = {
@@ -35,6 +36,7 @@ export async function raise(
   const allowed = isAsked ? [...accountIds] : await pastQuietPeriod(tx, ctx, definition, accountIds);
   const accounts = await readRecords(tx, await catalogOf(app, tx), accountType, [...new Set(allowed)].sort());
   const evidence = await evidenceFor(app, tx, definition);
+  const ownerOf = await ownerBy(tx, definition.owner);
   const rows: Row[] = [];
   for (const account of accounts) {
     if (account.archivedAt !== null) continue;
@@ -43,7 +45,7 @@ export async function raise(
       id: newId(ctx.now),
       message: message ?? (await messageFor(app, tx, ctx, definition, account)),
       evidence: evidence(account),
-      owner_id: ownerOf(definition, account),
+      owner_id: ownerOf(account),
     });
   }
   const written = await write(tx, ctx, definition, rows);
@@ -137,16 +139,4 @@ async function messageFor(
   const part = { name: "message", source: message, format: "text" as const };
   const { texts, problems } = await renderForAccount(app, tx, ctx, [part], { accountId: account.id });
   return problems.length > 0 ? name : (texts.message ?? name);
-}
-
-function ownerOf({ owner }: DefinitionRow, { values }: StoredRecord): string | null {
-  const csm = (values["keyRole:csm"] ?? null) as string | null;
-  switch (owner.kind) {
-    case "teammate":
-      return owner.id;
-    case "key-role":
-      return (values[`keyRole:${owner.role}`] ?? csm) as string | null;
-    case "renewal-owner":
-      return (values.renewalOwnerId ?? csm) as string | null;
-  }
 }

@@ -1,4 +1,8 @@
-import { addressIndicator as addressEndpoint, snoozeIndicator as snoozeEndpoint } from "@perennial/contract";
+import {
+  addressIndicator as addressEndpoint,
+  indicators,
+  snoozeIndicator as snoozeEndpoint,
+} from "@perennial/contract";
 import { sql } from "kysely";
 import { z } from "zod";
 import { type Change, command, type DomainEvent, type Json } from "../kernel/command.ts";
@@ -7,7 +11,7 @@ import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 
 const byId = z.object({ id: z.uuid() });
-const becameSchema = z.object({ kind: z.enum(["risk", "task", "playbook-run"]), id: z.string() });
+const becameSchema = indicators.record.shape.became.unwrap();
 
 /** Says what was done about an indicator, or what it became; it is then settled. */
 export const addressIndicator = command({

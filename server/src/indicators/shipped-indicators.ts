@@ -1,20 +1,18 @@
-import type { indicatorDefinitionInput, MetricRole } from "@perennial/contract";
-import { checkRule, type RuleJson } from "@perennial/rules";
+import { farApart, type indicatorDefinitionInput, type MetricRole } from "@perennial/contract";
+import type { RuleJson } from "@perennial/rules";
 import type { z } from "zod";
-import { type App, systemContext } from "../kernel/app.ts";
-import { executeIn } from "../kernel/command.ts";
-import type { Context } from "../kernel/context.ts";
-import type { Tx } from "../kernel/db.ts";
-import type { AfterCommand } from "../kernel/slice.ts";
-import { ruleCatalogOf } from "../objects/index.ts";
-import { conditionOf } from "./condition.ts";
-import { createDefinition } from "./write-definition.ts";
 
-type Shipped = Omit<z.input<typeof indicatorDefinitionInput>, "rule"> & { rule?: RuleJson };
+export type Shipped = Omit<z.input<typeof indicatorDefinitionInput>, "rule"> & {
+  rule?: RuleJson;
+  /** What a company without its data has to bring first, and how. */
+  waitsFor?: string;
+};
 
 const metric = (slug: string) => `metric:${slug}`;
 /** The metric by which the company measures this, whatever it is called. */
 const ofRole = (role: MetricRole, part = "") => `role:${role}${part}`;
+/** Beside the healthy accounts with the same touch model, which differ in how much is usual. */
+const touchModels = ["high_touch", "medium_touch", "low_touch"];
 
 /**
  * The indicators that every company begins with. Each is there as soon as the fields its condition reads are: some wait
@@ -46,13 +44,13 @@ export const shippedIndicators: readonly Shipped[] = [
   {
     slug: "sponsor_gone",
     name: "Sponsor is gone",
-    description: "A sponsor or decision maker was deactivated or removed, and there is no other.",
+    description:
+      "A sponsor or decision maker was deactivated, removed or is not reached by mail, and there is no other.",
     polarity: "risk",
     severity: "high",
     threshold: { subject: "departedSponsors", op: "at-least", value: 1 },
     dueInDays: 2,
-    clears: { kind: "condition-ends" },
-    message: "The sponsor of {{ account.name }} has left, and nobody else holds the role.",
+    message: "Gone: {{ account.departed_sponsor_names }}. Nobody else holds the role.",
   },
   {
     slug: "sponsor_silent",
@@ -68,12 +66,12 @@ export const shippedIndicators: readonly Shipped[] = [
   {
     slug: "champion_left",
     name: "Champion left",
-    description: "A champion was deactivated or removed, and there is no other.",
+    description: "A champion was deactivated, removed or is not reached by mail, and there is no other.",
     polarity: "risk",
     severity: "high",
     threshold: { subject: "departedChampions", op: "at-least", value: 1 },
     dueInDays: 3,
-    message: "The champion at {{ account.name }} has left: find the next one.",
+    message: "Gone: {{ account.departed_champion_names }}. Find the next champion.",
   },
   {
     slug: "stops_answering",
@@ -116,6 +114,36 @@ export const shippedIndicators: readonly Shipped[] = [
       'Tickets rose from {{ account.metrics["tickets_opened_30d.previous"] }} to {{ account.metrics.tickets_opened_30d }} in 30 days.',
   },
   {
+    slug: "contact_frequency_high",
+    name: "Contact is far above the usual",
+    description: "They ask and write far more than healthy accounts with the same touch model.",
+    polarity: "risk",
+    severity: "medium",
+    rule: {
+      subject: metric("contact_frequency_30d"),
+      op: "deviates-from-baseline",
+      value: { segments: touchModels, atLeast: 3, direction: "above" },
+    },
+    quietDays: 30,
+    message:
+      "{{ account.metrics.contact_frequency_30d }} contacts in 30 days, far more than healthy accounts of its kind.",
+  },
+  {
+    slug: "contact_frequency_low",
+    name: "Contact is far below the usual",
+    description: "They ask and write far less than healthy accounts with the same touch model.",
+    polarity: "risk",
+    severity: "low",
+    rule: {
+      subject: metric("contact_frequency_30d"),
+      op: "deviates-from-baseline",
+      value: { segments: touchModels, atLeast: 2, direction: "below" },
+    },
+    quietDays: 30,
+    message:
+      "{{ account.metrics.contact_frequency_30d }} contacts in 30 days, far less than healthy accounts of its kind.",
+  },
+  {
     slug: "low_csat",
     name: "Unhappy with support",
     description: "Mean satisfaction with the tickets of the last 90 days is 2 or less.",
@@ -133,6 +161,19 @@ export const shippedIndicators: readonly Shipped[] = [
     rule: { subject: ofRole("usage"), op: "at-least", value: 1 },
     threshold: { subject: metric("active_days_30d"), op: "at-most", value: 3 },
     message: "Used on {{ account.metrics.active_days_30d }} of the last 30 days.",
+  },
+  {
+    slug: "few_features",
+    name: "Few features are adopted",
+    description: "Of the product's features a quarter or less is adopted, although it is used.",
+    polarity: "risk",
+    severity: "low",
+    rule: { subject: ofRole("usage"), op: "at-least", value: 20 },
+    threshold: { subject: ofRole("breadth"), op: "at-most", value: 25 },
+    dueInDays: 14,
+    quietDays: 60,
+    message: "Only {{ account.roles.breadth | round }} % of the features are adopted.",
+    waitsFor: "Features: define them under Settings › Metrics, by the events that show their use.",
   },
   {
     slug: "setup_incomplete",
@@ -180,6 +221,24 @@ export const shippedIndicators: readonly Shipped[] = [
     message: "A renewal is past its due date without an outcome.",
   },
   {
+    slug: "renewal_disagreement",
+    name: "People and model are far apart",
+    description:
+      "People and the likelihood model differ by 40 points or more on the renewal that is due first: one of them knows something.",
+    polarity: "data",
+    severity: "medium",
+    rule: {
+      any: [
+        { subject: "renewalLikelihoodGap", op: "at-least", value: farApart },
+        { subject: "renewalLikelihoodGap", op: "at-most", value: -farApart },
+      ],
+    },
+    owner: { kind: "renewal-owner" },
+    dueInDays: 7,
+    message:
+      "The model gives the renewal on {{ account.next_renewal_on }} {{ account.renewal_likelihood | times: 100 | round }} %, people say otherwise: look at why, then change the likelihood or leave it.",
+  },
+  {
     slug: "risk_review_overdue",
     name: "Risk review is overdue",
     description: "A risk of the account should have been reviewed.",
@@ -198,6 +257,8 @@ export const shippedIndicators: readonly Shipped[] = [
     severity: "medium",
     threshold: { subject: metric("meetings_missed_90d"), op: "at-least", value: 2 },
     message: "{{ account.metrics.meetings_missed_90d }} meetings were missed in 90 days.",
+    waitsFor:
+      "A metric meetings_missed_90d: meetings are not read from calendars yet; count your own events until then.",
   },
   {
     slug: "nps_detractor",
@@ -207,6 +268,7 @@ export const shippedIndicators: readonly Shipped[] = [
     severity: "medium",
     threshold: { subject: metric("nps"), op: "at-most", value: 6 },
     message: "The latest NPS is {{ account.metrics.nps }}.",
+    waitsFor: "A metric nps: there are no surveys yet; bring answers in as events and make a metric of them.",
   },
   {
     slug: "business_volume_down",
@@ -216,15 +278,19 @@ export const shippedIndicators: readonly Shipped[] = [
     severity: "medium",
     threshold: { subject: ofRole("business-volume", ".changePct"), op: "at-most", value: -25 },
     message: 'Business volume fell by {{ account.roles["business-volume.changePct"] | abs | round }} %.',
+    waitsFor:
+      "A metric with the role Business volume, such as orders or transactions: choose one under Settings › Metrics.",
   },
   {
     slug: "value_unconfirmed",
     name: "Value is not confirmed",
-    description: "No goal was confirmed for 180 days.",
+    description: "Heavily used, and no goal was confirmed for 180 days.",
     polarity: "risk",
     severity: "low",
+    rule: { subject: metric("active_days_30d"), op: "at-least", value: 15 },
     threshold: { subject: "daysSinceGoalConfirmed", op: "at-least", value: 180 },
     message: "No goal was confirmed for {{ account.days_since_goal_confirmed }} days.",
+    waitsFor: "Goals: they are not kept yet, so nothing says when value was last confirmed.",
   },
   {
     slug: "payment_overdue",
@@ -234,6 +300,7 @@ export const shippedIndicators: readonly Shipped[] = [
     severity: "medium",
     threshold: { subject: "trait:days_past_due", op: "at-least", value: 1 },
     message: "An invoice is {{ account.traits.days_past_due }} days past due.",
+    waitsFor: "A number trait days_past_due of accounts, kept by your billing through the API or an import.",
   },
   {
     slug: "no_owner",
@@ -256,6 +323,36 @@ export const shippedIndicators: readonly Shipped[] = [
     dueInDays: 14,
     quietDays: 60,
     message: 'Of {{ account.seats_licensed }} seats, {{ account.roles["seats-used"] | round }} % are used.',
+  },
+  {
+    slug: "usage_limit_near",
+    name: "Usage limit is near",
+    description: "90 % or more of what the plan includes is used up.",
+    polarity: "opportunity",
+    severity: "medium",
+    threshold: { subject: "trait:usage_of_limit", op: "at-least", value: 90 },
+    owner: { kind: "key-role", role: "account_manager" },
+    dueInDays: 14,
+    quietDays: 60,
+    message: "{{ account.traits.usage_of_limit | round }} % of what the plan includes is used.",
+    waitsFor:
+      "A number trait usage_of_limit of accounts (0–100), kept by your product or billing through the API.",
+  },
+  {
+    slug: "outgrows_plan",
+    name: "Outgrows its plan",
+    description:
+      "60 % or more of the features are adopted on a small plan. Name your small plans in the rule.",
+    polarity: "opportunity",
+    severity: "medium",
+    rule: { subject: "plan", op: "is-one-of", value: ["Free", "Starter", "Basic", "Team", "Essential"] },
+    threshold: { subject: ofRole("breadth"), op: "at-least", value: 60 },
+    owner: { kind: "key-role", role: "account_manager" },
+    dueInDays: 14,
+    quietDays: 60,
+    message:
+      "{{ account.roles.breadth | round }} % of the features are adopted on the plan {{ account.plan }}.",
+    waitsFor: "Features: define them under Settings › Metrics, by the events that show their use.",
   },
   {
     slug: "team_grows",
@@ -281,29 +378,6 @@ export const shippedIndicators: readonly Shipped[] = [
     dueInDays: 14,
     quietDays: 180,
     message: "NPS is {{ account.metrics.nps }}: ask for a reference.",
+    waitsFor: "A metric nps: there are no surveys yet; bring answers in as events and make a metric of them.",
   },
 ];
-
-/** Makes the shipped definitions that are not there yet and whose conditions can be asked. Those once archived stay so. */
-export async function ensureShippedIndicators(app: App, ctx: Context): Promise<void> {
-  await app.db.transaction().execute((tx) => shipIndicators(app, tx, ctx));
-}
-
-async function shipIndicators(app: App, tx: Tx, ctx: Context): Promise<void> {
-  const rows = await tx.selectFrom("indicator_definitions").select("slug").execute();
-  const existing = new Set(rows.map((row) => row.slug));
-  for (const definition of shippedIndicators) {
-    if (existing.has(definition.slug)) continue;
-    const { rule = null, threshold = null, zones = [] } = definition;
-    const condition = conditionOf({ rule, threshold, zones });
-    if ("problems" in checkRule(condition, await ruleCatalogOf(app, tx), "account")) continue;
-    await executeIn(app, tx, ctx, createDefinition, { ...definition, isShipped: true });
-  }
-}
-
-/** A metric that takes a role may be what a shipped definition waited for. */
-export const followMetrics: AfterCommand = async (tx, ctx, { events, changes }, app) => {
-  const isByPeople =
-    ctx.actor.kind !== "system" && [...events, ...changes].some(({ object }) => object === "metric");
-  if (isByPeople) await shipIndicators(app, tx, await systemContext(app, "shipped indicators"));
-};

@@ -18,14 +18,16 @@ export const signalNodes: NodeSource = async () => [
         "departed_sponsors",
         "departedSponsors",
         "Sponsors who left, 90 days",
-        "Sponsors and decision makers deactivated or removed in the last 90 days, where no other is there",
+        "Sponsors and decision makers deactivated, removed or no longer reached by mail in the last 90 days, where no other is there",
       ),
       count(
         "departed_champions",
         "departedChampions",
         "Champions who left, 90 days",
-        "Champions deactivated or removed in the last 90 days, where no other is there",
+        "Champions deactivated, removed or no longer reached by mail in the last 90 days, where no other is there",
       ),
+      words("departed_sponsor_names", "departedSponsorNames", "Sponsors who left, and how"),
+      words("departed_champion_names", "departedChampionNames", "Champions who left, and how"),
       count(
         "unanswered_messages",
         "unansweredMessages",
@@ -42,17 +44,40 @@ export const signalNodes: NodeSource = async () => [
     select: ({ ctx, scope }) => {
       const today = ctx.today.toString();
       return sql`
-        with people as (
-          select l.account_id, l.stakeholder_role = 'champion' as is_champion,
-                 coalesce(l.until, c.deactivated_on, c.archived_at::date) as left_on
+        with bounced as (
+          select m.account_id, lower(r.address) as address, max(m.at) as at
+            from messages m, jsonb_to_recordset(m.recipients) as r (address text, failure text)
+           where m.account_id = ${scope} and m.direction = 'out' and m.status = 'bounced' and r.failure is not null
+           group by m.account_id, lower(r.address)
+        ),
+        -- A person whose mail came back is gone, unless they have written since.
+        unreachable as (
+          select l.account_id, l.contact_id, (b.at at time zone ${ctx.timeZone})::date as since
             from account_contacts l join contacts c on c.id = l.contact_id
+            join bounced b on b.account_id = l.account_id and b.address = lower(c.email)
+           where l.account_id = ${scope}
+             and not exists (select from messages i where i.account_id = l.account_id and i.contact_id = l.contact_id
+                                and i.direction = 'in' and i.kind = 'message' and i.at > b.at)
+        ),
+        people as (
+          select l.account_id, l.stakeholder_role = 'champion' as is_champion, c.name,
+                 coalesce(l.until, c.deactivated_on, c.archived_at::date, u.since) as left_on,
+                 case when l.until is not null then 'removed from the account'
+                      when c.deactivated_on is not null then 'deactivated'
+                      when c.archived_at is not null then 'removed'
+                      else 'mail comes back' end as how
+            from account_contacts l join contacts c on c.id = l.contact_id
+            left join unreachable u on u.account_id = l.account_id and u.contact_id = l.contact_id
            where l.account_id = ${scope} and l.stakeholder_role in ('champion', 'sponsor', 'decision-maker')
         ),
         losses as (
-          select account_id, is_champion,
-                 (count(*) filter (where left_on between ${today}::date - ${departedWithinDays}::integer and ${today}::date))::integer as departed,
+          select account_id, is_champion, (count(*) filter (where is_recent))::integer as departed,
+                 string_agg(coalesce(name, 'Somebody') || ' (' || how || ')', ', ' order by left_on desc, name)
+                   filter (where is_recent) as names,
                  bool_or(left_on is null or left_on > ${today}::date) as has_another
-            from people group by account_id, is_champion
+            from (select *, left_on between ${today}::date - ${departedWithinDays}::integer and ${today}::date as is_recent
+                    from people) p
+           group by account_id, is_champion
         ),
         written as (
           select m.account_id, count(*)::integer as count
@@ -71,6 +96,7 @@ export const signalNodes: NodeSource = async () => [
            group by m.account_id
         )
         select a.id as account_id, s.departed as departed_sponsors, k.departed as departed_champions,
+               s.names as departed_sponsor_names, k.names as departed_champion_names,
                w.count as unanswered_messages, l.count as overdue_milestones
           from accounts a
           left join losses s on s.account_id = a.id and not s.is_champion and not s.has_another
@@ -107,4 +133,8 @@ export const openIndicatorNodes: NodeSource = async () => [
 
 function count(name: string, slug: string, label: string, description: string) {
   return { name, field: { slug, label, group, type: "integer" as const, description }, whenMissing: 0 };
+}
+
+function words(name: string, slug: string, label: string) {
+  return { name, field: { slug, label, group, type: "text" as const } };
 }

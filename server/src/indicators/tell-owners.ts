@@ -1,7 +1,7 @@
 import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
-import { notify, type Told } from "../notifications/index.ts";
+import { notify, type Told, tellChannel } from "../notifications/index.ts";
 import type { StoredRecord } from "../objects/index.ts";
 import type { DefinitionRow } from "./definitions.sql.ts";
 import type { Written } from "./raise.ts";
@@ -19,6 +19,7 @@ export async function tellOwners(
   accounts: readonly StoredRecord[],
 ): Promise<void> {
   const names = new Map(accounts.map(({ id, values }) => [id, String(values.name ?? "An account")]));
+  await tellItsChannel(app, tx, ctx, definition, raised, names);
   const told: Told[] = [];
   for (const [ownerId, own] of Map.groupBy(raised, (row) => row.owner_id)) {
     if (ownerId === null) continue;
@@ -26,6 +27,29 @@ export async function tellOwners(
     else told.push(...own.map((row) => toldAlone(ownerId, definition, row, names)));
   }
   await notify(app, tx, ctx, told);
+}
+
+/** The definition's own channel hears of all that was raised now in one message, whoever owns it. */
+async function tellItsChannel(
+  app: App,
+  tx: Tx,
+  ctx: Context,
+  definition: DefinitionRow,
+  raised: readonly Written[],
+  names: ReadonlyMap<string, string>,
+): Promise<void> {
+  const [first] = raised;
+  if (definition.slack_channel === null || !first) return;
+  const isOne = raised.length === 1;
+  const { title, body, href, cause } = isOne
+    ? toldAlone("", definition, first, names)
+    : {
+        ...toldTogether("", definition, raised, names),
+        title: `${definition.name}: ${raised.length} accounts`,
+      };
+  await tellChannel(app, tx, ctx, definition.slack_channel, [
+    { title, cause, href: isOne ? href : "/today?scope=everyone&kind=indicator", ...(body ? { body } : {}) },
+  ]);
 }
 
 function toldAlone(

@@ -12,6 +12,7 @@ import { newId } from "../kernel/ids.ts";
 import { parseInput } from "../kernel/parse-input.ts";
 import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
 import { checkDefiningRule } from "../segments/index.ts";
+import { checkOwner } from "./check-owner.ts";
 import { conditionOf } from "./condition.ts";
 import { type DefinitionRow, readDefinition } from "./definitions.sql.ts";
 import { clear } from "./follow-conditions.ts";
@@ -37,6 +38,7 @@ export const createDefinition = command({
       throw problem("conflict", `There is an indicator with the slug “${input.slug}” already. ${advice}`);
     }
     const reads = await readsOf(app, tx, input);
+    if (!input.isShipped) await checkOwner(app, tx, input.owner);
     await raiseDefinitionVersion(tx);
     const id = newId(ctx.now);
     const now = ctx.now.toString();
@@ -72,6 +74,7 @@ export const updateDefinition = command({
       (key) => !isDeepStrictEqual(before[key], after[key]),
     );
     const reads = isChanged ? await readsOf(app, tx, after) : row.reads;
+    if (!isDeepStrictEqual(before.owner, after.owner)) await checkOwner(app, tx, after.owner);
     await raiseDefinitionVersion(tx);
     await tx
       .updateTable("indicator_definitions")
@@ -152,6 +155,7 @@ function editableOf(row: DefinitionRow): Editable {
     owner,
     message,
     clears,
+    slackChannel: row.slack_channel,
     ...numbers,
   };
 }
@@ -172,6 +176,7 @@ function stored(definition: Editable, reads: string[], updatedAt: string) {
     message: definition.message,
     clears: JSON.stringify(definition.clears),
     quiet_days: definition.quietDays,
+    slack_channel: definition.slackChannel,
     updated_at: updatedAt,
   };
 }

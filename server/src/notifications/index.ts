@@ -5,6 +5,7 @@ import { sendToSlack } from "./slack.job.ts";
 
 export { notify, type Told } from "./notify.ts";
 export { sendToSlack } from "./slack.job.ts";
+export { tellChannel } from "./tell-in-slack.ts";
 
 /** What people are told of, and where: inbox, mail, daily digest, Slack. */
 export const notificationsSlice: Slice = {

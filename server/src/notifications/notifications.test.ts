@@ -6,6 +6,7 @@ import { type TestApp, testApp } from "../../test/app.ts";
 import { createCustomer, type TestCustomer } from "../../test/customer.ts";
 import { signInAs, type TestTeammate } from "../../test/people.ts";
 import { type SmtpSink, startSmtpSink } from "../../test/smtp-sink.ts";
+import { drainEngine } from "../engine/index.ts";
 import { defaultSenderOptions, sendDue } from "../kernel/mail/sender.ts";
 
 let t: TestApp;
@@ -38,7 +39,7 @@ const mention = (body: string, more: object = {}) =>
   });
 const send = () => sendDue(t.app, defaultSenderOptions, new AbortController().signal);
 const usual = {
-  kinds: [{ kind: "mention", inApp: true, email: "at-once", slack: true }],
+  kinds: [{ kind: "mention", inApp: true, email: "at-once", slack: "direct" }],
   timeZone: "Europe/Berlin",
   quietFrom: null,
   quietUntil: null,
@@ -95,7 +96,7 @@ describe("a mention", () => {
   });
 
   test("comes with the daily digest, once a day, where that is chosen", async () => {
-    await choose({ kinds: [{ kind: "mention", inApp: false, email: "daily", slack: false }] });
+    await choose({ kinds: [{ kind: "mention", inApp: false, email: "daily", slack: "off" }] });
     await mention("First");
     await mention("Second");
     await t.drain();
@@ -166,6 +167,51 @@ describe("Slack", () => {
     await mention("Nobody");
     await t.drain();
     expect(slack.posts).toHaveLength(1);
+  });
+
+  test("tells a channel of one's own instead, once for all who chose it", async () => {
+    const mia = await signInAs(t, { name: "Mia", role: "csm" });
+    const inChannel = { kinds: [{ kind: "mention", inApp: true, email: "off", slack: "channel" }] };
+    const unnamed = await asSam({
+      method: "PUT",
+      url: "notification-preferences",
+      body: { ...usual, ...inChannel },
+    });
+    expect(unnamed.body.fields).toEqual([{ path: "slackChannel", message: "name the channel" }]);
+    await choose({ ...inChannel, slackChannel: "#team" });
+    await t.inject({
+      method: "PUT",
+      url: "notification-preferences",
+      as: null,
+      headers: { cookie: mia.cookie },
+      body: { ...usual, ...inChannel, slackChannel: "team" },
+    });
+    expect((await asSam({ url: "notification-preferences" })).body).toMatchObject({
+      slackChannel: "#team",
+      kinds: expect.arrayContaining([expect.objectContaining({ kind: "mention", slack: "channel" })]),
+    });
+    await mention("All of you", { mentions: [sam.id, mia.id] });
+    await t.drain();
+    expect(slack.posts).toMatchObject([{ channel: expect.stringMatching(/^#?team$/) }]);
+  });
+
+  test("tells the channel of an indicator's definition, besides its owner, in one message", async () => {
+    const body = {
+      slug: "to_channel",
+      name: "Watched",
+      polarity: "risk",
+      message: "Look",
+      slackChannel: "#alerts",
+      rule: { subject: "plan", op: "is", value: "Watched" },
+    };
+    expect((await t.inject({ method: "POST", url: "indicator-definitions", body })).status).toBe(201);
+    for (const name of ["W1", "W2"])
+      await t.inject({ method: "POST", url: "accounts", body: { name, plan: "Watched" } });
+    await drainEngine(t.app);
+    await t.drain();
+    expect(slack.posts).toMatchObject([
+      { channel: "#alerts", text: expect.stringContaining("Watched: 2 accounts") },
+    ]);
     const off = await t.inject({ method: "PUT", url: "slack-settings", body: { token: null } });
     expect(off.body).toMatchObject({ isConnected: false });
   });

@@ -4,13 +4,13 @@ import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { newId } from "../kernel/ids.ts";
-import { enqueueAll } from "../kernel/jobs/index.ts";
 import { queueMail } from "../kernel/mail/outgoing.ts";
 import { systemSender } from "../kernel/mail/system-sender.ts";
 import { publish } from "../kernel/publish.ts";
 import { choiceFor, type Recipient, readRecipients } from "./preferences.ts";
 import { sendableAt } from "./quiet-hours.ts";
-import { isSlackConnected, sendToSlack } from "./slack.job.ts";
+import { tellInSlack } from "./tell-in-slack.ts";
+import { textOf } from "./text-of.ts";
 
 /** What one person is to be told. */
 export type Told = {
@@ -44,21 +44,11 @@ export async function notify(app: App, tx: Tx, ctx: Context, told: readonly Told
   const fresh = wanted.filter(({ id }) => isNew.has(id));
   if (fresh.length === 0) return;
   for (const each of fresh) if (each.email === "at-once") await mailAtOnce(app, tx, ctx, each);
-  const slacked = fresh.filter((each) => each.slack);
-  if (slacked.length > 0 && (await isSlackConnected(tx))) {
-    await enqueueAll(
-      tx,
-      sendToSlack,
-      slacked.map(({ id, teammateId, recipient, title, body, href }) => ({
-        payload: {
-          to: { kind: "teammate" as const, id: teammateId },
-          key: id,
-          text: textOf(app, { title, body, href }),
-        },
-        runAt: freeAt(ctx, recipient),
-      })),
-    );
-  }
+  await tellInSlack(
+    app,
+    tx,
+    fresh.map((each) => ({ ...each, runAt: freeAt(ctx, each.recipient) })),
+  );
   const events = fresh.map(({ id }) => ({
     name: "notification.created",
     object: "notification",
@@ -118,14 +108,6 @@ async function mailAtOnce(app: App, tx: Tx, ctx: Context, told: Wanted): Promise
     whenInDoubt: "resend",
     notBefore: freeAt(ctx, told.recipient),
   });
-}
-
-/** Title, text and address, as mail and Slack show them. */
-export function textOf(
-  app: App,
-  { title, body, href }: Pick<Told, "title" | "href"> & { body?: string | undefined },
-): string {
-  return [title, ...(body ? [body] : []), `${app.settings.publicUrl}${href}`].join("\n\n");
 }
 
 function freeAt(ctx: Context, { timeZone, quietFrom, quietUntil }: Recipient): Temporal.Instant {

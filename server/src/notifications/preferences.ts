@@ -14,6 +14,7 @@ import { ownId } from "./own-id.ts";
 /** The hour of the digest until a person says otherwise. */
 export const usualDigestAt = "08:00";
 
+type SlackChoice = NotificationPreferences["kinds"][number]["slack"];
 type Row = {
   id: string;
   name: string;
@@ -23,7 +24,16 @@ type Row = {
   quiet_from: string | null;
   quiet_until: string | null;
   digest_at: string | null;
-  kinds: { kind: string; in_app: boolean; email: "off" | "at-once" | "daily"; slack: boolean }[] | null;
+  slack_channel: string | null;
+  kinds:
+    | {
+        kind: string;
+        in_app: boolean;
+        email: "off" | "at-once" | "daily";
+        slack: boolean;
+        slack_to: SlackChoice | null;
+      }[]
+    | null;
 };
 
 export type Recipient = NotificationPreferences & {
@@ -39,7 +49,7 @@ export async function readRecipients(db: Db | Tx, ids: readonly string[]): Promi
   const { rows } = await sql<Row>`
     select t.id, t.name, t.email, t.status = 'active' as can_be_written_to, h.time_zone,
            to_char(h.quiet_from, 'HH24:MI') as quiet_from, to_char(h.quiet_until, 'HH24:MI') as quiet_until,
-           to_char(h.digest_at, 'HH24:MI') as digest_at,
+           to_char(h.digest_at, 'HH24:MI') as digest_at, h.slack_channel,
            (select jsonb_agg(to_jsonb(p)) from notification_preferences p where p.teammate_id = t.id) as kinds
       from teammates t left join notification_hours h on h.teammate_id = t.id
      where t.id = any(${[...ids]}::uuid[]) and t.archived_at is null
@@ -56,13 +66,14 @@ function recipientOf(row: Row): Recipient {
     kinds: notificationKinds.map(({ value: kind, email }) => {
       const own = chosen.get(kind);
       return own
-        ? { kind, inApp: own.in_app, email: own.email, slack: own.slack }
-        : { kind, inApp: true, email, slack: true };
+        ? { kind, inApp: own.in_app, email: own.email, slack: own.slack_to ?? (own.slack ? "direct" : "off") }
+        : { kind, inApp: true, email, slack: "direct" };
     }),
     timeZone: row.time_zone,
     quietFrom: row.quiet_from,
     quietUntil: row.quiet_until,
     digestAt: row.digest_at ?? usualDigestAt,
+    slackChannel: row.slack_channel,
   };
 }
 
@@ -83,8 +94,8 @@ export const readMyPreferences = query({
   input: z.object({}),
   async run({ db, ctx }): Promise<NotificationPreferences> {
     const found = (await readRecipients(db, [ownId(ctx)])).values().next().value;
-    const { kinds, timeZone, quietFrom, quietUntil, digestAt } = found ?? recipientOf(nobody);
-    return { kinds, timeZone, quietFrom, quietUntil, digestAt };
+    const { kinds, timeZone, quietFrom, quietUntil, digestAt, slackChannel } = found ?? recipientOf(nobody);
+    return { kinds, timeZone, quietFrom, quietUntil, digestAt, slackChannel };
   },
 });
 const nobody: Row = {
@@ -96,6 +107,7 @@ const nobody: Row = {
   quiet_from: null,
   quiet_until: null,
   digest_at: null,
+  slack_channel: null,
   kinds: null,
 };
 
@@ -117,7 +129,9 @@ export const writeMyPreferences = command({
             kind,
             in_app: inApp,
             email,
-            slack,
+            // What the release before reads, too.
+            slack: slack !== "off",
+            slack_to: slack,
           })),
         )
         .execute();
@@ -127,6 +141,7 @@ export const writeMyPreferences = command({
       quiet_from: input.quietFrom,
       quiet_until: input.quietUntil,
       digest_at: input.digestAt,
+      slack_channel: input.slackChannel,
     };
     await tx
       .insertInto("notification_hours")

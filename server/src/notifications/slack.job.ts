@@ -35,7 +35,7 @@ export async function isSlackConnected(db: Db | Tx): Promise<boolean> {
 }
 
 /**
- * Posts one message to a person or to the channel of the settings, never twice: what was being handed over when a worker
+ * Posts one message to a person or to a channel, never twice: what was being handed over when a worker
  * died may have arrived, and is not handed over again. What Slack refused for now is tried again by the queue.
  */
 export const sendToSlack = defineJob({
@@ -43,7 +43,10 @@ export const sendToSlack = defineJob({
   payload: z.object({
     to: z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("teammate"), id: z.uuid() }),
-      z.object({ kind: z.literal("channel") }),
+      z.object({
+        kind: z.literal("channel"),
+        name: z.string().optional().describe("Default: the settings'"),
+      }),
     ]),
     key: z.uuid(),
     text: z.string(),
@@ -58,7 +61,8 @@ export const sendToSlack = defineJob({
     }
     const client = slackClient(token, row.api_url);
     try {
-      const channel = to.kind === "channel" ? row.channel : await slackUserOf(app, client, to.id);
+      const channel =
+        to.kind === "channel" ? (to.name ?? row.channel) : await slackUserOf(app, client, to.id);
       if (channel && (await isHandedOverFirst(app.db, key, ctx.now.toString()))) {
         await client.chat.postMessage({ channel, text });
       }

@@ -1,9 +1,11 @@
 import type { FieldSpec } from "@perennial/contract";
+import type { RawBuilder } from "kysely";
 import type { App } from "../kernel/app.ts";
 import type { Change, DomainEvent, Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import type { Field } from "./field.ts";
+import type { Moment } from "./past/moment.ts";
 import type { RuleRelation } from "./rule-catalog.ts";
 import type { RecordInput } from "./write-records.ts";
 
@@ -23,6 +25,14 @@ export type ObjectType = {
   builtIns: readonly Field[];
   /** It can be read as of an instant: all that is shown of it is kept, or left out then. */
   keepsPast?: boolean;
+  /**
+   * Of records that carry dates of their own: the column that tells since when each was there, and what columns held at an
+   * instant, over `b` (the record as it stands) and `y` (as the history has it), whenever it was entered here.
+   */
+  ownDates?: {
+    since: string;
+    columns?(at: Moment): Readonly<Record<string, RawBuilder<unknown>>>;
+  };
   /** Columns that the database works out from others (`x.…`): of the past they are worked out anew. */
   generated?: Readonly<Record<string, string>>;
   /** What is worked out when a record is shown, beside its stored fields: whether it is overdue, its account's name. */

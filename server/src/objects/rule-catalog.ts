@@ -38,6 +38,8 @@ export type FormulaName = NamedFormula & { of: string };
 export type ComputedField = RuleField & {
   of: string;
   sql: { expression: (scope: ExpressionScope) => string };
+  /** The tables it reads beside the object's own, where it may be asked as of a day: of each it is known how it stood. */
+  tablesThen?: readonly string[];
 };
 /** Gives computed fields that follow from what is stored: one for each segment of contacts. */
 export type ComputedFieldSource = (db: Db | Tx) => Promise<readonly ComputedField[]>;

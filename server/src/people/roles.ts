@@ -66,7 +66,10 @@ const book = [
   "risks",
   "views",
   "scenarios",
-].map((area) => `${area}.write`);
+]
+  .map((area) => `${area}.write`)
+  // Who works accounts starts a playbook for one of them; what playbooks do is others' to say.
+  .concat("playbooks.enrol");
 const definitions = [
   "segments",
   "metrics",

@@ -12,7 +12,7 @@ import { whyNotEnrolled } from "./why-not.ts";
 /** Enrols chosen accounts; the enrolment policy holds for people as well. @throws Problem `conflict` when it is off */
 export const enrolByHand = command({
   name: "playbooks.enrol",
-  permission: "playbooks.write",
+  permission: "playbooks.enrol",
   input: playbooks.enrol.body.extend({ id: z.uuid() }),
   async run({ app, tx, ctx, input: { id, accountIds } }) {
     const playbook = await readPlaybook(tx, id, { isLocked: true });

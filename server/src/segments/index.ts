@@ -12,6 +12,7 @@ import { segmentRoutes } from "./segments.routes.ts";
 import { ensureShippedSegments } from "./shipped-segments.ts";
 
 export { refreshBaselines } from "./baselines.ts";
+export { presentRules } from "./present-rules.ts";
 export { readUsual, type Usual, type UsualNumber } from "./quantiles.ts";
 export { checkDefiningRule, checkStoredRule, readsOf } from "./segment-rule.ts";
 export { type SegmentLink, setSegmentLink, setSegmentLinks } from "./set-segment-link.ts";

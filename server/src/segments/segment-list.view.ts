@@ -1,31 +1,18 @@
 import type { Segment } from "@perennial/contract";
-import { describeRule } from "@perennial/rules";
 import { sql } from "kysely";
-import { listPasses } from "../engine/index.ts";
-import { namesIn } from "../explain/index.ts";
+import { progressOfNodes } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
-import { catalogOf, ruleCatalogOf } from "../objects/index.ts";
+import { catalogOf } from "../objects/index.ts";
 import { membershipColumn, membershipField } from "./membership-column.ts";
-import { checkStoredRule } from "./segment-rule.ts";
+import { presentRules } from "./present-rules.ts";
 import type { SegmentRow } from "./segments.sql.ts";
 
 /** Segments as the API shows them: with their sentences, their counts and what is under way. */
 export async function presentSegments(app: App, rows: readonly SegmentRow[]): Promise<Segment[]> {
-  const rules = await ruleCatalogOf(app);
-  const checked = rows.map((row) =>
-    row.rule === null ? null : checkStoredRule(rules, row.rule, row.object),
-  );
-  const names = await namesIn(
-    app,
-    checked.flatMap((each) => (each && "rule" in each ? [each.rule] : [])),
-  );
+  const words = await presentRules(app, rows);
   const counts = await countMembers(app, rows);
-  const passes = await listPasses(app.db);
+  const progressOf = await progressOfNodes(app.db);
   return rows.map((row, index) => {
-    const rule = checked[index] ?? null;
-    const pass = passes.find(
-      (each) => each.finishedAt === null && each.nodeKeys?.includes(membershipField(row.slug)),
-    );
     return {
       id: row.id,
       slug: row.slug,
@@ -33,19 +20,13 @@ export async function presentSegments(app: App, rows: readonly SegmentRow[]): Pr
       description: row.description,
       object: row.object,
       rule: row.rule,
-      sentence: rule && "rule" in rule ? describeRule(rule.rule, names) : null,
-      problems: rule && "problems" in rule ? rule.problems : [],
+      sentence: words[index]?.sentence ?? null,
+      problems: words[index]?.problems ?? [],
       tone: row.tone,
       isShipped: row.is_shipped,
       memberCount: counts.get(row.id)?.count ?? 0,
       memberArr: counts.get(row.id)?.arr ?? null,
-      pass: pass
-        ? {
-            requestedAt: pass.requestedAt,
-            accountsDone: pass.accountsDone,
-            accountsTotal: pass.accountsTotal,
-          }
-        : null,
+      pass: progressOf(membershipField(row.slug)),
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       archivedAt: row.archived_at,

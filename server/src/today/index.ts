@@ -11,12 +11,14 @@ import { ask } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { writeFormula } from "./formula.ts";
 import { raiseHand } from "./raise-hand.ts";
+import { tellGiven } from "./tell-given.ts";
 import { readToday } from "./today.view.ts";
 import { turnIndicator } from "./turn-indicator.ts";
 
 /** The day's work, ranked by what it can save, over what other slices leave to be done. */
 export const todaySlice: Slice = {
   name: "today",
+  afterCommand: tellGiven,
   routes: [
     route(getToday, ({ app, ctx, query }) => ask(app, ctx, readToday, query)),
     route(putTodayFormula, ({ app, ctx, body }) => execute(app, ctx, writeFormula, body)),

@@ -5,6 +5,7 @@ import { problem } from "../kernel/errors.ts";
 import { isId } from "../kernel/ids.ts";
 import { notify } from "../notifications/index.ts";
 import { taskCommands } from "../projects/index.ts";
+import { causeOfGiven } from "./tell-given.ts";
 
 /**
  * Asks the actor's manager for help with an account: they are told, and it stands on their queue as a task.
@@ -35,26 +36,21 @@ export const raiseHand = command({
         "Nobody is your manager yet. Set one in Settings → People, or mention somebody in a note.",
       );
     }
+    const title = `${ctx.actor.name} asks for help with ${account.name}`;
+    // Told before the task is made, under the cause of its being given: the manager is not told of both.
+    const cause = causeOfGiven(ctx, "task");
+    const told = { teammateId: managerId, kind: "hand" as const, cause, title, body: message };
+    await notify(app, tx, ctx, [{ ...told, href: `/accounts/${accountId}` }]);
     const { id: taskId } = await executeIn(app, tx, ctx, taskCommands.create, {
       accountId,
       body: {
-        title: `${ctx.actor.name} asks for help with ${account.name}`,
+        title,
         description: message,
         priority: "high",
         assigneeId: managerId,
         dueOn: ctx.today.add({ days: 1 }).toString(),
       },
     });
-    await notify(app, tx, ctx, [
-      {
-        teammateId: managerId,
-        kind: "hand",
-        cause: `hand:${taskId}`,
-        title: `${ctx.actor.name} asks for help with ${account.name}`,
-        body: message,
-        href: `/accounts/${accountId}`,
-      },
-    ]);
     const ref = { object: "account", objectId: accountId, accountId };
     return {
       result: { taskId, managerId },

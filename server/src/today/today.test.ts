@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 type As = { cookie: string };
-const as = (who: As, request: { method?: "GET" | "POST" | "PUT"; url: string; body?: object }) =>
+const as = (who: As, request: { method?: "GET" | "POST" | "PUT" | "PATCH"; url: string; body?: object }) =>
   t.inject({ ...request, as: null, headers: { cookie: who.cookie } });
 const today = async (who: As, query = "") => (await as(who, { url: `today${query}` })).body;
 
@@ -127,20 +127,129 @@ describe("Today", () => {
   });
 });
 
-test("an indicator becomes a risk or a task and says so", async () => {
+describe("an indicator", () => {
   const raised = async () => {
     const body = { account: customer.accountId, definition: "looked_at" };
     return (await t.inject({ method: "POST", url: "indicators", body })).body.id;
   };
   const turn = (id: string, body: object) =>
-    t.inject({ method: "POST", url: `indicators/${id}/conversion`, body });
-  const asRisk = await turn(await raised(), { kind: "risk", rootCause: "low_usage", tier: "2" });
-  expect(asRisk.body).toMatchObject({ status: "addressed", became: { kind: "risk" } });
-  const risk = await t.inject({ url: `risks/${asRisk.body.became.id}` });
-  expect(risk.body).toMatchObject({ summary: "Look", tier: "2", indicatorId: asRisk.body.id });
-  const asTask = await turn(await raised(), { kind: "task", title: "Call them" });
-  expect((await t.inject({ url: `tasks/${asTask.body.became.id}` })).body).toMatchObject({
-    title: "Call them",
+    as(sam, { method: "POST", url: `indicators/${id}/conversion`, body });
+
+  test("becomes a risk, which names it", async () => {
+    const turned = await turn(await raised(), { kind: "risk", rootCause: "low_usage", tier: "2" });
+    expect(turned.body).toMatchObject({
+      status: "addressed",
+      whatWasDone: "Made a risk of it: Look",
+      became: { kind: "risk", title: "Look", playbookId: null },
+    });
+    const risk = await t.inject({ url: `risks/${turned.body.became.id}` });
+    expect(risk.body).toMatchObject({ summary: "Look", tier: "2", indicatorId: turned.body.id });
   });
-  expect((await turn(asTask.body.id, { kind: "task" })).status).toBe(409);
+
+  test("becomes a task, for whom and when is said or its owner by its day, and only once", async () => {
+    const id = await raised();
+    const turned = await turn(id, {
+      kind: "task",
+      title: "Call them",
+      assigneeId: mia.id,
+      dueOn: "2026-12-24",
+    });
+    expect(turned.body.became).toMatchObject({ kind: "task", title: "Call them" });
+    const task = await t.inject({ url: `tasks/${turned.body.became.id}` });
+    expect(task.body).toMatchObject({ title: "Call them", assigneeId: mia.id, dueOn: "2026-12-24" });
+    expect((await turn(id, { kind: "task" })).status).toBe(409);
+    const again = await turn(await raised(), { kind: "task" });
+    const usual = await t.inject({ url: `tasks/${again.body.became.id}` });
+    expect(usual.body).toMatchObject({ title: "Look", assigneeId: sam.id });
+  });
+
+  test("becomes a run of a playbook that is on; one that is off leaves it open", async () => {
+    const definition = {
+      trigger: { kind: "by-hand" },
+      first: "one",
+      steps: [{ id: "one", kind: "create-task", settings: { title: "Call" } }],
+    };
+    const made = await t.inject({
+      method: "POST",
+      url: "playbooks",
+      body: { name: "Call them", definition },
+    });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const playbookId = made.body.id;
+    const id = await raised();
+    expect(await turn(id, { kind: "playbook-run", playbookId })).toMatchObject({ status: 409 });
+    expect((await t.inject({ url: `indicators/${id}` })).body).toMatchObject({
+      status: "open",
+      became: null,
+    });
+    await t.inject({ method: "PUT", url: `playbooks/${playbookId}/activation`, body: {} });
+    const turned = await turn(id, { kind: "playbook-run", playbookId });
+    expect(turned.body.became).toMatchObject({ kind: "playbook-run", title: "Call them", playbookId });
+    const run = await t.inject({ url: `playbook-runs/${turned.body.became.id}` });
+    expect(run.body).toMatchObject({ accountId: customer.accountId, startedBecause: "Enrolled by Sam" });
+  });
+});
+
+describe("work given away", () => {
+  const told = async (who: As) => (await as(who, { url: "notifications" })).body.items;
+  const task = (title: string, by: As, assigneeId: string) =>
+    as(by, { method: "POST", url: "tasks", body: { title, account: customer.accountId, assigneeId } });
+
+  test("is told to whom it is given, once, and not to oneself", async () => {
+    const before = (await told(sam)).length;
+    const { id } = (await task("Write to Ada", mia, sam.id)).body;
+    await task("My own", sam, sam.id);
+    const after = await told(sam);
+    expect(after).toHaveLength(before + 1);
+    expect(after[0]).toMatchObject({
+      kind: "assignment",
+      title: "Mia gives you: Write to Ada",
+      href: `/accounts/${customer.accountId}`,
+    });
+    await as(mia, { method: "PATCH", url: `tasks/${id}`, body: { title: "Write to Ada now" } });
+    expect(await told(sam)).toHaveLength(before + 1);
+  });
+
+  test("by many at once is told in one sentence; what is imported is not told", async () => {
+    const before = (await told(sam)).length;
+    const items = ["One", "Two", "Three", "Four", "Five"].map((title) => ({
+      externalId: title,
+      title,
+      account: customer.accountId,
+      assigneeId: sam.id,
+    }));
+    await as(mia, { method: "POST", url: "tasks/bulk-upsert", body: { source: "x", items } });
+    const after = await told(sam);
+    expect(after).toHaveLength(before + 1);
+    expect(after[0]).toMatchObject({ title: "Mia gives you 5 tasks", body: "One\nTwo\nThree\nFour\nFive" });
+  });
+
+  test("a raised hand is told as that, and not as a task besides", async () => {
+    const before = (await told(mia)).length;
+    const body = { message: "Once more" };
+    await as(sam, { method: "POST", url: `accounts/${customer.accountId}/raised-hands`, body });
+    const after = await told(mia);
+    expect(after.slice(0, after.length - before)).toMatchObject([{ kind: "hand", body: "Once more" }]);
+  });
+});
+
+test("the progress of the day counts every kind of work once, and not what was taken back", async () => {
+  const before = (await today(sam)).doneCount;
+  const own = await as(sam, {
+    method: "POST",
+    url: "tasks",
+    body: { title: "Done", account: customer.accountId, assigneeId: sam.id },
+  });
+  const set = (status: string) => as(sam, { method: "PATCH", url: `tasks/${own.body.id}`, body: { status } });
+  await set("done");
+  expect((await today(sam)).doneCount).toBe(before + 1);
+  await set("open");
+  expect((await today(sam)).doneCount).toBe(before);
+  const risk = await as(sam, {
+    method: "POST",
+    url: "risks",
+    body: { account: customer.accountId, summary: "x", rootCause: "low_usage" },
+  });
+  await as(sam, { method: "PUT", url: `risks/${risk.body.id}/review`, body: { note: "Looked" } });
+  expect((await today(sam)).doneCount).toBe(before + 1);
 });

@@ -4,8 +4,9 @@ import type { Db } from "../kernel/db.ts";
 import { isId } from "../kernel/ids.ts";
 import { query } from "../kernel/query.ts";
 import { readTeamOf } from "../people/index.ts";
+import { countDone } from "./done-today.sql.ts";
 import { ranked, readFormula } from "./formula.ts";
-import { countDone, readWaiting } from "./waiting-work.sql.ts";
+import { readWaiting } from "./waiting-work.sql.ts";
 
 /** Rows given; nobody works further down a list in one day. */
 const most = 500;

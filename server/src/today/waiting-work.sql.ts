@@ -73,18 +73,3 @@ export async function readWaiting(
   const { rows } = await sql<Waiting>`${sql.join(parts, sql` union all `)}`.execute(db);
   return rows;
 }
-
-/** How many things these people settled today. */
-export async function countDone(db: Db, ctx: Context, ownerIds: readonly string[] | null): Promise<number> {
-  const begin = ctx.today.toZonedDateTime(ctx.timeZone).toInstant().toString();
-  const by = (column: RawBuilder<unknown>) =>
-    ownerIds === null ? sql`true` : sql`${column} = any(${[...ownerIds]}::text[])`;
-  const { rows } = await sql<{ count: number }>`
-    select ((select count(*) from indicators
-              where status = 'addressed' and settled_at >= ${begin}::timestamptz and ${by(sql`settled_by_id`)})
-          + (select count(*) from tasks
-              where status = 'done' and completed_at >= ${begin}::timestamptz and ${by(sql`assignee_id::text`)})
-          + (select count(*) from risks where left_at >= ${begin}::timestamptz and ${by(sql`owner_id::text`)}))::integer as count
-  `.execute(db);
-  return rows[0]?.count ?? 0;
-}

@@ -59,7 +59,7 @@ import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
 import { tasksRoute } from "./routes/tasks.route.tsx";
 import { templatesRoute } from "./routes/templates.route.ts";
-import { todayRoute } from "./routes/today.route.ts";
+import { todayRoute } from "./routes/today.route.tsx";
 
 /** Every page of the application. One line each, one file each under `routes/`; keep the lines sorted. */
 export const pages: readonly Page[] = [

@@ -9,6 +9,7 @@ import { RelativeTime } from "./values.tsx";
 export type Origin = {
   setBy: { kind: string; name: string } | null;
   setAt: string | null;
+  recordedAt: string | null;
   source: string | null;
   previous: unknown;
   previousLabel: string | null;
@@ -98,7 +99,7 @@ function inShort(origin: Origin): string {
   if (origin.setBy === null) return "Nobody has set it yet";
   const before = origin.previousLabel ?? previousText(origin.previous);
   const at = origin.setAt === null ? "" : `, ${formatDate(origin.setAt.slice(0, 10))}`;
-  return `Set by ${origin.setBy.name} (${kinds[origin.setBy.kind] ?? origin.setBy.kind})${at}, through ${origin.source}; before: ${before}`;
+  return `Set by ${origin.setBy.name} (${kinds[origin.setBy.kind] ?? origin.setBy.kind})${at}, through ${origin.source}${isRestated(origin) ? ", restated later" : ""}; before: ${before}`;
 }
 
 function Origins({ origin }: { origin: Origin }) {
@@ -121,12 +122,25 @@ function Origins({ origin }: { origin: Origin }) {
       <dd>
         <RelativeTime at={origin.setAt} />
       </dd>
+      {isRestated(origin) && (
+        <>
+          <dt className="text-ink-2">Restated</dt>
+          <dd>
+            entered <RelativeTime at={origin.recordedAt} />, for this time
+          </dd>
+        </>
+      )}
       <dt className="text-ink-2">Through</dt>
       <dd className="break-words">{origin.source}</dd>
       <dt className="text-ink-2">Before</dt>
       <dd className="break-words">{origin.previousLabel ?? previousText(origin.previous)}</dd>
     </dl>
   );
+}
+
+/** Entered later than the time it is of. */
+function isRestated({ setAt, recordedAt }: Origin): boolean {
+  return setAt !== null && recordedAt !== null && recordedAt.slice(0, 10) > setAt.slice(0, 10);
 }
 
 function previousText(previous: unknown): string {

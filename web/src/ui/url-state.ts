@@ -30,3 +30,9 @@ export function useUrlState<Schema extends z.ZodObject>(
   );
   return [state, change];
 }
+
+/** A path of the application with its query, such as the server tells it, for `Link` and `navigate`. */
+export function placeOf(href: string): { to: string; search: never } {
+  const [to = "/", query = ""] = href.split("?");
+  return { to, search: Object.fromEntries(new URLSearchParams(query)) as never };
+}

@@ -1,21 +1,22 @@
 import { existsSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Cluster, clusterError } from "./cluster.ts";
+import { memorySettings } from "./memory-settings.ts";
 import { runPostgresProgram } from "./postgres-programs.ts";
 
 /** A running PostgreSQL server of a cluster. */
 export type Postmaster = { pid: number; port: number };
 
-/** Modest for a machine of 2 cores and some GiB; who needs more sets DATABASE_URL. */
+/** For the machine it finds itself on, which it shares with the product; who needs more sets DATABASE_URL. */
 const SETTINGS: Record<string, string> = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
   max_connections: "100",
-  shared_buffers: "256MB",
-  effective_cache_size: "1GB",
+  ...memorySettings(Math.min(totalmem(), process.constrainedMemory())),
   work_mem: "16MB",
   maintenance_work_mem: "128MB",
   max_wal_size: "2GB",

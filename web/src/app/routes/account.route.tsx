@@ -28,6 +28,8 @@ export const accountRoute = page({
       risks,
       { IdentityCard },
       { RecordsCards },
+      { WorkDialog },
+      { RaiseHandButton },
     ] = await Promise.all([
       import("../../features/accounts/account-page.tsx"),
       import("../../features/accounts/account-facts-card.tsx"),
@@ -49,6 +51,8 @@ export const accountRoute = page({
       import("../../features/risks/account-risks-card.tsx"),
       import("../../features/identity/identity-card.tsx"),
       import("../../features/custom-objects/records-cards.tsx"),
+      import("../../features/today/work-dialog.tsx"),
+      import("../../features/today/raise-hand-button.tsx"),
     ]);
     const composers = [
       { id: "email", label: "E-mail", permission: "conversations.write", Composer: email.EmailComposer },
@@ -63,11 +67,14 @@ export const accountRoute = page({
     const Records = ({ account: { id } }: { account: Account }) => (
       <RecordsCards owner={{ object: "account", id }} />
     );
+    const Indicators = ({ account }: { account: Account }) => (
+      <signals.AccountIndicatorsCard account={account} WorkDialog={WorkDialog} />
+    );
     const deck = {
       left: [
         { name: "Why health", Card: health.AccountHealthCard },
         { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
-        { name: "Indicators", Card: signals.AccountIndicatorsCard },
+        { name: "Indicators", Card: Indicators, readsPast: true },
         { name: "Projects", Card: work.AccountProjectsCard },
         { name: "Conversations", Card: mail.AccountConversationsCard },
         { name: "Tickets", Card: tickets.AccountTicketsCard, readsPast: true },
@@ -76,7 +83,7 @@ export const accountRoute = page({
       right: [
         { name: "Renewal", Card: renewal.AccountRenewalCard, readsPast: true },
         { name: "Pulse", Card: pulse.AccountPulseCard },
-        { name: "Risks", Card: risks.AccountRisksCard },
+        { name: "Risks", Card: risks.AccountRisksCard, readsPast: true },
         { name: "People", Card: contacts.AccountContactsCard, readsPast: true },
         { name: "Identity", Card: Identity },
       ],
@@ -86,8 +93,10 @@ export const accountRoute = page({
         { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
         { name: "Custom objects", Card: Records, readsPast: true },
       ],
-      timeline: { name: "Timeline", Card: Timeline },
+      timeline: { name: "Timeline", Card: Timeline, readsPast: true },
     };
-    return ({ params }: { params: { id: string } }) => <AccountPage params={params} deck={deck} />;
+    return ({ params }: { params: { id: string } }) => (
+      <AccountPage params={params} deck={deck} Help={RaiseHandButton} />
+    );
   },
 });

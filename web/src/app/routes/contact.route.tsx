@@ -5,6 +5,7 @@ import { page } from "../page.ts";
 export const contactRoute = page({
   path: "/contacts/$id",
   title: "Contact",
+  readsPast: true,
   load: async () => {
     const [{ ContactPage }, { ConversationsCard }, { TimelineCard }, { IdentityCard }, { RecordsCards }] =
       await Promise.all([

@@ -5,6 +5,7 @@ import { page } from "../page.ts";
 export const organizationRoute = page({
   path: "/organizations/$id",
   title: "Organization",
+  readsPast: true,
   load: async () => {
     const [
       { OrganizationPage },

@@ -22,6 +22,9 @@ import { useShellContent } from "./shell-content.ts";
 import { SideBar } from "./side-bar.tsx";
 
 const loadPalette = () => import("./palette.tsx");
+const RaiseHand = lazy(async () => ({
+  default: (await import("../../features/today/raise-hand-dialog.tsx")).RaiseHandDialog,
+}));
 const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
 
 /** Puts the cursor into the page's filter: the control that carries `data-filter`. */
@@ -84,6 +87,7 @@ function Frame({ me }: { me: Me }) {
   // Fetched behind the first page, so that what is typed right after ⌘K finds its field.
   useEffect(() => void loadPalette(), []);
   const [areKeysOpen, setKeysOpen] = useState(false);
+  const [isHandUp, setHandUp] = useState(false);
   const groups = useMemo(
     () => navGroups(new Set(Object.keys(router.routesByPath)), content),
     [router, content],
@@ -100,6 +104,12 @@ function Frame({ me }: { me: Me }) {
   });
   useAction({ label: "Filter this page", group: "Everywhere", keys: "/", run: focusFilter });
   useAction({ label: "Show the keys", group: "Everywhere", keys: "?", run: () => setKeysOpen(true) });
+  useAction({
+    label: "Raise hand: ask your manager for help",
+    group: "Everywhere",
+    keys: "r h",
+    run: () => setHandUp(true),
+  });
   useAction({
     label: "Show or hide the side bar",
     group: "Everywhere",
@@ -149,6 +159,11 @@ function Frame({ me }: { me: Me }) {
       {isPaletteOpen && (
         <Suspense fallback={null}>
           <Palette onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      )}
+      {isHandUp && (
+        <Suspense fallback={null}>
+          <RaiseHand onClose={() => setHandUp(false)} />
         </Suspense>
       )}
     </div>

@@ -7,12 +7,12 @@ import { useCall } from "../../api/query.ts";
 import { useScoreLabels } from "../../api/score-labels.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
-import { cx } from "../../ui/class-names.ts";
 import { today } from "../../ui/clock.ts";
 import { daysAway, formatDate } from "../../ui/format.ts";
 import { type Crumb, PageHeader } from "../../ui/page-header.tsx";
 import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { StandingAside } from "../../ui/standing-aside.tsx";
 import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
@@ -36,17 +36,20 @@ export type AccountDeck = {
   timeline: DeckCard;
 };
 
+/** `Help`: a button that asks for help with the account. */
+type PageParts = { deck: AccountDeck; Help: AccountCard };
+
 /** Everything about one account: its numbers, its deck of cards, and beside it the timeline. */
-export function AccountPage({ params, deck }: { params: { id: string }; deck: AccountDeck }) {
+export function AccountPage({ params, ...rest }: { params: { id: string } } & PageParts) {
   const { data: account, error, refetch } = useCall(accounts.get, { params }, { live: ["account"] });
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!account) return <Skeleton lines={10} />;
   // Merged into another: its old address leads to the survivor.
   if (account.id !== params.id) return <Navigate to={`/accounts/${account.id}`} replace />;
-  return <AccountContent account={account} deck={deck} />;
+  return <AccountContent account={account} {...rest} />;
 }
 
-function AccountContent({ account, deck }: { account: Account; deck: AccountDeck }) {
+function AccountContent({ account, deck, Help }: { account: Account } & PageParts) {
   const stats = useAccountStats(account);
   const { asOf } = usePast();
   const shown = (cards: readonly DeckCard[]) => cards.filter((card) => asOf === undefined || card.readsPast);
@@ -62,17 +65,25 @@ function AccountContent({ account, deck }: { account: Account; deck: AccountDeck
   ];
   return (
     <>
-      <PageHeader title={account.name ?? "Account"} crumbs={crumbs} actions={<WriteActions />} />
+      <PageHeader
+        title={account.name ?? "Account"}
+        crumbs={crumbs}
+        actions={
+          <>
+            <Help account={account} />
+            <WriteActions />
+          </>
+        }
+      />
       <StatStrip stats={stats} />
       <AccountBadges account={account} />
       {asOf !== undefined && <RestatedCard account={account} asOf={asOf} />}
-      {asOf !== undefined && <StandingAside deck={deck} />}
-      <div
-        className={cx(
-          "grid items-start gap-3.5",
-          asOf === undefined && "xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]",
+      <StandingAside
+        names={[...deck.left, ...deck.right, ...deck.wide, deck.timeline].flatMap((card) =>
+          card.readsPast ? [] : card.name,
         )}
-      >
+      />
+      <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid items-start gap-3.5 md:grid-cols-2">
           {[deck.left, deck.right].map((cards, column) => (
             <div key={column} className="flex min-w-0 flex-col gap-3.5">
@@ -92,18 +103,6 @@ function AccountContent({ account, deck }: { account: Account; deck: AccountDeck
         ))}
       </div>
     </>
-  );
-}
-
-/** Which cards are not there while the past is read. */
-function StandingAside({ deck }: { deck: AccountDeck }) {
-  const names = [...deck.left, ...deck.right, ...deck.wide, deck.timeline]
-    .filter((card) => !card.readsPast)
-    .map((card) => card.name.toLowerCase());
-  return (
-    <p className="mb-3.5 text-s text-ink-2">
-      Told in the present only, so not shown as of a day: {names.join(", ")}.
-    </p>
   );
 }
 

@@ -9,7 +9,9 @@ import { Badge } from "../../ui/chip.tsx";
 import { FactsList } from "../../ui/facts-list.tsx";
 import { formatDate } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { StandingAside } from "../../ui/standing-aside.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { ContactAccountsCard } from "./contact-accounts-card.tsx";
 
@@ -21,6 +23,7 @@ export type ContactCards = Readonly<
 
 /** Everything about one person: who they are, the part they play at each account, what was said and what happened. */
 export function ContactPage({ params, cards }: { params: { id: string }; cards: ContactCards }) {
+  const isPast = usePast().asOf !== undefined;
   const { data: contact, error, refetch } = useCall(contacts.get, { params }, { live: ["contact"] });
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!contact) return <Skeleton lines={10} />;
@@ -38,14 +41,15 @@ export function ContactPage({ params, cards }: { params: { id: string }; cards: 
         ]}
         beside={<Standing contact={contact} />}
       />
+      <StandingAside names={["Identity", "Conversations"]} />
       <div className="grid items-start gap-3.5 md:grid-cols-2 xl:grid-cols-3">
         <div className="flex min-w-0 flex-col gap-3.5">
           <ContactAccountsCard contact={contact} />
           <ContactFactsCard contact={contact} />
           <cards.records contact={contact} />
-          <cards.identity contact={contact} />
+          {!isPast && <cards.identity contact={contact} />}
         </div>
-        <cards.conversations contact={contact} />
+        {!isPast && <cards.conversations contact={contact} />}
         <cards.timeline contact={contact} />
       </div>
     </>
@@ -76,8 +80,12 @@ function ContactFactsCard({ contact }: { contact: Contact }) {
     leaveOut,
   });
   const provenance = useProvenance("contact", contact.id);
+  const { asOf } = usePast();
   return (
-    <Card title="Facts" subtitle="Fields and traits, edited here">
+    <Card
+      title="Facts"
+      subtitle={asOf === undefined ? "Fields and traits, edited here" : "As they were then"}
+    >
       {error && <ErrorState error={error} />}
       {!error && !row && <Skeleton lines={6} />}
       {row && (
@@ -87,7 +95,7 @@ function ContactFactsCard({ contact }: { contact: Contact }) {
           rowId={(each) => each.id}
           facts={facts}
           onCommit={onCommit}
-          provenance={provenance}
+          provenance={asOf === undefined ? provenance : undefined}
         />
       )}
     </Card>

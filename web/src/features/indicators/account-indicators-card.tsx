@@ -1,132 +1,100 @@
-import {
-  type Account,
-  addressIndicator,
-  type Indicator,
-  indicators,
-  polarities,
-  reopenIndicator,
-} from "@perennial/contract";
-import { useState } from "react";
+import { type Account, type Indicator, indicators, reopenIndicator } from "@perennial/contract";
+import { type ComponentType, useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { usePages, useWrite } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { Badge } from "../../ui/chip.tsx";
-import { timeZone } from "../../ui/clock.ts";
 import { Disclosure } from "../../ui/disclosure.tsx";
-import { formatInstant } from "../../ui/format.ts";
-import { Input } from "../../ui/input.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
-import { toast } from "../../ui/toast.tsx";
-import type { Tone } from "../../ui/tone.ts";
+import { type IndicatorVerb, OpenIndicator } from "./open-indicator.tsx";
+import { SettledIndicator } from "./settled-indicator.tsx";
+import { TurnDialog } from "./turn-dialog.tsx";
 
-/** What needs attention at the account now, with what was seen when it was raised; addressed here. */
-export function AccountIndicatorsCard({ account }: { account: Account }) {
+/** The queue's own dialogs, which the page lends to the card: what is done to an indicator is done the same way there. */
+export type WorkDialogLent = ComponentType<{
+  items: readonly {
+    kind: "indicator";
+    id: string;
+    accountId: string;
+    accountName: string;
+    title: string;
+    ownerId: string | null;
+  }[];
+  verb: Exclude<IndicatorVerb, "turn">;
+  onClose: () => void;
+}>;
+type CardProps = { account: Account; WorkDialog: WorkDialogLent };
+
+/** What needs attention at the account now, with what was seen when it was raised, and what was done of late. */
+export function AccountIndicatorsCard({ account, WorkDialog }: CardProps) {
   const mayRead = useMay("indicators.read");
-  const filter = JSON.stringify({
-    all: [
-      { subject: "accountId", op: "is-any-of", value: [account.id] },
-      { subject: "status", op: "is", value: "open" },
-    ],
-  });
-  const list = usePages(
-    indicators.list,
-    { query: { filter, sort: "dueOn", limit: 50 } },
-    { live: ["account"], enabled: mayRead },
-  );
+  const mayWrite = useMay("indicators.write");
+  const [acting, setActing] = useState<{ indicator: Indicator; verb: IndicatorVerb }>();
+  const open = useIndicatorsOf(account, "is", "dueOn", mayRead);
+  const settled = useIndicatorsOf(account, "is-not", "-settledAt", mayRead);
+  const reopen = useWrite(reopenIndicator, { refreshes: [indicators.list] });
   if (!mayRead) return null;
+  const close = () => setActing(undefined);
   return (
-    <Card title="Indicators" subtitle={list.rows.length > 0 ? `${list.rows.length} open` : undefined}>
-      {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
-      {list.isPending && <Skeleton lines={3} />}
-      {!list.isPending && !list.error && list.rows.length === 0 && (
+    <Card title="Indicators" subtitle={open.rows.length > 0 ? `${open.rows.length} open` : undefined}>
+      {open.error && <ErrorState error={open.error} onRetry={() => open.refetch()} />}
+      {open.isPending && <Skeleton lines={3} />}
+      {!open.isPending && !open.error && open.rows.length === 0 && (
         <EmptyState title="Nothing needs attention">What the rules find stands here.</EmptyState>
       )}
-      <ul className="divide-y divide-line">
-        {list.rows.map((indicator) => (
-          <IndicatorLine key={indicator.id} indicator={indicator} />
+      <ul aria-label="Open indicators" className="divide-y divide-line">
+        {open.rows.map((indicator) => (
+          <OpenIndicator
+            key={indicator.id}
+            indicator={indicator}
+            onVerb={mayWrite ? (verb) => setActing({ indicator, verb }) : undefined}
+          />
         ))}
       </ul>
-    </Card>
-  );
-}
-
-const toneOf = ({ polarity, severity }: Indicator): Tone =>
-  polarity === "opportunity"
-    ? "good"
-    : severity === "high"
-      ? "bad"
-      : severity === "medium"
-        ? "warn"
-        : "neutral";
-
-function IndicatorLine({ indicator }: { indicator: Indicator }) {
-  const mayWrite = useMay("indicators.write");
-  const [said, setSaid] = useState<string>();
-  const refreshes = [indicators.list];
-  const reopen = useWrite(reopenIndicator, { refreshes });
-  const address = useWrite(addressIndicator, {
-    refreshes,
-    onSuccess: ({ id }) =>
-      toast({ title: `${indicator.name} is addressed`, undo: () => reopen.mutate({ params: { id } }) }),
-  });
-  const label = polarities.find((each) => each.value === indicator.polarity)?.label ?? "";
-  const { seen } = indicator.evidence;
-  return (
-    <li className="py-2 first:pt-0">
-      <p className="flex flex-wrap items-center gap-2">
-        <Badge tone={toneOf(indicator)}>{label}</Badge>
-        <span className="font-medium">{indicator.name}</span>
-        {indicator.isSnoozed && indicator.snoozedUntil && (
-          <Badge>put off until {formatInstant(indicator.snoozedUntil, timeZone())}</Badge>
-        )}
-      </p>
-      <p className="text-ink-2">{indicator.message}</p>
-      {seen.length > 0 && (
-        <Disclosure
-          className="text-s text-ink-3"
-          summary={`Seen ${indicator.raisedAt ? formatInstant(indicator.raisedAt, timeZone()) : ""}`}
-        >
-          <ul className="pl-3">
-            {seen.map(({ field, label: name, value }) => (
-              <li key={field}>
-                {name}: {value === null || value === undefined ? "–" : String(value)}
-              </li>
+      {settled.rows.length > 0 && (
+        <Disclosure className="mt-2 text-s" summary={`Settled of late: ${settled.rows.length}`}>
+          {reopen.error && (
+            <p role="alert" className="text-bad">
+              {reopen.error.message}
+            </p>
+          )}
+          <ul aria-label="Settled indicators" className="divide-y divide-line">
+            {settled.rows.map((indicator) => (
+              <SettledIndicator
+                key={indicator.id}
+                indicator={indicator}
+                onReopen={mayWrite ? () => reopen.mutate({ params: { id: indicator.id } }) : undefined}
+              />
             ))}
           </ul>
         </Disclosure>
       )}
-      {mayWrite && said === undefined && (
-        <Button variant="quiet" aria-label={`Address ${indicator.name}`} onClick={() => setSaid("")}>
-          Address
-        </Button>
+      {acting?.verb === "turn" && <TurnDialog indicator={acting.indicator} onClose={close} />}
+      {acting && acting.verb !== "turn" && (
+        <WorkDialog items={[workOf(acting.indicator, account)]} verb={acting.verb} onClose={close} />
       )}
-      {address.error && (
-        <p role="alert" className="text-s text-bad">
-          {address.error.message}
-        </p>
-      )}
-      {said !== undefined && (
-        <form
-          className="mt-1 flex gap-2"
-          onSubmit={(event) => {
-            event.preventDefault();
-            address.mutate({ params: { id: indicator.id }, body: { whatWasDone: said } });
-          }}
-        >
-          <Input
-            autoFocus
-            aria-label={`What was done about ${indicator.name}`}
-            placeholder="What was done"
-            value={said}
-            onChange={(event) => setSaid(event.target.value)}
-          />
-          <Button type="submit" variant="primary" busy={address.isPending} disabled={said.trim() === ""}>
-            Save
-          </Button>
-        </form>
-      )}
-    </li>
+    </Card>
   );
+}
+
+function workOf({ id, name, ownerId }: Indicator, account: Account) {
+  return {
+    kind: "indicator" as const,
+    id,
+    accountId: account.id,
+    accountName: account.name ?? "",
+    title: name,
+    ownerId,
+  };
+}
+
+function useIndicatorsOf(account: Account, op: "is" | "is-not", sort: string, enabled: boolean) {
+  const filter = JSON.stringify({
+    all: [
+      { subject: "accountId", op: "is-any-of", value: [account.id] },
+      { subject: "status", op, value: "open" },
+    ],
+  });
+  const limit = op === "is" ? 50 : 10;
+  return usePages(indicators.list, { query: { filter, sort, limit } }, { live: ["account"], enabled });
 }

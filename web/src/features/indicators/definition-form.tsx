@@ -2,30 +2,39 @@ import {
   getIndicatorDefinition,
   type IndicatorDefinition,
   listIndicatorDefinitions,
-  listKeyRoles,
   polarities,
   severities,
   updateIndicatorDefinition,
 } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 import { useState } from "react";
-import { useCall, useWrite } from "../../api/query.ts";
+import { useWrite } from "../../api/query.ts";
 import { useRuleMaterial } from "../../api/rule-material.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Combobox } from "../../ui/combobox.tsx";
-import { Field, Form, useFieldError } from "../../ui/field.tsx";
-import { TextArea } from "../../ui/input.tsx";
+import { Field, Form } from "../../ui/field.tsx";
 import { RuleEditor } from "../../ui/rule-editor/rule-editor.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
+import { TextAreaField } from "../../ui/text-area-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { OwnerFields } from "./owner-fields.tsx";
 
 type Draft = Pick<
   IndicatorDefinition,
-  "name" | "description" | "polarity" | "severity" | "rule" | "threshold" | "owner" | "message" | "clears"
+  | "name"
+  | "description"
+  | "polarity"
+  | "severity"
+  | "rule"
+  | "threshold"
+  | "owner"
+  | "message"
+  | "clears"
+  | "slackChannel"
 > & { dueInDays: string; quietDays: string; limit: string };
 
 const comparisons = [
@@ -41,13 +50,26 @@ const endings = [
 ] as const;
 
 function draftOf(definition: IndicatorDefinition): Draft {
-  const { name, description, polarity, severity, rule, threshold, owner, message, clears } = definition;
+  const { name, description, polarity, severity, rule, threshold, owner, message, clears, slackChannel } =
+    definition;
   const texts = {
     dueInDays: String(definition.dueInDays),
     quietDays: String(definition.quietDays),
     limit: threshold ? String(threshold.value) : "",
   };
-  return { name, description, polarity, severity, rule, threshold, owner, message, clears, ...texts };
+  return {
+    name,
+    description,
+    polarity,
+    severity,
+    rule,
+    threshold,
+    owner,
+    message,
+    clears,
+    slackChannel,
+    ...texts,
+  };
 }
 
 /** Edits a definition; saved for everybody at once. Red zones are edited for all indicators together. */
@@ -59,7 +81,6 @@ export function DefinitionForm({
   mayEdit: boolean;
 }) {
   const material = useRuleMaterial();
-  const roles = useCall(listKeyRoles, {}).data?.items ?? [];
   const [draft, setDraft] = useState(() => draftOf(definition));
   const change = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));
   const save = useWrite(updateIndicatorDefinition, {
@@ -165,7 +186,13 @@ export function DefinitionForm({
               value={draft.description}
               onChange={(description) => change({ description })}
             />
-            <Message value={draft.message} onChange={(message) => change({ message })} />
+            <TextAreaField
+              label="It says"
+              path="message"
+              hint="With variables, such as {{ account.name }}"
+              value={draft.message}
+              onChange={(message) => change({ message })}
+            />
             <div className="grid gap-3 sm:grid-cols-2">
               <Field label="Polarity">
                 {(control) => (
@@ -202,26 +229,15 @@ export function DefinitionForm({
                 onChange={(text) => change({ quietDays: text })}
               />
             </div>
-            <Field label="For">
-              {(control) => (
-                <Select
-                  {...control}
-                  options={[
-                    ...roles.map((role) => ({ value: role.slug, label: `The account's ${role.name}` })),
-                    { value: "renewal-owner", label: "The owner of the next renewal" },
-                    ...(draft.owner.kind === "teammate"
-                      ? [{ value: "teammate", label: "One teammate" }]
-                      : []),
-                  ]}
-                  value={draft.owner.kind === "key-role" ? draft.owner.role : draft.owner.kind}
-                  onValueChange={(value) =>
-                    change({
-                      owner: value === "renewal-owner" ? { kind: value } : { kind: "key-role", role: value },
-                    })
-                  }
-                />
-              )}
-            </Field>
+            <OwnerFields owner={draft.owner} onChange={(owner) => change({ owner })} />
+            <TextField
+              label="Also in the Slack channel"
+              path="slackChannel"
+              optional
+              placeholder="#customer-alerts"
+              value={draft.slackChannel ?? ""}
+              onChange={(text) => change({ slackChannel: text.trim() === "" ? null : text })}
+            />
             <Field label="Over">
               {(control) => (
                 <Select
@@ -240,16 +256,5 @@ export function DefinitionForm({
         </Card>
       </div>
     </Form>
-  );
-}
-
-function Message({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const error = useFieldError("message");
-  return (
-    <Field label="It says" error={error} hint="With variables, such as {{ account.name }}">
-      {(control) => (
-        <TextArea {...control} value={value} onChange={(event) => onChange(event.target.value)} />
-      )}
-    </Field>
   );
 }

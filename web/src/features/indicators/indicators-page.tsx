@@ -20,6 +20,7 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { CreateIndicatorDialog } from "./create-indicator-dialog.tsx";
 import { RedZones } from "./red-zones.tsx";
+import { WaitingList } from "./waiting-list.tsx";
 
 const pageState = z.object({ tab: z.enum(["all", "zones"]).default("all").catch("all") });
 
@@ -81,15 +82,19 @@ export function IndicatorsPage() {
           {state.tab === "zones" ? (
             <RedZones definitions={items} />
           ) : (
-            <DataGrid<IndicatorDefinition>
-              label="Indicators"
-              columns={columns}
-              rows={items}
-              rowId={(each) => each.id}
-              empty={
-                <EmptyState title="Nothing is watched">Define an indicator to be told in time.</EmptyState>
-              }
-            />
+            <>
+              <DataGrid<IndicatorDefinition>
+                label="Indicators"
+                columns={columns}
+                rows={items}
+                rowId={(each) => each.id}
+                height="content"
+                empty={
+                  <EmptyState title="Nothing is watched">Define an indicator to be told in time.</EmptyState>
+                }
+              />
+              <WaitingList waiting={list.data.waiting} />
+            </>
           )}
         </Tabs>
       )}

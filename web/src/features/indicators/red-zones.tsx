@@ -13,24 +13,27 @@ import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import type { CellEdit } from "../../ui/grid/edit.ts";
 import { EmptyState } from "../../ui/states.tsx";
-import { zonesWith } from "./zones.ts";
+import { cellOf, isOutOfOrder, usual, withCell } from "./zones.ts";
 
-const usual = "usual";
+/** Where most companies differ first: columns to begin with, until others are chosen. */
+const shownAtFirst = ["onboarding", "high_touch", "medium_touch", "low_touch"];
 
 /** Thresholds of every indicator by segment, edited in place: an empty cell means the usual one, `off` never. */
-export function RedZones({ definitions }: { definitions: readonly IndicatorDefinition[] }) {
+export function RedZones({ definitions }: { definitions: IndicatorDefinition[] }) {
   const mayEdit = useMay("indicators.configure");
-  const segments = useCall(listSegments, {}).data?.items ?? [];
+  const all = useCall(listSegments, {}).data?.items ?? [];
+  const segments = all.filter(({ object }) => object === "account");
   const { catalog } = useRuleMaterial();
   const fields = catalog?.objects.find((object) => object.slug === "account")?.fields ?? [];
   const labels = new Map(fields.map((field) => [field.slug, field.label]));
-  const rows = definitions.filter((each) => each.threshold !== null);
   const used = useMemo(
-    () => [...new Set(rows.flatMap((each) => each.zones.map((zone) => zone.segment)))],
-    [rows],
+    () => [...new Set(definitions.flatMap((each) => each.zones.map((zone) => zone.segment)))],
+    [definitions],
   );
-  const [added, setAdded] = useState<string[]>([]);
-  const shown = [...new Set([...used, ...added])];
+  const [added, setAdded] = useState<string[]>();
+  const offered = segments.flatMap(({ slug }) => (shownAtFirst.includes(slug) ? [slug] : []));
+  const shown = [...new Set([...used, ...(added ?? offered)])];
+  const mixed = definitions.filter((each) => isOutOfOrder(each, shown));
   const write = useWrite(updateIndicatorDefinition, { refreshes: [listIndicatorDefinitions] });
   const columns: GridColumn<IndicatorDefinition>[] = [
     {
@@ -47,7 +50,7 @@ export function RedZones({ definitions }: { definitions: readonly IndicatorDefin
       title: "Usual",
       width: 90,
       editable: mayEdit,
-      value: (each) => String(each.threshold?.value ?? ""),
+      value: (each) => cellOf(each, usual),
     },
     ...shown.map(
       (slug): GridColumn<IndicatorDefinition> => ({
@@ -57,21 +60,25 @@ export function RedZones({ definitions }: { definitions: readonly IndicatorDefin
         width: 120,
         editable: mayEdit,
         missing: "As usual",
-        value: (each) => {
-          const zone = each.zones.find((one) => one.segment === slug);
-          return zone ? (zone.value === null ? "off" : String(zone.value)) : null;
-        },
+        value: (each) => cellOf(each, slug),
       }),
     ),
   ];
   const commit = async (edits: readonly CellEdit[]) => {
     const refused: { rowId: string; columnId: string; error: string }[] = [];
-    for (const { rowId, columnId, value } of edits) {
-      const definition = rows.find((each) => each.id === rowId);
-      if (!definition?.threshold) continue;
-      const body = bodyOf(definition, columnId, String(value ?? "").trim());
-      if ("error" in body) refused.push({ rowId, columnId, error: body.error });
-      else await write.mutateAsync({ params: { slug: definition.slug }, body });
+    // All that was written into one row at once is one change of its definition.
+    for (const [id, own] of Map.groupBy(edits, ({ rowId }) => rowId)) {
+      const before = definitions.find((each) => each.id === id);
+      if (!before) continue;
+      let after: Pick<IndicatorDefinition, "threshold" | "zones"> = before;
+      for (const { rowId, columnId, value } of own) {
+        const next = withCell(after, columnId, String(value ?? "").trim(), shown);
+        if ("error" in next) refused.push({ rowId, columnId, error: next.error });
+        else after = next;
+      }
+      if (after === before) continue;
+      const { threshold, zones } = after;
+      await write.mutateAsync({ params: { slug: before.slug }, body: { threshold, zones } });
     }
     return refused;
   };
@@ -79,8 +86,14 @@ export function RedZones({ definitions }: { definitions: readonly IndicatorDefin
     <>
       <p className="mb-3 max-w-3xl text-m text-ink-2">
         The first segment from the left that holds an account decides. An empty cell follows the usual
-        threshold; “off” never raises it there.
+        threshold; “off” never raises it there. ⌘Z takes back what was written.
       </p>
+      {mixed.length > 0 && (
+        <p role="note" className="mb-3 max-w-3xl rounded-control bg-warn-soft px-3 py-2 text-s text-warn">
+          Written through the API in another order than the columns:{" "}
+          {mixed.map(({ name }) => name).join(", ")}. Change a cell of theirs, and they follow the columns.
+        </p>
+      )}
       {mayEdit && (
         <div className="mb-3">
           <Combobox
@@ -96,11 +109,11 @@ export function RedZones({ definitions }: { definitions: readonly IndicatorDefin
       <DataGrid<IndicatorDefinition>
         label="Red zones"
         columns={columns}
-        rows={rows}
+        rows={definitions}
         rowId={(each) => each.id}
         onCommit={commit}
         empty={
-          <EmptyState title="No indicator has a threshold">Thresholds stand here, by segment.</EmptyState>
+          <EmptyState title="Nothing is watched">Thresholds of indicators stand here, by segment.</EmptyState>
         }
       />
     </>
@@ -116,17 +129,4 @@ function whatOf(
   return threshold
     ? `${labels.get(threshold.subject) ?? threshold.subject} ${signs[threshold.op]} …`
     : description;
-}
-
-function bodyOf(definition: IndicatorDefinition, columnId: string, text: string) {
-  const value = Number(text);
-  const isNumber = text !== "" && Number.isFinite(value);
-  const { threshold } = definition;
-  if (columnId === usual) {
-    return isNumber && threshold ? { threshold: { ...threshold, value } } : { error: "Give a number" };
-  }
-  if (text !== "" && text !== "off" && !isNumber) return { error: "Give a number, off, or nothing" };
-  return {
-    zones: zonesWith(definition.zones, columnId, text === "" ? undefined : text === "off" ? null : value),
-  };
 }

@@ -14,7 +14,7 @@ import { cx } from "../../ui/class-names.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
-import { useUrlState } from "../../ui/url-state.ts";
+import { placeOf, useUrlState } from "../../ui/url-state.ts";
 import { RelativeTime } from "../../ui/values.tsx";
 
 const inboxState = z.object({ unread: z.enum(["true", "false"]).default("false").catch("false") });
@@ -89,7 +89,7 @@ function InboxRow({ item }: { item: Notification }) {
       <div className="min-w-0 grow">
         <p className="flex flex-wrap justify-between gap-x-3">
           <Link
-            to={item.href.split("?")[0] ?? "/today"}
+            {...placeOf(item.href)}
             onClick={mark}
             className={cx("rounded-small hover:underline", isUnread && "font-[550]")}
           >

@@ -21,9 +21,14 @@ import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 
 const mailChoices = [
-  { value: "at-once", label: "At once" },
+  { value: "at-once", label: "E-mail at once" },
   { value: "daily", label: "In the daily digest" },
-  { value: "off", label: "Never" },
+  { value: "off", label: "No e-mail" },
+] as const;
+const slackChoices = [
+  { value: "direct", label: "Slack, direct message" },
+  { value: "channel", label: "Slack, my channel" },
+  { value: "off", label: "Not in Slack" },
 ] as const;
 
 /** Where one's own notifications go; who may, connects Slack for everybody. */
@@ -86,16 +91,17 @@ function PreferencesForm({ preferences }: { preferences: NotificationPreferences
                   checked={inApp}
                   onCheckedChange={(on) => change(kind, { inApp: on })}
                 />
-                <Checkbox
-                  label="Slack"
-                  checked={slack}
-                  onCheckedChange={(on) => change(kind, { slack: on })}
-                />
                 <Select
                   aria-label={`E-mail: ${label}`}
                   options={mailChoices}
                   value={email}
                   onValueChange={(choice) => change(kind, { email: choice })}
+                />
+                <Select
+                  aria-label={`Slack: ${label}`}
+                  options={slackChoices}
+                  value={slack}
+                  onValueChange={(choice) => change(kind, { slack: choice })}
                 />
               </li>
             );
@@ -118,6 +124,14 @@ function PreferencesForm({ preferences }: { preferences: NotificationPreferences
             placeholder="The company's"
             value={draft.timeZone ?? ""}
             onChange={(text) => setDraft({ ...draft, timeZone: text === "" ? null : text })}
+          />
+          <TextField
+            label="My Slack channel"
+            path="slackChannel"
+            optional
+            placeholder="#my-team"
+            value={draft.slackChannel ?? ""}
+            onChange={(text) => setDraft({ ...draft, slackChannel: text.trim() === "" ? null : text })}
           />
         </div>
       </Form>

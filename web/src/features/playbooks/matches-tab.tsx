@@ -43,7 +43,7 @@ const enrolmentColumn = (onEnrol: ((match: Match) => void) | undefined): GridCol
 /** The accounts that match the trigger at this moment. */
 export function MatchesTab({ playbook }: { playbook: PlaybookDetail }) {
   const params = { id: playbook.id };
-  const mayWrite = useMay("playbooks.write");
+  const mayWrite = useMay("playbooks.enrol");
   const matches = usePages(
     playbooks.matches,
     { params, query: { limit: 100 } },

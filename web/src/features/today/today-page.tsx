@@ -16,22 +16,27 @@ import { EmptyState, ErrorState, NoPermissionState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { Money } from "../../ui/values.tsx";
 import { FormulaDialog } from "./formula-dialog.tsx";
-import { WorkList } from "./work-list.tsx";
+import { groupings } from "./work-lines.ts";
+import { type TurnDialogLent, WorkList } from "./work-list.tsx";
 
 const kinds = workKinds.map((kind) => kind.value);
 const todayState = z.object({
   scope: z.enum(["mine", "team", "everyone"]).optional().catch(undefined),
   person: z.uuid().optional().catch(undefined),
   kind: z.enum(kinds).optional().catch(undefined),
+  group: z
+    .enum(groupings.map(({ value }) => value))
+    .default("none")
+    .catch("none"),
 });
 type State = z.output<typeof todayState>;
 
 const live = ["indicator", "task", "risk", "renewal", "conversation", "account"] as const;
 
 /** What waits for me, the most worth doing first; for managers their team's, too. */
-export function TodayPage() {
+export function TodayPage({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
   const mayRead = useMay("today.read");
-  if (mayRead) return <Today />;
+  if (mayRead) return <Today TurnDialog={TurnDialog} />;
   return (
     <>
       <PageHeader title="Today" />
@@ -40,7 +45,7 @@ export function TodayPage() {
   );
 }
 
-function Today() {
+function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
   const [state, change] = useUrlState(todayState);
   const currency = useMe().data?.company.currency ?? "USD";
   const { person, kind } = state;
@@ -89,7 +94,18 @@ function Today() {
             : "Nothing is open here."}
         </EmptyState>
       ) : (
-        <WorkList items={items} showsOwner={scope !== "mine"} />
+        <WorkList
+          items={items}
+          showsOwner={scope !== "mine"}
+          grouping={state.group}
+          TurnDialog={TurnDialog}
+        />
+      )}
+      {totalCount > items.length && (
+        <p className="mt-2 text-s text-ink-2">
+          The {items.length} most worth doing of {formatCount(totalCount, "thing")} are shown. Choose a person
+          or a kind to see further down.
+        </p>
       )}
       {isFormulaOpen && <FormulaDialog formula={formula} onClose={() => setFormulaOpen(false)} />}
     </>
@@ -133,6 +149,12 @@ function TodayFilters(props: {
           onValueChange={(person) => change({ person: person || undefined })}
         />
       )}
+      <Select
+        aria-label="Grouped"
+        options={groupings}
+        value={state.group}
+        onValueChange={(group) => change({ group })}
+      />
       <fieldset aria-label="Kinds" className="flex flex-wrap gap-1.5">
         {workKinds.map(({ value, label }) => (
           <Chip

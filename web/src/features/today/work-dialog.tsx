@@ -1,117 +1,124 @@
-import type { WorkItem } from "@perennial/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiProblem } from "../../api/problem.ts";
+import type { ApiProblem } from "../../api/problem.ts";
 import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { today } from "../../ui/clock.ts";
-import { Combobox } from "../../ui/combobox.tsx";
+import { ComboField } from "../../ui/combo-field.tsx";
 import { DateField } from "../../ui/date-field.tsx";
-import { Field } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
-import { TextArea } from "../../ui/input.tsx";
+import { formatCount } from "../../ui/format.ts";
+import { TextAreaField } from "../../ui/text-area-field.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { doWork, type Said } from "./do-work.ts";
-import { doneWords, type WorkVerb } from "./work-verbs.ts";
+import { doTogether, type Outcome } from "./do-together.ts";
+import type { Said } from "./do-work.ts";
+import { doneWords, type Workable, type WorkVerb } from "./work-verbs.ts";
 
-type DialogProps = { item: WorkItem; verb: WorkVerb; onClose: () => void };
+type DialogProps = { items: readonly Workable[]; verb: WorkVerb; onClose: (isDone: boolean) => void };
 
-/** What each verb asks for before it is done. */
-function asksFor({ item, verb }: Pick<DialogProps, "item" | "verb">) {
-  const isStep = verb === "done" && item.kind === "renewal";
-  return {
-    text:
-      verb === "reassign" ||
-      (verb === "snooze" && item.kind !== "indicator") ||
-      (verb === "done" && ["task", "conversation"].includes(item.kind))
-        ? null
-        : (textLabels[verb] ??
-          (isStep ? "Next step" : item.kind === "risk" ? "What was found" : "What was done")),
-    date: verb === "snooze" ? "Until" : isStep ? "On" : null,
-    person: verb === "reassign",
-  };
-}
-const textLabels: Partial<Record<WorkVerb, string>> = {
-  note: "Note",
-  hand: "What is needed",
-  snooze: "Reason",
-};
 const titles: Record<Exclude<WorkVerb, "done">, string> = {
   snooze: "Put off",
   reassign: "Give to somebody",
   note: "Log a note",
-  hand: "Ask the manager for help",
 };
 
-/** Does one thing to one row of the queue; the next row is then the current one. */
-export function WorkDialog({ item, verb, onClose }: DialogProps) {
+/** What a verb asks for before it is done to these rows. */
+function asksFor(items: readonly Workable[], verb: WorkVerb) {
+  const kinds = new Set(items.map(({ kind }) => kind));
+  const isStep = verb === "done" && kinds.has("renewal");
+  return {
+    text: textAskedFor(kinds, verb),
+    date: verb === "snooze" ? "Until" : isStep ? "On" : null,
+    person: verb === "reassign",
+  };
+}
+
+function textAskedFor(kinds: ReadonlySet<Workable["kind"]>, verb: WorkVerb) {
+  if (verb === "note") return { label: "Note", path: "body" };
+  if (verb === "snooze" && kinds.has("indicator")) return { label: "Reason", path: "reason" };
+  if (verb !== "done") return null;
+  if (kinds.has("renewal")) return { label: "Next step", path: "nextStep" };
+  if (kinds.has("risk")) return { label: "What was found", path: "note" };
+  return kinds.has("indicator") ? { label: "What was done", path: "whatWasDone" } : null;
+}
+
+/** Does one thing to one row of the queue, or to several at once. */
+export function WorkDialog({ items, verb, onClose }: DialogProps) {
+  const [first] = items;
   const [said, setSaid] = useState<Said>({
     text: "",
     date: today().add({ days: 7 }).toString(),
-    person: item.ownerId,
+    person: items.length === 1 ? (first?.ownerId ?? null) : null,
   });
   const [problem, setProblem] = useState<ApiProblem>();
   const [isBusy, setBusy] = useState(false);
   const client = useQueryClient();
   const people = useTeammateOptions();
-  const asks = asksFor({ item, verb });
-  const title = verb === "done" ? doneWords[item.kind] : titles[verb];
+  const asks = asksFor(items, verb);
+  const kinds = new Set(items.map(({ kind }) => kind));
+  const title =
+    verb !== "done" ? titles[verb] : first && kinds.size === 1 ? doneWords[first.kind] : "Address";
   const submit = async () => {
     setBusy(true);
-    try {
-      const done = await doWork(item, verb, said);
-      toast({ title: done });
-      onClose();
-      void client.invalidateQueries();
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      setProblem(error);
-    } finally {
-      setBusy(false);
-    }
+    const outcome = await doTogether(items, verb, said).finally(() => setBusy(false));
+    void client.invalidateQueries();
+    const [refused] = outcome.refused;
+    if (refused && items.length === 1) return setProblem(refused);
+    tell(
+      outcome,
+      items.length,
+      `${title}: ${items.length === 1 ? first?.title : formatCount(items.length, "row")}`,
+      () => client.invalidateQueries(),
+    );
+    onClose(true);
   };
+  const what =
+    items.length === 1 ? `${first?.accountName}: ${first?.title}` : formatCount(items.length, "row");
   return (
     <FormDialog
       title={title}
-      description={`${item.accountName}: ${item.title}`}
+      description={what}
       write={{ error: problem ?? null, isPending: isBusy }}
       onSubmit={() => void submit()}
-      onClose={onClose}
+      onClose={() => onClose(false)}
       submitLabel={title}
       disabled={(asks.text !== null && said.text.trim() === "") || (asks.person && said.person === null)}
     >
       {asks.date && (
         <DateField
           label={asks.date}
-          path="date"
+          path="until"
+          {...(verb === "snooze" ? { min: today().add({ days: 1 }).toString() } : {})}
           value={said.date}
           onChange={(date) => setSaid({ ...said, date })}
         />
       )}
       {asks.text && (
-        <Field label={asks.text}>
-          {(control) => (
-            <TextArea
-              {...control}
-              value={said.text}
-              onChange={(event) => setSaid({ ...said, text: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextAreaField {...asks.text} value={said.text} onChange={(text) => setSaid({ ...said, text })} />
       )}
       {asks.person && (
-        <Field label="To">
-          {(control) => (
-            <Combobox
-              {...control}
-              label="To"
-              options={[...people]}
-              value={said.person}
-              onValueChange={(person) => setSaid({ ...said, person })}
-              className="w-full"
-            />
-          )}
-        </Field>
+        <ComboField
+          label="To"
+          path="ownerId"
+          options={[...people]}
+          value={said.person}
+          onValueChange={(person) => setSaid({ ...said, person })}
+        />
       )}
     </FormDialog>
   );
+}
+
+/** What was done and how to take it back; what was refused is said, too. */
+function tell({ undos, refused }: Outcome, count: number, title: string, refresh: () => unknown): void {
+  const [first] = refused;
+  const isAllBack = undos.length === count - refused.length;
+  toast({
+    title,
+    ...(first
+      ? { tone: "warn" as const, detail: `${formatCount(refused.length, "row")} refused: ${first.message}` }
+      : {}),
+    ...(isAllBack && undos.length > 0
+      ? { undo: () => void Promise.all(undos.map((undo) => undo())).then(refresh) }
+      : {}),
+  });
 }

@@ -1,6 +1,10 @@
 import type { WorkItem, WorkKind } from "@perennial/contract";
 
-export type WorkVerb = "done" | "snooze" | "reassign" | "note" | "hand";
+/** What is asked for by a dialog; turning an indicator into something has a dialog of its own. */
+export type WorkVerb = "done" | "snooze" | "reassign" | "note";
+
+/** As much of a row as is needed to do something about it. */
+export type Workable = Pick<WorkItem, "kind" | "id" | "accountId" | "accountName" | "title" | "ownerId">;
 
 /** What being done means for each kind. */
 export const doneWords: Record<WorkKind, string> = {
@@ -12,15 +16,24 @@ export const doneWords: Record<WorkKind, string> = {
 };
 
 const cannotWait: readonly WorkKind[] = ["conversation"];
+/** What is found out at a risk or agreed for a renewal is said of that one alone. */
+const oneByOne: readonly WorkKind[] = ["risk", "renewal"];
 
 /** Whether a verb makes sense for a kind: an unanswered customer is not put off. */
-export function canDo(kind: WorkKind, verb: WorkVerb): boolean {
+export function canDo(kind: WorkKind, verb: WorkVerb | "turn"): boolean {
+  if (verb === "turn") return kind === "indicator";
   return verb !== "snooze" || !cannotWait.includes(kind);
+}
+
+/** Whether a verb can be done to many rows in one go. */
+export function canDoTogether(kind: WorkKind, verb: WorkVerb): boolean {
+  return canDo(kind, verb) && !(verb === "done" && oneByOne.includes(kind));
 }
 
 /** Where the thing itself is worked on. */
 export function hrefOf({ kind, id, accountId }: Pick<WorkItem, "kind" | "id" | "accountId">): string {
   if (kind === "risk") return `/risks/${id}`;
   if (kind === "conversation") return `/conversations/${id}`;
+  if (kind === "renewal") return `/renewals/${id}`;
   return `/accounts/${accountId}`;
 }
