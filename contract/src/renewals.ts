@@ -7,6 +7,7 @@ import {
   endpoint,
   idParams,
   instantText,
+  momentText,
   slugText,
 } from "./endpoint.ts";
 import { type FieldSpec, valuesSchema } from "./fields.ts";
@@ -448,6 +449,7 @@ export const getRenewalHistory = endpoint({
   path: "/renewals/:id/history",
   summary: "List the changes of one renewal's fields, newest first",
   params: idParams,
+  query: z.object({ asOf: momentText.optional().describe("Only those made by then") }),
   response: z.object({
     items: z.array(
       z.object({
@@ -462,4 +464,5 @@ export const getRenewalHistory = endpoint({
       }),
     ),
   }),
+  readsPast: true,
 });

@@ -14,18 +14,18 @@ export const presentRenewals: Present = async (app, ctx, records) => {
     id: string;
     name: string;
     contract_id: string | null;
-    default_likelihood: string | null;
-    is_forecast: boolean | null;
     likelihood_version: number | null;
   }>`
-    select r.id, a.name, r.contract_id, f.default_likelihood, f.is_forecast, d.likelihood_version
+    select r.id, a.name, r.contract_id, d.likelihood_version
       from renewals r
       join accounts a on a.id = r.account_id
-      left join forecast_ratings f on f.slug = r.rating
       left join renewal_derived d on d.account_id = r.account_id and d.id = r.id
      where r.account_id = any(${records.map((record) => record.accountId)}::uuid[])
        and r.id = any(${records.map((record) => record.id)}::uuid[])
   `.execute(app.db);
+  const ratings = new Map(
+    (await app.db.selectFrom("forecast_ratings").selectAll().execute()).map((each) => [each.slug, each]),
+  );
   // Of the past it is kept whether a renewal was behind, not by which step.
   const laddered = ctx.asOf ? [] : records.map((record) => record.id);
   const judging = { rules: await ruleCatalogOf(app), env: await ruleEnv(app, ctx), today: ctx.today };
@@ -34,15 +34,16 @@ export const presentRenewals: Present = async (app, ctx, records) => {
   return records.map((record) => {
     const beside = byId.get(record.id);
     const { values } = record;
+    const rating = ratings.get(String(values.rating));
     const daysToExpiry = daysBetween(ctx.today, Temporal.PlainDate.from(String(values.dueOn)));
     const money = amounts.map((field) => [
       field,
       typeof values[field] === "string" ? amountText(values[field]) : null,
     ]);
-    const likelihood = values.likelihoodHuman ?? beside?.default_likelihood ?? null;
+    const likelihood = values.likelihoodHuman ?? rating?.default_likelihood ?? null;
     const ladder = ladders.get(record.id);
     const model = values.likelihoodModel == null ? null : Number(values.likelihoodModel);
-    const isForecast = beside?.is_forecast ?? true;
+    const isForecast = rating?.is_forecast ?? true;
     return {
       ...presentCommon(renewalType, record),
       ...Object.fromEntries(money),
