@@ -1,11 +1,12 @@
-import { CircleAlert } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { ArrowUpRight, CircleAlert } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { cx } from "./class-names.ts";
 import { today } from "./clock.ts";
 import { CellDisplay } from "./grid/cell-display.tsx";
 import { type After, CellEditor, type EditOutcome } from "./grid/cell-editor.tsx";
 import { parseText } from "./grid/cell-text.ts";
-import { type GridColumn, hasList, isEditable } from "./grid/column.ts";
+import { type CellValue, type GridColumn, hasList, isEditable } from "./grid/column.ts";
 import { type Commit, type GridEdits, useGridEdits } from "./grid/use-grid-edits.ts";
 import { type Origin, ProvenanceButton } from "./provenance-button.tsx";
 
@@ -40,10 +41,16 @@ export function FactsList<Row>({ label, row, rowId, facts, onCommit, provenance 
     const step = after === "right" ? 1 : after === "left" ? -1 : 0;
     focus(open[open.indexOf(column) + step]?.id ?? column.id);
   };
-  const besideOf = ({ id, title }: GridColumn<Row>) => {
+  const besideOf = (column: GridColumn<Row>) => {
+    const { id, title } = column;
     const origin = provenance?.byField.get(id);
     const onPin = onCommit && ((isPinned: boolean) => provenance?.setPinned(id, isPinned));
-    return origin && <ProvenanceButton field={title} origin={origin} onPin={onPin} />;
+    return (
+      <>
+        {onCommit && <OpenRecord column={column} value={edits.shownValue(rowId(row), id)} />}
+        {origin && <ProvenanceButton field={title} origin={origin} onPin={onPin} />}
+      </>
+    );
   };
   return (
     <dl ref={list} aria-label={label}>
@@ -78,6 +85,21 @@ export function FactsList<Row>({ label, row, rowId, facts, onCommit, provenance 
   );
 }
 
+/** The way to a record that a fact names. */
+function OpenRecord<Row>({ column, value }: { column: GridColumn<Row>; value: CellValue }) {
+  if (column.type !== "record" || value === null) return null;
+  const name = column.nameOf(String(value)) ?? column.title;
+  return (
+    <Link
+      to={column.pageOf(String(value))}
+      aria-label={`Open ${name}`}
+      className="grid size-6 shrink-0 place-items-center rounded-small text-ink-3 hover:bg-sunken"
+    >
+      <ArrowUpRight size={13} aria-hidden />
+    </Link>
+  );
+}
+
 type FactProps<Row> = {
   column: GridColumn<Row>;
   row: Row;
@@ -92,7 +114,14 @@ type FactProps<Row> = {
 function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor, beside }: FactProps<Row>) {
   const pending = edits.overlay.get(id)?.get(column.id);
   const error = pending?.status === "failed" ? pending.error : undefined;
-  const shown = <CellDisplay column={column} row={row} value={edits.shownValue(id, column.id)} />;
+  const value = edits.shownValue(id, column.id);
+  const isNamed = canEdit && column.type === "record" && value !== null;
+  // A button that edits holds no link: the way to the record stands beside it.
+  const shown = isNamed ? (
+    (column.nameOf(String(value)) ?? String(value))
+  ) : (
+    <CellDisplay column={column} row={row} value={value} />
+  );
   const isText = Boolean(editor) && !hasList(column.type);
   return (
     <div className="group grid grid-cols-[minmax(92px,35%)_minmax(0,1fr)_auto] items-stretch border-b border-line last:border-0">

@@ -74,7 +74,11 @@ export function CheckRows({ check, object, rows: found, title }: CheckRowsProps)
 
 function useCheckColumns(object: string, slugs: readonly string[], mayEdit: boolean) {
   const currency = useMe().data?.company.currency ?? "USD";
-  const { columns: described } = useRecordColumns<KeyedRow>(object, useColumnContext(mayEdit));
+  // What has no fields to put right may be no kind of record at all: an event's name, a source.
+  const described = useRecordColumns<KeyedRow>(
+    slugs.length > 0 ? object : "account",
+    useColumnContext(mayEdit),
+  ).columns;
   return useMemo((): GridColumn<KeyedRow>[] => {
     const fixed = slugs.flatMap((slug) => described.get(slug) ?? []);
     return [
