@@ -61,6 +61,10 @@ export const listRecordChanges = endpoint({
   query: z.object({
     limit: z.coerce.number().int().min(1).max(500).default(100),
     cursor: z.string().max(200).optional(),
+    of: z
+      .enum(["own", "all"])
+      .default("own")
+      .describe("own: what somebody or something wrote; all: also what Perennial worked out"),
   }),
   response: page(recordChangeSchema),
 });

@@ -19,7 +19,7 @@ type Row = {
   actor_name: string;
   merged_name: string | null;
 };
-type Asked = { object: string; id: string; limit: number; cursor?: string | undefined };
+type Asked = { object: string; id: string; limit: number; cursor?: string | undefined; of: "own" | "all" };
 
 /** What the history tells of records beside their fields. */
 const unlisted: Readonly<Record<string, { label: string; type?: "account" | "contact" }>> = {
@@ -33,7 +33,7 @@ const unlisted: Readonly<Record<string, { label: string; type?: "account" | "con
 export async function readRecordChanges(
   app: App,
   ctx: Context,
-  { object, id, limit, cursor }: Asked,
+  { object, id, limit, cursor, of }: Asked,
 ): Promise<{ items: RecordChange[]; nextCursor: string | null }> {
   assertPermitted(ctx, "traits.read");
   const catalog = await catalogOf(app);
@@ -41,6 +41,14 @@ export async function readRecordChanges(
   assertPermitted(ctx, `${areaOf(type)}.read`);
   const [record] = await readRecords(app.db, catalog, type, [id]);
   if (!record) throw problem("not-found", `There is no ${type.label.toLowerCase()} with the id ${id}.`);
+  const fields = catalog.fieldsOf(object);
+  const written = [...fields.values()].flatMap((field) =>
+    field.column.table === "record" ? [field.slug] : [],
+  );
+  const told =
+    of === "all"
+      ? sql`true`
+      : sql`(h.field = any(${[...written, ...Object.keys(unlisted)]}::text[]) or h.field like 'externalId:%')`;
   const account = type.placement === "account" ? sql`r.id` : sql`${record.accountId ?? noAccount}::uuid`;
   const { rows } = await sql<Row>`
     with recursive records (id, merged_name) as (
@@ -51,10 +59,9 @@ export async function readRecordChanges(
     )
     select h.id, h.object_id, h.field, h.old, h.new, h.at, h.command, h.actor_kind, h.actor_name, r.merged_name
       from records r join history h on h.account_id = ${account} and h.object = ${object} and h.object_id = r.id
-     where ${after(cursor)} order by h.at desc, h.id desc limit ${limit + 1}
+     where ${after(cursor)} and ${told} order by h.at desc, h.id desc limit ${limit + 1}
   `.execute(app.db);
   const page = rows.slice(0, limit);
-  const fields = catalog.fieldsOf(object);
   const names = await namesOfReferences(
     app.db,
     page.flatMap((row) => {

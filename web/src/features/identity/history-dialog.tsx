@@ -1,7 +1,9 @@
 import { listRecordChanges, type RecordChange } from "@perennial/contract";
+import { useState } from "react";
 import { usePages } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
+import { Checkbox } from "../../ui/choice.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
@@ -11,9 +13,10 @@ type HistoryDialogProps = { object: string; record: { id: string; name: string }
 
 /** Every change of a record's fields, and of those that were merged into it. */
 export function HistoryDialog({ object, record, onClose }: HistoryDialogProps) {
+  const [of, setOf] = useState<"own" | "all">("own");
   const list = usePages(
     listRecordChanges,
-    { params: { object, id: record.id }, query: { limit: 100 } },
+    { params: { object, id: record.id }, query: { limit: 100, of } },
     { live: [object] },
   );
   return (
@@ -25,6 +28,13 @@ export function HistoryDialog({ object, record, onClose }: HistoryDialogProps) {
       placement="side"
       width="m"
     >
+      <div className="mb-2">
+        <Checkbox
+          label="Also what Perennial worked out"
+          checked={of === "all"}
+          onCheckedChange={(isAll) => setOf(isAll ? "all" : "own")}
+        />
+      </div>
       {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton lines={8} />}
       {!list.isPending && !list.error && list.rows.length === 0 && (
