@@ -2,6 +2,7 @@ import {
   createForecastAdjustment,
   getForecast,
   getForecastAccuracy,
+  getRenewalTiming,
   getForecastChanges,
   getForecastPage,
   getForecastRestated,
@@ -22,6 +23,7 @@ import { listForecastRenewals } from "./list-forecast-renewals.ts";
 import { drawForecastPage } from "./page/draw-forecast-page.ts";
 import { readForecastPage } from "./page/read-forecast-page.ts";
 import { reportAccuracy } from "./report-accuracy.ts";
+import { reportTiming } from "./report-timing.ts";
 import { reportChanges } from "./report-changes.ts";
 import { reportForecast } from "./report-forecast.ts";
 import { reportRestated } from "./report-restated.ts";
@@ -49,6 +51,7 @@ export const forecastSlice: Slice = {
     }),
     route(getForecastRestated, ({ app, ctx, query }) => ask(app, ctx, reportRestated, query)),
     route(getForecastTrend, ({ app, ctx, query }) => ask(app, ctx, reportTrend, query)),
+    route(getRenewalTiming, ({ app, ctx, query }) => ask(app, ctx, reportTiming, query)),
     route(getForecastAccuracy, ({ app, ctx, query }) => ask(app, ctx, reportAccuracy, query)),
     route(listForecastAdjustments, async ({ app, ctx, query }) => ({
       items: await ask(app, ctx, listAdjustments, query),
