@@ -2,11 +2,11 @@ import {
   createForecastAdjustment,
   getForecast,
   getForecastAccuracy,
-  getRenewalTiming,
   getForecastChanges,
   getForecastPage,
   getForecastRestated,
   getForecastTrend,
+  getRenewalTiming,
   listForecastAdjustments,
   listForecastTargets,
   listForecastRenewals as listRenewalsEndpoint,
@@ -23,10 +23,10 @@ import { listForecastRenewals } from "./list-forecast-renewals.ts";
 import { drawForecastPage } from "./page/draw-forecast-page.ts";
 import { readForecastPage } from "./page/read-forecast-page.ts";
 import { reportAccuracy } from "./report-accuracy.ts";
-import { reportTiming } from "./report-timing.ts";
 import { reportChanges } from "./report-changes.ts";
 import { reportForecast } from "./report-forecast.ts";
 import { reportRestated } from "./report-restated.ts";
+import { reportTiming } from "./report-timing.ts";
 import { reportTrend } from "./report-trend.ts";
 import { listTargets, setTarget } from "./set-target.ts";
 

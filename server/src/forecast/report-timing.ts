@@ -71,7 +71,10 @@ export const reportTiming = query({
         "Early, on time and late go by the policy of the account's touch model when it was ordered; lapsed ones were ordered after the " +
         "tolerance. Those that renewed by themselves, and those that were lost, stand apart and are in no median.",
       rows: shown.toSorted(
-        (a, b) => Number(b.isTotal) - Number(a.isTotal) || b.closed.count - a.closed.count || a.label.localeCompare(b.label),
+        (a, b) =>
+          Number(b.isTotal) - Number(a.isTotal) ||
+          b.closed.count - a.closed.count ||
+          a.label.localeCompare(b.label),
       ),
     };
   },

@@ -88,7 +88,6 @@ function columnsOf(currency: string, shownIn: "arr" | "count"): GridColumn<Row>[
       type: "number",
       title: "Median days",
       digits: 0,
-      signed: true,
       width: 100,
       hint: "From expiry to the order; below zero: before expiry",
       missing: "Nobody ordered",
