@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { engineSlice } from "../../server/src/engine/index.ts";
+import { drainEngine, engineSlice } from "../../server/src/engine/index.ts";
 import { playbooksSlice } from "../../server/src/playbooks/index.ts";
 import type { BenchCompany } from "./bench-company.ts";
 import { benchNow } from "./bench-company.ts";
-import type { Size } from "./fill.ts";
+import { addAccounts, type Size } from "./fill.ts";
 import { batchesOf, bodyOf, poster } from "./ingest.bench.ts";
 import { asMs, type Figure, percentile } from "./measure.ts";
 
@@ -28,6 +28,7 @@ export async function benchLatency(
   { rate, probes }: { rate: number; probes: number },
 ): Promise<Figure[]> {
   const post = await poster(company);
+  const probed = await addProbed(company, probes);
   const stopEngine = await engineSlice.start?.(company.app);
   const stopPlaybooks = await playbooksSlice.start?.(company.app);
   let isOver = false;
@@ -49,8 +50,8 @@ export async function benchLatency(
   })();
   await sleep(1_000);
   const delays: Delay[] = [];
-  for (let n = 1; n <= probes; n += 1) {
-    delays.push(await probeOnce(company, post, n));
+  for (const accountId of probed) {
+    delays.push(await probeOnce(company, post, accountId));
     if (delays.at(-1)?.step === longestWaitMs) break;
     await sleep(20);
   }
@@ -81,10 +82,26 @@ function figure(work: string, delays: number[]): Figure {
   };
 }
 
+/** Accounts among the others, known to the sender of events by their id. */
+async function addProbed({ app, pool }: BenchCompany, count: number): Promise<string[]> {
+  const ids = await addAccounts(pool, count, "probed");
+  await pool.query(
+    `insert into external_ids (object, source, external_id, object_id)
+     select 'account', 'app', id::text, id from unnest($1::uuid[]) id`,
+    [ids],
+  );
+  await pool.query("insert into dirty_accounts (account_id, marked_at) select unnest($1::uuid[]), $2", [
+    ids,
+    benchNow.toString(),
+  ]);
+  await drainEngine(app, 2);
+  return ids;
+}
+
 async function probeOnce(
   { pool }: BenchCompany,
   post: (body: string) => Promise<void>,
-  account: number,
+  accountId: string,
 ): Promise<Delay> {
   const start = performance.now();
   await post(
@@ -92,11 +109,11 @@ async function probeOnce(
       batch: [
         {
           type: "track",
-          groupId: `account-${account}`,
-          userId: `contact-${(account - 1) * 3}`,
+          groupId: accountId,
+          anonymousId: "probe",
           event: probe.event,
           timestamp: benchNow.toString(),
-          messageId: `probe-${account}`,
+          messageId: `probe-${accountId}`,
         },
       ],
     }),
@@ -106,8 +123,8 @@ async function probeOnce(
     const { rows } = await pool.query<{ runs: boolean | null; stepped: boolean }>(
       `select d.${probe.segment} and exists (select from playbook_runs u where u.account_id = d.account_id) as runs,
               a.${probe.trait} is not null as stepped
-         from account_derived d join accounts a on a.id = d.account_id where d.account_id = md5($1)::uuid`,
-      [`account${account}`],
+         from account_derived d join accounts a on a.id = d.account_id where d.account_id = $1`,
+      [accountId],
     );
     if (rows[0]?.runs === true) run ??= performance.now() - start;
     if (run !== undefined && rows[0]?.stepped) return { run, step: performance.now() - start };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, instantText } from "./endpoint.ts";
+import { endpoint, instantText, momentText, page } from "./endpoint.ts";
 import { traitOwners } from "./trait-validation.ts";
 
 export const provenanceSchema = z.object({
@@ -12,6 +12,9 @@ export const provenanceSchema = z.object({
     .nullable()
     .describe("Who set the present value; null when it was never set"),
   setAt: instantText.nullable(),
+  recordedAt: instantText
+    .nullable()
+    .describe("When it was entered; later than `setAt` where the value was restated for a time before"),
   source: z.string().nullable().describe("The command that wrote it"),
   previous: z.unknown().describe("The value before; null when there was none"),
   previousLabel: z.string().nullable().describe("The name of the record that `previous` refers to"),
@@ -29,7 +32,37 @@ export const getProvenance = endpoint({
   path: "/objects/:object/records/:id/provenance",
   summary: "Say of every field of one record who set it, when, by what, and what it was before",
   params: ofRecord,
+  query: z.object({ asOf: momentText.optional().describe("Of the values as they were") }),
   response: z.object({ items: z.array(provenanceSchema), nextCursor: z.null() }),
+  readsPast: true,
+});
+export const recordChangeSchema = z.object({
+  id: z.uuid(),
+  field: z.string(),
+  label: z.string(),
+  old: z.unknown(),
+  new: z.unknown(),
+  names: z.record(z.string(), z.string()).describe("Of the records that `old` and `new` refer to, by id"),
+  at: instantText,
+  setBy: z.object({ kind: z.string(), name: z.string() }),
+  source: z.string().describe("The command that wrote it"),
+  of: z
+    .object({ id: z.uuid(), name: z.string() })
+    .nullable()
+    .describe("The record whose change it was, of one that was merged into this one since"),
+});
+export type RecordChange = z.infer<typeof recordChangeSchema>;
+
+export const listRecordChanges = endpoint({
+  method: "GET",
+  path: "/objects/:object/records/:id/changes",
+  summary: "List the changes of one record's fields, newest first, with those of what was merged into it",
+  params: ofRecord,
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    cursor: z.string().max(200).optional(),
+  }),
+  response: page(recordChangeSchema),
 });
 export const pinField = endpoint({
   method: "PUT",

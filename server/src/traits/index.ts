@@ -10,6 +10,7 @@ import {
   listColumns,
   listFields,
   listKeyRoles,
+  listRecordChanges,
   listTraits,
   type Option,
   pinField as pinFieldEndpoint,
@@ -37,6 +38,7 @@ import { createTrait } from "./create-trait.ts";
 import { createKeyRole, ensureShippedKeyRoles } from "./key-roles.ts";
 import { pinField } from "./pin-field.ts";
 import { readProvenance } from "./provenance.view.ts";
+import { readRecordChanges } from "./record-changes.view.ts";
 import { removeTrait } from "./remove-trait.ts";
 import { setFieldOwner } from "./set-field-owner.ts";
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
@@ -190,10 +192,13 @@ export const traitsSlice: Slice = {
     route(setFieldOwnerEndpoint, async ({ app, ctx, params, body }) =>
       execute(app, ctx, setFieldOwner, { ...params, ...body }),
     ),
-    route(getProvenance, async ({ app, ctx, params }) => {
-      const items = await readProvenance(app, ctx, params.object, params.id);
+    route(getProvenance, async ({ app, ctx, params, query }) => {
+      const items = await readProvenance(app, ctx, { ...params, ...query });
       return { items, nextCursor: null };
     }),
+    route(listRecordChanges, ({ app, ctx, params, query }) =>
+      readRecordChanges(app, ctx, { ...params, ...query }),
+    ),
     route(pinFieldEndpoint, async ({ app, ctx, params }) =>
       execute(app, ctx, pinField, { ...params, isPinned: true }),
     ),
