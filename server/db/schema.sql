@@ -310,10 +310,20 @@ CREATE TABLE custom_objects (
   description text NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  linked_to text NOT NULL DEFAULT 'account'::text,
+  mirror_of text,
   CONSTRAINT custom_objects_pkey PRIMARY KEY (id),
   CONSTRAINT custom_objects_plural UNIQUE (plural),
-  CONSTRAINT custom_objects_slug UNIQUE (slug)
+  CONSTRAINT custom_objects_slug UNIQUE (slug),
+  CONSTRAINT custom_objects_linked_to CHECK ((linked_to = ANY (ARRAY['account'::text, 'accounts'::text, 'contact'::text, 'organization'::text])))
 );
+
+CREATE TABLE custom_record_accounts (
+  account_id uuid NOT NULL,
+  record_id uuid NOT NULL,
+  CONSTRAINT custom_record_accounts_pkey PRIMARY KEY (account_id, record_id)
+);
+CREATE INDEX custom_record_accounts_of_record ON public.custom_record_accounts USING btree (record_id);
 
 CREATE TABLE dashboards (
   id uuid NOT NULL,
@@ -897,7 +907,8 @@ CREATE TABLE merge_rows (
   merged_row jsonb,
   survivor_row jsonb,
   result_row jsonb,
-  CONSTRAINT merge_rows_pkey PRIMARY KEY (merge_id, table_name, key)
+  column_name text NOT NULL DEFAULT ''::text,
+  CONSTRAINT merge_rows_pkey PRIMARY KEY (merge_id, table_name, column_name, key)
 );
 
 CREATE TABLE merged_records (
@@ -1271,6 +1282,31 @@ CREATE TABLE projects (
   CONSTRAINT projects_status CHECK ((status = ANY (ARRAY['not-started'::text, 'active'::text, 'complete'::text, 'cancelled'::text])))
 );
 CREATE INDEX projects_by_id ON public.projects USING btree (id);
+
+CREATE TABLE quality_counts (
+  check_slug text NOT NULL,
+  on_date date NOT NULL,
+  count integer NOT NULL,
+  arr numeric(20,4) NOT NULL,
+  CONSTRAINT quality_counts_pkey PRIMARY KEY (check_slug, on_date)
+);
+
+CREATE TABLE quality_standards (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  object text NOT NULL,
+  applies_to jsonb,
+  rule jsonb NOT NULL,
+  owner_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT quality_standards_pkey PRIMARY KEY (id),
+  CONSTRAINT quality_standards_slug UNIQUE (slug),
+  CONSTRAINT quality_standards_owner FOREIGN KEY (owner_id) REFERENCES teammates(id)
+);
 
 CREATE TABLE renewal_checkpoints (
   account_id uuid NOT NULL,

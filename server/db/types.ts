@@ -277,10 +277,17 @@ export interface CustomObjects {
   created_at: string;
   description: string;
   id: string;
+  linked_to: Generated<string>;
+  mirror_of: string | null;
   name: string;
   name_plural: string;
   plural: string;
   slug: string;
+}
+
+export interface CustomRecordAccounts {
+  account_id: string;
+  record_id: string;
 }
 
 export interface Dashboards {
@@ -764,6 +771,7 @@ export interface MergedRecords {
 }
 
 export interface MergeRows {
+  column_name: Generated<string>;
   key: Json;
   merge_id: string;
   merged_row: Json | null;
@@ -1059,6 +1067,27 @@ export interface Projects {
   target_on: string | null;
   template_id: string | null;
   template_version: number | null;
+  updated_at: string;
+}
+
+export interface QualityCounts {
+  arr: string;
+  check_slug: string;
+  count: number;
+  on_date: string;
+}
+
+export interface QualityStandards {
+  applies_to: Json | null;
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  name: string;
+  object: string;
+  owner_id: string | null;
+  rule: Json;
+  slug: string;
   updated_at: string;
 }
 
@@ -1638,6 +1667,7 @@ export interface DB {
   conversations: Conversations;
   credentials: Credentials;
   custom_objects: CustomObjects;
+  custom_record_accounts: CustomRecordAccounts;
   dashboards: Dashboards;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
@@ -1706,6 +1736,8 @@ export interface DB {
   playbook_versions: PlaybookVersions;
   playbooks: Playbooks;
   projects: Projects;
+  quality_counts: QualityCounts;
+  quality_standards: QualityStandards;
   renewal_checkpoints: RenewalCheckpoints;
   renewal_derived: RenewalDerived;
   renewal_policies: RenewalPolicies;

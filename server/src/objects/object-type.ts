@@ -6,6 +6,7 @@ import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import type { Field } from "./field.ts";
 import type { Moment } from "./past/moment.ts";
+import type { RuleRelation } from "./rule-catalog.ts";
 import type { RecordInput } from "./write-records.ts";
 
 /** A kind of record, with all that the generic reading and writing needs to know of it. */
@@ -38,6 +39,12 @@ export type ObjectType = {
   shown?: readonly ShownValue[];
   /** Values of columns that a new record needs and the input left out. */
   defaults?: Readonly<Record<string, string | number | boolean>>;
+  /** The source whose records it copies: programs write them, people cannot. */
+  mirrorOf?: string;
+  /** What rules know between its records and others, beside the account they lie below. */
+  relations?: readonly RuleRelation[];
+  /** Whose values and segments may follow from records that changed, beside the account they lie below. */
+  followers?(tx: Tx, changes: readonly Change[]): Promise<Followers>;
   /** Works out what the input names from outside (accounts, organizations) before anything is planned. */
   prepare?(
     args: PrepareArguments,
@@ -50,6 +57,9 @@ export type ObjectType = {
   /** Writes what lies beside the record (links, derived rows) in the same transaction. */
   afterWrite?(args: WriteArguments): Promise<{ changes?: Change[]; events?: DomainEvent[] }>;
 };
+
+/** Ids of the records that follow, by object. */
+export type Followers = Partial<Record<"account" | "contact" | "organization", readonly string[]>>;
 
 /** A value that is worked out when a record is shown; `read` finds it there, else it stands under its slug. */
 export type ShownValue = FieldSpec & {

@@ -62,22 +62,34 @@ export function ProvenanceButton({ field, origin, onPin }: ProvenanceButtonProps
         </button>
       }
     >
-      <div className="flex flex-col gap-2 p-3 text-s">
-        <Origins origin={origin} />
-        {origin.owner === "local-wins" && (
-          <p className="text-ink-2">
-            {origin.isPinned
-              ? "Pinned: no import, connector or API key overwrites it."
-              : "Not pinned: the next sync may overwrite it."}
-          </p>
-        )}
-        {origin.owner === "local-wins" && onPin && (
-          <Button className="self-start" onClick={() => onPin(!origin.isPinned)}>
-            {origin.isPinned ? "Unpin" : "Pin"}
-          </Button>
-        )}
+      <div className="p-3 text-s">
+        <OriginDetails origin={origin} onPin={onPin} />
       </div>
     </Popover>
+  );
+}
+
+type OriginDetailsProps = Pick<ProvenanceButtonProps, "origin" | "onPin">;
+
+/** Who set a value, when, from where, what it was before, and its pin. */
+export function OriginDetails({ origin, onPin }: OriginDetailsProps) {
+  const isLocal = origin.owner === "local-wins";
+  return (
+    <div className="flex flex-col gap-2">
+      <Origins origin={origin} />
+      {isLocal && (
+        <p className="text-ink-2">
+          {origin.isPinned
+            ? "Pinned: no import, connector or API key overwrites it."
+            : "Not pinned: the next sync may overwrite it."}
+        </p>
+      )}
+      {isLocal && onPin && (
+        <Button className="self-start" onClick={() => onPin(!origin.isPinned)}>
+          {origin.isPinned ? "Unpin" : "Pin"}
+        </Button>
+      )}
+    </div>
   );
 }
 

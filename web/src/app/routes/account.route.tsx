@@ -27,7 +27,7 @@ export const accountRoute = page({
       signals,
       risks,
       { IdentityCard },
-      { AccountRecordsCards },
+      { RecordsCards },
       { WorkDialog },
       { RaiseHandButton },
     ] = await Promise.all([
@@ -50,7 +50,7 @@ export const accountRoute = page({
       import("../../features/indicators/account-indicators-card.tsx"),
       import("../../features/risks/account-risks-card.tsx"),
       import("../../features/identity/identity-card.tsx"),
-      import("../../features/custom-objects/account-records-cards.tsx"),
+      import("../../features/custom-objects/records-cards.tsx"),
       import("../../features/today/work-dialog.tsx"),
       import("../../features/today/raise-hand-button.tsx"),
     ]);
@@ -63,6 +63,9 @@ export const accountRoute = page({
     );
     const Identity = ({ account }: { account: Account }) => (
       <IdentityCard object="account" record={{ ...account, name: account.name ?? "The account" }} />
+    );
+    const Records = ({ account: { id } }: { account: Account }) => (
+      <RecordsCards owner={{ object: "account", id }} />
     );
     const Indicators = ({ account }: { account: Account }) => (
       <signals.AccountIndicatorsCard account={account} WorkDialog={WorkDialog} />
@@ -88,7 +91,7 @@ export const accountRoute = page({
         { name: "Renewals", Card: renewals.AccountRenewalsCard, readsPast: true },
         { name: "Contracts", Card: contracts.AccountContractsCard, readsPast: true },
         { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
-        { name: "Custom objects", Card: AccountRecordsCards, readsPast: true },
+        { name: "Custom objects", Card: Records, readsPast: true },
       ],
       timeline: { name: "Timeline", Card: Timeline, readsPast: true },
     };

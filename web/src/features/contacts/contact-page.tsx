@@ -1,6 +1,7 @@
 import { type Contact, contacts } from "@perennial/contract";
 import { Navigate } from "@tanstack/react-router";
 import type { ComponentType } from "react";
+import { useProvenance } from "../../api/provenance.ts";
 import { useCall } from "../../api/query.ts";
 import { useRecordFacts } from "../../api/record-facts.ts";
 import { Card } from "../../ui/card.tsx";
@@ -16,7 +17,9 @@ import { ContactAccountsCard } from "./contact-accounts-card.tsx";
 
 /** What other features know of a contact. */
 type ContactCard = ComponentType<{ contact: Contact }>;
-export type ContactCards = { identity: ContactCard; conversations: ContactCard; timeline: ContactCard };
+export type ContactCards = Readonly<
+  Record<"identity" | "records" | "conversations" | "timeline", ContactCard>
+>;
 
 /** Everything about one person: who they are, the part they play at each account, what was said and what happened. */
 export function ContactPage({ params, cards }: { params: { id: string }; cards: ContactCards }) {
@@ -43,6 +46,7 @@ export function ContactPage({ params, cards }: { params: { id: string }; cards: 
         <div className="flex min-w-0 flex-col gap-3.5">
           <ContactAccountsCard contact={contact} />
           <ContactFactsCard contact={contact} />
+          <cards.records contact={contact} />
           {!isPast && <cards.identity contact={contact} />}
         </div>
         {!isPast && <cards.conversations contact={contact} />}
@@ -75,6 +79,7 @@ function ContactFactsCard({ contact }: { contact: Contact }) {
     id: contact.id,
     leaveOut,
   });
+  const provenance = useProvenance("contact", contact.id);
   const { asOf } = usePast();
   return (
     <Card
@@ -84,7 +89,14 @@ function ContactFactsCard({ contact }: { contact: Contact }) {
       {error && <ErrorState error={error} />}
       {!error && !row && <Skeleton lines={6} />}
       {row && (
-        <FactsList label="Facts" row={row} rowId={(each) => each.id} facts={facts} onCommit={onCommit} />
+        <FactsList
+          label="Facts"
+          row={row}
+          rowId={(each) => each.id}
+          facts={facts}
+          onCommit={onCommit}
+          provenance={asOf === undefined ? provenance : undefined}
+        />
       )}
     </Card>
   );

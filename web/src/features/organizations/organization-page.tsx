@@ -1,6 +1,7 @@
 import { type Organization, organizations } from "@perennial/contract";
 import type { ComponentType } from "react";
 import { useMe } from "../../api/me.ts";
+import { useProvenance } from "../../api/provenance.ts";
 import { useCall } from "../../api/query.ts";
 import { useRecordFacts } from "../../api/record-facts.ts";
 import { useScoreLabels } from "../../api/score-labels.ts";
@@ -20,6 +21,7 @@ import { Missing, Money } from "../../ui/values.tsx";
 type OrganizationCard = ComponentType<{ organization: Organization }>;
 export type OrganizationCards = {
   accounts: OrganizationCard;
+  records: OrganizationCard;
   conversations: OrganizationCard;
   timeline: OrganizationCard;
 };
@@ -45,6 +47,7 @@ export function OrganizationPage({ params, cards }: { params: { id: string }; ca
       <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-3.5">
           <cards.accounts organization={data} />
+          <cards.records organization={data} />
           <div className="grid items-start gap-3.5 md:grid-cols-2">
             {!isPast && <cards.conversations organization={data} />}
             <OrganizationFactsCard organization={data} />
@@ -102,6 +105,7 @@ function OrganizationFactsCard({ organization }: { organization: Organization })
     refreshes,
     id: organization.id,
   });
+  const provenance = useProvenance("organization", organization.id);
   const { asOf } = usePast();
   return (
     <Card
@@ -111,7 +115,14 @@ function OrganizationFactsCard({ organization }: { organization: Organization })
       {error && <ErrorState error={error} />}
       {!error && !row && <Skeleton lines={3} />}
       {row && (
-        <FactsList label="Facts" row={row} rowId={(each) => each.id} facts={facts} onCommit={onCommit} />
+        <FactsList
+          label="Facts"
+          row={row}
+          rowId={(each) => each.id}
+          facts={facts}
+          onCommit={onCommit}
+          provenance={asOf === undefined ? provenance : undefined}
+        />
       )}
     </Card>
   );
