@@ -20,10 +20,12 @@ it("measures every figure beside its limit, on a small company", async () => {
     "100",
     "--probes",
     "2",
+    "--traits",
+    "2",
   ];
   const main = resolve(import.meta.dirname, "main.ts");
   const { stdout } = await promisify(execFile)(process.execPath, [main, ...sizes], { timeout: 170_000 });
-  expect(stdout.match(/^ {2}measured {3}\S/gm)).toHaveLength(17);
-  expect(stdout.match(/^ {2}ratio/gm)).toHaveLength(17);
+  expect(stdout.match(/^ {2}measured {3}\S/gm)).toHaveLength(18);
+  expect(stdout.match(/^ {2}ratio/gm)).toHaveLength(18);
   expect(stdout).not.toContain("NaN");
 }, 180_000);

@@ -20,6 +20,7 @@ import { benchPage } from "./page.bench.ts";
 import { benchPlaybooks } from "./playbooks.bench.ts";
 import { benchRecompute } from "./recompute.bench.ts";
 import { benchSimulation } from "./simulation.bench.ts";
+import { benchTrait } from "./trait.bench.ts";
 
 // `npm run bench`: makes a company, measures, prints each figure beside its limit. See docs/bench.md.
 const { values } = parseArgs({
@@ -32,16 +33,17 @@ const { values } = parseArgs({
     edits: { type: "string", default: "60" },
     rate: { type: "string", default: "1000" },
     probes: { type: "string", default: "100" },
+    traits: { type: "string", default: "40" },
     only: {
       type: "string",
-      default: "ingest,recompute,page,edit,playbooks,simulation,latency,backcast,forecast,movements",
+      default: "ingest,recompute,page,edit,playbooks,simulation,latency,backcast,forecast,movements,trait",
     },
   },
 });
 const size = { accounts: Number(values.accounts), events: Number(values.events) };
 
 /** What reads neither metrics nor segments nor scores. */
-const needless: ReadonlySet<string> = new Set(["forecast", "movements", "simulation"]);
+const needless: ReadonlySet<string> = new Set(["forecast", "movements", "simulation", "trait"]);
 
 const company = await openBenchCompany();
 try {
@@ -74,6 +76,7 @@ async function measure(only: ReadonlySet<string>): Promise<void> {
   if (only.has("latency")) await measureLatency();
   if (only.has("backcast")) show(await benchBackcast(company, size));
   if (only.has("forecast")) await measureForecast();
+  if (only.has("trait")) show(await benchTrait(company, size, Number(values.traits)));
   if (only.has("movements")) show(await benchMovements(company, size));
 }
 

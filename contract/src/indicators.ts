@@ -46,6 +46,7 @@ const evidenceSchema = z.object({
 
 export const indicators = recordEndpoints({
   plural: "indicators",
+  keepsPast: true,
   label: "indicator",
   fields: indicatorFields,
   more: {

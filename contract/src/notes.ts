@@ -18,6 +18,7 @@ export const noteFields = [
 
 export const notes = recordEndpoints({
   plural: "notes",
+  keepsPast: true,
   label: "note",
   fields: noteFields,
   more: {

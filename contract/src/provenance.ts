@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, instantText } from "./endpoint.ts";
+import { endpoint, instantText, momentText } from "./endpoint.ts";
 import { traitOwners } from "./trait-validation.ts";
 
 export const provenanceSchema = z.object({
@@ -12,6 +12,9 @@ export const provenanceSchema = z.object({
     .nullable()
     .describe("Who set the present value; null when it was never set"),
   setAt: instantText.nullable(),
+  recordedAt: instantText
+    .nullable()
+    .describe("When it was entered; later than `setAt` where the value was restated for a time before"),
   source: z.string().nullable().describe("The command that wrote it"),
   previous: z.unknown().describe("The value before; null when there was none"),
   previousLabel: z.string().nullable().describe("The name of the record that `previous` refers to"),
@@ -29,7 +32,9 @@ export const getProvenance = endpoint({
   path: "/objects/:object/records/:id/provenance",
   summary: "Say of every field of one record who set it, when, by what, and what it was before",
   params: ofRecord,
+  query: z.object({ asOf: momentText.optional().describe("Of the values as they were") }),
   response: z.object({ items: z.array(provenanceSchema), nextCursor: z.null() }),
+  readsPast: true,
 });
 export const pinField = endpoint({
   method: "PUT",

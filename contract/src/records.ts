@@ -82,6 +82,7 @@ export function recordEndpoints<
   });
   return {
     record,
+    listed,
     input,
     list: endpoint({
       method: "GET",

@@ -7,6 +7,7 @@ import {
   endpoint,
   idParams,
   instantText,
+  momentText,
   slugText,
 } from "./endpoint.ts";
 import { type FieldSpec, valuesSchema } from "./fields.ts";
@@ -31,6 +32,12 @@ export const renewalTimings = [
   { value: "on-time", label: "On time" },
   { value: "late", label: "Late" },
   { value: "lapsed", label: "Lapsed" },
+] as const;
+
+export const renewalStandings = [
+  { value: "on-track", label: "On track", tone: "good" },
+  { value: "behind", label: "Behind", tone: "warn" },
+  { value: "closed", label: "Closed" },
 ] as const;
 
 /** Built-in fields of a renewal. Stages and ratings are definitions of their own; their options come from there. */
@@ -110,7 +117,32 @@ export const renewalDerivedFields = [
     isReadOnly: true,
     description: "The model's likelihood times the ARR if renewed",
   },
+  {
+    slug: "standing",
+    label: "Cadence",
+    type: "select",
+    options: renewalStandings,
+    isReadOnly: true,
+    description: "Whether every step of its cadence that has come is done",
+  },
+  {
+    slug: "daysBehind",
+    label: "Days behind its cadence",
+    type: "integer",
+    isReadOnly: true,
+    description: "Days since the first step of its cadence that should be true and is not",
+  },
+  {
+    slug: "likelihoodGap",
+    label: "Likelihood, model less person",
+    type: "percentage",
+    isReadOnly: true,
+    description: "Below zero: the model sees less of a chance than people do",
+  },
 ] as const satisfies readonly FieldSpec[];
+
+/** People and model as far apart as this: one of them knows something. */
+export const farApart = 0.4;
 
 export const renewals = recordEndpoints({
   plural: "renewals",
@@ -123,6 +155,11 @@ export const renewals = recordEndpoints({
     contractId: z.uuid().nullable(),
     daysToExpiry: z.number().int().describe("Negative after expiry"),
     isOverdue: z.boolean().describe("Past its due date without an outcome"),
+    flags: z
+      .string()
+      .describe("What is missing or contradicts itself, in words with semicolons; empty when nothing"),
+    likelihood: z.number().nullable().describe("A person's, else the default of the rating"),
+    ...valuesSchema(renewalDerivedFields).shape,
     standing: z
       .enum(["on-track", "behind", "closed"])
       .nullable()
@@ -132,11 +169,6 @@ export const renewals = recordEndpoints({
       .int()
       .nullable()
       .describe("Days since the first step of its cadence that should be true and is not"),
-    flags: z
-      .string()
-      .describe("What is missing or contradicts itself, in words with semicolons; empty when nothing"),
-    likelihood: z.number().nullable().describe("A person's, else the default of the rating"),
-    ...valuesSchema(renewalDerivedFields).shape,
     likelihoodVersion: z.number().int().nullable().describe("Of the likelihood model"),
   },
   moreInput: {
@@ -417,6 +449,7 @@ export const getRenewalHistory = endpoint({
   path: "/renewals/:id/history",
   summary: "List the changes of one renewal's fields, newest first",
   params: idParams,
+  query: z.object({ asOf: momentText.optional().describe("Only those made by then") }),
   response: z.object({
     items: z.array(
       z.object({
@@ -431,4 +464,5 @@ export const getRenewalHistory = endpoint({
       }),
     ),
   }),
+  readsPast: true,
 });

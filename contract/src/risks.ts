@@ -57,6 +57,7 @@ export type RiskAsk = z.infer<typeof riskAskSchema>;
 
 export const risks = recordEndpoints({
   plural: "risks",
+  keepsPast: true,
   label: "risk",
   fields: riskFields,
   more: {

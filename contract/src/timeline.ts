@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, idParams, instantText, page } from "./endpoint.ts";
+import { endpoint, idParams, instantText, momentText, page } from "./endpoint.ts";
 
 export const timelineKinds = [
   "note",
@@ -40,6 +40,7 @@ const timelineQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(500).optional(),
   kinds: z.string().max(200).optional().describe("Comma-separated: note,message,task …"),
+  asOf: momentText.optional().describe("What had happened by then, as it was then"),
   text: z.string().trim().max(200).optional().describe("Only what contains this text"),
 });
 
@@ -51,6 +52,7 @@ const timelineOf = <const Path extends string>(path: Path, summary: string) =>
     params: idParams,
     query: timelineQuery,
     response: page(timelineItem),
+    readsPast: true,
   });
 
 export const accountTimeline = timelineOf(

@@ -152,6 +152,7 @@ CREATE TABLE cadence_steps (
   label text NOT NULL,
   rule jsonb NOT NULL,
   "position" integer NOT NULL,
+  reads text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT cadence_steps_pkey PRIMARY KEY (slug),
   CONSTRAINT cadence_steps_counted_to CHECK ((counted_to = ANY (ARRAY['expiry'::text, 'notice-deadline'::text])))
 );
@@ -309,10 +310,20 @@ CREATE TABLE custom_objects (
   description text NOT NULL,
   created_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  linked_to text NOT NULL DEFAULT 'account'::text,
+  mirror_of text,
   CONSTRAINT custom_objects_pkey PRIMARY KEY (id),
   CONSTRAINT custom_objects_plural UNIQUE (plural),
-  CONSTRAINT custom_objects_slug UNIQUE (slug)
+  CONSTRAINT custom_objects_slug UNIQUE (slug),
+  CONSTRAINT custom_objects_linked_to CHECK ((linked_to = ANY (ARRAY['account'::text, 'accounts'::text, 'contact'::text, 'organization'::text])))
 );
+
+CREATE TABLE custom_record_accounts (
+  account_id uuid NOT NULL,
+  record_id uuid NOT NULL,
+  CONSTRAINT custom_record_accounts_pkey PRIMARY KEY (account_id, record_id)
+);
+CREATE INDEX custom_record_accounts_of_record ON public.custom_record_accounts USING btree (record_id);
 
 CREATE TABLE dashboards (
   id uuid NOT NULL,
@@ -896,7 +907,8 @@ CREATE TABLE merge_rows (
   merged_row jsonb,
   survivor_row jsonb,
   result_row jsonb,
-  CONSTRAINT merge_rows_pkey PRIMARY KEY (merge_id, table_name, key)
+  column_name text NOT NULL DEFAULT ''::text,
+  CONSTRAINT merge_rows_pkey PRIMARY KEY (merge_id, table_name, column_name, key)
 );
 
 CREATE TABLE merged_records (
@@ -1271,6 +1283,31 @@ CREATE TABLE projects (
 );
 CREATE INDEX projects_by_id ON public.projects USING btree (id);
 
+CREATE TABLE quality_counts (
+  check_slug text NOT NULL,
+  on_date date NOT NULL,
+  count integer NOT NULL,
+  arr numeric(20,4) NOT NULL,
+  CONSTRAINT quality_counts_pkey PRIMARY KEY (check_slug, on_date)
+);
+
+CREATE TABLE quality_standards (
+  id uuid NOT NULL,
+  slug text NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  object text NOT NULL,
+  applies_to jsonb,
+  rule jsonb NOT NULL,
+  owner_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  CONSTRAINT quality_standards_pkey PRIMARY KEY (id),
+  CONSTRAINT quality_standards_slug UNIQUE (slug),
+  CONSTRAINT quality_standards_owner FOREIGN KEY (owner_id) REFERENCES teammates(id)
+);
+
 CREATE TABLE renewal_checkpoints (
   account_id uuid NOT NULL,
   renewal_id uuid NOT NULL,
@@ -1296,8 +1333,12 @@ CREATE TABLE renewal_derived (
   likelihood_version integer,
   likelihood_features jsonb,
   predicted_at timestamp with time zone,
+  standing text,
+  days_behind integer,
+  likelihood_gap numeric,
   CONSTRAINT renewal_derived_pkey PRIMARY KEY (account_id, id),
-  CONSTRAINT renewal_derived_likelihood CHECK (((likelihood_model >= (0)::numeric) AND (likelihood_model <= (1)::numeric)))
+  CONSTRAINT renewal_derived_likelihood CHECK (((likelihood_model >= (0)::numeric) AND (likelihood_model <= (1)::numeric))),
+  CONSTRAINT renewal_derived_standing CHECK ((standing = ANY (ARRAY['on-track'::text, 'behind'::text, 'closed'::text])))
 ) WITH (fillfactor=60);
 CREATE INDEX renewal_derived_by_id ON public.renewal_derived USING btree (id);
 

@@ -153,6 +153,7 @@ export interface CadenceSteps {
   days_before: number;
   label: string;
   position: number;
+  reads: Generated<string[]>;
   rule: Json;
   slug: string;
   touch_model: string | null;
@@ -276,10 +277,17 @@ export interface CustomObjects {
   created_at: string;
   description: string;
   id: string;
+  linked_to: Generated<string>;
+  mirror_of: string | null;
   name: string;
   name_plural: string;
   plural: string;
   slug: string;
+}
+
+export interface CustomRecordAccounts {
+  account_id: string;
+  record_id: string;
 }
 
 export interface Dashboards {
@@ -763,6 +771,7 @@ export interface MergedRecords {
 }
 
 export interface MergeRows {
+  column_name: Generated<string>;
   key: Json;
   merge_id: string;
   merged_row: Json | null;
@@ -1061,6 +1070,27 @@ export interface Projects {
   updated_at: string;
 }
 
+export interface QualityCounts {
+  arr: string;
+  check_slug: string;
+  count: number;
+  on_date: string;
+}
+
+export interface QualityStandards {
+  applies_to: Json | null;
+  archived_at: string | null;
+  created_at: string;
+  description: string;
+  id: string;
+  name: string;
+  object: string;
+  owner_id: string | null;
+  rule: Json;
+  slug: string;
+  updated_at: string;
+}
+
 export interface RenewalCheckpoints {
   account_id: string;
   automated_call: string | null;
@@ -1077,12 +1107,15 @@ export interface RenewalCheckpoints {
 export interface RenewalDerived {
   account_id: string;
   arr_if_renewed: string | null;
+  days_behind: number | null;
   expected_arr: string | null;
   id: string;
   likelihood_features: Json | null;
+  likelihood_gap: string | null;
   likelihood_model: string | null;
   likelihood_version: number | null;
   predicted_at: string | null;
+  standing: string | null;
 }
 
 export interface RenewalPolicies {
@@ -1635,6 +1668,7 @@ export interface DB {
   conversations: Conversations;
   credentials: Credentials;
   custom_objects: CustomObjects;
+  custom_record_accounts: CustomRecordAccounts;
   dashboards: Dashboards;
   definition_version: DefinitionVersion;
   dirty_accounts: DirtyAccounts;
@@ -1703,6 +1737,8 @@ export interface DB {
   playbook_versions: PlaybookVersions;
   playbooks: Playbooks;
   projects: Projects;
+  quality_counts: QualityCounts;
+  quality_standards: QualityStandards;
   renewal_checkpoints: RenewalCheckpoints;
   renewal_derived: RenewalDerived;
   renewal_policies: RenewalPolicies;

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { QualityCheck } from "../objects/index.ts";
+import { accountsWhere, type QualityCheck } from "../objects/index.ts";
 
 export const contactQuality: readonly QualityCheck[] = [
   {
@@ -7,13 +7,13 @@ export const contactQuality: readonly QualityCheck[] = [
     group: "missing",
     title: "Accounts without a contact",
     consequence: "Nobody can be written to, and no playbook can send mail.",
-    find: () => sql`
-      select a.id as account_id, 'account' as object, a.id as record_id, 'no contact who is still there' as what
-        from accounts a left join account_derived d on d.account_id = a.id
-       where a.archived_at is null and coalesce(d.lifecycle, '') not in ('churned', 'ignored')
-         and not exists (
-           select from account_contacts l join contacts c on c.id = l.contact_id
-            where l.account_id = a.id and l.until is null and c.archived_at is null and c.deactivated_on is null)`,
+    find: () =>
+      accountsWhere(
+        sql`'no contact who is still there'`,
+        sql`coalesce(d.lifecycle, '') not in ('churned', 'ignored') and not exists (
+          select from account_contacts l join contacts c on c.id = l.contact_id
+           where l.account_id = a.id and l.until is null and c.archived_at is null and c.deactivated_on is null)`,
+      ),
   },
   {
     slug: "contacts-without-account",

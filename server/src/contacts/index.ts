@@ -11,6 +11,9 @@ import {
 } from "../objects/index.ts";
 import { contactQuality } from "./contact-quality.ts";
 import { contactType } from "./contact-type.ts";
+import { linksThen, roleThen } from "./contacts-then.ts";
+
+export { linksThen } from "./contacts-then.ts";
 
 export const contactCommands = recordCommands(contactType);
 
@@ -39,14 +42,9 @@ function isLinked({ asOf, today }: Context) {
   return sql`l.since <= ${today.toString()}::date and (l.until is null or l.until > ${today.toString()}::date)`;
 }
 
-/** A contact's role at an account: as it stands, or by the history of the link, which says “none” of one without a role. */
+/** A contact's role at an account: as it stands, or as it was. */
 function roleAsOf({ asOf }: Context) {
-  if (!asOf) return sql`l.stakeholder_role`;
-  return sql`nullif((
-    select h.new #>> '{}' from history h
-     where h.account_id = l.account_id and h.object = 'contact' and h.object_id = l.contact_id
-       and h.field = 'stakeholderRole' and h.at <= ${asOf.toString()}::timestamptz
-     order by h.at desc, h.id desc limit 1), 'none')`;
+  return asOf ? roleThen({ instant: sql`${asOf.toString()}::timestamptz` }, "l") : sql`l.stakeholder_role`;
 }
 
 /** The roles a contact has at any of its accounts; the roles themselves lie on the links. */
@@ -56,6 +54,7 @@ const stakeholderRolesOfContact: ComputedField = {
   label: "Stakeholder roles",
   type: "multi-select",
   options: stakeholderRoles.map(({ value, label }) => ({ value, label })),
+  tablesThen: ["account_contacts"],
   sql: {
     expression: ({ column }) =>
       `SELECT coalesce(array_agg(DISTINCT "link"."stakeholder_role"), '{}') FROM "account_contacts" "link"
@@ -70,6 +69,7 @@ export const contactsSlice: Slice = {
     objectTypes: [contactType],
     qualityChecks: contactQuality,
     computedFields: [stakeholderRolesOfContact],
+    tablesThen: [linksThen],
     ruleRelations: [
       {
         of: "contact",

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { QualityCheck } from "../objects/index.ts";
+import { accountsWhere, type QualityCheck } from "../objects/index.ts";
 import { ratesOf } from "./reporting-lines.sql.ts";
 
 /** Facts about money that contradict one another, each with what our ARR makes of it. */
@@ -9,12 +9,12 @@ export const contractQuality: readonly QualityCheck[] = [
     group: "missing",
     title: "Subscribed accounts without a signed contract",
     consequence: "Term and notice are worked out from their subscriptions: nobody entered what was signed.",
-    find: () => sql`
-      select a.id as account_id, 'account' as object, a.id as record_id,
-             'ARR without a contract that somebody entered' as what
-        from accounts a join account_derived d on d.account_id = a.id
-       where a.archived_at is null and d.lifecycle = 'subscribed'
-         and not exists (select from contracts c where c.account_id = a.id and c.archived_at is null and not c.is_implied)`,
+    find: () =>
+      accountsWhere(
+        sql`'ARR without a contract that somebody entered'`,
+        sql`d.lifecycle = 'subscribed'
+            and not exists (select from contracts c where c.account_id = a.id and c.archived_at is null and not c.is_implied)`,
+      ),
   },
   {
     slug: "overlapping-subscriptions",
@@ -59,6 +59,7 @@ export const contractQuality: readonly QualityCheck[] = [
     group: "contradictions",
     title: "Subscriptions that end before they start",
     consequence: "They are active on no day and count nothing.",
+    fields: () => ({ subscription: ["startsOn", "endsOn"] }),
     find: () => sql`
       select s.account_id, 'subscription' as object, s.id as record_id,
              'starts on ' || s.starts_on || ', ends on ' || s.ends_on || ', ' || trunc(s.arr, 2) || ' ' || s.currency as what
@@ -71,6 +72,7 @@ export const contractQuality: readonly QualityCheck[] = [
     title: "Subscriptions that reach out of their contract",
     consequence:
       "ARR goes by the subscription's own dates: it counts on days that the contract, as entered, does not cover.",
+    fields: () => ({ subscription: ["startsOn", "endsOn"] }),
     find: () => sql`
       select s.account_id, 'subscription' as object, s.id as record_id,
              'from ' || s.starts_on || coalesce(' to ' || s.ends_on, ' on') || ', the contract from ' || c.starts_on
@@ -113,10 +115,11 @@ export const contractQuality: readonly QualityCheck[] = [
     group: "contradictions",
     title: "Churned by hand with an active subscription",
     consequence: "Their ARR counts in every total, and yet nobody works them: one of the two is wrong.",
-    find: () => sql`
-      select a.id as account_id, 'account' as object, a.id as record_id,
-             'set to ' || a.lifecycle_override || ' by hand, ' || trunc(d.arr, 2) || ' ARR' as what
-        from accounts a join account_derived d on d.account_id = a.id
-       where a.archived_at is null and a.lifecycle_override in ('churned', 'ignored') and d.arr > 0`,
+    fields: () => ({ account: ["lifecycleOverride"] }),
+    find: () =>
+      accountsWhere(
+        sql`'set to ' || a.lifecycle_override || ' by hand, ' || trunc(d.arr, 2) || ' ARR'`,
+        sql`a.lifecycle_override in ('churned', 'ignored') and d.arr > 0`,
+      ),
   },
 ];

@@ -5,8 +5,9 @@ import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
 import { catalogOf, createRecordTable, raiseDefinitionVersion } from "../objects/index.ts";
 import { customTable } from "./custom-object-type.ts";
+import { linkKinds } from "./links/link-kinds.ts";
 
-/** Defines a kind of record below accounts and makes its table. */
+/** Defines a kind of record and makes its table. */
 export const createCustomObject = command({
   name: "custom-objects.create",
   permission: "traits.write",
@@ -17,7 +18,7 @@ export const createCustomObject = command({
       const isKind = [...catalog.types.values()].some(
         (type) => type.slug === input[path] || type.plural === input[path],
       );
-      const isField = catalog.fieldsOf("account").has(input[path]);
+      const isField = neighbours.some((object) => catalog.fieldsOf(object).has(input[path]));
       if (isKind || isField || reserved.has(input[path])) throw taken(path, input[path]);
     }
     if (input.slug === input.plural) {
@@ -34,13 +35,15 @@ export const createCustomObject = command({
         name: input.name,
         name_plural: input.namePlural,
         description: input.description,
+        linked_to: input.linkedTo,
+        mirror_of: input.mirrorOf,
         created_at: ctx.now.toString(),
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning("id")
       .executeTakeFirst();
     if (!inserted) throw taken("slug", input.slug);
-    await createRecordTable(tx, customTable(input.slug));
+    await createRecordTable(tx, customTable(input.slug), linkKinds[input.linkedTo]);
     await raiseDefinitionVersion(tx);
     return {
       result: { id },
@@ -49,6 +52,9 @@ export const createCustomObject = command({
     };
   },
 });
+
+/** The kinds of record whose rules ask for custom records by their plural. */
+const neighbours = ["account", "contact", "organization"];
 
 /** Names that rules and the API use for something else. */
 const reserved = new Set([

@@ -1,8 +1,11 @@
 import {
   archiveCustomObject,
   type CustomObject,
+  type CustomObjectLink,
   createCustomObject as createCustomObjectEndpoint,
   customRecords,
+  customRecordsOf,
+  type Endpoint,
   listCustomObjects,
   restoreCustomObject,
   updateCustomObject as updateCustomObjectEndpoint,
@@ -22,6 +25,8 @@ import {
 } from "../objects/index.ts";
 import { createCustomObject } from "./create-custom-object.ts";
 import { customObjectTypes, customTable } from "./custom-object-type.ts";
+import { followCustomRecords } from "./follow-custom-records.ts";
+import { linkKinds } from "./links/link-kinds.ts";
 import { setCustomObjectArchived, updateCustomObject } from "./update-custom-object.ts";
 
 async function readCustomObjects(app: App): Promise<CustomObject[]> {
@@ -33,6 +38,8 @@ async function readCustomObjects(app: App): Promise<CustomObject[]> {
     name: row.name,
     namePlural: row.name_plural,
     description: row.description,
+    linkedTo: row.linked_to as CustomObjectLink,
+    mirrorOf: row.mirror_of,
     createdAt: row.created_at,
     archivedAt: row.archived_at,
   }));
@@ -44,21 +51,43 @@ async function readCustomObject(app: App, id: string): Promise<CustomObject> {
   return found;
 }
 
+/** What the API's description says of each custom object that is in use. */
+async function describeCustomRecords(app: App): Promise<Endpoint[]> {
+  const catalog = await catalogOf(app);
+  const objects = (await readCustomObjects(app)).filter((each) => each.archivedAt === null);
+  return objects.flatMap((object) => {
+    const traits = [...catalog.fieldsOf(object.slug).values()].filter((field) => field.origin === "trait");
+    return customRecordsOf(
+      object,
+      traits.map((field) => ({ ...field, slug: field.slug.replace("trait:", "") })),
+    );
+  });
+}
+
 /** Only what the company defined: built-in kinds have rules and endpoints of their own. */
 async function typeOfRequest(app: App, params: Readonly<Record<string, unknown>>) {
   const slug = String(params.object);
   const type = objectTypeOf(await catalogOf(app), slug);
   if (type.table !== customTable(slug)) throw problem("not-found", `There is no custom object “${slug}”.`);
-  const present: Present = async (_app, _ctx, records) =>
-    records.map((record) => ({ ...presentCommon(type, record), accountId: record.accountId }));
+  const definition = (await readCustomObjects(app)).find((each) => each.slug === slug);
+  const link = linkKinds[definition?.linkedTo ?? "account"];
+  const present: Present = async (_app, _ctx, records) => {
+    const links = await link.present?.(app, records);
+    return records.map((record) => ({
+      ...presentCommon(type, record),
+      accountId: record.accountId,
+      ...links?.get(record.id),
+    }));
+  };
   return { type, commands: recordCommands(type), present };
 }
 
-export { customTables } from "./custom-object-type.ts";
+export { customTable, customTables } from "./custom-object-type.ts";
 
 export const customObjectsSlice: Slice = {
   name: "custom-objects",
-  contributes: { objectTypeSources: [customObjectTypes] },
+  contributes: { objectTypeSources: [customObjectTypes], definedEndpoints: [describeCustomRecords] },
+  afterCommand: followCustomRecords,
   routes: [
     ...recordRoutesOf("custom-objects", customRecords, typeOfRequest),
     route(listCustomObjects, async ({ app, ctx, query }) => {

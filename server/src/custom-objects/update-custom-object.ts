@@ -6,24 +6,35 @@ import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { raiseDefinitionVersion } from "../objects/index.ts";
 
-/** Changes the words of a custom object; its slugs stay. */
+/** Changes the words of a custom object, or whose copy it is; its slugs stay, and what its records are linked to. */
 export const updateCustomObject = command({
   name: "custom-objects.update",
   permission: "traits.write",
   input: z.object({ id: z.uuid(), patch: updateCustomObjectEndpoint.body }),
   async run({ tx, input: { id, patch } }) {
     const row = await lockCustomObject(tx, id);
-    const before = { name: row.name, namePlural: row.name_plural, description: row.description };
+    const before = {
+      name: row.name,
+      namePlural: row.name_plural,
+      description: row.description,
+      mirrorOf: row.mirror_of,
+    };
     const after = {
       name: patch.name ?? before.name,
       namePlural: patch.namePlural ?? before.namePlural,
       description: patch.description ?? before.description,
+      mirrorOf: patch.mirrorOf === undefined ? before.mirrorOf : patch.mirrorOf,
     };
     const changes = changesBetween("custom-object", { id, accountId: null }, before, after);
     if (changes.length === 0) return { result: { id } };
     await tx
       .updateTable("custom_objects")
-      .set({ name: after.name, name_plural: after.namePlural, description: after.description })
+      .set({
+        name: after.name,
+        name_plural: after.namePlural,
+        description: after.description,
+        mirror_of: after.mirrorOf,
+      })
       .where("id", "=", id)
       .execute();
     await raiseDefinitionVersion(tx);

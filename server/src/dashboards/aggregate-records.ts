@@ -49,6 +49,7 @@ export const aggregateRecords = query({
       ...(rule ? { filter: rule } : {}),
       slugs: [...input.groupBy.map(({ field }) => field), input.measure.field ?? []].flat(),
     });
+    const before = tables.before ?? sql``;
     const from = sql`${tables.record} r${derivedJoin(type, tables)}`;
     const value = measureSql(fields, input.measure);
     const keys = groups.map(
@@ -56,12 +57,12 @@ export const aggregateRecords = query({
     );
     const positions = groups.map((_, index) => sql.lit(index + 1));
     const { rows } = await sql<Record<string, string | null> & { value: string | null; count: number }>`
-      select ${sql.join([...keys, sql`(${value})::text as value`, sql`count(*)::int as count`])}
+      ${before} select ${sql.join([...keys, sql`(${value})::text as value`, sql`count(*)::int as count`])}
         from ${from}
        where r.archived_at is null and ${filter}
        ${groups.length === 0 ? sql`` : sql`group by ${sql.join(positions)} order by ${sql.join(positions)} limit ${mostRows}`}
     `.execute(db);
-    const total = groups.length === 0 ? rows[0] : await totalOf(app, from, value, filter);
+    const total = groups.length === 0 ? rows[0] : await totalOf(app, { before, from }, value, filter);
     const labels = await labelsOf(db, groups, rows);
     return {
       total: { value: total?.value ?? null, count: total?.count ?? 0 },
@@ -88,12 +89,12 @@ type Grouping = { group: GroupBy; field: Field };
 
 async function totalOf(
   app: App,
-  from: RawBuilder<unknown>,
+  { before, from }: { before: RawBuilder<unknown>; from: RawBuilder<unknown> },
   value: RawBuilder<unknown>,
   filter: RawBuilder<unknown>,
 ): Promise<{ value: string | null; count: number } | undefined> {
   const { rows } = await sql<{ value: string | null; count: number }>`
-    select (${value})::text as value, count(*)::int as count from ${from}
+    ${before} select (${value})::text as value, count(*)::int as count from ${from}
      where r.archived_at is null and ${filter}
   `.execute(app.db);
   return rows[0];

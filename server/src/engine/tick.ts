@@ -46,7 +46,8 @@ export async function recompute(
     levels,
     accountIds,
   );
-  if (differences.length === 0 && beside.every(({ events }) => events.length === 0)) return;
+  if (differences.length === 0 && beside.every(({ changes, events }) => changes.length + events.length === 0))
+    return;
   const changes: Change[] = differences.map(changeOf);
   const events: DomainEvent[] = [];
   // In the order of computation, so that causes stand before what follows from them.

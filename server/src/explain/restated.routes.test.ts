@@ -79,3 +79,58 @@ it("tells that usage was brought in as a whole later", async () => {
     [{ what: "What was done in the product by then was brought in later", on: "2026-03-05" }],
   ]);
 });
+
+it("counts a ticket at its own times, however late it is entered, and says so", async () => {
+  await post("metrics", {
+    slug: "opened",
+    name: "Opened",
+    windowDays: 30,
+    source: { kind: "tickets", aggregate: "opened" },
+  });
+  await post("metrics", {
+    slug: "open_now",
+    name: "Open",
+    windowDays: 30,
+    source: { kind: "tickets", aggregate: "open" },
+  });
+  const account = await post("accounts", { name: "Ticketed", externalId: "ticketed" });
+  const known = await post("tickets", {
+    account: account.id,
+    subject: "Known",
+    openedAt: "2026-03-05T08:00:00Z",
+  });
+  t.advance({ hours: 24 * 5 });
+  const day = "2026-03-07";
+  const restated = async () => read(`accounts/${account.id}/restated?asOf=${day}`);
+  const open = `tickets?asOf=${day}&filter=${encodeURIComponent(JSON.stringify({ subject: "status", op: "is", value: "open" }))}`;
+  expect(await restated()).toMatchObject({ items: [] });
+  await post("tickets", { account: account.id, subject: "Late", openedAt: "2026-03-04T08:00:00Z" });
+  await post("tickets", {
+    account: account.id,
+    subject: "Late and solved later",
+    openedAt: "2026-03-06T08:00:00Z",
+    solvedAt: "2026-03-09T08:00:00Z",
+    status: "solved",
+  });
+  await t.inject({
+    method: "PATCH",
+    url: `tickets/${known.id}`,
+    body: { status: "solved", solvedAt: "2026-03-06T08:00:00Z" },
+  });
+  const listed = (await read(open)).items.map((ticket: { subject: string }) => ticket.subject);
+  expect(listed.sort()).toEqual(["Late", "Late and solved later"]);
+  const { items } = await restated();
+  const figure = (slug: string) => items.find((item: { field: string }) => item.field === `metric:${slug}`);
+  expect(figure("opened")).toMatchObject({ knownThen: 1, knownNow: 3 });
+  expect(figure("open_now")).toMatchObject({ knownThen: 1, knownNow: 2 });
+  expect(
+    figure("opened")
+      .causes.map((cause: { what: string }) => cause.what)
+      .sort(),
+  ).toEqual([
+    "“Known” was solved then, entered later",
+    "“Late and solved later” was opened then, entered later",
+    "“Late” was opened then, entered later",
+  ]);
+  expect((await read(`accounts/${account.id}?asOf=${day}`)).metrics.opened.value).toBe(3);
+});

@@ -18,7 +18,7 @@ const get = async (url: string) => {
   return answer.body;
 };
 const period = "period=2027-Q1";
-const rowOf = (body: { rows: { label: string }[] }, label: string) =>
+const rowOf = (body: { rows: ({ label: string } & Record<string, unknown>)[] }, label: string) =>
   body.rows.find((row) => row.label === label);
 
 /** Four renewals of 1,000 due in the first quarter, one of 500 in the second; Ada leads Ben, who owns two. */
@@ -298,6 +298,25 @@ describe("over time", () => {
 
     t.advance({ days: 40 });
     await edit("Three", { forecastArr: "900" });
+    // Each point is what the forecast of its period was at that instant.
+    for (const measure of ["forecast", "expected"] as const) {
+      const { days, series } = await get(`forecast/trend?${period}&measure=${measure}`);
+      const begins = { "2027-Q1": "2027-01-01", "2026-Q4": "2026-10-01", "2026-Q1": "2026-01-01" };
+      let seen = 0;
+      for (const { period: of, values } of series as {
+        period: keyof typeof begins;
+        values: (string | null)[];
+      }[]) {
+        for (const [at, value] of values.entries()) {
+          const day = Temporal.PlainDate.from(begins[of]).add({ days: days[at] }).toString();
+          if (value === null) continue;
+          seen += 1;
+          const company = rowOf(await get(`forecast?period=${of}&asOf=${day}`), "Company");
+          expect({ day, value }).toEqual({ day, value: company?.[`${measure}Arr`] });
+        }
+      }
+      expect(seen).toBeGreaterThan(5);
+    }
     t.clock.advance({ days: 75 });
     await send("PUT", `renewals/${renewals.Three}/outcome`, {
       outcome: "renewed",

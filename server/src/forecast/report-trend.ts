@@ -28,34 +28,45 @@ export const reportTrend = query({
       { length: Math.floor((length + daysAhead) / step) + 1 },
       (_, at) => at * step - daysAhead,
     );
-    const points = periods.flatMap(({ name, from, to }) =>
-      days.flatMap((day) => {
-        const at = instantOfMoment(from.add({ days: day }).toString(), ctx.timeZone);
-        if (Temporal.Instant.compare(at, ctx.now) > 0) return [];
-        return [{ name, day, at: at.toString(), from: from.toString(), to: to.toString() }];
-      }),
-    );
+    const asked = periods.map(({ name, from, to }) => {
+      const points = days
+        .map((day) => instantOfMoment(from.add({ days: day }).toString(), ctx.timeZone))
+        .filter((at) => Temporal.Instant.compare(at, ctx.now) <= 0)
+        .map((at) => at.toString());
+      return { name, from: from.toString(), to: to.toString(), points };
+    });
     const ratesOn = ratesDate(ctx, null);
     const owner = await ownerCondition(app, input.level, sql`s.owner_id`);
     const amount = input.measure === "forecast" ? sql`call` : sql`expected`;
-    const { rows } = await sql<{ name: string; day: number; arr: string }>`
+    // A state holds from one point to another: its amounts are worked out once, however many points lie between. Those that
+    // begin and end together are summed before they are laid on the points.
+    const { rows } = await sql<{ name: string; point: number; arr: string }>`
       with ${forecastRates(currency, ratesOn)},
-      points as (
-        select * from jsonb_to_recordset(${JSON.stringify(points)}::jsonb)
-          as p (name text, day integer, at timestamptz, "from" date, "to" date)
+      periods as (
+        select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+          as p (name text, "from" date, "to" date, points timestamptz[])
+      ),
+      held as (
+        select p.name, width_bucket(s.from_at - interval '1 microsecond', p.points) as since,
+               width_bucket(s.to_at - interval '1 microsecond', p.points) as until, s.*
+          from periods p
+          join renewal_states s on s.due_on between p."from" and p."to"
+               and s.to_at > p.points[1] and s.from_at <= p.points[cardinality(p.points)]
       ),
       worth as (
-        select p.name, p.day, ${amountsOf()}
-          from points p
-          join renewal_states s on s.due_on between p."from" and p."to" and s.from_at <= p.at and s.to_at > p.at
+        select s.name, s.since, s.until, ${amountsOf()}
+          from held s
           join accounts a on a.id = s.account_id and a.archived_at is null
           join rates x on x.currency = s.currency
           left join forecast_ratings f on f.slug = s.rating
-         where ${owner}
-      )
-      select name, day, coalesce(sum(${amount}), 0) as arr from worth group by name, day
+         where s.since < s.until and ${owner}
+      ),
+      together as (select name, since, until, sum(${amount}) as arr from worth group by name, since, until)
+      select name, point, coalesce(sum(arr), 0) as arr
+        from together cross join lateral generate_series(since, until - 1) point
+       group by name, point
     `.execute(app.db);
-    const known = new Map(rows.map((row) => [`${row.name} ${row.day}`, amountText(row.arr)]));
+    const known = new Map(rows.map((row) => [`${row.name} ${row.point}`, amountText(row.arr)]));
     return {
       ...spanOf(period),
       currency,
@@ -63,7 +74,7 @@ export const reportTrend = query({
       days,
       series: periods.map(({ name }) => ({
         period: name,
-        values: days.map((day) => known.get(`${name} ${day}`) ?? null),
+        values: days.map((_, point) => known.get(`${name} ${point}`) ?? null),
       })),
     };
   },

@@ -1,6 +1,15 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../kernel/db.ts";
-import { columnOf, type Hanging, keyOf, type MergeStep, namesOf, tableOf } from "./merge-step.ts";
+import {
+  atSurvivor,
+  columnOf,
+  entriesOf,
+  type Hanging,
+  keyOf,
+  type MergeStep,
+  namesOf,
+  tableOf,
+} from "./merge-step.ts";
 import type { Kept } from "./return-rows.ts";
 
 /** Makes one row of two that say the same of both records, and writes down all three. @returns rows combined, by table */
@@ -12,8 +21,8 @@ export async function combineRows(
   const moved: Record<string, number> = {};
   for (const table of tables) {
     const written = await sql`
-      insert into merge_rows (merge_id, table_name, key, merged_row, survivor_row)
-      select ${step.mergeId}::uuid, ${table.table}, ${keyOf(table, "r")}, to_jsonb(r), to_jsonb(s)
+      insert into merge_rows (merge_id, table_name, column_name, key, merged_row, survivor_row)
+      select ${step.mergeId}::uuid, ${table.table}, ${columnOf(table)}, ${keyOf(table, "r")}, to_jsonb(r), to_jsonb(s)
         from ${tableOf(table)} r
         left join ${tableOf(table)} s on ${own(table, "s")} = ${step.survivorId}::uuid and ${keyOf(table, "s")} = ${keyOf(table, "r")}
        where ${own(table, "r")} = ${step.mergedId}::uuid
@@ -87,7 +96,7 @@ export async function partRows(
         insert into ${type} (${names})
         select ${sql.join(table.shape.columns.map((name) => sql.ref(`p.${name}`)))}
           from merge_rows j, jsonb_populate_record(null::${type}, ${sql.ref(`j.${side}`)}) p
-         where j.merge_id = ${step.mergeId}::uuid and j.table_name = ${table.table} and ${sql.ref(`j.${side}`)} is not null
+         where ${entriesOf(step, table)} and ${sql.ref(`j.${side}`)} is not null
         on conflict do nothing
       `.execute(tx);
     }
@@ -97,8 +106,3 @@ export async function partRows(
 
 const own = (table: Hanging<"combine">, alias: string): RawBuilder<unknown> =>
   sql.ref(`${alias}.${columnOf(table)}`);
-
-function atSurvivor(step: MergeStep, table: Hanging<"combine">): RawBuilder<unknown> {
-  return sql`j.merge_id = ${step.mergeId}::uuid and j.table_name = ${table.table}
-         and ${own(table, "r")} = ${step.survivorId}::uuid and j.key = ${keyOf(table, "r")}`;
-}

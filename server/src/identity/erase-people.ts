@@ -4,6 +4,7 @@ import type { DomainEvent } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { blankRecords } from "./blank-records.ts";
+import { eraseRecordsOfContacts } from "./erase-custom-records.ts";
 import { writeErasures } from "./write-erasures.ts";
 
 const tombstone = "Erased contact";
@@ -77,6 +78,7 @@ async function eraseOwn(tx: Tx, ids: string[]): Promise<void> {
     delete from held_events h using external_ids e
      where e.object = 'contact' and e.object_id = ${own} and h.user_ref = e.external_id
   `.execute(tx);
+  await eraseRecordsOfContacts(tx, ids);
   await sql`delete from external_ids where object = 'contact' and object_id = ${own}`.execute(tx);
   await sql`update history set old = null, new = null where object = 'contact' and object_id = ${own}`.execute(
     tx,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
-import { customTables } from "../custom-objects/index.ts";
 import type { Tx } from "../kernel/db.ts";
+import { eraseRecordsOfAccounts } from "./erase-custom-records.ts";
 
 /**
  * What becomes of a table's rows when their account is erased: they go (`rows`), they lose what is written in these columns (the
@@ -39,6 +39,7 @@ export const erasedWithAccount: Readonly<Record<string, Erasing>> = {
   health_overrides: { reason: "'[erased]'" },
   field_pins: "rows",
   external_ids: "rows",
+  custom_record_accounts: "rows",
   audit: { changes: "'{}'" },
   // What is told of an erased account's own fields and texts; figures and dates of its contracts and renewals stay.
   history: { old: "null", new: "null" },
@@ -68,8 +69,7 @@ export async function eraseHanging(
   derived: readonly string[],
 ): Promise<void> {
   const own = sql`account_id = any(${[...ids]}::uuid[])`;
-  for (const { table } of await customTables(tx))
-    await sql`delete from ${sql.table(table)} where ${own}`.execute(tx);
+  await eraseRecordsOfAccounts(tx, ids);
   for (const [table, erasing] of Object.entries(erasedWithAccount)) {
     if (erasing === "stays") continue;
     if (erasing === "rows") {

@@ -20,6 +20,8 @@ export type HangingTable = {
       settle?: Settling;
       /** Further columns that name the record itself. */
       renames?: string;
+      /** The column only names the record, in a row that belongs to whatever it belongs to: a trait. */
+      isReference?: true;
     }
   | { treatment: "combine"; with: Readonly<Record<string, "sum" | "least" | "greatest">> }
   | { treatment: "rebuild" | "stay"; because: string }
@@ -49,6 +51,12 @@ export const hangingOnAccount: readonly HangingTable[] = [
   { table: "events_without_contact", label: "Events of unknown contacts", treatment: "move" },
   { table: "event_days", label: "Event days", treatment: "rebuild", because: "cut from the events" },
   { table: "contact_days", label: "Contact days", treatment: "rebuild", because: "cut from the events" },
+  {
+    table: "custom_record_accounts",
+    label: "Links of records of own kinds",
+    treatment: "combine",
+    with: {},
+  },
   { table: "metric_values", label: "Given metric values", treatment: "combine", with: { value: "sum" } },
   { table: "mrr_snapshots", label: "MRR snapshots", treatment: "combine", with: { mrr: "sum" } },
   { table: "tickets", label: "Tickets", treatment: "move" },

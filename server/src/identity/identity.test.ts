@@ -113,7 +113,111 @@ async function isWaiting(): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Traits of several objects that name accounts and contacts, and records of own kinds that belong to them. */
+async function defineReferences() {
+  const trait = (object: string, slug: string, type: string) =>
+    post("traits", { object, slug, name: slug, type });
+  await trait("account", "partner", "account");
+  await trait("account", "sponsor", "contact");
+  await trait("contact", "employer", "account");
+  await trait("ticket", "reported_by", "contact");
+  const define = (slug: string, linkedTo: string) =>
+    post("custom-objects", { slug, plural: `${slug}s`, name: slug, namePlural: `${slug}s`, linkedTo });
+  await define("badge", "contact");
+  await define("deal", "accounts");
+  await define("place", "account");
+  await trait("place", "landlord", "account");
+}
+
+/** Records that name both pairs in every way. */
+async function refer(one: { id: string; contactId: string }, other: { id: string; contactId: string }) {
+  const patch = (url: string, traits: object) => t.inject({ method: "PATCH", url, body: { traits } });
+  const third = await post("accounts", {
+    name: "Third",
+    traits: { partner: other.id, sponsor: other.contactId },
+  });
+  await patch(`accounts/${other.id}`, { partner: other.id, sponsor: one.contactId });
+  await patch(`accounts/${one.id}`, { partner: other.id, sponsor: other.contactId });
+  await patch(`contacts/${one.contactId}`, { employer: other.id });
+  for (const { id, contactId } of [one, other]) {
+    await post("tickets", {
+      account: { id },
+      subject: "Named",
+      status: "open",
+      openedAt: "2026-11-03T08:00:00Z",
+      traits: { reported_by: contactId },
+    });
+    await post("custom-records/place", { accountId: id, name: "Hall", traits: { landlord: other.id } });
+    await post("custom-records/badge", { contactId, name: "Badge" });
+  }
+  await post("custom-records/deal", { accountIds: [one.id, other.id], name: "Joint" });
+  await post("custom-records/deal", { accountIds: [other.id, third.id], name: "Theirs" });
+  return third.id as string;
+}
+
+const referring = [
+  "custom_badge",
+  "custom_deal",
+  "custom_place",
+  "custom_record_accounts",
+  "accounts",
+  "contacts",
+  "tickets",
+];
+
+/** All that stands in the tables of those who name others. */
+async function referringRows(): Promise<Record<string, unknown[]>> {
+  const found: Record<string, unknown[]> = {};
+  for (const table of referring) {
+    const { rows } = await sql<{ row: unknown }>`
+      select to_jsonb(r) - 'updated_at' as row from ${sql.table(table)} r order by to_jsonb(r)::text`.execute(
+      t.db,
+    );
+    found[table] = rows.map((each) => each.row);
+  }
+  return found;
+}
+
 describe("merging and parting", () => {
+  it("leads whatever names the merged record to the survivor, and back", async () => {
+    await defineReferences();
+    const none = { tickets: 0, notes: 0, events: 0, shared: false, arr: 0 };
+    const [survivor, merged] = [await account(none), await account(none)];
+    const third = await refer(survivor, merged);
+    await drainEngine(t.app);
+    const before = await referringRows();
+    const made = await merge("account", merged.id, survivor.id);
+    const people = await merge("contact", merged.contactId, survivor.contactId);
+    expect((await t.inject({ url: `accounts/${third}` })).body.traits).toMatchObject({
+      partner: survivor.id,
+      sponsor: survivor.contactId,
+    });
+    const text = JSON.stringify(await referringRows());
+    // Each stands under its own id only, archived.
+    expect(text.split(merged.id)).toHaveLength(2);
+    expect(text.split(merged.contactId)).toHaveLength(2);
+    // Parted in the order in which they were merged: the accounts first.
+    expect((await undo(made.id)).kept).toEqual([]);
+    expect((await undo(people.id)).kept).toEqual([]);
+    expect(await referringRows()).toEqual(before);
+  });
+
+  it("leaves with the survivor what names another record since", async () => {
+    const none = { tickets: 0, notes: 0, events: 0, shared: false, arr: 0 };
+    const [survivor, merged, other] = [await account(none), await account(none), await account(none)];
+    const naming = await post("accounts", { name: "Naming", traits: { partner: merged.id } });
+    const made = await merge("account", merged.id, survivor.id);
+    await t.inject({
+      method: "PATCH",
+      url: `accounts/${naming.id}`,
+      body: { traits: { partner: other.id } },
+    });
+    expect((await undo(made.id)).kept).toEqual([
+      { what: "partner (trait: account): 1", why: "they name another record since, or none" },
+    ]);
+    expect((await t.inject({ url: `accounts/${naming.id}` })).body.traits.partner).toBe(other.id);
+  });
+
   it("merge then unmerge restores every row of every table", async () => {
     await fc.assert(
       fc.asyncProperty(shape, shape, async (one, other) => {

@@ -57,11 +57,13 @@ const isEmpty = (value: Json): boolean =>
 export function survivorValues(
   differences: readonly FieldDifference[],
   choices: Readonly<Record<string, "survivor" | "merged">>,
+  { mergedId, survivorId }: { mergedId: string; survivorId: string },
 ): Record<string, Json> {
   const values: Record<string, Json> = {};
   for (const { field, ofSurvivor, ofMerged, wins } of differences) {
     const winner = choices[field] ?? wins;
-    if (winner === "merged") values[field] = ofMerged;
+    // One that named itself names what it has become.
+    if (winner === "merged") values[field] = ofMerged === mergedId ? survivorId : ofMerged;
     if (winner === "both") values[field] = [...new Set([...(ofSurvivor as Json[]), ...(ofMerged as Json[])])];
   }
   return values;

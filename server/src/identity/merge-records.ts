@@ -32,14 +32,14 @@ export const merge = command({
     const { object, survivorId, mergedId, choices } = input;
     const pair = await lockPair(app, tx, object, survivorId, mergedId);
     const differences = await differencesOf(app, tx, object, pair);
-    const values = survivorValues(differences, choices);
+    const values = survivorValues(differences, choices, { mergedId, survivorId });
     const step: MergeStep = { mergeId: newId(ctx.now), mergedId, survivorId, now: ctx.now };
     const tables = await hangingOf(tx, object);
     const moved = {
       ...(await moveRows(tx, step, tables.move)),
       ...(await combineRows(tx, step, tables.combine)),
     };
-    const accounts = await touchedAccounts(tx, object, step);
+    const accounts = await touchedAccounts(tx, object, step, tables);
     if (moved.events) await rebuildBuckets(tx, accounts.withEvents);
     await redirect(tx, object, step);
     const archived = await archiveMerged(tx, ctx, object, mergedId, pair.merged.archivedAt);

@@ -14,10 +14,11 @@ export const columnOf = (hanging: HangingTable): string => hanging.column ?? "ac
 /** Whether the record's id is part of the key: such rows move by insert and delete, as a spread schema demands. */
 export const isKeyed = (hanging: Hanging): boolean => hanging.shape.key.includes(columnOf(hanging));
 
-/** What names a row apart from whose it is. */
+/** What names a row apart from whose it is, and from the account it lies below where it has an id of its own. */
 export function keyOf(hanging: Hanging, alias: string): RawBuilder<unknown> {
-  const parts = hanging.shape.key
-    .filter((name) => name !== columnOf(hanging))
+  const { key } = hanging.shape;
+  const parts = key
+    .filter((name) => name !== columnOf(hanging) && !(name === "account_id" && key.includes("id")))
     .flatMap((name) => [sql.lit(name), sql.ref(`${alias}.${name}`)]);
   return sql`jsonb_build_object(${sql.join(parts)})`;
 }
@@ -29,6 +30,18 @@ export function scopeOf(hanging: Hanging, id: string): RawBuilder<unknown> {
   const where = hanging.where === undefined ? sql`` : sql` and ${sql.raw(hanging.where)}`;
   return sql`${sql.ref(`r.${columnOf(hanging)}`)} = ${id}::uuid${where}`;
 }
+
+/** What is written down of a table's rows in a merge; `j` is the entry. */
+export const entriesOf = (step: MergeStep, hanging: Hanging): RawBuilder<unknown> =>
+  sql`j.merge_id = ${step.mergeId}::uuid and j.table_name = ${hanging.table} and j.column_name = ${columnOf(hanging)}`;
+
+/** Rows `r` at the survivor that are written down as `j`. */
+export const atSurvivor = (step: MergeStep, hanging: Hanging): RawBuilder<unknown> =>
+  sql`${entriesOf(step, hanging)} and ${sql.ref(`r.${columnOf(hanging)}`)} = ${step.survivorId}::uuid and j.key = ${keyOf(hanging, "r")}`;
+
+/** How what moved is counted: by table, of a trait by its column. */
+export const countedAs = (hanging: Hanging<"move">): string =>
+  hanging.isReference ? `${hanging.table}.${columnOf(hanging)}` : hanging.table;
 
 export const namesOf = (columns: readonly string[]): RawBuilder<unknown> =>
   sql.join(columns.map((name) => sql.ref(name)));

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../kernel/db.ts";
 import {
+  atSurvivor,
   columnOf,
+  countedAs,
   type Hanging,
   isKeyed,
   keyOf,
@@ -21,17 +23,29 @@ export async function moveRows(
   step: MergeStep,
   tables: readonly Hanging<"move">[],
 ): Promise<Record<string, number>> {
+  const [own, references] = [tables.filter(isOwn), tables.filter((table) => !isOwn(table))];
+  // While rows are copied they stand there twice: what only names the record follows when they are done.
+  return { ...(await moveTogether(tx, step, own)), ...(await moveTogether(tx, step, references)) };
+}
+
+const isOwn = (table: Hanging<"move">): boolean => !table.isReference;
+
+async function moveTogether(
+  tx: Tx,
+  step: MergeStep,
+  tables: readonly Hanging<"move">[],
+): Promise<Record<string, number>> {
   const moved: Record<string, number> = {};
   for (const table of tables) {
     const count = await writeDown(tx, step, table);
     if (count === 0) continue;
-    moved[table.table] = count;
+    moved[countedAs(table)] = count;
     if (isKeyed(table)) await copyToSurvivor(tx, step, table);
     else await handOver(tx, step, table);
     if (table.settle) await writeDownSettled(tx, step, table);
   }
   for (const table of tables.toReversed()) {
-    if (!isKeyed(table) || !moved[table.table]) continue;
+    if (!isKeyed(table) || !moved[countedAs(table)]) continue;
     await sql`delete from ${tableOf(table)} r where ${scopeOf(table, step.mergedId)}`.execute(tx);
   }
   return moved;
@@ -42,8 +56,8 @@ async function writeDown(tx: Tx, step: MergeStep, table: Hanging<"move">): Promi
     ? sql`case when ${clash(step, table)} then to_jsonb(r) end`
     : sql`null::jsonb`;
   const { numAffectedRows } = await sql`
-    insert into merge_rows (merge_id, table_name, key, merged_row)
-    select ${step.mergeId}::uuid, ${table.table}, ${keyOf(table, "r")}, ${clashing}
+    insert into merge_rows (merge_id, table_name, column_name, key, merged_row)
+    select ${step.mergeId}::uuid, ${table.table}, ${columnOf(table)}, ${keyOf(table, "r")}, ${clashing}
       from ${tableOf(table)} r where ${scopeOf(table, step.mergedId)}
   `.execute(tx);
   return Number(numAffectedRows ?? 0);
@@ -83,7 +97,6 @@ async function handOver(tx: Tx, step: MergeStep, table: Hanging<"move">): Promis
 async function writeDownSettled(tx: Tx, step: MergeStep, table: Hanging<"move">): Promise<void> {
   await sql`
     update merge_rows j set result_row = to_jsonb(r) from ${tableOf(table)} r
-     where j.merge_id = ${step.mergeId}::uuid and j.table_name = ${table.table} and j.merged_row is not null
-       and ${sql.ref(`r.${columnOf(table)}`)} = ${step.survivorId}::uuid and j.key = ${keyOf(table, "r")}
+     where ${atSurvivor(step, table)} and j.merged_row is not null
   `.execute(tx);
 }

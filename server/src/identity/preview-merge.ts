@@ -5,7 +5,7 @@ import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import { hangingOf, type Mergeable } from "./hanging-of.ts";
 import { differencesOf, nameOf, readPair } from "./merge-fields.ts";
-import { scopeOf, tableOf } from "./merge-step.ts";
+import { countedAs, scopeOf, tableOf } from "./merge-step.ts";
 import { namesOfReferences } from "./names-of.ts";
 
 /** What a merge would do, before anybody does it. */
@@ -46,7 +46,7 @@ async function countMoves(tx: Tx, object: Mergeable, mergedId: string): Promise<
     .map(
       (
         each,
-      ) => sql`select ${sql.lit(each.table)} as "table", ${sql.lit(each.label)} as label, count(*)::integer as rows
+      ) => sql`select ${sql.lit(each.treatment === "move" ? countedAs(each) : each.table)} as "table", ${sql.lit(each.label)} as label, count(*)::integer as rows
                       from ${tableOf(each)} r where ${scopeOf(each, mergedId)}`,
     );
   const { rows } = await sql<MergePreview["moves"][number]>`${sql.join(counts, sql` union all `)}`.execute(

@@ -1,6 +1,16 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../kernel/db.ts";
-import { columnOf, type Hanging, isKeyed, keyOf, type MergeStep, namesOf, tableOf } from "./merge-step.ts";
+import {
+  atSurvivor,
+  columnOf,
+  entriesOf,
+  type Hanging,
+  isKeyed,
+  keyOf,
+  type MergeStep,
+  namesOf,
+  tableOf,
+} from "./merge-step.ts";
 
 /** What an unmerge leaves at the survivor. */
 export type Kept = { what: string; why: string };
@@ -14,6 +24,13 @@ export async function returnRows(
   step: MergeStep,
   tables: readonly Hanging<"move">[],
 ): Promise<Kept[]> {
+  // While rows are copied back they stand there twice: what only names the record goes first.
+  const references = tables.filter((table) => table.isReference);
+  const own = tables.filter((table) => !table.isReference);
+  return [...(await returnTogether(tx, step, references)), ...(await returnTogether(tx, step, own))];
+}
+
+async function returnTogether(tx: Tx, step: MergeStep, tables: readonly Hanging<"move">[]): Promise<Kept[]> {
   const kept: Kept[] = [];
   for (const table of tables) {
     await addChildren(tx, step, table);
@@ -25,7 +42,7 @@ export async function returnRows(
       });
     }
     const gone = await countGone(tx, step, table);
-    if (gone > 0) kept.push({ what: `${table.label}: ${gone}`, why: "they were deleted since the merge" });
+    if (gone > 0) kept.push({ what: `${table.label}: ${gone}`, why: whyGone(table) });
     if (isKeyed(table)) await copyBack(tx, step, table);
     else await handBack(tx, step, table);
   }
@@ -38,29 +55,28 @@ export async function returnRows(
   return kept;
 }
 
-/** Rows `r` at the survivor that are written down as `j`. */
-function atSurvivor(step: MergeStep, table: Hanging<"move">): RawBuilder<unknown> {
-  return sql`${writtenDown(step, table.table)} and ${sql.ref(`r.${columnOf(table)}`)} = ${step.survivorId}::uuid
-         and j.key = ${keyOf(table, "r")}`;
-}
-
-const writtenDown = (step: MergeStep, table: string): RawBuilder<unknown> =>
-  sql`j.merge_id = ${step.mergeId}::uuid and j.table_name = ${table}`;
+const whyGone = ({ isReference }: Hanging<"move">): string =>
+  isReference ? "they name another record since, or none" : "they were deleted since the merge";
 
 /** Whether the record that a column names is among those that return. */
-function returns(step: MergeStep, column: string, parent?: string): RawBuilder<unknown> {
+function returns(step: MergeStep, own: string, column: string, parent?: string): RawBuilder<unknown> {
   const ofTable = parent === undefined ? sql`` : sql` and j.table_name = ${parent}`;
   return sql`${sql.ref(`r.${column}`)}::text in
-    (select j.key ->> 'id' from merge_rows j where j.merge_id = ${step.mergeId}::uuid${ofTable} and j.key ? 'id')`;
+    (select j.key ->> 'id' from merge_rows j
+      where j.merge_id = ${step.mergeId}::uuid and j.column_name = ${own}${ofTable} and j.key ? 'id')`;
 }
 
 async function addChildren(tx: Tx, step: MergeStep, table: Hanging<"move">): Promise<void> {
-  const ways = table.shape.parents.map(({ table: parent, column }) => returns(step, column, parent));
-  if (table.follows) ways.push(returns(step, table.follows.column, table.follows.table));
+  const ways = table.shape.parents.map(({ table: parent, column }) =>
+    returns(step, columnOf(table), column, parent),
+  );
+  if (table.follows) {
+    ways.push(returns(step, columnOf(table), table.follows.column, table.follows.table));
+  }
   if (ways.length === 0) return;
   await sql`
-    insert into merge_rows (merge_id, table_name, key)
-    select ${step.mergeId}::uuid, ${table.table}, ${keyOf(table, "r")} from ${tableOf(table)} r
+    insert into merge_rows (merge_id, table_name, column_name, key)
+    select ${step.mergeId}::uuid, ${table.table}, ${columnOf(table)}, ${keyOf(table, "r")} from ${tableOf(table)} r
      where ${sql.ref(`r.${columnOf(table)}`)} = ${step.survivorId}::uuid and (${sql.join(ways, sql` or `)})
     on conflict do nothing
   `.execute(tx);
@@ -70,7 +86,7 @@ async function dropStaying(tx: Tx, step: MergeStep, table: Hanging<"move">): Pro
   if (table.shape.parents.length === 0) return 0;
   const strange = table.shape.parents.map(
     ({ table: parent, column }) =>
-      sql`(${sql.ref(`r.${column}`)} is not null and not (${returns(step, column, parent)}))`,
+      sql`(${sql.ref(`r.${column}`)} is not null and not (${returns(step, columnOf(table), column, parent)}))`,
   );
   const { numAffectedRows } = await sql`
     delete from merge_rows j using ${tableOf(table)} r where ${atSurvivor(step, table)} and (${sql.join(strange, sql` or `)})
@@ -81,7 +97,7 @@ async function dropStaying(tx: Tx, step: MergeStep, table: Hanging<"move">): Pro
 async function countGone(tx: Tx, step: MergeStep, table: Hanging<"move">): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::integer as count from merge_rows j
-     where ${writtenDown(step, table.table)}
+     where ${entriesOf(step, table)}
        and not exists (select from ${tableOf(table)} r where ${sql.ref(`r.${columnOf(table)}`)} = ${step.survivorId}::uuid
                           and j.key = ${keyOf(table, "r")})
   `.execute(tx);

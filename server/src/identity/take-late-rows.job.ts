@@ -25,9 +25,10 @@ export const takeLateRows = defineJob({
       if (!merge || merge.unmerged_at !== null) return;
       const { object, survivor_id: survivorId, merged_id: mergedId } = merge;
       const step: MergeStep = { mergeId: merge.id, mergedId, survivorId, now: ctx.now };
-      const late = await moveRows(tx, step, (await hangingOf(tx, object)).move);
+      const tables = await hangingOf(tx, object);
+      const late = await moveRows(tx, step, tables.move);
       if (Object.keys(late).length === 0) return;
-      const accounts = await touchedAccounts(tx, object, step);
+      const accounts = await touchedAccounts(tx, object, step, tables);
       if (late.events) await rebuildBuckets(tx, accounts.withEvents);
       const moved = { ...merge.moved };
       for (const [table, count] of Object.entries(late)) moved[table] = (moved[table] ?? 0) + count;

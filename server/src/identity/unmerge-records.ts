@@ -35,7 +35,7 @@ export const unmerge = command({
     `.execute(tx);
     const step: MergeStep = { mergeId: merge.id, mergedId, survivorId, now: ctx.now };
     const tables = await hangingOf(tx, object);
-    const accounts = await touchedAccounts(tx, object, step);
+    const accounts = await touchedAccounts(tx, object, step, tables);
     const kept = [
       ...(await returnRows(tx, step, tables.move)),
       ...(await partRows(tx, step, tables.combine)),

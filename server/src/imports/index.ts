@@ -1,5 +1,6 @@
 import type { Slice } from "../kernel/slice.ts";
 import { importCommandLine } from "./import.command-line.ts";
+import { importQuality } from "./import-quality.ts";
 import { importCrons, runImportJob, tidyImports, undoImportJob } from "./imports.jobs.ts";
 import { importRoutes, mountUploads } from "./imports.routes.ts";
 
@@ -7,6 +8,7 @@ import { importRoutes, mountUploads } from "./imports.routes.ts";
 export const importsSlice: Slice = {
   name: "imports",
   routes: importRoutes,
+  contributes: { qualityChecks: importQuality },
   mounts: [mountUploads],
   jobs: [runImportJob, undoImportJob, tidyImports],
   crons: importCrons,

@@ -1,4 +1,5 @@
 import { indicatorFields } from "@perennial/contract";
+import { sql } from "kysely";
 import { notify } from "../notifications/index.ts";
 import {
   type BesideColumns,
@@ -27,6 +28,19 @@ export const indicatorType: ObjectType = {
   labelPlural: "Indicators",
   table: "indicators",
   placement: "below-account",
+  keepsPast: true,
+  ownDates: {
+    since: "raised_at",
+    // Of how it was settled only the state is in the history; the rest follows from it.
+    columns: () => {
+      const settled = ["settled_at", "settled_by", "settled_by_id", "what_was_done", "became"];
+      const whenSettled = (column: string) => sql`case when y.status <> 'open' then b.${sql.id(column)} end`;
+      return {
+        ...Object.fromEntries(settled.map((column) => [column, whenSettled(column)])),
+        snooze_reason: sql`case when y.snoozed_until is not null then b.snooze_reason end`,
+      };
+    },
+  },
   builtIns: builtIns("indicator", indicatorFields, {
     accountId: "account_id",
     definition: "definition",

@@ -10,6 +10,7 @@ export const presentIndicators: Present = async (app, ctx, records) => {
     indicatorType,
     indicatorBeside,
     records.map(({ id }) => id),
+    ctx,
   );
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from accounts where id = any(${records.map((record) => record.accountId)}::uuid[])

@@ -1,4 +1,4 @@
-import type { indicatorDefinitionInput, MetricRole } from "@perennial/contract";
+import { farApart, type indicatorDefinitionInput, type MetricRole } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 import type { z } from "zod";
 
@@ -219,6 +219,24 @@ export const shippedIndicators: readonly Shipped[] = [
     owner: { kind: "renewal-owner" },
     dueInDays: 1,
     message: "A renewal is past its due date without an outcome.",
+  },
+  {
+    slug: "renewal_disagreement",
+    name: "People and model are far apart",
+    description:
+      "People and the likelihood model differ by 40 points or more on the renewal that is due first: one of them knows something.",
+    polarity: "data",
+    severity: "medium",
+    rule: {
+      any: [
+        { subject: "renewalLikelihoodGap", op: "at-least", value: farApart },
+        { subject: "renewalLikelihoodGap", op: "at-most", value: -farApart },
+      ],
+    },
+    owner: { kind: "renewal-owner" },
+    dueInDays: 7,
+    message:
+      "The model gives the renewal on {{ account.next_renewal_on }} {{ account.renewal_likelihood | times: 100 | round }} %, people say otherwise: look at why, then change the likelihood or leave it.",
   },
   {
     slug: "risk_review_overdue",

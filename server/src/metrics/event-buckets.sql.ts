@@ -40,10 +40,12 @@ export const eventBuckets: MetricStatement = {
     {
       name: "first_seen_at",
       field: { slug: "firstSeenAt", label: "First seen", group: "Usage", type: "instant" },
+      isDated: true,
     },
     {
       name: "last_seen_at",
       field: { slug: "lastSeenAt", label: "Last seen", group: "Usage", type: "instant" },
+      isDated: true,
     },
   ],
   rebuild: ({ tx, accountIds }) => rebuildBuckets(tx, accountIds),

@@ -7,6 +7,7 @@ import { metricNodes } from "./metric-nodes.ts";
 import { metricQuality } from "./metric-quality.ts";
 import { metricRoutes } from "./metrics.routes.ts";
 import { restatedMetrics } from "./restated-metrics.ts";
+import { restatedTickets } from "./restated-tickets.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
 export { createFeature } from "./features/write-features.ts";
@@ -24,6 +25,6 @@ export const metricsSlice: Slice = {
     fieldSources: [fieldsOfNodes(metricNodes), contactMetricFields],
     explainers: [metricExplainer],
     qualityChecks: metricQuality,
-    restatedSources: [restatedMetrics],
+    restatedSources: [restatedMetrics, restatedTickets],
   },
 };

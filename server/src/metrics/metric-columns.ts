@@ -16,11 +16,6 @@ function isWhole(metric: Pick<Metric, "source" | "per">): boolean {
   return metric.per === null && kindOf(metric).isWhole(metric.source);
 }
 
-/** Seats and other bases are kept as they are now: a metric per one of them has no past. */
-function isDated(metric: Metric): boolean {
-  return metric.per === null && kindOf(metric).isDated === true;
-}
-
 /** The columns that the definition of a metric adds. */
 export function columnsToAdd(
   metric: Pick<Metric, "slug" | "source" | "per">,
@@ -48,7 +43,7 @@ export function derivedColumns(metric: Metric): DerivedColumn[] {
       type: "number",
       description: metric.description,
     },
-    ...(isDated(metric) ? { isDated: true } : {}),
+    isDated: true,
     ...(metric.role ? { aliases: [aliasOf(metric, metric.role, part, label)] } : {}),
   }));
 }

@@ -1,5 +1,6 @@
 import type { Metric } from "@perennial/contract";
 import type { DerivedNode, NodeSource } from "../engine/index.ts";
+import { asOfDay } from "./as-of-day.sql.ts";
 import { eventBuckets } from "./event-buckets.sql.ts";
 import { featureColumns } from "./features/feature-columns.ts";
 import { readLiveFeatures } from "./features/feature-rows.ts";
@@ -48,6 +49,6 @@ function nodeOf({
     columns: [...columns, ...metrics.flatMap(derivedColumns)],
     reads: reads ? reads(metrics) : [],
     ...(rebuild ? { rebuild } : {}),
-    select: (at) => select(metrics.map(planned), at),
+    select: async (at) => asOfDay(await select(metrics.map(planned), at), at),
   };
 }

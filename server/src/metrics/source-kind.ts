@@ -15,7 +15,11 @@ export type SourceOf<K extends Kind> = Extract<MetricSource, { kind: K }>;
 export type Planned = { metric: Metric; kind: SourceKind };
 export type SelectArguments = ComputeEnvironment & { tx: Db | Tx; scope: RawBuilder<unknown> };
 
-/** One statement of the engine that works out any number of metrics for the accounts in scope, set-wise. */
+/**
+ * One statement of the engine that works out any number of metrics for the accounts in scope, set-wise. Asked with an earlier
+ * day, it tells what was then, by what is known of that day now: it counts facts up to that day alone, and reads of seats and
+ * contacts' links as they were.
+ */
 export type MetricStatement = {
   /** Metrics whose statements have one key are worked out together. */
   key: string;
@@ -38,8 +42,6 @@ export type SourceKind<K extends Kind = Kind> = {
   kind: K;
   /** The values are whole numbers: counts and days. */
   isWhole(source: SourceOf<K>): boolean;
-  /** Its statement, asked with an earlier day, tells what was then: it reads facts of that day alone. */
-  isDated?: boolean;
   statement(source: SourceOf<K>): MetricStatement;
   /** For what is read from the daily buckets, which all kinds share one pass over. */
   fromBuckets?(metric: Metric, source: SourceOf<K>, parts: BucketParts): MetricExpressions;

@@ -13,12 +13,13 @@ import { noteBeside, noteType } from "./note-type.ts";
 
 export const noteCommands = recordCommands(noteType);
 
-const presentNotes: Present = async (app, _ctx, records) => {
+const presentNotes: Present = async (app, ctx, records) => {
   const beside = await readBesideColumns(
     app.db,
     noteType,
     noteBeside,
     records.map((record) => record.id),
+    ctx,
   );
   return records.map((record) => {
     const { id: _id, ...shown } = beside.get(record.id) ?? {};

@@ -8,7 +8,7 @@ export const noteTimeline: TimelineSource = {
   async read(db, request) {
     const id = sql`('note:' || n.id::text)`;
     const { rows } = await sql<TimelineItem>`
-      select ${id} as id, n.account_id as "accountId", 'note' as kind, 'note.written' as name, n.at,
+      ${request.before} select ${id} as id, n.account_id as "accountId", 'note' as kind, 'note.written' as name, n.at,
              coalesce(n.subject, n.category, 'Note') as title, n.body as text, coalesce(t.name, n.author_name) as actor,
              'note' as object, n.id as "objectId",
              jsonb_build_object('category', n.category, 'tags', to_jsonb(n.tags), 'isPinned', n.is_pinned) as payload

@@ -33,6 +33,8 @@ export const noteType: ObjectType = {
   labelPlural: "Notes",
   table: "notes",
   placement: "below-account",
+  keepsPast: true,
+  ownDates: { since: "at" },
   builtIns: builtIns("note", noteFields, {
     accountId: "account_id",
     category: "category",

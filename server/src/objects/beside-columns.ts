@@ -1,7 +1,10 @@
 import { sql } from "kysely";
 import type { Change, Json } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import type { ObjectType, RecordWrite } from "./object-type.ts";
+import { isPast } from "./past/past.ts";
+import { recordsThen } from "./past/past-tables.ts";
 
 /**
  * Columns of a record's own table that are no fields: lists, JSON, links that rules and views do not ask for. They are
@@ -56,19 +59,23 @@ export async function writeBesideColumns(
   return changes;
 }
 
-/** The values of these columns, by record id and slug. */
+/** The values of these columns, by record id and slug, as a context reads them: as they stand, or as they were at its instant. */
 export async function readBesideColumns(
   db: Db | Tx,
   type: ObjectType,
   columns: BesideColumns,
   ids: readonly string[],
+  ctx?: Context,
 ): Promise<Map<string, Record<string, Json>>> {
   if (ids.length === 0) return new Map();
+  const beside = Object.entries(columns).map(([slug, { column }]) => ({ slug, column: { name: column } }));
+  const kept = [...type.builtIns, ...beside];
+  const from = ctx && isPast(ctx) ? sql`(${recordsThen(ctx, type, kept, ids)})` : sql.table(type.table);
   const list = sql.join(
     Object.entries(columns).map(([slug, { column }]) => sql`${sql.id(column)} as ${sql.id(slug)}`),
   );
   const { rows } = await sql<Record<string, Json>>`
-    select id, ${list} from ${sql.table(type.table)} where id = any(${[...ids]}::uuid[])
+    select id, ${list} from ${from} r where id = any(${[...ids]}::uuid[])
   `.execute(db);
   return new Map(rows.map((row) => [String(row.id), row]));
 }

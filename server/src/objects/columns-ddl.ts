@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../kernel/db.ts";
 import { columnTypeOf, type Field } from "./field.ts";
+import type { ObjectType } from "./object-type.ts";
 
 const plainName = /^[a-z][a-z0-9_]{0,62}$/;
 
@@ -43,21 +44,35 @@ export async function dropColumn(tx: Tx, table: string, name: string): Promise<v
   await sql`alter table ${sql.table(table)} drop column if exists ${sql.id(name)}`.execute(tx);
 }
 
-/** Makes the table of a kind of record below accounts, in its definition's own transaction. Nobody waits for it. */
-export async function createRecordTable(tx: Tx, table: string): Promise<void> {
+/**
+ * Makes the table of a kind of record, in its definition's own transaction. Nobody waits for it.
+ * @param place whether its records lie below accounts, else the column of the record they belong to, where it is one
+ */
+export async function createRecordTable(
+  tx: Tx,
+  table: string,
+  { placement, column }: { placement: ObjectType["placement"]; column?: string },
+): Promise<void> {
   assertPlainName(table);
+  const isBelow = placement === "below-account";
   await sql`
     create table ${sql.table(table)} (
-      account_id uuid not null,
+      ${isBelow ? sql`account_id uuid not null,` : sql``}
       id uuid not null,
+      ${column === undefined ? sql`` : sql`${sql.id(column)} uuid not null,`}
       name text,
       created_at timestamptz not null,
       updated_at timestamptz not null,
       archived_at timestamptz
     )
   `.execute(tx);
-  await sql`alter table ${sql.table(table)} add constraint ${sql.id(`${table}_pkey`)} primary key (account_id, id)`.execute(
+  const key = isBelow ? sql`account_id, id` : sql`id`;
+  await sql`
+    alter table ${sql.table(table)} add constraint ${sql.id(`${table}_pkey`)} primary key (${key})
+  `.execute(tx);
+  const indexed = isBelow ? "id" : column;
+  if (indexed === undefined) return;
+  await sql`create index ${sql.id(`${table}_${indexed}`)} on ${sql.table(table)} (${sql.id(indexed)})`.execute(
     tx,
   );
-  await sql`create index ${sql.id(`${table}_id`)} on ${sql.table(table)} (id)`.execute(tx);
 }

@@ -26,7 +26,11 @@ const ofAccount = "account.";
 
 /** Everything a table of this type may show, by slug: its fields, what is worked out, and its account's fields. */
 export function columnsOf(catalog: Catalog, type: ObjectType): ReadonlyMap<string, Column> {
-  const own = [...catalog.fieldsOf(type.slug).values()].map((field) => columnOf(field, "record"));
+  const own = [...catalog.fieldsOf(type.slug).values()].map((field) => ({
+    ...columnOf(field, "record"),
+    // What is a copy is changed where it comes from.
+    ...(type.mirrorOf === undefined ? {} : { isEditable: false }),
+  }));
   const shown = (type.shown ?? []).map(
     (spec): Column => ({
       slug: spec.slug,

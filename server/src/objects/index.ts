@@ -1,7 +1,7 @@
 export { raiseDefinitionVersion } from "../kernel/definition-version.ts";
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf } from "./catalog.ts";
-export { columnsOf, namesOfReferences } from "./columns.ts";
+export { columnsOf, columnValues, namesOfReferences, parseColumns } from "./columns.ts";
 export { addColumn, addColumns, createRecordTable, dropColumn } from "./columns-ddl.ts";
 export {
   claimExternalIds,
@@ -11,25 +11,33 @@ export {
 } from "./external-ids.ts";
 export { columnTypeOf, type Field, parseFieldValue } from "./field.ts";
 export { followMerges } from "./follow-merges.ts";
+export { followersOf } from "./followers-of.ts";
 export { checkStoredFormula, digitsOf, formulaExpression } from "./formula-expression.ts";
 export { listIds } from "./list-records.ts";
 export {
   areaOf,
   builtIns,
   type FieldSource,
+  type Followers,
   type ObjectType,
   type ObjectTypeSource,
+  type PrepareArguments,
   type RecordWrite,
   type RowProblem,
+  type ShownValue,
   type WriteArguments,
 } from "./object-type.ts";
+export type { Moment } from "./past/moment.ts";
 export type { PastContext } from "./past/past.ts";
 export { contextAt, isPast, readingContext } from "./past/past.ts";
 export type { PastPart, PastSource } from "./past/past-source.ts";
+export { ownFields, recordsThen } from "./past/past-tables.ts";
 export { readAsOf, tablesAsOf } from "./past/read-as-of.ts";
 export type { Restated, RestatedFigure, RestatedSource } from "./past/restated.ts";
+export { recordsStandIn, tablesStandIn, tablesThen, withQueries } from "./past/stand-ins.ts";
+export { selectThen, type TableThen } from "./past/table-then.ts";
 export { pinsOf, setPinned } from "./pins.sql.ts";
-export type { FindArguments, QualityCheck, QualityRow } from "./quality-check.ts";
+export { accountsWhere, type FindArguments, type QualityCheck, type QualityRow } from "./quality-check.ts";
 export { readRecords, type StoredRecord } from "./read-records.ts";
 export { type RecordCommands, recordCommands } from "./record-commands.ts";
 export { recordInputOf } from "./record-input.ts";

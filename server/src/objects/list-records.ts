@@ -43,6 +43,7 @@ export async function listIds(
     ...(filter ? { filter } : {}),
     slugs: order ? [order.field.slug] : [],
   });
+  const before = tables.before ?? sql``;
   const from = sql`${tables.record} r${derivedJoin(type, tables)}`;
   const where = [
     request.isArchived ? sql`r.archived_at is not null` : sql`r.archived_at is null`,
@@ -50,8 +51,8 @@ export async function listIds(
     ...(filter ? [await filterCondition(app, ctx, filter)] : []),
   ];
   const rows = order
-    ? await sortedRows(app, ctx, { from, where, type, order, after, limit: request.limit + 1 })
-    : await newestRows(app, { from, where, after, limit: request.limit + 1 });
+    ? await sortedRows(app, ctx, { before, from, where, type, order, after, limit: request.limit + 1 })
+    : await newestRows(app, { before, from, where, after, limit: request.limit + 1 });
   const page = rows.slice(0, request.limit);
   const last = page.at(-1);
   const hasMore = rows.length > request.limit && last !== undefined;
@@ -59,6 +60,7 @@ export async function listIds(
 }
 
 type Part = {
+  before: RawBuilder<unknown>;
   from: RawBuilder<unknown>;
   where: readonly RawBuilder<unknown>[];
   after: Position | undefined;
@@ -114,11 +116,11 @@ type Asked = { value: RawBuilder<unknown>; past: RawBuilder<unknown>[]; orderBy:
 
 async function readRows(
   app: App,
-  { from, where, limit }: Part,
+  { before, from, where, limit }: Part,
   { value, past, orderBy }: Asked,
 ): Promise<Position[]> {
   const { rows } = await sql<Position>`
-    select r.id, ${value} as value from ${from}
+    ${before} select r.id, ${value} as value from ${from}
      where ${sql.join([...where, ...past], sql` and `)} order by ${orderBy} limit ${limit}
   `.execute(app.db);
   return rows;

@@ -1,9 +1,12 @@
 import type { FieldSpec } from "@perennial/contract";
+import type { RawBuilder } from "kysely";
 import type { App } from "../kernel/app.ts";
 import type { Change, DomainEvent, Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import type { Field } from "./field.ts";
+import type { Moment } from "./past/moment.ts";
+import type { RuleRelation } from "./rule-catalog.ts";
 import type { RecordInput } from "./write-records.ts";
 
 /** A kind of record, with all that the generic reading and writing needs to know of it. */
@@ -22,12 +25,26 @@ export type ObjectType = {
   builtIns: readonly Field[];
   /** It can be read as of an instant: all that is shown of it is kept, or left out then. */
   keepsPast?: boolean;
+  /**
+   * Of records that carry dates of their own: the column that tells since when each was there, and what columns held at an
+   * instant, over `b` (the record as it stands) and `y` (as the history has it), whenever it was entered here.
+   */
+  ownDates?: {
+    since: string;
+    columns?(at: Moment): Readonly<Record<string, RawBuilder<unknown>>>;
+  };
   /** Columns that the database works out from others (`x.…`): of the past they are worked out anew. */
   generated?: Readonly<Record<string, string>>;
   /** What is worked out when a record is shown, beside its stored fields: whether it is overdue, its account's name. */
   shown?: readonly ShownValue[];
   /** Values of columns that a new record needs and the input left out. */
   defaults?: Readonly<Record<string, string | number | boolean>>;
+  /** The source whose records it copies: programs write them, people cannot. */
+  mirrorOf?: string;
+  /** What rules know between its records and others, beside the account they lie below. */
+  relations?: readonly RuleRelation[];
+  /** Whose values and segments may follow from records that changed, beside the account they lie below. */
+  followers?(tx: Tx, changes: readonly Change[]): Promise<Followers>;
   /** Works out what the input names from outside (accounts, organizations) before anything is planned. */
   prepare?(
     args: PrepareArguments,
@@ -40,6 +57,9 @@ export type ObjectType = {
   /** Writes what lies beside the record (links, derived rows) in the same transaction. */
   afterWrite?(args: WriteArguments): Promise<{ changes?: Change[]; events?: DomainEvent[] }>;
 };
+
+/** Ids of the records that follow, by object. */
+export type Followers = Partial<Record<"account" | "contact" | "organization", readonly string[]>>;
 
 /** A value that is worked out when a record is shown; `read` finds it there, else it stands under its slug. */
 export type ShownValue = FieldSpec & {

@@ -1,4 +1,4 @@
-import type { RawBuilder } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db } from "../kernel/db.ts";
@@ -10,10 +10,12 @@ import type { Catalog } from "./catalog.ts";
  */
 export type QualityCheck = {
   slug: string;
-  group: "missing" | "renewals" | "contradictions" | "identity" | "unused";
+  group: "standards" | "missing" | "renewals" | "contradictions" | "identity" | "sources" | "unused";
   title: string;
   /** What follows from it: for ARR, for the forecast, for whoever relies on it. */
   consequence: string;
+  /** By object: the fields in which its rows are put right in place, where one edit does it. */
+  fields?: (catalog: Catalog) => Readonly<Record<string, readonly string[]>>;
   find(args: FindArguments): Promise<RawBuilder<QualityRow> | null> | RawBuilder<QualityRow> | null;
 };
 export type FindArguments = { app: App; db: Db; ctx: Context; catalog: Catalog };
@@ -28,4 +30,15 @@ declare module "../kernel/slice.ts" {
   interface SliceContributions {
     qualityChecks: readonly QualityCheck[];
   }
+}
+
+/**
+ * A select of accounts that are in use, for a check's `find`.
+ * @param what the row's words; `where` what is wrong; both over the account `a` and its derived values `d`
+ */
+export function accountsWhere(what: RawBuilder<unknown>, where: RawBuilder<unknown>): RawBuilder<QualityRow> {
+  return sql`
+    select a.id as account_id, 'account' as object, a.id as record_id, ${what} as what
+      from accounts a join account_derived d on d.account_id = a.id
+     where a.archived_at is null and ${where}`;
 }

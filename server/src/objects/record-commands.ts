@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { type Command, command, type Outcome } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
+import { assertNotMirrored } from "./assert-not-mirrored.ts";
 import { assertRestorable } from "./assert-restorable.ts";
 import { catalogOf } from "./catalog.ts";
 import { areaOf, type ObjectType } from "./object-type.ts";
@@ -96,6 +97,7 @@ function setArchived(type: ObjectType, isArchived: boolean): Command<typeof idIn
     permission: `${areaOf(type)}.delete`,
     input: idInput,
     async run({ tx, ctx, input }): Promise<Outcome<{ id: string }>> {
+      assertNotMirrored(type, ctx);
       const below = type.placement === "below-account" ? sql`account_id` : sql`null::uuid`;
       const { rows } = await sql<{ account_id: string | null; archived_at: string | null }>`
         select ${below} as account_id, archived_at from ${sql.table(type.table)} where id = ${input.id} for update

@@ -2,7 +2,12 @@ import { type RawBuilder, sql } from "kysely";
 import type { ObjectType } from "./object-type.ts";
 
 /** What records are read from: their tables, or what stands for them as of an instant. */
-export type RecordTables = { record: RawBuilder<unknown>; derived?: RawBuilder<unknown> };
+export type RecordTables = {
+  record: RawBuilder<unknown>;
+  derived?: RawBuilder<unknown>;
+  /** What the statement has to begin with. */
+  before?: RawBuilder<unknown>;
+};
 
 /** The tables of a type, as they stand. */
 export function tablesOf(type: ObjectType): RecordTables {

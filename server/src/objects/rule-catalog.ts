@@ -38,6 +38,8 @@ export type FormulaName = NamedFormula & { of: string };
 export type ComputedField = RuleField & {
   of: string;
   sql: { expression: (scope: ExpressionScope) => string };
+  /** The tables it reads beside the object's own, where it may be asked as of a day: of each it is known how it stood. */
+  tablesThen?: readonly string[];
 };
 /** Gives computed fields that follow from what is stored: one for each segment of contacts. */
 export type ComputedFieldSource = (db: Db | Tx) => Promise<readonly ComputedField[]>;
@@ -58,7 +60,7 @@ const presentRuleCatalog = perDefinitionVersion(async (app: App, db): Promise<Ru
   const catalog = await catalogOf(app, db);
   const given = contributions(app, "ruleRelations");
   const isGiven = (of: string, slug: string) => given.some((each) => each.of === of && each.slug === slug);
-  const usual = accountRelations(catalog).filter((each) => !isGiven(each.of, each.slug));
+  const usual = usualRelations(catalog).filter((each) => !isGiven(each.of, each.slug));
   const relations = [...given, ...usual];
   const events = new Map<string, EventSource>();
   for (const each of contributions(app, "ruleEvents")) events.set(each.of, await each.source(db));
@@ -111,10 +113,12 @@ async function baselinesOf(app: App, db: Db | Tx, catalog: Catalog) {
   return found;
 }
 
-/** Every kind of record below accounts can be asked about from its account, and its account from it. */
-function accountRelations(catalog: Catalog): RuleRelation[] {
-  const below = [...catalog.types.values()].filter((type) => type.placement === "below-account");
-  return below.flatMap((type): RuleRelation[] => [
+/** What kinds of record say themselves; and every kind below accounts is asked about from its account, and its account from it. */
+function usualRelations(catalog: Catalog): RuleRelation[] {
+  const types = [...catalog.types.values()];
+  const below = types.filter((type) => type.placement === "below-account");
+  const own = types.flatMap((type) => type.relations ?? []);
+  const usual = below.flatMap((type): RuleRelation[] => [
     {
       of: "account",
       slug: type.plural,
@@ -130,6 +134,7 @@ function accountRelations(catalog: Catalog): RuleRelation[] {
       sql: { on: [["account_id", "id"]] },
     },
   ]);
+  return [...own, ...usual];
 }
 
 /** The fields of a record's parent organization: `organization.name`, `organization.trait:region`. */

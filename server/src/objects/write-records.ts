@@ -4,6 +4,7 @@ import type { Change, DomainEvent, Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { newId } from "../kernel/ids.ts";
+import { assertNotMirrored } from "./assert-not-mirrored.ts";
 import { catalogOf, objectTypeOf } from "./catalog.ts";
 import { claimExternalIds, type ExternalId, releaseExternalIds } from "./external-ids.ts";
 import { type Field, parseFieldValue } from "./field.ts";
@@ -47,6 +48,7 @@ export async function writeRecords(
 ): Promise<Written> {
   const catalog = await catalogOf(app, tx);
   const type = objectTypeOf(catalog, object);
+  assertNotMirrored(type, ctx);
   const fields = catalog.fieldsOf(object);
   const prepared = await type.prepare?.({ app, tx, ctx, inputs: given });
   const inputs = await withSurvivors(tx, object, prepared?.inputs ?? given);

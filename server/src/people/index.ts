@@ -1,5 +1,6 @@
 import type { Slice } from "../kernel/slice.ts";
 import { createApiKeyNow } from "./api-key.command-line.ts";
+import { apiKeyQuality } from "./api-key-quality.ts";
 import { mailPasswordReset } from "./ask-password-reset.ts";
 import { removeOldAttempts } from "./attempts.ts";
 import { createUser } from "./create-user.command-line.ts";
@@ -30,6 +31,7 @@ export const peopleSlice: Slice = {
     objectTypes: [teammateType],
     mailOutcomes: [linkMailOutcome],
     teamsOfTeammates: [readTeamOf],
+    qualityChecks: apiKeyQuality,
   },
   commandLines: [createUser, createApiKeyNow],
   afterCommand: endAccess,

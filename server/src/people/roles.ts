@@ -104,6 +104,7 @@ const permissions: Record<Role, readonly string[]> = {
     "events.*",
     "merges.*",
     "imports.*",
+    "data-quality.*",
     "write-keys.*",
     "teammates.write",
     "company.write",

@@ -9,7 +9,7 @@ export const taskTimeline: TimelineSource = {
   async read(db, request) {
     const id = sql`('task:' || t.id::text || ':' || h.what)`;
     const { rows } = await sql<TimelineItem>`
-      select ${id} as id, nullif(t.account_id, ${noAccount}::uuid) as "accountId", 'task' as kind, 'task.' || h.what as name, h.at, t.title, t.description as text,
+      ${request.before} select ${id} as id, nullif(t.account_id, ${noAccount}::uuid) as "accountId", 'task' as kind, 'task.' || h.what as name, h.at, t.title, t.description as text,
              a.name as actor, 'task' as object, t.id as "objectId",
              jsonb_build_object('status', t.status, 'dueOn', t.due_on, 'projectId', t.project_id) as payload
         from tasks t

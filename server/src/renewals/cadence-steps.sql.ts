@@ -12,3 +12,11 @@ export async function readSteps(db: Db | Tx): Promise<CadenceStep[]> {
   `.execute(db);
   return rows;
 }
+
+/** What the rules of all steps read: fields of accounts by their slug, of other objects as `project/status`. */
+export async function readStepReads(db: Db | Tx): Promise<string[]> {
+  const { rows } = await sql<{ slug: string }>`
+    select distinct unnest(reads) as slug from cadence_steps order by slug
+  `.execute(db);
+  return rows.map(({ slug }) => slug);
+}

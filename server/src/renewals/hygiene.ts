@@ -1,3 +1,5 @@
+import { farApart } from "@perennial/contract";
+
 /** What of a renewal its hygiene is judged by. */
 export type HygieneFacts = {
   readonly outcome: string | null;
@@ -17,8 +19,6 @@ export type HygieneFacts = {
 
 /** From so many days before expiry on, a renewal without a next step or a rating is not being worked. */
 const workedDays = 120;
-/** People and model as far apart as this: one of them knows something. */
-const farApart = 0.4;
 
 /**
  * What is missing from an open renewal or contradicts itself, in words, the gravest first. None of it stops anything: it says where

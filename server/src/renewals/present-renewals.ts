@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { amountText } from "../contracts/index.ts";
 import { daysBetween } from "../kernel/calendar.ts";
-import { type Present, presentCommon } from "../objects/index.ts";
+import { type Present, presentCommon, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { type HygieneFacts, hygieneOf } from "./hygiene.ts";
 import { readLadders } from "./read-ladders.ts";
 import { renewalType } from "./renewal-type.ts";
@@ -14,32 +14,36 @@ export const presentRenewals: Present = async (app, ctx, records) => {
     id: string;
     name: string;
     contract_id: string | null;
-    default_likelihood: string | null;
-    is_forecast: boolean | null;
     likelihood_version: number | null;
   }>`
-    select r.id, a.name, r.contract_id, f.default_likelihood, f.is_forecast, d.likelihood_version
+    select r.id, a.name, r.contract_id, d.likelihood_version
       from renewals r
       join accounts a on a.id = r.account_id
-      left join forecast_ratings f on f.slug = r.rating
       left join renewal_derived d on d.account_id = r.account_id and d.id = r.id
      where r.account_id = any(${records.map((record) => record.accountId)}::uuid[])
        and r.id = any(${records.map((record) => record.id)}::uuid[])
   `.execute(app.db);
-  // Of the past it is not kept which step of its cadence a renewal had done.
+  const ratings = new Map(
+    (await app.db.selectFrom("forecast_ratings").selectAll().execute()).map((each) => [each.slug, each]),
+  );
+  // Of the past it is kept whether a renewal was behind, not by which step.
   const laddered = ctx.asOf ? [] : records.map((record) => record.id);
-  const ladders = await readLadders(app, app.db, ctx, laddered);
+  const judging = { rules: await ruleCatalogOf(app), env: await ruleEnv(app, ctx), today: ctx.today };
+  const ladders = await readLadders(app.db, judging, laddered);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return records.map((record) => {
     const beside = byId.get(record.id);
     const { values } = record;
+    const rating = ratings.get(String(values.rating));
     const daysToExpiry = daysBetween(ctx.today, Temporal.PlainDate.from(String(values.dueOn)));
     const money = amounts.map((field) => [
       field,
       typeof values[field] === "string" ? amountText(values[field]) : null,
     ]);
-    const likelihood = values.likelihoodHuman ?? beside?.default_likelihood ?? null;
+    const likelihood = values.likelihoodHuman ?? rating?.default_likelihood ?? null;
     const ladder = ladders.get(record.id);
+    const model = values.likelihoodModel == null ? null : Number(values.likelihoodModel);
+    const isForecast = rating?.is_forecast ?? true;
     return {
       ...presentCommon(renewalType, record),
       ...Object.fromEntries(money),
@@ -49,16 +53,20 @@ export const presentRenewals: Present = async (app, ctx, records) => {
       daysToExpiry,
       isOverdue: daysToExpiry < 0 && values.outcome === null,
       likelihood: likelihood === null ? null : Number(likelihood),
-      standing: ladder?.standing ?? null,
+      likelihoodGap:
+        values.outcome !== null || !isForecast || model === null || likelihood === null
+          ? null
+          : (model - Number(likelihood)).toFixed(4),
+      standing: ladder?.standing ?? (values.outcome === null ? openStanding(values.standing) : "closed"),
       daysBehind: ladder?.standing === "closed" ? null : (ladder?.daysBehind ?? null),
       flags: hygieneOf(
         {
           ...(values as Pick<HygieneFacts, "outcome" | "ownerId" | "rating" | "forecastArr" | "targetArr">),
           ...(values as Pick<HygieneFacts, "nextStep" | "nextStepOn" | "noticeDeadlineOn" | "noticeSentOn">),
           daysToExpiry,
-          isRatingForecast: beside?.is_forecast ?? true,
+          isRatingForecast: isForecast,
           likelihood: likelihood === null ? null : Number(likelihood),
-          likelihoodModel: values.likelihoodModel == null ? null : Number(values.likelihoodModel),
+          likelihoodModel: model,
         },
         ctx.today,
       ).join("; "),
@@ -66,3 +74,7 @@ export const presentRenewals: Present = async (app, ctx, records) => {
     };
   });
 };
+
+/** A renewal that was reopened was not closed then. */
+const openStanding = (standing: unknown) =>
+  standing === "on-track" || standing === "behind" ? standing : null;

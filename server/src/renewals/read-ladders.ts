@@ -1,8 +1,8 @@
-import { sql } from "kysely";
-import type { App } from "../kernel/app.ts";
-import type { Context } from "../kernel/context.ts";
+import type { Env, Catalog as RuleCatalog, RuleJson } from "@perennial/rules";
+import { type RawBuilder, sql } from "kysely";
 import type { Db, Tx } from "../kernel/db.ts";
-import { derivedJoin, parseRuleFor, ruleEnv, ruleExpression } from "../objects/index.ts";
+import { derivedJoin, ruleExpression } from "../objects/index.ts";
+import { checkStoredRule } from "../segments/index.ts";
 import { type CadenceStep, readSteps } from "./cadence-steps.sql.ts";
 import { renewalType } from "./renewal-type.ts";
 import { daysLate } from "./timing.ts";
@@ -24,18 +24,17 @@ type Row = {
   met: (boolean | null)[];
 };
 
+/** What the rules of steps are asked with: what may be asked, and of which day. */
+type Judging = { rules: RuleCatalog; env: Env; today: Temporal.PlainDate };
+
 /** The ladders of these renewals, by their ids: every step's rule is asked of all of them at once. */
 export async function readLadders(
-  app: App,
   db: Db | Tx,
-  ctx: Context,
+  judging: Judging,
   ids: readonly string[],
 ): Promise<Map<string, Ladder>> {
   const steps = await readSteps(db);
-  const env = await ruleEnv(app, ctx);
-  const rules = await Promise.all(
-    steps.map(async (step) => ruleExpression(await parseRuleFor(app, db, "renewal", step.rule), env)),
-  );
+  const rules = steps.map((step) => isMet(step, judging));
   const { rows } = await sql<Row>`
     select r.id, r.due_on, r.notice_deadline_on, r.outcome,
            (select touch_model from accounts a where a.id = r.account_id) as touch_model,
@@ -43,7 +42,13 @@ export async function readLadders(
       from renewals r${derivedJoin(renewalType)}
      where r.id = any(${[...ids]}::uuid[]) and r.archived_at is null
   `.execute(db);
-  return new Map(rows.map((row) => [row.id, ladderOf(row, steps, ctx.today)]));
+  return new Map(rows.map((row) => [row.id, ladderOf(row, steps, judging.today)]));
+}
+
+/** A step that asks what can no longer be asked holds nobody up. */
+function isMet({ rule }: CadenceStep, { rules, env }: Judging): RawBuilder<boolean | null> {
+  const checked = checkStoredRule(rules, rule as RuleJson, "renewal");
+  return "rule" in checked ? ruleExpression(checked.rule, env) : sql`true`;
 }
 
 function ladderOf(renewal: Row, steps: readonly CadenceStep[], today: Temporal.PlainDate): Ladder {

@@ -1,12 +1,14 @@
 import { forecastRatings, renewalPolicies, renewalStages } from "@perennial/contract";
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
+import { requestPass } from "../engine/index.ts";
 import { command } from "../kernel/command.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import { raiseDefinitionVersion } from "../objects/index.ts";
 import { readPolicies } from "./renewal-policies.ts";
+import { renewalCadenceKey } from "./renewal-standing-node.ts";
 import { readStages } from "./renewal-type.ts";
 
 const nothing = z.object({});
@@ -109,6 +111,7 @@ export const setRatings = command({
       ctx.now.toString(),
     );
     await raiseDefinitionVersion(tx);
+    await requestPass(tx, ctx.now, "The forecast ratings changed", [renewalCadenceKey]);
     return { result: await readRatings(tx), events: changed("forecast-ratings.changed") };
   },
 });

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { QualityCheck } from "../objects/index.ts";
+import { accountsWhere, type QualityCheck } from "../objects/index.ts";
 
 const open = sql`r.outcome is null and r.archived_at is null and a.archived_at is null`;
 
@@ -10,14 +10,14 @@ export const renewalQuality: readonly QualityCheck[] = [
     group: "missing",
     title: "Subscribed accounts without an open renewal",
     consequence: "Their ARR is in no forecast: nobody is asked whether they stay.",
-    find: ({ ctx }) => sql`
-      select a.id as account_id, 'account' as object, a.id as record_id, 'no open renewal' as what
-        from accounts a join account_derived d on d.account_id = a.id
-       where a.archived_at is null and d.lifecycle = 'subscribed' and coalesce(d.open_renewal_count, 0) = 0
-         -- A later one is not made yet: renewals come into being so many days before.
-         and not exists (
-           select from contracts c where c.account_id = a.id and c.archived_at is null
-              and c.expires_on > ${ctx.today.toString()}::date + (select max(lead_days) from renewal_policies))`,
+    // A later one is not made yet: renewals come into being so many days before.
+    find: ({ ctx }) =>
+      accountsWhere(
+        sql`'no open renewal'`,
+        sql`d.lifecycle = 'subscribed' and coalesce(d.open_renewal_count, 0) = 0 and not exists (
+          select from contracts c where c.account_id = a.id and c.archived_at is null
+             and c.expires_on > ${ctx.today.toString()}::date + (select max(lead_days) from renewal_policies))`,
+      ),
   },
   {
     slug: "renewals-without-forecast",
@@ -25,6 +25,7 @@ export const renewalQuality: readonly QualityCheck[] = [
     title: "Renewals due in 90 days without a forecast",
     consequence:
       "They add nothing to the forecast, which says how many are missing and what they would come to.",
+    fields: () => ({ renewal: ["forecastArr"] }),
     find: ({ ctx }) => sql`
       select r.account_id, 'renewal' as object, r.id as record_id,
              'due on ' || r.due_on || ', target ' || trunc(r.target_arr, 2) || ' ' || r.currency as what
@@ -37,6 +38,7 @@ export const renewalQuality: readonly QualityCheck[] = [
     group: "renewals",
     title: "Renewals past their date and still open",
     consequence: "They are forecast in a period that is over: record the outcome, or move the date.",
+    fields: () => ({ renewal: ["dueOn"] }),
     find: ({ ctx }) => sql`
       select r.account_id, 'renewal' as object, r.id as record_id,
              'due on ' || r.due_on || ', ' || (${ctx.today.toString()}::date - r.due_on) || ' days ago' as what
@@ -49,6 +51,7 @@ export const renewalQuality: readonly QualityCheck[] = [
     title: "Renewals whose date is not their contract's end",
     consequence:
       "Forecast and cadence go by the renewal's date, ARR ends with the contract's: the two disagree for the days between.",
+    fields: () => ({ renewal: ["dueOn"] }),
     find: () => sql`
       select r.account_id, 'renewal' as object, r.id as record_id,
              'due on ' || r.due_on || ', the contract''s term ends on ' || c.expires_on as what

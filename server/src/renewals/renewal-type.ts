@@ -48,18 +48,24 @@ const columns = {
   isImplied: "is_implied",
 } as const;
 
-/** What the likelihood model says, kept apart from what people write. */
+/** What the likelihood model says and how it stands on its cadence, kept apart from what people write. */
 const derived = {
   likelihoodModel: "likelihood_model",
   arrIfRenewed: "arr_if_renewed",
   expectedArr: "expected_arr",
+  standing: "standing",
+  daysBehind: "days_behind",
+  likelihoodGap: "likelihood_gap",
 } as const;
+
+/** Of these the history tells what they were; of the others only what they are. */
+const trackedDerived: readonly string[] = ["likelihoodModel", "expectedArr", "standing"];
 const derivedBuiltIns = builtIns("renewal", renewalDerivedFields, derived).map(
   (field): Field => ({
     ...field,
     column: { table: "derived", name: field.column.name },
     origin: "derived",
-    isTracked: field.slug !== "arrIfRenewed",
+    isTracked: trackedDerived.includes(field.slug),
   }),
 );
 
@@ -80,7 +86,6 @@ export const renewalType: ObjectType = {
     { slug: "likelihood", label: "Likelihood", type: "percentage" },
     { slug: "daysToExpiry", label: "Days to expiry", type: "integer" },
     { slug: "isOverdue", label: "Overdue", type: "boolean" },
-    { slug: "daysBehind", label: "Days behind its cadence", type: "integer", hasPast: false },
     { slug: "flags", label: "Hygiene", type: "text" },
   ],
   defaults: { isTargetStated: false, isOwnerPinned: false, isAutoRenewed: false, isImplied: false },

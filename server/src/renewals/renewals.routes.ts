@@ -100,8 +100,8 @@ export const renewalsRoutes: readonly Route[] = [
   route(putRenewalCheckpoint, async ({ app, ctx, params, body }) => ({
     items: await execute(app, ctx, recordCheckpoint, { ...body, ...params }),
   })),
-  route(getRenewalHistory, async ({ app, ctx, params }) => ({
-    items: await ask(app, ctx, readRenewalHistory, params),
+  route(getRenewalHistory, async ({ app, ctx, params, query }) => ({
+    items: await ask(app, ctx, readRenewalHistory, { ...params, ...query }),
   })),
   ...definitionRoutes,
   ...cadenceRoutes,

@@ -8,6 +8,7 @@ import { keepStates } from "./keep-states.ts";
 import { renewalDelta, renewalNames } from "./renewal-formula-names.ts";
 import { renewalNodes } from "./renewal-nodes.ts";
 import { renewalQuality } from "./renewal-quality.ts";
+import { ensureStandings, renewalStandingNodes } from "./renewal-standing-node.ts";
 import { renewalDefinitionFields, renewalType } from "./renewal-type.ts";
 import { renewalCrons, startRenewalDay } from "./renewals.jobs.ts";
 import { renewalsRoutes } from "./renewals.routes.ts";
@@ -22,10 +23,11 @@ export const renewalsSlice: Slice = {
   routes: renewalsRoutes,
   jobs: [startRenewalDay],
   crons: renewalCrons,
+  ensureShipped: ensureStandings,
   contributes: {
     objectTypes: [renewalType],
     fieldSources: [renewalDefinitionFields, fieldsOfNodes(renewalNodes)],
-    nodeSources: [renewalNodes],
+    nodeSources: [renewalNodes, renewalStandingNodes],
     qualityChecks: renewalQuality,
     formulaNames: renewalNames,
     computedFields: [renewalDelta],

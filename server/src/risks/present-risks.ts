@@ -1,21 +1,40 @@
 import type { Risk, RiskAsk } from "@perennial/contract";
 import { sql } from "kysely";
+import { accountType } from "../accounts/index.ts";
 import { daysBetween } from "../kernel/calendar.ts";
+import type { Context } from "../kernel/context.ts";
 import type { Db } from "../kernel/db.ts";
-import { type Present, presentCommon, readBesideColumns } from "../objects/index.ts";
+import {
+  catalogOf,
+  isPast,
+  type Present,
+  presentCommon,
+  readAsOf,
+  readBesideColumns,
+  recordsThen,
+} from "../objects/index.ts";
 import { riskBeside, riskType } from "./risk-type.ts";
+
+/** What of asks the history keeps, as records below their account. */
+const askRecords = { slug: "risk-ask", table: "risk_asks", placement: "below-account" } as const;
+const askKept = Object.entries({
+  department: "department",
+  request: "request",
+  ownerId: "owner_id",
+  dueOn: "due_on",
+  effortHours: "effort_hours",
+  status: "status",
+  answer: "answer",
+}).map(([slug, name]) => ({ slug, column: { name } }));
 
 /** Risks as the API shows them: with their asks, their age and what is overdue. */
 export const presentRisks: Present = async (app, ctx, records) => {
   const ids = records.map((record) => record.id);
-  const beside = await readBesideColumns(app.db, riskType, riskBeside, ids);
-  const asks = Map.groupBy(await readAsks(app.db, ids), (ask) => ask.riskId);
-  const { rows } = await sql<{ id: string; name: string; region: string | null; renews_on: string | null }>`
-    select a.id, a.name, a.region, d.next_renewal_on as renews_on
-      from accounts a left join account_derived d on d.account_id = a.id
-     where a.id = any(${records.map((record) => record.accountId)}::uuid[])
-  `.execute(app.db);
-  const accounts = new Map(rows.map((row) => [row.id, row]));
+  const beside = await readBesideColumns(app.db, riskType, riskBeside, ids, ctx);
+  const asks = Map.groupBy(await readAsks(app.db, ctx, ids), (ask) => ask.riskId);
+  const accountIds = [...new Set(records.flatMap((record) => record.accountId ?? []))];
+  const found = await readAsOf(app, ctx, await catalogOf(app), accountType, accountIds);
+  const accounts = new Map(found.map((account) => [account.id, account.values as AccountShown]));
   return records.map((record) => {
     const { id: _id, ...shown } = beside.get(record.id) ?? {};
     const account = accounts.get(record.accountId ?? "");
@@ -32,7 +51,7 @@ export const presentRisks: Present = async (app, ctx, records) => {
       ...shown,
       accountName: account?.name ?? "",
       region: account?.region ?? null,
-      renewsOn: account?.renews_on ?? null,
+      renewsOn: account?.nextRenewalOn ?? null,
       ageDays: raisedAt ? daysBetween(dayOf(raisedAt), leftAt ? dayOf(leftAt) : ctx.today) : 0,
       reviewOverdueDays:
         isUnderWay && nextReviewOn
@@ -43,11 +62,15 @@ export const presentRisks: Present = async (app, ctx, records) => {
   });
 };
 
-async function readAsks(db: Db, riskIds: readonly string[]): Promise<RiskAsk[]> {
+type AccountShown = { name: string | null; region: string | null; nextRenewalOn: string | null };
+
+/** Asks as they stand, or as they were: what an answer changed is in the history. */
+async function readAsks(db: Db, ctx: Context, riskIds: readonly string[]): Promise<RiskAsk[]> {
+  const asks = isPast(ctx) ? sql`(${recordsThen(ctx, askRecords, askKept, "each")})` : sql`risk_asks`;
   const { rows } = await sql<RiskAsk>`
     select id, risk_id as "riskId", department, request, owner_id as "ownerId", due_on as "dueOn",
            effort_hours::float as "effortHours", status, answer, asked_by as "askedBy", created_at as "createdAt"
-      from risk_asks where risk_id = any(${[...riskIds]}::uuid[]) order by status = 'open' desc, due_on, id
+      from ${asks} a where risk_id = any(${[...riskIds]}::uuid[]) order by status = 'open' desc, due_on, id
   `.execute(db);
   return rows;
 }

@@ -36,6 +36,8 @@ export const riskType: ObjectType = {
   labelPlural: "Risks",
   table: "risks",
   placement: "below-account",
+  keepsPast: true,
+  ownDates: { since: "raised_at" },
   builtIns: builtIns("risk", riskFields, {
     accountId: "account_id",
     summary: "summary",

@@ -5,7 +5,7 @@ import { isPermitted } from "../kernel/context.ts";
 import { route } from "../kernel/http/route.ts";
 import { ask, query } from "../kernel/query.ts";
 import type { Slice } from "../kernel/slice.ts";
-import { catalogOf } from "../objects/index.ts";
+import { catalogOf, type ObjectType } from "../objects/index.ts";
 
 type Place = {
   object: string;
@@ -42,18 +42,26 @@ const builtIn: readonly Place[] = [
   },
 ];
 
-/** Records of the company's own kinds, each below the name of its account. */
+/** Records of the company's own kinds, each below the name of what it belongs to. */
 async function customPlaces(app: App): Promise<Place[]> {
   const types = [...(await catalogOf(app)).types.values()].filter(({ area }) => area === "custom-objects");
-  return types.map(({ slug, table }) => ({
-    object: slug,
+  return types.map((type) => ({
+    object: type.slug,
     permission: "custom-objects.read",
     isCustom: true,
     select: (text, limit) => sql`
-      select ${slug} as object, r.id, r.name as title, a.name as subtitle, ${rank(sql`r.name`, text)} as rank
-        from ${sql.table(table)} r join accounts a on a.id = r.account_id
+      select ${type.slug} as object, r.id, r.name as title, ${ownerName(type)} as subtitle, ${rank(sql`r.name`, text)} as rank
+        from ${sql.table(type.table)} r
        where r.archived_at is null and ${isNear(sql`r.name`, text)} order by rank desc limit ${limit}`,
   }));
+}
+
+/** What a record belongs to, by name; nothing of one that may belong to several. */
+function ownerName({ placement, builtIns }: ObjectType): RawBuilder<unknown> {
+  if (placement === "below-account") return sql`(select o.name from accounts o where o.id = r.account_id)`;
+  const link = builtIns.find(({ type }) => type === "contact" || type === "organization");
+  if (!link) return sql`null::text`;
+  return sql`(select o.name from ${sql.table(`${link.type}s`)} o where o.id = ${sql.ref(`r.${link.column.name}`)})`;
 }
 
 function isNear(column: RawBuilder<unknown>, text: string): RawBuilder<boolean> {

@@ -1,4 +1,3 @@
-import type { Segment } from "@perennial/contract";
 import {
   checkRule,
   type Rule,
@@ -24,7 +23,7 @@ export async function checkDefiningRule(
   app: App,
   tx: Tx,
   json: RuleJson,
-  object: Segment["object"] = "account",
+  object = "account",
 ): Promise<string[]> {
   const rule = await parseRuleFor(app, tx, object, json);
   for (const node of allNodes(rule)) {
@@ -49,11 +48,7 @@ type Checked = ReturnType<typeof checkRule>;
 const caches = new WeakMap<RuleCatalog, Map<string, Checked>>();
 
 /** A stored rule checked against what may be asked now; kept for as long as the definitions stand. */
-export function checkStoredRule(
-  rules: RuleCatalog,
-  json: RuleJson,
-  object: Segment["object"] = "account",
-): Checked {
+export function checkStoredRule(rules: RuleCatalog, json: RuleJson, object = "account"): Checked {
   const cache = caches.get(rules) ?? new Map<string, Checked>();
   caches.set(rules, cache);
   const text = `${object} ${JSON.stringify(json)}`;

@@ -21,6 +21,23 @@ export const ticketType: ObjectType = {
   table: "tickets",
   placement: "below-account",
   keepsPast: true,
+  // Tickets come late: from an import, a connector, a day's batch. They were there from when they were opened.
+  ownDates: {
+    since: "opened_at",
+    columns: ({ instant }) => {
+      const wasSolved = sql`coalesce(b.solved_at, y.solved_at) <= ${instant}`;
+      const became = (column: string) =>
+        sql`case when least(b.${sql.id(column)}, y.${sql.id(column)}) <= ${instant} then least(b.${sql.id(column)}, y.${sql.id(column)}) end`;
+      return {
+        solved_at: sql`case when b.solved_at <= ${instant} then b.solved_at when y.solved_at <= ${instant} then y.solved_at end`,
+        status: sql`case when b.solved_at <= ${instant} and b.status = 'solved' then 'solved'
+                         when y.status = 'solved' and not ${wasSolved} then 'open' else y.status end`,
+        first_response_at: became("first_response_at"),
+        // Rated when it is solved.
+        csat: sql`case when b.solved_at > ${instant} then null else y.csat end`,
+      };
+    },
+  },
   builtIns: builtIns("ticket", ticketFields, {
     subject: "subject",
     status: "status",

@@ -8,7 +8,7 @@ export const ticketSource: TimelineSource = {
   async read(db, request) {
     const id = sql`('ticket:' || t.id::text || ':' || h.what)`;
     const { rows } = await sql<TimelineItem>`
-      select ${id} as id, t.account_id as "accountId", 'ticket' as kind, 'ticket.' || h.what as name, h.at,
+      ${request.before} select ${id} as id, t.account_id as "accountId", 'ticket' as kind, 'ticket.' || h.what as name, h.at,
              'Ticket ' || h.what || case when t.is_escalated and h.what = 'opened' then ', escalated' else '' end as title,
              t.subject as text, c.name as actor, 'ticket' as object, t.id as "objectId",
              jsonb_build_object('priority', t.priority, 'status', t.status, 'csat', t.csat, 'url', t.url) as payload

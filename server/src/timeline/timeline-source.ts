@@ -20,6 +20,8 @@ export type TimelineRequest = {
   /** Only what comes after this place, going back in time. */
   after: TimelinePosition | null;
   limit: number;
+  /** What each statement has to begin with: of an earlier day, records as they were stand in place of their tables. */
+  before: RawBuilder<unknown>;
   /** Only what contains this text, as a pattern for `ilike`. */
   pattern: string | null;
 };

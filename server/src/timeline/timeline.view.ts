@@ -6,13 +6,26 @@ import {
   type TimelineKind,
   timelineKinds,
 } from "@perennial/contract";
+import { sql } from "kysely";
 import { z } from "zod";
+import { accountType } from "../accounts/index.ts";
 import type { App } from "../kernel/app.ts";
+import { instantOfMoment } from "../kernel/calendar.ts";
 import { assertPermitted } from "../kernel/command.ts";
+import type { Context } from "../kernel/context.ts";
 import type { Db } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import { contributions } from "../kernel/slice.ts";
+import {
+  catalogOf,
+  contextAt,
+  isPast,
+  readingContext,
+  recordsStandIn,
+  tablesAsOf,
+  withQueries,
+} from "../objects/index.ts";
 import { patternOf, type TimelinePosition, type TimelineRequest } from "./timeline-source.ts";
 
 type Page = { items: TimelineItem[]; nextCursor: string | null };
@@ -23,9 +36,9 @@ export const readTimeline = query({
   name: "timeline.read",
   permission: "timeline.read",
   input: accountTimeline.query.extend({ id: z.uuid() }),
-  async run({ app, db, input }): Promise<Page> {
+  async run({ app, db, ctx, input }): Promise<Page> {
     await assertThere(db, "accounts", "account", input.id);
-    return readPage(app, db, input, { accountIds: [input.id], contactId: null });
+    return readPage(app, ctx, input, { accountIds: [input.id], contactId: null });
   },
 });
 
@@ -34,14 +47,15 @@ export const readOrganizationTimeline = query({
   name: "timeline.read-organization",
   permission: "timeline.read",
   input: organizationTimeline.query.extend({ id: z.uuid() }),
-  async run({ app, db, input }): Promise<Page> {
+  async run({ app, db, ctx, input }): Promise<Page> {
     await assertThere(db, "organizations", "organization", input.id);
-    const rows = await db
-      .selectFrom("accounts")
-      .select("id")
-      .where("organization_id", "=", input.id)
-      .execute();
-    return readPage(app, db, input, { accountIds: rows.map((row) => row.id), contactId: null });
+    const then = readingContext(ctx, accountType, input.asOf);
+    const slugs = ["organizationId"];
+    const { record } = await tablesAsOf(app, then, await catalogOf(app), accountType, { slugs });
+    const { rows } = await sql<{ id: string }>`
+      select id from ${record} r where organization_id = ${input.id}::uuid
+    `.execute(db);
+    return readPage(app, ctx, input, { accountIds: rows.map((row) => row.id), contactId: null });
   },
 });
 
@@ -58,7 +72,7 @@ export const readContactTimeline = query({
       .select("account_id")
       .where("contact_id", "=", input.id)
       .execute();
-    return readPage(app, db, input, { accountIds: rows.map((row) => row.account_id), contactId: input.id });
+    return readPage(app, ctx, input, { accountIds: rows.map((row) => row.account_id), contactId: input.id });
   },
 });
 
@@ -78,25 +92,41 @@ async function assertThere(
  */
 async function readPage(
   app: App,
-  db: Db,
+  asker: Context,
   input: z.output<typeof accountTimeline.query>,
   whose: Whose,
 ): Promise<Page> {
   const kinds = parseKinds(input.kinds);
+  const ctx =
+    input.asOf === undefined ? asker : contextAt(asker, instantOfMoment(input.asOf, asker.timeZone));
   const request: TimelineRequest = {
     ...whose,
     kinds,
-    after: parseCursor(input.cursor),
+    after: parseCursor(input.cursor) ?? latestOf(ctx),
     limit: input.limit + 1,
     pattern: patternOf(input.text),
+    before: await recordsBefore(app, ctx),
   };
   const asked = contributions(app, "timelineSources").filter((source) =>
     source.kinds.some((kind) => kinds.includes(kind)),
   );
-  const found = (await Promise.all(asked.map((source) => source.read(db, request)))).flat();
+  const found = (await Promise.all(asked.map((source) => source.read(app.db, request)))).flat();
   const items = found.toSorted(newestFirst).slice(0, input.limit);
   const last = items.at(-1);
   return { items, nextCursor: found.length > input.limit && last ? writeCursor(last) : null };
+}
+
+/** The place before all that had happened by the day asked of. */
+function latestOf(ctx: Context): TimelinePosition | null {
+  return isPast(ctx) ? { at: ctx.asOf.toString(), id: "\uffff" } : null;
+}
+
+/** Records that stand on the timeline themselves, as they were. */
+async function recordsBefore(app: App, ctx: Context) {
+  if (!isPast(ctx)) return sql``;
+  const catalog = await catalogOf(app);
+  const types = ["ticket", "note", "task"].flatMap((slug) => catalog.types.get(slug) ?? []);
+  return withQueries(types.map((type) => recordsStandIn(ctx, catalog, type)));
 }
 
 function newestFirst(a: TimelineItem, b: TimelineItem): number {

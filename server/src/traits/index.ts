@@ -190,8 +190,8 @@ export const traitsSlice: Slice = {
     route(setFieldOwnerEndpoint, async ({ app, ctx, params, body }) =>
       execute(app, ctx, setFieldOwner, { ...params, ...body }),
     ),
-    route(getProvenance, async ({ app, ctx, params }) => {
-      const items = await readProvenance(app, ctx, params.object, params.id);
+    route(getProvenance, async ({ app, ctx, params, query }) => {
+      const items = await readProvenance(app, ctx, { ...params, ...query });
       return { items, nextCursor: null };
     }),
     route(pinFieldEndpoint, async ({ app, ctx, params }) =>

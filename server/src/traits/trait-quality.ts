@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Db } from "../kernel/db.ts";
 import {
+  type Catalog,
   type Field,
   parseRuleFor,
   type QualityCheck,
@@ -26,6 +27,7 @@ export const traitQuality: readonly QualityCheck[] = [
     group: "missing",
     title: "Required traits without a value",
     consequence: "Rules that ask for them answer “unknown”, and scores leave them out.",
+    fields: requiredTraits,
     async find({ app, db, ctx, catalog }) {
       const env = await ruleEnv(app, ctx);
       const selects: RawBuilder<QualityRow>[] = [];
@@ -49,6 +51,7 @@ export const traitQuality: readonly QualityCheck[] = [
     title: "Traits with a value that is not allowed",
     consequence:
       "They were written before the rule for them was made; they stay until somebody corrects them.",
+    fields: validatedTraits,
     async find({ db, catalog }) {
       const selects: RawBuilder<QualityRow>[] = [];
       for (const trait of await definitions(db)) {
@@ -79,6 +82,30 @@ export const traitQuality: readonly QualityCheck[] = [
     },
   },
 ];
+
+const traitsWhere = (catalog: Catalog, fits: (field: Field) => boolean) =>
+  Object.fromEntries(
+    objects.map((object) => [
+      object,
+      [...catalog.fieldsOf(object).values()].filter(fits).map((field) => field.slug),
+    ]),
+  );
+const isTrait = (field: Field) => field.origin === "trait" && field.isEditable;
+
+function requiredTraits(catalog: Catalog) {
+  return traitsWhere(
+    catalog,
+    (field) =>
+      isTrait(field) && (field.isRequired === true || (field.validation?.requiredWhen ?? null) !== null),
+  );
+}
+
+function validatedTraits(catalog: Catalog) {
+  return traitsWhere(catalog, (field) => {
+    const { min = null, max = null, allowed = [] } = field.validation ?? {};
+    return isTrait(field) && (min !== null || max !== null || allowed.length > 0);
+  });
+}
 
 async function definitions(db: Db): Promise<Definition[]> {
   const { rows } = await sql<Definition>`

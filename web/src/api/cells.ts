@@ -6,7 +6,7 @@ import { ApiProblem } from "./problem.ts";
 import { keyOf } from "./query.ts";
 
 /** What a grid hands over and wants to know: see `ui/grid`. */
-type Edit = { rowId: string; columnId: string; value: unknown };
+type Edit = { rowId: string; columnId: string; value: unknown; choices?: readonly string[] };
 type Result = { rowId: string; columnId: string; error?: string };
 type FieldProblem = { path: string; message: string };
 
@@ -16,7 +16,8 @@ const maps: Readonly<Record<string, string>> = { trait: "traits", keyRole: "keyR
 /** Edits of one row, named by the slugs of fields, as the fields of a record: `trait:tier` becomes `{ traits: { tier } }`. */
 export function fieldsOf(edits: readonly Edit[]): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  for (const { columnId, value } of edits) {
+  for (const { columnId, value: one, choices } of edits) {
+    const value = choices === undefined ? one : choices.length === 0 ? null : choices;
     const [kind = "", slug] = columnId.split(":", 2);
     const map = maps[kind];
     if (map === undefined || slug === undefined) fields[columnId] = value;
@@ -51,12 +52,19 @@ function namedRefusals(edits: readonly Edit[], problems: readonly FieldProblem[]
 
 const atOnce = 6;
 
-async function updateEach(update: Endpoint, rows: readonly (readonly [string, Edit[]])[]): Promise<Result[]> {
+/** Where a row is written that is not called by its record's id, or among records of several kinds. */
+export type RowPlace = { update: Endpoint; id: string };
+
+async function updateEach(
+  placeOf: (rowId: string) => RowPlace,
+  rows: readonly (readonly [string, Edit[]])[],
+): Promise<Result[]> {
   const waiting = [...rows];
   const results: Result[] = [];
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [id, edits] = next;
+      const [rowId, edits] = next;
+      const { update, id } = placeOf(rowId);
       await call(update, { params: { id }, body: fieldsOf(edits) }).catch((error: unknown) => {
         if (!(error instanceof ApiProblem)) throw error;
         results.push(...refusals(edits, error.fields, error.message));
@@ -94,7 +102,7 @@ async function updateTogether(
  * for many rows, with `bulkUpdate` where there is one (which takes what it can of each row), gives refusals back to their cells and refreshes the lists.
  */
 export function useCellCommit(endpoints: {
-  update: Endpoint;
+  update: Endpoint | ((rowId: string) => RowPlace);
   bulkUpdate?: Endpoint;
   refreshes?: readonly Endpoint[];
 }): (edits: readonly Edit[]) => Promise<Result[]> {
@@ -106,7 +114,7 @@ export function useCellCommit(endpoints: {
       const results =
         bulkUpdate && rows.length > 1
           ? await updateTogether(bulkUpdate, rows)
-          : await updateEach(update, rows);
+          : await updateEach(typeof update === "function" ? update : (id) => ({ update, id }), rows);
       for (const one of refreshes ?? []) void client.invalidateQueries({ queryKey: keyOf(one) });
       return results;
     },

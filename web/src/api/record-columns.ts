@@ -5,6 +5,7 @@ import { type ColumnContext, describedColumn, type ListedRow } from "../ui/grid/
 import { usePast } from "../ui/past.ts";
 import { useMe } from "./me.ts";
 import { useCall } from "./query.ts";
+import { recordNames } from "./record-names.ts";
 import { useScoreLabels } from "./score-labels.ts";
 import { useTeammateOptions } from "./teammate-options.ts";
 
@@ -17,7 +18,15 @@ export function useColumnContext(canEdit: boolean): ColumnContext {
   const { labelOf, primary } = useScoreLabels();
   const isPast = usePast().asOf !== undefined;
   return useMemo(
-    () => ({ teammates: options, currency, canEdit, labelOfScore: labelOf, primaryScore: primary, isPast }),
+    () => ({
+      teammates: options,
+      references: recordNames,
+      currency,
+      canEdit,
+      labelOfScore: labelOf,
+      primaryScore: primary,
+      isPast,
+    }),
     [options, currency, canEdit, labelOf, primary, isPast],
   );
 }

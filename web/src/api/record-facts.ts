@@ -17,24 +17,29 @@ type FactsOf = {
   id: string;
   /** Fields that stand elsewhere on the page. */
   leaveOut?: readonly string[];
+  /** Nobody writes it here: its own values are shown all the same. */
+  isCopy?: boolean;
 };
 
 const nothing: readonly string[] = [];
+/** Its own fields, not its account's or what is worked out. */
+const isOwn = (slug: string) => !slug.includes(".") && (slug.startsWith("trait:") || !slug.includes(":"));
 
 /** The fields and traits of one record that people write, for a `FactsList`. */
 export function useRecordFacts<Row extends ListedRow>(of: FactsOf) {
-  const { object, list, update, refreshes, id, leaveOut = nothing } = of;
-  const canEdit = useMay(`${of.plural}.write`);
+  const { object, list, update, refreshes, id, leaveOut = nothing, isCopy = false } = of;
+  const canEdit = useMay(`${of.plural}.write`) && !isCopy;
   const { descriptions, columns } = useRecordColumns<Row>(object, useColumnContext(canEdit));
   const facts = useMemo(
     () =>
       descriptions
-        .filter((column) => column.isEditable && !leaveOut.includes(column.slug))
+        .filter((column) => (isCopy ? isOwn(column.slug) : column.isEditable))
+        .filter((column) => !leaveOut.includes(column.slug))
         .flatMap((column): GridColumn<Row>[] => {
           const fact = columns.get(column.slug);
           return fact ? [fact] : [];
         }),
-    [descriptions, columns, leaveOut],
+    [descriptions, columns, leaveOut, isCopy],
   );
   const filter = JSON.stringify({ subject: "id", op: "is-any-of", value: [id] });
   const values = facts.map((column) => column.id).join(",");

@@ -5,7 +5,7 @@ import { today } from "./clock.ts";
 import { CellDisplay } from "./grid/cell-display.tsx";
 import { type After, CellEditor, type EditOutcome } from "./grid/cell-editor.tsx";
 import { parseText } from "./grid/cell-text.ts";
-import { type GridColumn, isEditable } from "./grid/column.ts";
+import { type GridColumn, hasList, isEditable } from "./grid/column.ts";
 import { type Commit, type GridEdits, useGridEdits } from "./grid/use-grid-edits.ts";
 import { type Origin, ProvenanceButton } from "./provenance-button.tsx";
 
@@ -93,7 +93,7 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor, beside }: 
   const pending = edits.overlay.get(id)?.get(column.id);
   const error = pending?.status === "failed" ? pending.error : undefined;
   const shown = <CellDisplay column={column} row={row} value={edits.shownValue(id, column.id)} />;
-  const isText = Boolean(editor) && column.type !== "select" && column.type !== "teammate";
+  const isText = Boolean(editor) && !hasList(column.type);
   return (
     <div className="group grid grid-cols-[minmax(92px,35%)_minmax(0,1fr)_auto] items-stretch border-b border-line last:border-0">
       <dt className="truncate py-1.5 pr-2 text-ink-2" title={column.hint}>

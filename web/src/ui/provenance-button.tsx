@@ -9,6 +9,7 @@ import { RelativeTime } from "./values.tsx";
 export type Origin = {
   setBy: { kind: string; name: string } | null;
   setAt: string | null;
+  recordedAt: string | null;
   source: string | null;
   previous: unknown;
   previousLabel: string | null;
@@ -61,22 +62,34 @@ export function ProvenanceButton({ field, origin, onPin }: ProvenanceButtonProps
         </button>
       }
     >
-      <div className="flex flex-col gap-2 p-3 text-s">
-        <Origins origin={origin} />
-        {origin.owner === "local-wins" && (
-          <p className="text-ink-2">
-            {origin.isPinned
-              ? "Pinned: no import, connector or API key overwrites it."
-              : "Not pinned: the next sync may overwrite it."}
-          </p>
-        )}
-        {origin.owner === "local-wins" && onPin && (
-          <Button className="self-start" onClick={() => onPin(!origin.isPinned)}>
-            {origin.isPinned ? "Unpin" : "Pin"}
-          </Button>
-        )}
+      <div className="p-3 text-s">
+        <OriginDetails origin={origin} onPin={onPin} />
       </div>
     </Popover>
+  );
+}
+
+type OriginDetailsProps = Pick<ProvenanceButtonProps, "origin" | "onPin">;
+
+/** Who set a value, when, from where, what it was before, and its pin. */
+export function OriginDetails({ origin, onPin }: OriginDetailsProps) {
+  const isLocal = origin.owner === "local-wins";
+  return (
+    <div className="flex flex-col gap-2">
+      <Origins origin={origin} />
+      {isLocal && (
+        <p className="text-ink-2">
+          {origin.isPinned
+            ? "Pinned: no import, connector or API key overwrites it."
+            : "Not pinned: the next sync may overwrite it."}
+        </p>
+      )}
+      {isLocal && onPin && (
+        <Button className="self-start" onClick={() => onPin(!origin.isPinned)}>
+          {origin.isPinned ? "Unpin" : "Pin"}
+        </Button>
+      )}
+    </div>
   );
 }
 
@@ -86,7 +99,7 @@ function inShort(origin: Origin): string {
   if (origin.setBy === null) return "Nobody has set it yet";
   const before = origin.previousLabel ?? previousText(origin.previous);
   const at = origin.setAt === null ? "" : `, ${formatDate(origin.setAt.slice(0, 10))}`;
-  return `Set by ${origin.setBy.name} (${kinds[origin.setBy.kind] ?? origin.setBy.kind})${at}, through ${origin.source}; before: ${before}`;
+  return `Set by ${origin.setBy.name} (${kinds[origin.setBy.kind] ?? origin.setBy.kind})${at}, through ${origin.source}${isRestated(origin) ? ", restated later" : ""}; before: ${before}`;
 }
 
 function Origins({ origin }: { origin: Origin }) {
@@ -109,12 +122,25 @@ function Origins({ origin }: { origin: Origin }) {
       <dd>
         <RelativeTime at={origin.setAt} />
       </dd>
+      {isRestated(origin) && (
+        <>
+          <dt className="text-ink-2">Restated</dt>
+          <dd>
+            entered <RelativeTime at={origin.recordedAt} />, for this time
+          </dd>
+        </>
+      )}
       <dt className="text-ink-2">Through</dt>
       <dd className="break-words">{origin.source}</dd>
       <dt className="text-ink-2">Before</dt>
       <dd className="break-words">{origin.previousLabel ?? previousText(origin.previous)}</dd>
     </dl>
   );
+}
+
+/** Entered later than the time it is of. */
+function isRestated({ setAt, recordedAt }: Origin): boolean {
+  return setAt !== null && recordedAt !== null && recordedAt.slice(0, 10) > setAt.slice(0, 10);
 }
 
 function previousText(previous: unknown): string {

@@ -1,25 +1,29 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { type Font, openSync } from "fontkit";
 
 export type Weight = "regular" | "bold";
 
-/** A stretch of text that one font file can draw. */
-export type Run = { font: string; text: string };
-
 const files = createRequire(import.meta.url);
+
+/** One weight where a script has no other: names in it stand in a table, not in a heading. */
+const single = { regular: 400, bold: 400 };
+const both = { regular: 400, bold: 600 };
 
 /** Fonts in the order they are asked, cut by their makers into files for some characters each. */
 const families = [
-  { name: "inter", weights: { regular: 400, bold: 600 } },
-  // One weight: names in Japanese stand in a table, not in a heading.
-  { name: "sawarabi-gothic", weights: { regular: 400, bold: 400 } },
+  { name: "inter", weights: both, isHan: false },
+  { name: "ibm-plex-sans-arabic", weights: both, isHan: false },
+  { name: "noto-sans-hebrew", weights: both, isHan: false },
+  { name: "gowun-dodum", weights: single, isHan: false },
+  // Japanese, simplified and traditional Chinese.
+  { name: "sawarabi-gothic", weights: single, isHan: true },
+  { name: "zcool-xiaowei", weights: single, isHan: true },
+  { name: "chocolate-classical-sans", weights: single, isHan: true },
 ] as const;
-
-type Range = { from: number; to: number; family: number; part: string };
-
-/** Stands for a character that no font here has. */
-const unknown = "?";
+type Family = (typeof families)[number];
+type Range = { from: number; to: number; family: Family; part: string };
 
 function rangesOf(text: string): { from: number; to: number }[] {
   return text.split(",").map((range) => {
@@ -28,9 +32,9 @@ function rangesOf(text: string): { from: number; to: number }[] {
   });
 }
 
-const ranges: readonly Range[] = families.flatMap(({ name }, family) => {
+const ranges: readonly Range[] = families.flatMap((family) => {
   const parts: Record<string, string> = JSON.parse(
-    readFileSync(files.resolve(`@fontsource/${name}/unicode.json`), "utf8"),
+    readFileSync(files.resolve(`@fontsource/${family.name}/unicode.json`), "utf8"),
   );
   // Letters with marks stand in several parts; the largest part is asked first, so that a word stays in one font.
   const order = (part: string) => ["latin", "latin-ext", "greek", "cyrillic"].indexOf(part) >>> 0;
@@ -41,29 +45,48 @@ const ranges: readonly Range[] = families.flatMap(({ name }, family) => {
     );
 });
 
-function fontOf(character: string, weight: Weight): string | undefined {
+/** The family of a font named by {@link fontOf}, and its file. */
+export const familyOf = (font: string) => families.find(({ name }) => font.startsWith(`${name}-`))?.name;
+export const fileOf = (font: string) =>
+  join(dirname(files.resolve(`@fontsource/${familyOf(font)}/unicode.json`)), "files", `${font}.woff`);
+
+const opened = new Map<string, Font>();
+
+/** A file's makers list the characters it may hold; which of them it has, only the file says. */
+function hasGlyph(font: string, code: number): boolean {
+  const known = opened.get(font) ?? (openSync(fileOf(font)) as Font);
+  opened.set(font, known);
+  return known.hasGlyphForCodePoint(code);
+}
+
+const nameOf = ({ family, part }: Range, weight: Weight) =>
+  `${family.name}-${part}-${family.weights[weight]}-normal`;
+
+const found = new Map<string, string | undefined>();
+
+/** The font that draws a character, of the family `preferred` where that one can; nothing where none can. */
+export function fontOf(character: string, weight: Weight, preferred?: string): string | undefined {
+  const key = `${character} ${weight} ${preferred}`;
+  if (!found.has(key)) found.set(key, findFont(character, weight, preferred));
+  return found.get(key);
+}
+
+function findFont(character: string, weight: Weight, preferred: string | undefined): string | undefined {
   const code = character.codePointAt(0) ?? 0;
-  const range = ranges.find(({ from, to }) => from <= code && code <= to);
-  const family = range && families[range.family];
-  return family && `${family.name}-${range.part}-${family.weights[weight]}-normal`;
+  const able = ranges.filter(
+    (range) => range.from <= code && code <= range.to && hasGlyph(nameOf(range, weight), code),
+  );
+  const range = able.find(({ family }) => family.name === preferred) ?? able[0];
+  return range && nameOf(range, weight);
 }
 
-/** Cuts a text where its characters need another font. A character that none has becomes a question mark. */
-export function runsOf(text: string, weight: Weight): Run[] {
-  const runs: Run[] = [];
-  for (const character of text.normalize("NFC")) {
-    const font = fontOf(character, weight);
-    const last = runs.at(-1);
-    const drawn = font ? character : unknown;
-    const its = font ?? fontOf(unknown, weight) ?? "";
-    if (last?.font === its) last.text += drawn;
-    else runs.push({ font: its, text: drawn });
-  }
-  return runs;
-}
-
-/** The file of a font named by {@link runsOf}. */
-export function fileOf(font: string): string {
-  const family = families.find(({ name }) => font.startsWith(name));
-  return join(dirname(files.resolve(`@fontsource/${family?.name}/unicode.json`)), "files", `${font}.woff`);
+/** The family that draws most Chinese characters of a text, so that a name stays in one hand. */
+export function hanFamilyOf(text: string): string | undefined {
+  const characters = text.match(/\p{Script=Han}/gu);
+  if (!characters) return undefined;
+  const counts = families.flatMap(({ name, isHan }) => {
+    const has = (character: string) => familyOf(fontOf(character, "regular", name) ?? "") === name;
+    return isHan ? [{ name, count: characters.filter(has).length }] : [];
+  });
+  return counts.reduce((best, each) => (each.count > best.count ? each : best)).name;
 }

@@ -9,8 +9,20 @@ const send = async (method: "POST" | "PUT" | "PATCH", url: string, body: object)
   return answer.body;
 };
 
-/** Due in a quarter: one won't close surely, one is won, the others fill the table; names in four scripts. */
-const accounts = ["Škoda Łódź", "Ελλάδα ΑΕ", "Ромашка", "株式会社さくら", "Zoë & Sons", "شركة"];
+/** Due in a quarter: one won't close surely, one is won, the others fill the table; names in many scripts. */
+const accounts = [
+  "Škoda Łódź",
+  "Ελλάδα ΑΕ",
+  "Ромашка",
+  "株式会社さくら",
+  "Zoë & Sons",
+  "한국전력",
+  "东风汽车",
+  "臺灣電力",
+  "אל על",
+  "شركة النيل",
+  "ห้างไทย",
+];
 
 beforeAll(async () => {
   t = await testApp({ now: "2026-11-23T09:00:00Z" });
@@ -31,7 +43,7 @@ beforeAll(async () => {
       forecastArr: at === 0 ? "0" : "100000",
     });
   }
-  await send("PUT", "forecast/targets", { period: "2027-Q1", level: "company", targetArr: "550000" });
+  await send("PUT", "forecast/targets", { period: "2027-Q1", level: "company", targetArr: "1200000" });
   await send("POST", "forecast/adjustments", {
     period: "2027-Q1",
     level: "company",
@@ -60,11 +72,11 @@ it("is one page that names company, instant, totals, rates, range, movements and
   for (const words of [
     "Forecast, 2027-Q1 · 01 Jan 2027 – 31 Mar 2027",
     "As of 23 Nov 2026, 09:00",
-    "$600K",
-    "$480K", // five times 100,000, less the adjustment
+    "$1.10M",
+    "$980K", // ten times 100,000, less the adjustment
     "−$20K adjusted",
-    "$550K",
-    "−$70K to it",
+    "$1.20M",
+    "−$220K to it",
     "Range P10–P90",
     "What moved the forecast in 30 days",
     "How ARR moved",
@@ -76,10 +88,12 @@ it("is one page that names company, instant, totals, rates, range, movements and
 });
 
 it("writes names in every script it has a font for, and shows what it has none for", async () => {
-  const { text } = await pageOf("period=2027-Q1&paper=letter");
-  for (const name of accounts.slice(0, 5)) expect(text).toContain(name);
+  const { text } = await pageOf("period=2027-Q1&paper=a4");
+  for (const name of accounts.slice(3, 8)) expect(text).toContain(name);
+  // A reader of the file finds words in the order in which they stand.
+  for (const word of ["אל", "על", "النيل"]) expect(text).toContain(word);
   expect(text).toContain("Bäckerei “Süß” & Co. 日本");
-  expect(text).toContain("???? 28 Feb 2027");
+  expect(text).toContain("??????? 28 Feb 2027");
 });
 
 it("takes other paper, and another day without the range that nobody kept", async () => {

@@ -1,5 +1,6 @@
 import PDFDocument from "pdfkit";
-import { fileOf, runsOf, type Weight } from "./fonts.ts";
+import { fileOf, type Weight } from "./fonts.ts";
+import { runsOf } from "./runs.ts";
 
 export type Style = { size?: number; weight?: Weight; colour?: string; align?: "left" | "right" | "center" };
 export type Box = { x: number; y: number; width: number };
@@ -17,6 +18,9 @@ export const colours = {
   before: "#86888e",
   gain: "#1d7a4f",
 } as const;
+
+/** Of the usual font: letters of all scripts stand on one line, however tall their own fonts are. */
+const ascent = 0.96875;
 
 /** One page to draw on: text in any script there is a font for, cut to its room; lines and boxes as vectors. */
 export class Sheet {
@@ -53,7 +57,10 @@ export class Sheet {
     let at = x + (align === "right" ? room : align === "center" ? room / 2 : 0);
     for (const run of runsOf(shown, weight)) {
       this.use(run.font, size);
-      this.document.fillColor(colour).text(run.text, at, y, { lineBreak: false });
+      const baseline = y + ascent * size;
+      this.document
+        .fillColor(colour)
+        .text(run.text, at, baseline, { lineBreak: false, baseline: "alphabetic" });
       at += this.document.widthOfString(run.text);
     }
   }

@@ -1,4 +1,4 @@
-import { externalId, type ImportFields } from "./import-field.ts";
+import { externalId, type ImportFields, organizationReference } from "./import-field.ts";
 import { tierWords, touchModelWords } from "./words.ts";
 
 export const accountImportFields: ImportFields = {
@@ -11,16 +11,7 @@ export const accountImportFields: ImportFields = {
     externalId("crm id", "salesforce id", "hubspot id"),
     { field: "name", type: "text", synonyms: ["legal name", "display name"] },
     { field: "domains", type: "text-list", synonyms: ["domain", "website", "web site", "email domain"] },
-    {
-      field: "organization.externalId",
-      type: "text",
-      synonyms: ["organization id", "organisation id", "parent id", "parent account id"],
-    },
-    {
-      field: "organization.name",
-      type: "text",
-      synonyms: ["organization", "organisation", "parent", "parent name", "parent account"],
-    },
+    ...organizationReference,
     { field: "industry", type: "text", synonyms: ["sector", "vertical"] },
     { field: "country", type: "text", synonyms: ["country code", "billing country"] },
     { field: "region", type: "text", synonyms: ["territory", "geo"] },

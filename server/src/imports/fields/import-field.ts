@@ -76,6 +76,27 @@ export const contactReference: readonly ImportField[] = [
   },
 ];
 
+/** The ways in which a row names its organization. */
+export const organizationReference: readonly ImportField[] = [
+  {
+    field: "organization.externalId",
+    type: "text",
+    synonyms: withNouns(["organization", "organisation", "parent", "parent account"], "id"),
+  },
+  {
+    field: "organization.name",
+    type: "text",
+    synonyms: [
+      "organization",
+      "organisation",
+      "parent",
+      "organization name",
+      "parent name",
+      "parent account",
+    ],
+  },
+];
+
 export const externalId = (...synonyms: string[]): ImportField => ({
   field: "externalId",
   type: "text",

@@ -2,8 +2,18 @@ import { type Endpoint, getOpenApi, problemSchema, streamChanges } from "@perenn
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { App } from "../app.ts";
+import { perDefinitionVersion } from "../definition-version.ts";
+import { contributions } from "../slice.ts";
+import type { Authenticate } from "./server.ts";
 
 type JsonObject = { [key: string]: unknown };
+
+declare module "../slice.ts" {
+  interface SliceContributions {
+    /** Endpoints that follow from the company's own definitions: those of each custom object, with its typed fields. */
+    definedEndpoints: readonly ((app: App) => Promise<readonly Endpoint[]>)[];
+  }
+}
 
 /** Every endpoint below `/api/v1`: the slices' own, and those the kernel answers itself. */
 export function documentedEndpoints(app: App): Endpoint[] {
@@ -12,9 +22,9 @@ export function documentedEndpoints(app: App): Endpoint[] {
 }
 
 /** The OpenAPI 3.1 description of the API, worked out from the contract's own schemas. */
-export function openApiOf(app: App): JsonObject {
+export function openApiOf(app: App, defined: readonly Endpoint[] = []): JsonObject {
   const paths: { [path: string]: JsonObject } = {};
-  for (const endpoint of documentedEndpoints(app)) {
+  for (const endpoint of [...documentedEndpoints(app), ...defined]) {
     const path = endpoint.path.replaceAll(/:(\w+)/g, "{$1}");
     paths[path] ??= {};
     paths[path][endpoint.method.toLowerCase()] = operationOf(endpoint);
@@ -52,10 +62,23 @@ export function openApiOf(app: App): JsonObject {
   };
 }
 
-/** Answers the description at `/api/v1/openapi.json`, to anybody: it tells nothing of the company. */
-export function mountOpenApi(server: FastifyInstance, app: App): void {
+/**
+ * Answers the description at `/api/v1/openapi.json`: to anybody what every installation has, which tells nothing of the
+ * company, and to those it recognises also what the company defined.
+ */
+export function mountOpenApi(server: FastifyInstance, app: App, authenticate: Authenticate): void {
   let description: JsonObject | undefined;
-  server.get(`/api/v1${getOpenApi.path}`, async () => {
+  const definedNow = perDefinitionVersion(async (of: App) => {
+    const endpoints: Endpoint[] = [];
+    for (const read of contributions(of, "definedEndpoints")) endpoints.push(...(await read(of)));
+    return openApiOf(of, endpoints);
+  });
+  server.get(`/api/v1${getOpenApi.path}`, async (request) => {
+    const isKnown = await authenticate(request).then(
+      () => true,
+      () => false,
+    );
+    if (isKnown) return definedNow(app, app.db);
     description ??= openApiOf(app);
     return description;
   });

@@ -105,7 +105,7 @@ export async function buildServer(
 
   await mountOperations(server, app);
   mountLiveStream(server, app, authenticate);
-  mountOpenApi(server, app);
+  mountOpenApi(server, app, authenticate);
   for (const slice of app.slices)
     for (const each of slice.routes ?? []) mountRoute(server, app, authenticate, each);
   for (const slice of app.slices) for (const mount of slice.mounts ?? []) await mount(server, app);

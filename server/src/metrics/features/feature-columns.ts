@@ -25,5 +25,6 @@ export function featureColumns(features: readonly FeatureRow[]): DerivedColumn[]
     },
     whenMissing: "never",
     isTracked: true,
+    isDated: true,
   }));
 }

@@ -8,7 +8,6 @@ import { sourceKind } from "../source-kind.ts";
 export const contactsKind = sourceKind<"contacts">({
   kind: "contacts",
   lastKnown: lastUsed,
-  isDated: true,
   isWhole: () => true,
   statement: () => eventBuckets,
   fromBuckets: (_metric, _source, { spans, contacts }) => overBoth(spans, contacts),

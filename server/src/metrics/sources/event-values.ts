@@ -22,7 +22,6 @@ type Source = SourceOf<"event-values">;
 export const eventValuesKind = sourceKind<"event-values">({
   kind: "event-values",
   lastKnown: lastUsed,
-  isDated: true,
   isWhole: (source) => source.aggregate !== "contacts-pct" && isWholeRowValue(aggregateOf(source)),
   statement: () => eventValues,
   async check({ app, tx, source }) {

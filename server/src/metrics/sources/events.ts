@@ -9,7 +9,6 @@ import { type SourceOf, sourceKind } from "../source-kind.ts";
 export const eventsKind = sourceKind<"events">({
   kind: "events",
   lastKnown: lastUsed,
-  isDated: true,
   isWhole: () => true,
   statement: () => eventBuckets,
   fromBuckets: (metric: Metric, { aggregate }, { spans, count, days }) =>

@@ -33,7 +33,6 @@ const aggregates: Record<Source["aggregate"], (where: RawBuilder<unknown>) => Ra
  */
 export const givenKind = sourceKind<"given">({
   kind: "given",
-  isDated: true,
   isWhole: () => false,
   statement: () => givenStatement,
   series: givenSeries,

@@ -1,5 +1,6 @@
 import { checkRule, compileRule, type Env, type Catalog as RuleCatalog } from "@perennial/rules";
 import { type RawBuilder, sql } from "kysely";
+import type { Context } from "../../kernel/context.ts";
 import { problem } from "../../kernel/errors.ts";
 import {
   boundText,
@@ -7,8 +8,12 @@ import {
   catalogOf,
   derivedJoin,
   type Field,
+  isPast,
   type ObjectType,
+  ownFields,
+  type PastContext,
   parseRuleFor,
+  recordsThen,
 } from "../../objects/index.ts";
 import { missing, selectMetrics } from "../metric-parts.sql.ts";
 import { dayOf, isWholeRowValue, type RowFacts, rowSeries, selectRowMetrics } from "../row-facts.sql.ts";
@@ -88,7 +93,7 @@ const ofEvery: Readonly<Record<string, RawBuilder<unknown>>> = {
 /** @param columns fields that were asked for before, so that rows dated alike are known to be */
 function factsOf(
   source: Source,
-  { catalog, rules, env }: { catalog: Catalog; rules: RuleCatalog; env: Env },
+  { ctx, catalog, rules, env }: { ctx?: Context; catalog: Catalog; rules: RuleCatalog; env: Env },
   columns = new Map<string, RawBuilder<unknown>>(),
 ): RowFacts | undefined {
   const type = catalog.types.get(source.object);
@@ -100,7 +105,7 @@ function factsOf(
   const asked = source.field ? fields.get(source.field) : undefined;
   const value = asked ? columnOf(asked) : missing;
   return {
-    from: sql`${sql.table(type.table)} r${derivedJoin(type)}`,
+    from: sql`${ctx && isPast(ctx) ? recordsOfDay(ctx, catalog, type, source.at) : sql.table(type.table)} r${derivedJoin(type)}`,
     accountId: sql`r.account_id`,
     fits: sql`r.archived_at is null and ${isWanted(source, rules, env)}`,
     at,
@@ -109,6 +114,16 @@ function factsOf(
     number: isNumber(asked) ? sql`${value}::numeric` : sql`null::numeric`,
     distinct: value,
   };
+}
+
+/** The records as they were, also those entered later: they were there from the day that counts. */
+function recordsOfDay(ctx: PastContext, catalog: Catalog, type: ObjectType, at: string): RawBuilder<unknown> {
+  const since = catalog.fieldsOf(type.slug).get(at);
+  const ownDates = {
+    ...type.ownDates,
+    since: since?.column.table === "record" ? since.column.name : "created_at",
+  };
+  return sql`(${recordsThen(ctx, { ...type, ownDates }, ownFields(catalog, type), "each")})`;
 }
 
 function isWanted({ where, object }: Source, rules: RuleCatalog, env: Env): RawBuilder<unknown> {

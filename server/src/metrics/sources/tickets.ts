@@ -22,7 +22,6 @@ type Source = SourceOf<"tickets">;
 /** Tickets opened in the window, open at its end, and how those solved in it went. */
 export const ticketsKind = sourceKind<"tickets">({
   kind: "tickets",
-  isDated: true,
   isWhole: ({ aggregate }) => !["median-resolution-hours", "mean-csat"].includes(aggregate),
   statement: () => ticketStatement,
   series: ticketSeries,

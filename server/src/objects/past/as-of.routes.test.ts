@@ -107,10 +107,11 @@ describe("records as of a day", () => {
   });
 
   it("refuse what cannot be told of a day", async () => {
-    const related = { related: "tickets", quantifier: { kind: "any" } };
+    const latest = { subject: "firstArrOn", op: "is-set" };
+    const filter = (rule: object) => `filter=${encodeURIComponent(JSON.stringify(rule))}`;
     for (const [url, path] of [
-      ["notes?asOf=2026-03-01", "asOf"],
-      [`accounts?asOf=2026-03-01&filter=${encodeURIComponent(JSON.stringify(related))}`, "filter"],
+      ["projects?asOf=2026-03-01", "asOf"],
+      [`accounts?asOf=2026-03-01&${filter(latest)}`, "filter"],
       ["accounts?asOf=2026-03-01&sort=firstArrOn", "sort"],
     ] as const) {
       const answer = await t.inject({ url });

@@ -2,12 +2,12 @@ import { type RawBuilder, sql } from "kysely";
 import type { App } from "../../kernel/app.ts";
 import { contributions } from "../../kernel/slice.ts";
 import type { Catalog } from "../catalog.ts";
-import type { Field } from "../field.ts";
 import type { ObjectType } from "../object-type.ts";
 import { derivedIdOf, type RecordTables } from "../record-tables.ts";
-import { changedSince } from "./changed-since.sql.ts";
+import { changedSince, type Kept, type KeptRecords, type Whose } from "./changed-since.sql.ts";
 import { hasPast, type PastContext } from "./past.ts";
 import type { PastPart } from "./past-source.ts";
+import { momentOf } from "./table-then.ts";
 
 type Wanted = {
   /** Fields whose past is needed; all of them where absent. */
@@ -28,40 +28,62 @@ export async function pastTables(
   type: ObjectType,
   { slugs, ids }: Wanted = {},
 ): Promise<RecordTables> {
-  const all = [...catalog.fieldsOf(type.slug).values()];
-  const generated = Object.entries(type.generated ?? {});
-  const isAsked = (field: Field) => slugs === undefined || slugs.has(field.slug);
-  const needsAll = all.some((field) => isAsked(field) && field.column.name in (type.generated ?? {}));
-  const fields = all.filter((field) => needsAll || isAsked(field));
-  const at = ctx.asOf.toString();
-  const own = fields.filter((field) => field.column.table === "record");
-  const archived = { slug: "archivedAt", column: { name: "archived_at" } };
-  const record = sql`(
-    select p.* from ${sql.table(type.table)} b
-      left join (${changedSince(type, [...own, archived], at, ids)}) w on w.object_id = b.id
-     cross join lateral jsonb_populate_record(b, coalesce(w.was, '{}'::jsonb)) x
-     cross join lateral jsonb_populate_record(x, ${workedOut(generated)}) p
-     where b.created_at <= ${at}::timestamptz${ids ? sql` and b.id = any(${[...ids]}::uuid[])` : sql``})`;
+  const record = sql`(${recordsThen(ctx, type, ownFields(catalog, type, slugs), ids ?? "all")})`;
   if (!type.derivedTable) return { record };
-  return {
-    record,
-    derived: await pastDerived(app, ctx, type, fields, { slugs: needsAll ? undefined : slugs, ids }),
-  };
+  return { record, derived: await pastDerived(app, ctx, catalog, type, { slugs, ids }) };
 }
 
-function workedOut(generated: readonly (readonly [string, string])[]): RawBuilder<unknown> {
-  const pairs = generated.flatMap(([column, expression]) => [sql`${column}::text`, sql.raw(expression)]);
-  return sql`jsonb_build_object(${sql.join(pairs)})`;
+/** The fields asked for that a record has itself, and whether it was archived; all of them where one is worked out from others by the database. */
+export function ownFields(catalog: Catalog, type: ObjectType, slugs?: ReadonlySet<string>): Kept[] {
+  const own = [...catalog.fieldsOf(type.slug).values()].filter((field) => field.column.table === "record");
+  const asked = own.filter((field) => slugs === undefined || slugs.has(field.slug));
+  // What is worked out, or follows from dates, looks at other fields.
+  const needsAll =
+    type.ownDates?.columns !== undefined ||
+    asked.some((field) => field.column.name in (type.generated ?? {}));
+  return [...(needsAll ? own : asked), { slug: "archivedAt", column: { name: "archived_at" } }];
+}
+
+/** The records of a type with these fields as they were. */
+export function recordsThen(
+  ctx: PastContext,
+  type: KeptRecords,
+  fields: readonly Kept[],
+  whose: Whose,
+): RawBuilder<unknown> {
+  const changed = changedSince(type, fields, ctx.asOf.toString(), whose);
+  const moment = momentOf(ctx);
+  // What a record dates itself holds above the history, which tells when it was entered here.
+  const dated = Object.entries(type.ownDates?.columns?.(moment) ?? {}).flatMap(([column, value]) => [
+    sql`${column}::text`,
+    value,
+  ]);
+  const generated = Object.entries(type.generated ?? {}).flatMap(([column, expression]) => [
+    sql`${column}::text`,
+    sql.raw(expression),
+  ]);
+  const table = sql.table(`public.${type.table}`);
+  const since = sql.id(type.ownDates?.since ?? "created_at");
+  const some = typeof whose === "string" ? sql`` : sql` and b.id = any(${[...whose]}::uuid[])`;
+  return sql`
+    select p.* from ${table} b
+      left join ${whose === "each" ? sql`lateral` : sql``} (${changed}) w on w.object_id = b.id
+     cross join lateral jsonb_populate_record(b, coalesce(w.was, '{}'::jsonb)) y
+     cross join lateral jsonb_populate_record(y, jsonb_build_object(${sql.join(dated)})) x
+     cross join lateral jsonb_populate_record(x, jsonb_build_object(${sql.join(generated)})) p
+     where b.${since} <= ${moment.instant}${some}`;
 }
 
 async function pastDerived(
   app: App,
   ctx: PastContext,
+  catalog: Catalog,
   type: ObjectType,
-  fields: readonly Field[],
   { slugs, ids }: Wanted,
 ): Promise<RawBuilder<unknown>> {
-  const derived = fields.filter((field) => field.column.table === "derived");
+  const derived = [...catalog.fieldsOf(type.slug).values()].filter(
+    (field) => field.column.table === "derived" && (slugs === undefined || slugs.has(field.slug)),
+  );
   const tracked = derived.filter((field) => field.isTracked === true && field.isDated !== true);
   const parts = await partsOf(app, ctx, type, {
     slugs: slugs ?? new Set(derived.map(({ slug }) => slug)),
@@ -84,8 +106,8 @@ async function pastDerived(
     ...parts.map((_, at) => sql`coalesce(jsonb_strip_nulls(to_jsonb(${sql.id(`n${at}`)})), '{}'::jsonb)`),
   ];
   return sql`(
-    select p.* from ${sql.table(type.derivedTable ?? "")} b
-      left join (${changedSince(type, tracked, ctx.asOf.toString(), ids)}) w on w.object_id = ${id}
+    select p.* from ${sql.table(`public.${type.derivedTable}`)} b
+      left join (${changedSince(type, tracked, ctx.asOf.toString(), ids ?? "all")}) w on w.object_id = ${id}
       ${sql.join(joins, sql` `)}
      cross join lateral jsonb_populate_record(b, ${sql.join(values, sql` || `)}) p
     ${ids ? sql`where ${id} = any(${[...ids]}::uuid[])` : sql``})`;
@@ -97,7 +119,9 @@ async function partsOf(
   type: ObjectType,
   { slugs, ids }: { slugs: ReadonlySet<string>; ids: readonly string[] | undefined },
 ): Promise<PastPart[]> {
-  const scope = ids ? sql`any(${[...ids]}::uuid[])` : sql`any(select id from ${sql.table(type.table)})`;
+  const scope = ids
+    ? sql`any(${[...ids]}::uuid[])`
+    : sql`any(select id from ${sql.table(`public.${type.table}`)})`;
   const found: PastPart[] = [];
   for (const source of contributions(app, "pastSources")) {
     if (source.object === type.slug) found.push(...(await source.parts({ app, ctx, slugs, scope })));

@@ -7,8 +7,9 @@ import type { ObjectType } from "../object-type.ts";
 import { readRecords, type StoredRecord } from "../read-records.ts";
 import { type RecordTables, tablesOf } from "../record-tables.ts";
 import { hasPast, isPast } from "./past.ts";
-import { pastFieldsOf } from "./past-rule.ts";
+import { askedOfPast } from "./past-rule.ts";
 import { pastTables } from "./past-tables.ts";
+import { tablesThen, withStandIns } from "./stand-ins.ts";
 
 /** Records by id, as a context reads them: as they stand, or as they were at its instant. */
 export async function readAsOf(
@@ -23,8 +24,9 @@ export async function readAsOf(
 }
 
 /**
- * The tables that a statement over all records of a type reads, as a context reads them. Of the past only the fields that the
- * statement asks about are put back.
+ * The tables that a statement over all records of a type reads, as a context reads them; it begins with `before`, so that its
+ * filter finds related records, events and changes as they were, too. Of the past only the fields that the statement asks
+ * about are put back.
  * @throws Problem `invalid-input` when it asks about what is not kept
  */
 export async function tablesAsOf(
@@ -43,9 +45,9 @@ export async function tablesAsOf(
       fields: [{ path: "sort", message: "not kept as of a day" }],
     });
   }
-  const slugs = new Set([
-    ...(asked.slugs ?? []),
-    ...(asked.filter ? pastFieldsOf(asked.filter, fields) : []),
-  ]);
-  return pastTables(app, ctx, catalog, type, { slugs });
+  if (!asked.filter) return pastTables(app, ctx, catalog, type, { slugs: new Set(asked.slugs) });
+  const known = new Set(tablesThen(app).map(({ table }) => table));
+  const ofRule = askedOfPast(asked.filter, catalog, known);
+  const slugs = new Set([...(asked.slugs ?? []), ...ofRule.slugs]);
+  return withStandIns(app, ctx, catalog, await pastTables(app, ctx, catalog, type, { slugs }), ofRule);
 }

@@ -27,7 +27,7 @@ export const accountRoute = page({
       signals,
       risks,
       { IdentityCard },
-      { AccountRecordsCards },
+      { RecordsCards },
       { WorkDialog },
       { RaiseHandButton },
     ] = await Promise.all([
@@ -50,7 +50,7 @@ export const accountRoute = page({
       import("../../features/indicators/account-indicators-card.tsx"),
       import("../../features/risks/account-risks-card.tsx"),
       import("../../features/identity/identity-card.tsx"),
-      import("../../features/custom-objects/account-records-cards.tsx"),
+      import("../../features/custom-objects/records-cards.tsx"),
       import("../../features/today/work-dialog.tsx"),
       import("../../features/today/raise-hand-button.tsx"),
     ]);
@@ -64,6 +64,9 @@ export const accountRoute = page({
     const Identity = ({ account }: { account: Account }) => (
       <IdentityCard object="account" record={{ ...account, name: account.name ?? "The account" }} />
     );
+    const Records = ({ account: { id } }: { account: Account }) => (
+      <RecordsCards owner={{ object: "account", id }} />
+    );
     const Indicators = ({ account }: { account: Account }) => (
       <signals.AccountIndicatorsCard account={account} WorkDialog={WorkDialog} />
     );
@@ -71,7 +74,7 @@ export const accountRoute = page({
       left: [
         { name: "Why health", Card: health.AccountHealthCard },
         { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
-        { name: "Indicators", Card: Indicators },
+        { name: "Indicators", Card: Indicators, readsPast: true },
         { name: "Projects", Card: work.AccountProjectsCard },
         { name: "Conversations", Card: mail.AccountConversationsCard },
         { name: "Tickets", Card: tickets.AccountTicketsCard, readsPast: true },
@@ -80,7 +83,7 @@ export const accountRoute = page({
       right: [
         { name: "Renewal", Card: renewal.AccountRenewalCard, readsPast: true },
         { name: "Pulse", Card: pulse.AccountPulseCard },
-        { name: "Risks", Card: risks.AccountRisksCard },
+        { name: "Risks", Card: risks.AccountRisksCard, readsPast: true },
         { name: "People", Card: contacts.AccountContactsCard, readsPast: true },
         { name: "Identity", Card: Identity },
       ],
@@ -88,9 +91,9 @@ export const accountRoute = page({
         { name: "Renewals", Card: renewals.AccountRenewalsCard, readsPast: true },
         { name: "Contracts", Card: contracts.AccountContractsCard, readsPast: true },
         { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
-        { name: "Custom objects", Card: AccountRecordsCards, readsPast: true },
+        { name: "Custom objects", Card: Records, readsPast: true },
       ],
-      timeline: { name: "Timeline", Card: Timeline },
+      timeline: { name: "Timeline", Card: Timeline, readsPast: true },
     };
     return ({ params }: { params: { id: string } }) => (
       <AccountPage params={params} deck={deck} Help={RaiseHandButton} />

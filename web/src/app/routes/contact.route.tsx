@@ -5,14 +5,20 @@ import { page } from "../page.ts";
 export const contactRoute = page({
   path: "/contacts/$id",
   title: "Contact",
+  readsPast: true,
   load: async () => {
-    const [{ ContactPage }, { ConversationsCard }, { TimelineCard }, { IdentityCard }] = await Promise.all([
-      import("../../features/contacts/contact-page.tsx"),
-      import("../../features/conversations/conversations-card.tsx"),
-      import("../../features/timeline/timeline-card.tsx"),
-      import("../../features/identity/identity-card.tsx"),
-    ]);
+    const [{ ContactPage }, { ConversationsCard }, { TimelineCard }, { IdentityCard }, { RecordsCards }] =
+      await Promise.all([
+        import("../../features/contacts/contact-page.tsx"),
+        import("../../features/conversations/conversations-card.tsx"),
+        import("../../features/timeline/timeline-card.tsx"),
+        import("../../features/identity/identity-card.tsx"),
+        import("../../features/custom-objects/records-cards.tsx"),
+      ]);
     const cards = {
+      records: ({ contact: { id } }: { contact: Contact }) => (
+        <RecordsCards owner={{ object: "contact", id }} />
+      ),
       identity: ({ contact }: { contact: Contact }) => (
         <IdentityCard
           object="contact"

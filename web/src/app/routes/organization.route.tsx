@@ -5,19 +5,25 @@ import { page } from "../page.ts";
 export const organizationRoute = page({
   path: "/organizations/$id",
   title: "Organization",
+  readsPast: true,
   load: async () => {
     const [
       { OrganizationPage },
       { OrganizationAccountsCard },
       { ConversationsCard },
       { OrganizationTimeline },
+      { RecordsCards },
     ] = await Promise.all([
       import("../../features/organizations/organization-page.tsx"),
       import("../../features/accounts/organization-accounts-card.tsx"),
       import("../../features/conversations/conversations-card.tsx"),
       import("../../features/timeline/organization-timeline.tsx"),
+      import("../../features/custom-objects/records-cards.tsx"),
     ]);
     const cards = {
+      records: ({ organization: { id } }: { organization: Organization }) => (
+        <RecordsCards owner={{ object: "organization", id }} />
+      ),
       accounts: OrganizationAccountsCard,
       conversations: ({ organization }: { organization: Organization }) => (
         <ConversationsCard

@@ -5,6 +5,7 @@ import { page } from "../page.ts";
 export const renewalRoute = page({
   path: "/renewals/$id",
   title: "Renewal",
+  readsPast: true,
   load: async () => {
     const [{ RenewalPage }, subscriptions, work, mail, { AccountTimelineCard }, tasks, email] =
       await Promise.all([
@@ -24,9 +25,9 @@ export const renewalRoute = page({
       <AccountTimelineCard account={account} composers={composers} />
     );
     const cards = [
-      subscriptions.AccountSubscriptionsCard,
-      work.AccountProjectsCard,
-      mail.AccountConversationsCard,
+      { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
+      { name: "Projects", Card: work.AccountProjectsCard },
+      { name: "Conversations", Card: mail.AccountConversationsCard },
     ];
     return ({ params }: { params: { id: string } }) => (
       <RenewalPage params={params} deck={{ cards, timeline }} />

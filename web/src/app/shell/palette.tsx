@@ -3,7 +3,7 @@ import { useNavigate, useRouter } from "@tanstack/react-router";
 import { Command } from "cmdk";
 import { useDeferredValue, useState } from "react";
 import { useCall } from "../../api/query.ts";
-import { recordsAddress } from "../../features/custom-objects/endpoints-of.ts";
+import { recordsAddress } from "../../features/custom-objects/records-address.ts";
 import { type Action, useActions } from "../../ui/actions.ts";
 import { KeyHint } from "../../ui/key-hint.tsx";
 

@@ -35,7 +35,7 @@ export function AccountFactsCard({ account }: { account: Account }) {
           rowId={(each) => each.id}
           facts={facts}
           onCommit={onCommit}
-          provenance={asOf === undefined ? provenance : undefined}
+          provenance={provenance}
         />
       )}
     </Card>

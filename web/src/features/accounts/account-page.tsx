@@ -7,12 +7,12 @@ import { useCall } from "../../api/query.ts";
 import { useScoreLabels } from "../../api/score-labels.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
-import { cx } from "../../ui/class-names.ts";
 import { today } from "../../ui/clock.ts";
 import { daysAway, formatDate } from "../../ui/format.ts";
 import { type Crumb, PageHeader } from "../../ui/page-header.tsx";
 import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { StandingAside } from "../../ui/standing-aside.tsx";
 import { type Stat, StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
@@ -78,13 +78,12 @@ function AccountContent({ account, deck, Help }: { account: Account } & PagePart
       <StatStrip stats={stats} />
       <AccountBadges account={account} />
       {asOf !== undefined && <RestatedCard account={account} asOf={asOf} />}
-      {asOf !== undefined && <StandingAside deck={deck} />}
-      <div
-        className={cx(
-          "grid items-start gap-3.5",
-          asOf === undefined && "xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]",
+      <StandingAside
+        names={[...deck.left, ...deck.right, ...deck.wide, deck.timeline].flatMap((card) =>
+          card.readsPast ? [] : card.name,
         )}
-      >
+      />
+      <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid items-start gap-3.5 md:grid-cols-2">
           {[deck.left, deck.right].map((cards, column) => (
             <div key={column} className="flex min-w-0 flex-col gap-3.5">
@@ -104,18 +103,6 @@ function AccountContent({ account, deck, Help }: { account: Account } & PagePart
         ))}
       </div>
     </>
-  );
-}
-
-/** Which cards are not there while the past is read. */
-function StandingAside({ deck }: { deck: AccountDeck }) {
-  const names = [...deck.left, ...deck.right, ...deck.wide, deck.timeline]
-    .filter((card) => !card.readsPast)
-    .map((card) => card.name.toLowerCase());
-  return (
-    <p className="mb-3.5 text-s text-ink-2">
-      Told in the present only, so not shown as of a day: {names.join(", ")}.
-    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Contact, contacts } from "@perennial/contract";
 import { Navigate } from "@tanstack/react-router";
 import type { ComponentType } from "react";
+import { useProvenance } from "../../api/provenance.ts";
 import { useCall } from "../../api/query.ts";
 import { useRecordFacts } from "../../api/record-facts.ts";
 import { Card } from "../../ui/card.tsx";
@@ -8,16 +9,21 @@ import { Badge } from "../../ui/chip.tsx";
 import { FactsList } from "../../ui/facts-list.tsx";
 import { formatDate } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { StandingAside } from "../../ui/standing-aside.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { ContactAccountsCard } from "./contact-accounts-card.tsx";
 
 /** What other features know of a contact. */
 type ContactCard = ComponentType<{ contact: Contact }>;
-export type ContactCards = { identity: ContactCard; conversations: ContactCard; timeline: ContactCard };
+export type ContactCards = Readonly<
+  Record<"identity" | "records" | "conversations" | "timeline", ContactCard>
+>;
 
 /** Everything about one person: who they are, the part they play at each account, what was said and what happened. */
 export function ContactPage({ params, cards }: { params: { id: string }; cards: ContactCards }) {
+  const isPast = usePast().asOf !== undefined;
   const { data: contact, error, refetch } = useCall(contacts.get, { params }, { live: ["contact"] });
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!contact) return <Skeleton lines={10} />;
@@ -35,13 +41,15 @@ export function ContactPage({ params, cards }: { params: { id: string }; cards: 
         ]}
         beside={<Standing contact={contact} />}
       />
+      <StandingAside names={["Identity", "Conversations"]} />
       <div className="grid items-start gap-3.5 md:grid-cols-2 xl:grid-cols-3">
         <div className="flex min-w-0 flex-col gap-3.5">
           <ContactAccountsCard contact={contact} />
           <ContactFactsCard contact={contact} />
-          <cards.identity contact={contact} />
+          <cards.records contact={contact} />
+          {!isPast && <cards.identity contact={contact} />}
         </div>
-        <cards.conversations contact={contact} />
+        {!isPast && <cards.conversations contact={contact} />}
         <cards.timeline contact={contact} />
       </div>
     </>
@@ -71,12 +79,24 @@ function ContactFactsCard({ contact }: { contact: Contact }) {
     id: contact.id,
     leaveOut,
   });
+  const provenance = useProvenance("contact", contact.id);
+  const { asOf } = usePast();
   return (
-    <Card title="Facts" subtitle="Fields and traits, edited here">
+    <Card
+      title="Facts"
+      subtitle={asOf === undefined ? "Fields and traits, edited here" : "As they were then"}
+    >
       {error && <ErrorState error={error} />}
       {!error && !row && <Skeleton lines={6} />}
       {row && (
-        <FactsList label="Facts" row={row} rowId={(each) => each.id} facts={facts} onCommit={onCommit} />
+        <FactsList
+          label="Facts"
+          row={row}
+          rowId={(each) => each.id}
+          facts={facts}
+          onCommit={onCommit}
+          provenance={asOf === undefined ? provenance : undefined}
+        />
       )}
     </Card>
   );

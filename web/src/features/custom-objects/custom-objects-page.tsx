@@ -1,7 +1,9 @@
 import {
   archiveCustomObject,
   type CustomObject,
+  type CustomObjectLink,
   createCustomObject,
+  customObjectLinks as links,
   listCustomObjects,
   restoreCustomObject,
   updateCustomObject,
@@ -12,13 +14,16 @@ import { useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
+import { Select } from "../../ui/select.tsx";
 import { SettingsFrame } from "../../ui/settings-frame.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { slugOf } from "../../ui/trait-types.ts";
+import { linkWords } from "./link-words.ts";
 
 const refreshes = [listCustomObjects];
 
@@ -32,7 +37,7 @@ export function CustomObjectsPage() {
   return (
     <SettingsFrame
       title="Custom objects"
-      intro="A kind of record of your own below accounts: sites, licences, deals. It has views, filters, formulas, history and an API from the moment it is there."
+      intro="A kind of record of your own, of accounts, contacts or organizations: sites, licences, deals. It has views, filters, formulas, history and an API from the moment it is there."
       actions={
         mayWrite && (
           <Button variant="primary" icon={Plus} onClick={() => setEdited("new")}>
@@ -64,7 +69,7 @@ export function CustomObjectsPage() {
 type ObjectLineProps = { object: CustomObject; mayWrite: boolean; onEdit: () => void };
 
 function ObjectLine({ object, mayWrite, onEdit }: ObjectLineProps) {
-  const { id, slug, plural, namePlural, description, archivedAt } = object;
+  const { id, slug, plural, namePlural, description, linkedTo, mirrorOf, archivedAt } = object;
   const restore = useWrite(restoreCustomObject, { refreshes });
   const archive = useWrite(archiveCustomObject, {
     refreshes,
@@ -87,6 +92,10 @@ function ObjectLine({ object, mayWrite, onEdit }: ObjectLineProps) {
         <code className="block text-s text-ink-3">
           {slug} · {plural}
         </code>
+        <span className="block text-s text-ink-3">
+          Linked to: {linkWords[linkedTo].label.toLowerCase()}
+          {mirrorOf !== null && ` · a copy of ${mirrorOf}, which people cannot change here`}
+        </span>
         {description && <span className="block text-s text-ink-2">{description}</span>}
       </span>
       {mayWrite && archivedAt === null && (
@@ -98,8 +107,8 @@ function ObjectLine({ object, mayWrite, onEdit }: ObjectLineProps) {
           >
             Fields
           </Link>
-          <Button variant="quiet" aria-label={`Rename ${namePlural}`} onClick={onEdit}>
-            Rename
+          <Button variant="quiet" aria-label={`Edit ${namePlural}`} onClick={onEdit}>
+            Edit
           </Button>
           <Button
             variant="quiet"
@@ -128,6 +137,8 @@ function ObjectDialog({ object, onClose }: { object?: CustomObject; onClose: () 
   const [name, setName] = useState(object?.name ?? "");
   const [namePlural, setNamePlural] = useState(object?.namePlural ?? "");
   const [description, setDescription] = useState(object?.description ?? "");
+  const [linkedTo, setLinkedTo] = useState<CustomObjectLink>(object?.linkedTo ?? "account");
+  const [mirror, setMirror] = useState(object?.mirrorOf ?? "");
   const saved = () => {
     onClose();
     toast({ title: `“${namePlural}” is saved` });
@@ -135,7 +146,7 @@ function ObjectDialog({ object, onClose }: { object?: CustomObject; onClose: () 
   const create = useWrite(createCustomObject, { refreshes, onSuccess: saved });
   const update = useWrite(updateCustomObject, { refreshes, onSuccess: saved });
   const [slug, plural] = [slugOf(name), slugOf(namePlural)];
-  const words = { name, namePlural, description };
+  const words = { name, namePlural, description, mirrorOf: mirror.trim() || null };
   return (
     <FormDialog
       title={object ? object.namePlural : "New custom object"}
@@ -143,7 +154,7 @@ function ObjectDialog({ object, onClose }: { object?: CustomObject; onClose: () 
       onSubmit={() =>
         object
           ? update.mutate({ params: { id: object.id }, body: words })
-          : create.mutate({ body: { slug, plural, ...words } })
+          : create.mutate({ body: { slug, plural, linkedTo, ...words } })
       }
       onClose={onClose}
       submitLabel="Save"
@@ -164,6 +175,27 @@ function ObjectDialog({ object, onClose }: { object?: CustomObject; onClose: () 
         optional
         value={description}
         onChange={setDescription}
+      />
+      {!object && (
+        <Field label="Linked to" hint="It stays so: make another object for records of something else.">
+          {(control) => (
+            <Select
+              {...control}
+              options={links.map((value) => ({ value, label: linkWords[value].label }))}
+              value={linkedTo}
+              onValueChange={setLinkedTo}
+            />
+          )}
+        </Field>
+      )}
+      <TextField
+        label="A copy of"
+        path="mirrorOf"
+        optional
+        placeholder="crm:salesforce"
+        hint="A source whose records these are: its connector, imports and API keys write them, people cannot."
+        value={mirror}
+        onChange={setMirror}
       />
     </FormDialog>
   );

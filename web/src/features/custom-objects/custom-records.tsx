@@ -6,6 +6,7 @@ import { z } from "zod";
 import { useMay } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
+import { Badge } from "../../ui/chip.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
@@ -37,10 +38,14 @@ export function CustomRecords({ list }: CustomRecordsProps) {
   if (!object) return <Choose objects={objects.data.items} />;
   if (id !== undefined) return <RecordPage key={id} object={object} id={id} />;
   if (!traits.data) return <Skeleton lines={8} />;
-  const add = mayWrite && (
-    <Button variant="primary" icon={Plus} onClick={() => setNew(true)}>
-      New {object.name.toLowerCase()}
-    </Button>
+  const add = object.mirrorOf ? (
+    <Badge>A copy of {object.mirrorOf}, changed there</Badge>
+  ) : (
+    mayWrite && (
+      <Button variant="primary" icon={Plus} onClick={() => setNew(true)}>
+        New {object.name.toLowerCase()}
+      </Button>
+    )
   );
   return (
     <>

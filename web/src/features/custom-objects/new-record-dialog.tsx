@@ -1,27 +1,30 @@
 import type { CustomObject } from "@perennial/contract";
 import { useState } from "react";
-import { useAccountOptions } from "../../api/account-options.ts";
+import { endpointsOf } from "../../api/custom-endpoints.ts";
 import { useWrite } from "../../api/query.ts";
-import { Combobox } from "../../ui/combobox.tsx";
-import { Field } from "../../ui/field.tsx";
+import { useRecordOptions } from "../../api/record-options.ts";
+import { ComboField } from "../../ui/combo-field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { endpointsOf } from "./endpoints-of.ts";
+import { linkWords } from "./link-words.ts";
 
 type NewRecordDialogProps = {
   object: CustomObject;
-  /** Absent: chosen in the dialog. */
-  account?: { id: string };
+  /** What it belongs to. Absent: chosen in the dialog. */
+  owner?: { id: string };
   onClose: () => void;
 };
 
-/** Makes a record of a custom object below an account; its traits are filled in afterwards, in place. */
-export function NewRecordDialog({ object, account, onClose }: NewRecordDialogProps) {
+const labels = { account: "Account", contact: "Contact", organization: "Organization" } as const;
+
+/** Makes a record of a custom object; its traits are filled in afterwards, in place. */
+export function NewRecordDialog({ object, owner, onClose }: NewRecordDialogProps) {
   const { create, list } = endpointsOf(object.slug);
+  const link = linkWords[object.linkedTo];
   const [name, setName] = useState("");
-  const accounts = useAccountOptions();
-  const accountId = account?.id ?? accounts.accountId;
+  const search = useRecordOptions(link.object);
+  const ownerId = owner?.id ?? search.chosenId;
   const write = useWrite(create, {
     refreshes: [list],
     onSuccess: () => {
@@ -33,25 +36,21 @@ export function NewRecordDialog({ object, account, onClose }: NewRecordDialogPro
     <FormDialog
       title={`New ${object.name.toLowerCase()}`}
       write={write}
-      onSubmit={() => write.mutate({ body: { name, accountId } } as never)}
+      onSubmit={() => ownerId !== null && write.mutate({ body: { name, ...link.bodyOf(ownerId) } } as never)}
       onClose={onClose}
       submitLabel="Add"
-      disabled={name.trim() === "" || accountId === null}
+      disabled={name.trim() === "" || ownerId === null}
     >
       <TextField label="Name" path="name" value={name} onChange={setName} />
-      {!account && (
-        <Field label="Account">
-          {(control) => (
-            <Combobox
-              {...control}
-              label="Account"
-              options={accounts.options}
-              onSearch={accounts.onSearch}
-              value={accounts.accountId}
-              onValueChange={accounts.choose}
-            />
-          )}
-        </Field>
+      {!owner && (
+        <ComboField
+          label={labels[link.object]}
+          path={link.object}
+          options={search.options}
+          onSearch={search.onSearch}
+          value={search.chosenId}
+          onValueChange={search.choose}
+        />
       )}
     </FormDialog>
   );

@@ -1,5 +1,5 @@
 import type { CustomObject, CustomRecord } from "@perennial/contract";
-import { useAccountNames } from "../../api/account-options.ts";
+import { endpointsOf } from "../../api/custom-endpoints.ts";
 import { useMay } from "../../api/me.ts";
 import { useProvenance } from "../../api/provenance.ts";
 import { useCall, useWrite } from "../../api/query.ts";
@@ -11,7 +11,10 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { endpointsOf, recordsAddress } from "./endpoints-of.ts";
+import { whyNotWritten } from "./link-words.ts";
+import { RecordAccountsCard } from "./record-accounts-card.tsx";
+import { recordsAddress } from "./records-address.ts";
+import { useOwner } from "./use-owner.ts";
 import type { ListedRecord } from "./viewed-records.ts";
 
 type RecordPageProps = { object: CustomObject; id: string };
@@ -23,26 +26,23 @@ export function RecordPage({ object, id }: RecordPageProps) {
     live: [object.slug],
   });
   const record = data as CustomRecord | undefined;
-  const names = useAccountNames([record?.accountId ?? null]);
+  const owner = useOwner(object, record);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!record) return <Skeleton lines={8} />;
-  const account = names.get(record.accountId);
   return (
     <>
       <PageHeader
         title={record.name ?? object.name}
-        crumbs={[
-          { label: object.namePlural, href: recordsAddress(object.slug) },
-          ...(account === undefined ? [] : [{ label: account, href: `/accounts/${record.accountId}` }]),
-        ]}
+        crumbs={[{ label: object.namePlural, href: recordsAddress(object.slug) }, ...(owner ? [owner] : [])]}
         actions={<ArchiveAction object={object} record={record} />}
       />
-      <div className="max-w-2xl">
+      <div className="flex max-w-2xl flex-col gap-3.5">
         {record.archivedAt === null ? (
           <RecordFacts object={object} id={id} />
         ) : (
           <p className="text-ink-2">This {object.name.toLowerCase()} is archived. Restore it to edit it.</p>
         )}
+        {record.accounts && <RecordAccountsCard object={object} record={record} />}
       </div>
     </>
   );
@@ -57,10 +57,11 @@ function RecordFacts({ object, id }: RecordPageProps) {
     update,
     refreshes: [get],
     id,
+    isCopy: object.mirrorOf !== null,
   });
   const provenance = useProvenance(object.slug, id);
   return (
-    <Card title="Facts" subtitle="Edited here">
+    <Card title="Facts" subtitle={whyNotWritten(object) ?? "Edited here"}>
       {error && <ErrorState error={error} />}
       {!error && !row && <Skeleton lines={4} />}
       {row && (
@@ -80,7 +81,7 @@ function RecordFacts({ object, id }: RecordPageProps) {
 }
 
 function ArchiveAction({ object, record }: { object: CustomObject; record: CustomRecord }) {
-  const mayDelete = useMay("custom-objects.delete");
+  const mayDelete = useMay("custom-objects.delete") && object.mirrorOf === null;
   const { archive, restore, get, list } = endpointsOf(object.slug);
   const refreshes = [get, list];
   const input = { params: { id: record.id } } as never;

@@ -1,7 +1,9 @@
 import type { CustomObject, CustomRecord } from "@perennial/contract";
+import { endpointsOf } from "../../api/custom-endpoints.ts";
 import type { ViewedObject } from "../../api/viewed-object.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
-import { endpointsOf, recordsAddress } from "./endpoints-of.ts";
+import { linkWords } from "./link-words.ts";
+import { recordsAddress } from "./records-address.ts";
 
 export type ListedRecord = CustomRecord & ListedRow;
 const known = new Map<string, ViewedObject<ListedRecord>>();
@@ -11,7 +13,7 @@ export function viewedRecords(object: CustomObject, traits: readonly string[]): 
   const key = JSON.stringify([object, traits]);
   const found = known.get(key);
   if (found) return found;
-  const { slug, name, namePlural } = object;
+  const { slug, name, namePlural, linkedTo, mirrorOf } = object;
   const { list, update } = endpointsOf(slug);
   const made: ViewedObject<ListedRecord> = {
     object: slug,
@@ -28,7 +30,7 @@ export function viewedRecords(object: CustomObject, traits: readonly string[]): 
     usualName: `All ${namePlural.toLowerCase()}`,
     usual: {
       filter: null,
-      columns: ["name", "account.name", ...traits],
+      columns: ["name", linkWords[linkedTo].column, ...traits],
       sort: "name",
       group: null,
       layout: "table",
@@ -40,7 +42,10 @@ export function viewedRecords(object: CustomObject, traits: readonly string[]): 
     useColumns: () => columns,
     empty: {
       title: `No ${name.toLowerCase()} yet`,
-      text: "Add one, import a file, or send them with the API.",
+      text:
+        mirrorOf === null
+          ? "Add one, import a file, or send them with the API."
+          : `They come from ${mirrorOf}: by its connector, an imported file or the API.`,
     },
   };
   const columns = [

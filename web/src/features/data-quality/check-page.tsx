@@ -1,92 +1,68 @@
 import { listQualityRows, type QualityRow } from "@perennial/contract";
 import { Link } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
-import { useMay, useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
-import { Button } from "../../ui/button.tsx";
-import type { GridColumn } from "../../ui/grid/column.ts";
-import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { formatCount } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { EmptyState, ErrorState } from "../../ui/states.tsx";
-import { fixPlace } from "./fix-place.ts";
-import { TaskDialog } from "./task-dialog.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { ErrorState } from "../../ui/states.tsx";
+import { CheckRows } from "./check-rows.tsx";
+import { CheckTrend } from "./check-trend.tsx";
+import { StandardActions, StandardHead } from "./standard-head.tsx";
 
-type KeyedRow = QualityRow & { key: string };
-
-/** What one check finds, row by row: the way to where it is put right, or a task for somebody. */
+/** What one check finds, row by row: put right here or at its place, or a task for somebody; and whether it gets better. */
 export function CheckPage({ params }: { params: { slug: string } }) {
-  const found = useCall(
+  const { data, error, refetch } = useCall(
     listQualityRows,
     { params, query: {} },
-    { live: ["account", "renewal", "subscription", "contract", "contact"] },
+    { live: ["account", "renewal", "subscription", "contract", "contact", "quality-standard"] },
   );
-  const currency = useMe().data?.company.currency ?? "USD";
-  const mayAssign = useMay("tasks.write");
-  const [assigned, setAssigned] = useState<QualityRow[]>();
-  const columns = useMemo(() => columnsIn(currency), [currency]);
-  const rows = useMemo(
-    () => (found.data?.items ?? []).map((row, at) => ({ ...row, key: `${row.recordId ?? row.what} ${at}` })),
-    [found.data],
-  );
-  const check = found.data?.check;
+  const check = data?.check;
   return (
     <>
       <PageHeader
         title={check?.title ?? "Data quality"}
         crumbs={[{ label: "Data quality", href: "/data-quality" }]}
         actions={
-          check?.group === "identity" && (
-            <Link to="/duplicates" className="rounded-small underline">
-              Merge duplicates
-            </Link>
-          )
+          <>
+            {check?.group === "identity" && (
+              <Link to="/duplicates" className="rounded-small underline">
+                Merge duplicates
+              </Link>
+            )}
+            {check?.standard && <StandardActions standard={check.standard} />}
+          </>
         }
       />
       {check && <p className="mb-3 max-w-3xl text-ink-2">{check.consequence}</p>}
-      {found.error && <ErrorState error={found.error} onRetry={() => found.refetch()} />}
-      {!found.error && (
-        <DataGrid
-          label={check?.title ?? "Rows"}
-          columns={columns}
-          rows={rows}
-          rowId={(row) => row.key}
-          isLoading={found.isPending}
-          height="content"
-          totalCount={check?.count ?? 0}
-          {...(mayAssign
-            ? {
-                selectionActions: (chosen: readonly KeyedRow[]) => (
-                  <Button onClick={() => setAssigned([...chosen])}>Assign as tasks</Button>
-                ),
-              }
-            : {})}
-          empty={<EmptyState title="Nothing to put right">This check holds for every record.</EmptyState>}
-        />
-      )}
-      {assigned && check && (
-        <TaskDialog check={check} rows={assigned} onClose={() => setAssigned(undefined)} />
+      {check?.standard && <StandardHead standard={check.standard} />}
+      {error && <ErrorState error={error} onRetry={() => refetch()} />}
+      {!error && !data && <Skeleton lines={8} />}
+      {check && (
+        <div className="flex flex-col gap-4">
+          {groupsOf(data.items).map(([object, rows], _, all) => (
+            <section key={object} aria-label={labelOf(object, rows)}>
+              {all.length > 1 && <h2 className="mb-1.5 font-semibold">{labelOf(object, rows)}</h2>}
+              <CheckRows check={check} object={object} rows={rows} title={labelOf(object, rows)} />
+            </section>
+          ))}
+          {data.items.length < check.count && (
+            <p className="text-s text-ink-2">
+              The largest {data.items.length.toLocaleString("en")} of {formatCount(check.count, "row")} are
+              shown.
+            </p>
+          )}
+          <CheckTrend check={check} />
+        </div>
       )}
     </>
   );
 }
 
-const columnsIn = (currency: string): GridColumn<KeyedRow>[] => [
-  {
-    id: "accountName",
-    type: "text",
-    title: "Account",
-    width: 220,
-    missing: "Belongs to no account",
-    href: (row) => (row.accountId ? `/accounts/${row.accountId}` : undefined),
-  },
-  { id: "arr", type: "money", title: "ARR", width: 110, currency, missing: "No ARR" },
-  { id: "what", type: "text", title: "What is wrong", width: 460 },
-  {
-    id: "fix",
-    type: "text",
-    title: "Put right at",
-    width: 180,
-    value: (row) => fixPlace(row)?.label ?? null,
-    href: (row) => fixPlace(row)?.href,
-  },
-];
+/** Rows by the kind of record they are of; one empty group where nothing was found. */
+function groupsOf(rows: readonly QualityRow[]): [string, readonly QualityRow[]][] {
+  const groups = [...Map.groupBy(rows, (row) => row.object)];
+  return groups.length > 0 ? groups : [["account", []]];
+}
+
+const labelOf = (object: string, rows: readonly QualityRow[]): string =>
+  formatCount(rows.length, object.replaceAll(/[-_]/g, " "));

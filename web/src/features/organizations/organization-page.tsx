@@ -1,6 +1,7 @@
 import { type Organization, organizations } from "@perennial/contract";
 import type { ComponentType } from "react";
 import { useMe } from "../../api/me.ts";
+import { useProvenance } from "../../api/provenance.ts";
 import { useCall } from "../../api/query.ts";
 import { useRecordFacts } from "../../api/record-facts.ts";
 import { useScoreLabels } from "../../api/score-labels.ts";
@@ -9,7 +10,9 @@ import { today } from "../../ui/clock.ts";
 import { FactsList } from "../../ui/facts-list.tsx";
 import { formatDate, formatDaysAway, formatNumber } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { StandingAside } from "../../ui/standing-aside.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Missing, Money } from "../../ui/values.tsx";
@@ -18,12 +21,14 @@ import { Missing, Money } from "../../ui/values.tsx";
 type OrganizationCard = ComponentType<{ organization: Organization }>;
 export type OrganizationCards = {
   accounts: OrganizationCard;
+  records: OrganizationCard;
   conversations: OrganizationCard;
   timeline: OrganizationCard;
 };
 
 /** An organization: its accounts and what they come to, what was said and what happened with all of them. */
 export function OrganizationPage({ params, cards }: { params: { id: string }; cards: OrganizationCards }) {
+  const isPast = usePast().asOf !== undefined;
   const { data, error, refetch } = useCall(
     organizations.get,
     { params },
@@ -38,11 +43,13 @@ export function OrganizationPage({ params, cards }: { params: { id: string }; ca
         crumbs={[{ label: "Organizations", href: "/organizations" }]}
       />
       <OrganizationNumbers organization={data} />
+      <StandingAside names={["Conversations"]} />
       <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-3.5">
           <cards.accounts organization={data} />
+          <cards.records organization={data} />
           <div className="grid items-start gap-3.5 md:grid-cols-2">
-            <cards.conversations organization={data} />
+            {!isPast && <cards.conversations organization={data} />}
             <OrganizationFactsCard organization={data} />
           </div>
         </div>
@@ -98,12 +105,24 @@ function OrganizationFactsCard({ organization }: { organization: Organization })
     refreshes,
     id: organization.id,
   });
+  const provenance = useProvenance("organization", organization.id);
+  const { asOf } = usePast();
   return (
-    <Card title="Facts" subtitle="Fields and traits, edited here">
+    <Card
+      title="Facts"
+      subtitle={asOf === undefined ? "Fields and traits, edited here" : "As they were then"}
+    >
       {error && <ErrorState error={error} />}
       {!error && !row && <Skeleton lines={3} />}
       {row && (
-        <FactsList label="Facts" row={row} rowId={(each) => each.id} facts={facts} onCommit={onCommit} />
+        <FactsList
+          label="Facts"
+          row={row}
+          rowId={(each) => each.id}
+          facts={facts}
+          onCommit={onCommit}
+          provenance={asOf === undefined ? provenance : undefined}
+        />
       )}
     </Card>
   );

@@ -7,7 +7,9 @@ import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { formatDate, formatPercent } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { StandingAside } from "../../ui/standing-aside.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Delta, Missing, Money } from "../../ui/values.tsx";
@@ -20,7 +22,10 @@ import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
 
 type AccountCard = ComponentType<{ account: Account }>;
 /** Cards of other features about the renewal's account: its lines, its work, its mail; and its timeline. */
-export type RenewalDeck = { cards: readonly AccountCard[]; timeline: AccountCard };
+export type RenewalDeck = {
+  cards: readonly { name: string; Card: AccountCard; readsPast?: boolean }[];
+  timeline: AccountCard;
+};
 
 const facts = [
   "forecastArr",
@@ -45,6 +50,7 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
   const [isClosing, setClosing] = useState(false);
   const canEdit = useMay("renewals.write") && renewal.archivedAt === null;
   const isOpen = canEdit && renewal.outcome === null;
+  const isPast = usePast().asOf !== undefined;
   const account = useCall(accounts.get, { params: { id: renewal.accountId } }, { live: ["account"] });
   return (
     <>
@@ -76,23 +82,35 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
           {renewal.flags}
         </p>
       )}
-      <div className="mb-3.5">
-        <RenewalCadence renewal={renewal} />
-      </div>
+      <StandingAside
+        names={[
+          "Its cadence and checkpoints",
+          ...deck.cards.flatMap((card) => (card.readsPast ? [] : card.name)),
+        ]}
+      />
+      {!isPast && (
+        <div className="mb-3.5">
+          <RenewalCadence renewal={renewal} />
+        </div>
+      )}
       <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid items-start gap-3.5 md:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-3.5">
             <Card
               title="Forecast and plan"
-              subtitle={isOpen ? "Click a value to change it" : "Closed: nothing to edit"}
+              subtitle={
+                isPast ? "As it stood" : isOpen ? "Click a value to change it" : "Closed: nothing to edit"
+              }
             >
               <RenewalFacts renewal={renewal} facts={facts} canEdit={isOpen} />
             </Card>
-            <RenewalCheckpoints renewal={renewal} canEdit={isOpen} />
+            {!isPast && <RenewalCheckpoints renewal={renewal} canEdit={isOpen} />}
             <RenewalHistory renewal={renewal} />
           </div>
           <div className="flex min-w-0 flex-col gap-3.5">
-            {account.data && deck.cards.map((Card, at) => <Card key={at} account={account.data} />)}
+            {deck.cards.map(({ name, Card, readsPast }) =>
+              account.data && (readsPast || !isPast) ? <Card key={name} account={account.data} /> : null,
+            )}
           </div>
         </div>
         {account.data && <deck.timeline account={account.data} />}

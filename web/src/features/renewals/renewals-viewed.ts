@@ -1,4 +1,4 @@
-import { bulkUpdateRenewals, type Renewal, renewals } from "@perennial/contract";
+import { bulkUpdateRenewals, farApart, type Renewal, renewals } from "@perennial/contract";
 import { useMemo } from "react";
 import { useMe } from "../../api/me.ts";
 import type { ViewChoice, ViewedObject } from "../../api/viewed-object.ts";
@@ -79,6 +79,7 @@ export const renewalsViewed: ViewedObject<ListedRenewal> = {
             })),
           ],
         },
+        cadence,
         forecast,
         hygiene,
       ],
@@ -124,6 +125,22 @@ const owner: ViewChoice = {
     { value: "all", label: "Owner anybody", rule: null },
     { value: "me", label: "Owner me", rule: { subject: "ownerId", op: "is-me" } },
     { value: "none", label: "Owner nobody", rule: { subject: "ownerId", op: "is-empty" } },
+  ],
+};
+
+const cadence: ViewChoice = {
+  id: "cadence",
+  label: "Cadence",
+  usual: "any",
+  options: [
+    { value: "any", label: "Any cadence", rule: null },
+    { value: "on-track", label: "On track", rule: { subject: "standing", op: "is", value: "on-track" } },
+    { value: "behind", label: "Behind", rule: { subject: "standing", op: "is", value: "behind" } },
+    ...[7, 30, 60].map((days) => ({
+      value: `behind-${days}`,
+      label: `Behind by ${days} days or more`,
+      rule: { subject: "daysBehind", op: "at-least", value: days },
+    })),
   ],
 };
 
@@ -174,6 +191,16 @@ const hygiene: ViewChoice = {
           isOpen,
           { subject: "rating", op: "is", value: "commit" },
           { subject: "forecastArr", op: "equals", value: 0 },
+        ],
+      },
+    },
+    {
+      value: "far-apart",
+      label: "People and model far apart",
+      rule: {
+        any: [
+          { subject: "likelihoodGap", op: "at-least", value: farApart },
+          { subject: "likelihoodGap", op: "at-most", value: -farApart },
         ],
       },
     },

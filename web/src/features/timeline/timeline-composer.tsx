@@ -3,6 +3,7 @@ import type { ComponentType } from "react";
 import { z } from "zod";
 import { allows, useMay, useMe } from "../../api/me.ts";
 import { Chip } from "../../ui/chip.tsx";
+import { usePast } from "../../ui/past.ts";
 import { useUrlState } from "../../ui/url-state.ts";
 import { NoteComposer } from "./note-composer.tsx";
 
@@ -27,9 +28,10 @@ export function TimelineComposer({
 }) {
   const me = useMe();
   const mayNote = useMay("notes.write");
+  const { day } = usePast();
   const [{ write: chosen }, change] = useUrlState(composerState);
   const choose = (write: string | undefined) => change({ write });
-  const permissions = me.data?.permissions ?? [];
+  const permissions = day === undefined ? (me.data?.permissions ?? []) : [];
   const offered = composers.filter((composer) => allows(permissions, composer.permission));
   const first = mayNote ? "note" : offered[0]?.id;
   const shown = chosen ?? first;

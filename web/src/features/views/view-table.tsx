@@ -1,5 +1,6 @@
 import type { ViewDefinition } from "@perennial/contract";
 import { type ReactNode, useMemo, useState } from "react";
+import { useMay } from "../../api/me.ts";
 import type { ViewedObject } from "../../api/viewed-object.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid, type DataGridProps } from "../../ui/grid/data-grid.tsx";
@@ -7,6 +8,7 @@ import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import { type GridState, sortFromText, sortToText } from "../../ui/grid/state.ts";
 import type { Commit } from "../../ui/grid/use-grid-edits.ts";
 import { EmptyState } from "../../ui/states.tsx";
+import { CellOrigin } from "./cell-origin.tsx";
 import { gridGrouping } from "./groups.ts";
 import type { useViewedRecords } from "./use-viewed-records.ts";
 import type { ViewPatch } from "./view-state.ts";
@@ -46,6 +48,7 @@ export function ViewTable<Row extends ListedRow>(props: TableProps<Row>) {
     () => definition.group && gridGrouping(columns, definition.group, viewed.noun),
     [columns, definition.group, viewed.noun],
   );
+  const canPin = useMay(`${viewed.area ?? viewed.plural}.write`);
   // Folded groups and density are one's own and of the moment: neither shared nor saved.
   const [own, setOwn] = useState<Pick<GridState, "collapsed" | "density">>({});
   return (
@@ -55,6 +58,9 @@ export function ViewTable<Row extends ListedRow>(props: TableProps<Row>) {
       rows={rows}
       rowId={(row) => row.id}
       onCommit={commit}
+      originOf={(row, column) => (
+        <CellOrigin object={viewed.object} row={row} slug={column.id} canPin={canPin} />
+      )}
       sorting={isWhole ? "client" : "server"}
       state={{ ...stateOf(definition), ...own }}
       onStateChange={(next) => {

@@ -1,3 +1,4 @@
+import { plainText } from "./cell-text.ts";
 import { type CellValue, cellValue, type GridColumn } from "./column.ts";
 import type { GridSort } from "./state.ts";
 
@@ -22,6 +23,7 @@ function sortValue<Row>(column: GridColumn<Row>, row: Row): CellValue {
   if (column.type === "select") return column.options.findIndex((option) => option.value === value);
   if (column.type === "teammate")
     return column.options.find((option) => option.value === value)?.label ?? value;
+  if (column.type === "record" || column.type === "multiSelect") return plainText(column, value);
   return value;
 }
 

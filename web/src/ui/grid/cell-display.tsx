@@ -3,18 +3,22 @@ import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "../avatar.tsx";
 import { Badge } from "../chip.tsx";
-import { today } from "../clock.ts";
+import { now, timeZone, today } from "../clock.ts";
 import {
   daysAway,
+  formatAgo,
   formatDate,
   formatDaysAway,
+  formatInstant,
   formatMoneyExact,
   formatMoneyShort,
   formatNumber,
   formatPercent,
   withSign,
 } from "../format.ts";
+import type { Option } from "../option-list.tsx";
 import { type CellValue, currencyOf, type GridColumn } from "./column.ts";
+import { choicesIn } from "./multi-value.ts";
 
 function missingReason<Row>(column: GridColumn<Row>, row: Row): string {
   const reason = typeof column.missing === "function" ? column.missing(row) : column.missing;
@@ -35,6 +39,33 @@ function DateCell({ date, relative }: { date: string; relative: boolean }) {
       {formatDate(date)}
       {relative && <span className="text-ink-3"> · {formatNumber(days)} d</span>}
     </span>
+  );
+}
+
+function Choices({ options, value }: { options: readonly Option[]; value: CellValue }) {
+  const chosen = choicesIn(value);
+  if (chosen.length === 0) return String(value);
+  const shown = chosen.map(
+    (one) => options.find((option) => option.value === one) ?? { value: one, label: one },
+  );
+  return (
+    <span className="inline-flex gap-1" title={shown.map(({ label }) => label).join(", ")}>
+      {shown.map(({ value: one, label, tone = "neutral" }) => (
+        <Badge key={one} tone={tone}>
+          {label}
+        </Badge>
+      ))}
+    </span>
+  );
+}
+
+/** Cells are too many for tooltips: the exact time stands in the title. */
+function InstantCell({ at }: { at: string }) {
+  if (!/^\d{4}-\d{2}-\d{2}T/.test(at)) return at;
+  return (
+    <time dateTime={at} title={formatInstant(at, timeZone())}>
+      {formatAgo(at, now(), timeZone())}
+    </time>
   );
 }
 
@@ -94,6 +125,19 @@ export function CellDisplay<Row>({
         <Badge tone={option.tone}>{option.label}</Badge>
       ) : (
         (option?.label ?? String(value))
+      );
+    }
+    case "multiSelect":
+      return <Choices options={column.options} value={value} />;
+    case "instant":
+      return <InstantCell at={String(value)} />;
+    case "record": {
+      const name = column.nameOf(String(value));
+      if (name === undefined) return String(value);
+      return (
+        <Link to={column.pageOf(String(value))} tabIndex={-1} className="font-[550] hover:underline">
+          {name}
+        </Link>
       );
     }
     case "teammate": {

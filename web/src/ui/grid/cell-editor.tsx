@@ -1,11 +1,12 @@
 import { CalendarDays } from "lucide-react";
 import { Popover } from "radix-ui";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "../class-names.ts";
 import { KeyHint } from "../key-hint.tsx";
-import { OptionList } from "../option-list.tsx";
+import { type Option, OptionList } from "../option-list.tsx";
 import { plainText } from "./cell-text.ts";
-import { type CellValue, type GridColumn, isNumeric } from "./column.ts";
+import { type CellValue, type GridColumn, hasList, isNumeric } from "./column.ts";
+import { choicesIn, joinChoices } from "./multi-value.ts";
 
 /** Where the active cell goes after an edit. */
 export type After = "down" | "up" | "right" | "left" | "stay";
@@ -35,6 +36,36 @@ function FillHint({ cells }: { cells: number }) {
   );
 }
 
+/** The panel of an editor that is a list, over its cell. */
+function ListPanel({
+  label,
+  onClose,
+  children,
+}: {
+  label: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Popover.Root open onOpenChange={(open) => !open && onClose()}>
+      <Popover.Anchor className="absolute inset-0 outline-2 -outline-offset-2 outline-accent" />
+      <Popover.Portal>
+        <Popover.Content
+          align="start"
+          aria-label={label}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+          className="z-50 w-[max(200px,var(--radix-popover-trigger-width))] overflow-hidden rounded-card border border-line bg-surface shadow-lift outline-none"
+        >
+          {children}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+const none: Option = { value: "", label: "None" };
+
+/** One of a list: the column's own options, or the records that a search finds. */
 function OptionEditor<Row>({
   column,
   value,
@@ -44,38 +75,100 @@ function OptionEditor<Row>({
   onCancel,
 }: EditorProps<Row>) {
   const after = useRef<After>("stay");
-  const known = column.type === "select" || column.type === "teammate" ? column.options : [];
+  const search = useSearch(column, initialText ?? "");
+  const known = column.type === "select" || column.type === "teammate" ? column.options : search.options;
   const options = known.filter(({ isOffered }) => isOffered !== false);
-  const offered = column.required ? options : [...options, { value: "", label: "None" }];
+  const offered = column.required ? options : [...options, none];
   return (
-    <Popover.Root open onOpenChange={(open) => !open && onCancel()}>
-      <Popover.Anchor className="absolute inset-0 outline-2 -outline-offset-2 outline-accent" />
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          aria-label={column.title}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-          className="z-50 w-[max(200px,var(--radix-popover-trigger-width))] overflow-hidden rounded-card border border-line bg-surface shadow-lift outline-none"
-        >
-          <OptionList
-            label={column.title}
-            options={offered}
-            selected={value === null ? [] : [String(value)]}
-            initialText={initialText ?? ""}
-            onKeyDown={(event) => {
-              after.current = event.key === "Tab" ? afterOf(event) : "stay";
-              if (event.key === "Tab") event.preventDefault();
-            }}
-            onPick={(picked, { fillSelection }) => {
-              // The list reports Tab before the key itself reaches us: wait for it.
-              queueMicrotask(() => onDone({ value: picked || null }, after.current, fillSelection));
-            }}
-            onCancel={onCancel}
-            {...(cellsSelected > 1 ? { footer: <FillHint cells={cellsSelected} /> } : {})}
-          />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <ListPanel label={column.title} onClose={onCancel}>
+      <OptionList
+        label={column.title}
+        options={offered}
+        selected={value === null ? [] : [String(value)]}
+        initialText={initialText ?? ""}
+        {...(column.type === "record" ? { onSearch: search.onSearch } : {})}
+        onKeyDown={(event) => {
+          after.current = event.key === "Tab" ? afterOf(event) : "stay";
+          if (event.key === "Tab") event.preventDefault();
+        }}
+        onPick={(picked, { fillSelection }) => {
+          // The list reports Tab before the key itself reaches us: wait for it.
+          queueMicrotask(() => onDone({ value: picked || null }, after.current, fillSelection));
+        }}
+        onCancel={onCancel}
+        {...(cellsSelected > 1 ? { footer: <FillHint cells={cellsSelected} /> } : {})}
+      />
+    </ListPanel>
+  );
+}
+
+/** What a record cell's search finds, a moment after the last letter. */
+function useSearch<Row>(column: GridColumn<Row>, initialText: string) {
+  const [options, setOptions] = useState<readonly Option[]>([]);
+  const [text, setText] = useState(initialText);
+  const search = column.type === "record" ? column.search : undefined;
+  useEffect(() => {
+    if (!search) return;
+    let isOver = false;
+    const timer = setTimeout(
+      () =>
+        void search(text).then(
+          (found) => !isOver && setOptions(found),
+          () => !isOver && setOptions([]),
+        ),
+      text === initialText ? 0 : 150,
+    );
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [search, text, initialText]);
+  return { options, onSearch: setText };
+}
+
+/** Several of the options: ticked one by one, written when the list is left. */
+function ChoicesEditor<Row>({
+  column,
+  value,
+  initialText,
+  cellsSelected,
+  onDone,
+  onCancel,
+}: EditorProps<Row>) {
+  const options = column.type === "multiSelect" ? column.options : [];
+  const [chosen, setChosen] = useState<readonly string[]>(choicesIn(value));
+  const latest = useRef(chosen);
+  const done = (after: After, fillSelection = false) =>
+    onDone({ value: joinChoices(latest.current) }, after, fillSelection);
+  const toggle = (one: string) => {
+    const ticked = latest.current;
+    latest.current = ticked.includes(one) ? ticked.filter((each) => each !== one) : [...ticked, one];
+    setChosen(latest.current);
+  };
+  return (
+    <ListPanel label={column.title} onClose={() => done("stay")}>
+      <div
+        onKeyDownCapture={(event) => {
+          const fills = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+          if (event.key !== "Tab" && !fills) return;
+          event.preventDefault();
+          event.stopPropagation();
+          done(fills ? "stay" : afterOf(event), fills);
+        }}
+      >
+        <OptionList
+          label={column.title}
+          options={options.filter(({ isOffered, value: one }) => isOffered !== false || chosen.includes(one))}
+          selected={chosen}
+          initialText={initialText ?? ""}
+          onPick={toggle}
+          onCancel={onCancel}
+          footer={
+            cellsSelected > 1 ? <FillHint cells={cellsSelected} /> : "Enter ticks, Tab saves, Esc leaves"
+          }
+        />
+      </div>
+    </ListPanel>
   );
 }
 
@@ -174,6 +267,6 @@ function TextEditor<Row>({ column, value, initialText, cellsSelected, onDone, on
 
 /** Edits one cell in its place. */
 export function CellEditor<Row>(props: EditorProps<Row>) {
-  const hasOptions = props.column.type === "select" || props.column.type === "teammate";
-  return hasOptions ? <OptionEditor {...props} /> : <TextEditor {...props} />;
+  if (props.column.type === "multiSelect") return <ChoicesEditor {...props} />;
+  return hasList(props.column.type) ? <OptionEditor {...props} /> : <TextEditor {...props} />;
 }

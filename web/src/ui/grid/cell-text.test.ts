@@ -98,4 +98,32 @@ describe("what is copied is read back", () => {
     expect(back({ id: "d", title: "Due", type: "date" }, "2027-03-12")).toEqual({ value: "2027-03-12" });
     expect(back({ id: "b", title: "Auto", type: "boolean" }, true)).toEqual({ value: true });
   });
+  test("several choices, instants, other records", () => {
+    const channels: GridColumn<Row> = {
+      id: "m",
+      title: "Channels",
+      type: "multiSelect",
+      options: [
+        { value: "chat", label: "Chat" },
+        { value: "phone", label: "Phone, at night" },
+      ],
+    };
+    expect(parseText(channels, "phone; Chat;chat", today)).toEqual({ value: '["phone","chat"]' });
+    expect(parseText(channels, "fax", today)).toEqual({ error: "“fax” is not one of the choices" });
+    expect(plainText(channels, '["chat"]')).toBe("Chat");
+    const seen: GridColumn<Row> = { id: "i", title: "Seen", type: "instant" };
+    expect(back(seen, "2026-11-23T07:30:15Z")).toEqual({ value: "2026-11-23T07:30:15Z" });
+    expect(parseText(seen, "soon", today)).toHaveProperty("error");
+    const people: GridColumn<Row> = {
+      id: "c",
+      title: "Champion",
+      type: "record",
+      nameOf: (id) => (id === "7" ? "Ann" : undefined),
+      idOf: (name) => (name === "Ann" ? "7" : undefined),
+      pageOf: (id) => `/contacts/${id}`,
+      search: async () => [],
+    };
+    expect(back(people, "7")).toEqual({ value: "7" });
+    expect(parseText(people, "Bob", today)).toHaveProperty("error");
+  });
 });

@@ -1,6 +1,9 @@
+import { timeZone } from "../clock.ts";
 import type { Option } from "../option-list.tsx";
 import type { CellValue, GridColumn } from "./column.ts";
 import { parseDate } from "./date-text.ts";
+import { instantText, parseInstant } from "./instant-text.ts";
+import { choicesIn, joinChoices } from "./multi-value.ts";
 
 /** What was typed or pasted, understood; or why not. */
 export type Parsed = { value: CellValue } | { error: string };
@@ -34,6 +37,18 @@ function parseOption(options: readonly Option[], text: string): Parsed {
       (option.label.toLowerCase() === wanted || option.value.toLowerCase() === wanted),
   );
   return found ? { value: found.value } : { error: `“${text.trim()}” is not one of the choices` };
+}
+
+/** `Chat; Phone`, as several choices are copied, typed or kept in a spreadsheet. */
+function parseChoices(options: readonly Option[], text: string): Parsed {
+  const chosen: string[] = [];
+  for (const part of text.split(/[;,\n]/)) {
+    if (part.trim() === "") continue;
+    const parsed = parseOption(options, part);
+    if ("error" in parsed) return parsed;
+    if (!chosen.includes(String(parsed.value))) chosen.push(String(parsed.value));
+  }
+  return { value: joinChoices(chosen) };
 }
 
 function parsePercent(text: string): Parsed {
@@ -71,6 +86,16 @@ export function parseText<Row>(column: GridColumn<Row>, text: string, today: Tem
     case "select":
     case "teammate":
       return parseOption(column.options, trimmed);
+    case "multiSelect":
+      return parseChoices(column.options, trimmed);
+    case "instant": {
+      const at = parseInstant(trimmed, today, timeZone());
+      return at ? { value: at } : { error: "Write a day and a time, such as 2027-03-12 14:30" };
+    }
+    case "record": {
+      const id = column.nameOf(trimmed) === undefined ? column.idOf(trimmed) : trimmed;
+      return id ? { value: id } : { error: `Choose “${trimmed}” from the list: type a part of its name` };
+    }
     case "boolean":
       return /^(true|yes|y|1|x|✓)$/i.test(trimmed)
         ? { value: true }
@@ -109,6 +134,22 @@ export function plainText<Row>(column: GridColumn<Row>, value: CellValue): strin
   if (column.type === "select" || column.type === "teammate") {
     return column.options.find((option) => option.value === value)?.label ?? String(value);
   }
+  if (column.type === "multiSelect") {
+    const chosen = choicesIn(value);
+    const labels = chosen.map((one) => column.options.find(({ value: of }) => of === one)?.label ?? one);
+    return chosen.length === 0 ? String(value) : labels.join("; ");
+  }
+  if (column.type === "record") return column.nameOf(String(value)) ?? String(value);
+  if (column.type === "instant") return instantOr(String(value));
   if (column.type === "money") return String(value).replace(/\.0+$/, "");
   return String(value);
+}
+
+/** A text that was refused stays as it was typed. */
+function instantOr(value: string): string {
+  try {
+    return instantText(value, timeZone());
+  } catch {
+    return value;
+  }
 }

@@ -51,7 +51,20 @@ type Kind<Row> =
     }
   | { type: "percent"; digits?: number }
   | { type: "date" /** Adds the days from today. */; relative?: boolean }
+  /** An RFC 3339 instant; typed and read in the company's time zone. */
+  | { type: "instant" }
   | { type: "select"; options: readonly Option[] }
+  /** Several of the options; the cell's value holds them as `joinChoices` puts them. */
+  | { type: "multiSelect"; options: readonly Option[] }
+  /** Another record by its id, chosen by typing a part of its name. */
+  | {
+      type: "record";
+      nameOf: (id: string) => string | undefined;
+      pageOf: (id: string) => string;
+      /** Remembers the names it finds: `nameOf` knows them from then on. */
+      search: (text: string) => Promise<readonly Option[]>;
+      idOf: (name: string) => string | undefined;
+    }
   | { type: "teammate"; options: readonly Option[] }
   | { type: "boolean" }
   /** Anything else, drawn by `render`; sorted and copied by its value. */
@@ -75,6 +88,11 @@ export function storedValue<Row>(column: GridColumn<Row>, row: Row): CellValue {
 export function isEditable<Row>(column: GridColumn<Row>, row: Row): boolean {
   if (column.type === "readonly") return false;
   return typeof column.editable === "function" ? column.editable(row) : (column.editable ?? false);
+}
+
+/** Whether a cell is edited by choosing from a list. */
+export function hasList(type: GridColumn<never>["type"]): boolean {
+  return type === "select" || type === "teammate" || type === "multiSelect" || type === "record";
 }
 
 /** Whether the column's values stand on the right, digits under digits. */

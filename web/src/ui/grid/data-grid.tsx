@@ -7,6 +7,7 @@ import { Skeleton } from "../skeleton.tsx";
 import { EmptyState } from "../states.tsx";
 import { type Line, sortRows, toLines } from "./arrange.ts";
 import { type After, CellEditor, type EditOutcome } from "./cell-editor.tsx";
+import { CellPanel, useCellHover } from "./cell-hover.tsx";
 import { type CellValue, cellValue, type GridColumn, isEditable } from "./column.ts";
 import { GridHeader } from "./grid-header.tsx";
 import { GridKeys } from "./grid-keys.tsx";
@@ -63,6 +64,8 @@ export type DataGridProps<Row> = {
   onOpen?: (row: Row) => void;
   /** Actions for the rows of the selection, in the bar that appears with it. */
   selectionActions?: (rows: readonly Row[], clear: () => void) => ReactNode;
+  /** What is told of a cell when the pointer rests on it, or by Ctrl+I: where its value comes from. */
+  originOf?: (row: Row, column: GridColumn<Row>) => ReactNode;
   /** `fill` takes the height left in the window; `content` shows every row; or at most so many pixels. */
   height?: "fill" | "content" | number;
 };
@@ -97,6 +100,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 
   const [pasting, setPasting] = useState<string[][] | null>(null);
 
+  const hover = useCellHover(scroller, props.originOf !== undefined && editing === null);
   const edits = useGridEdits({ rows, rowId, columns, onCommit });
   const layout = useMemo(() => layOut(columns, state), [columns, state]);
   const sorted = useMemo(
@@ -194,6 +198,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     onPaste: setPasting,
     pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2),
     openColumnMenu: setMenuColumn,
+    showOrigin: () => {
+      if (selection) hover.show({ rowAt: selection.anchor.row, columnAt: selection.anchor.column });
+    },
     scroller,
   });
 
@@ -244,6 +251,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     },
     [overlay, rowId],
   );
+  const told = hover.cell && editing === null ? hover.cell : null;
+  const toldRow = told ? shown[told.rowAt] : undefined;
+  const toldColumn = told ? layout.columns[told.columnAt]?.column : undefined;
   const hasFooter = Boolean(
     props.totals || props.totalCount !== undefined || columns.some((column) => column.footer),
   );
@@ -364,6 +374,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         }}
         giveUp={edits.giveUpCells}
       />
+      {props.originOf && toldRow !== undefined && toldColumn && (
+        <CellPanel scroller={scroller} hover={hover} label={`Where ${toldColumn.title} comes from`}>
+          {props.originOf(toldRow, toldColumn)}
+        </CellPanel>
+      )}
       {range && sizeOf(range) > 1 && !editing && (
         <SelectionBar
           values={actions.valuesIn(range)}

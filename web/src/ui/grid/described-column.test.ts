@@ -2,8 +2,16 @@ import type { ColumnDescription } from "@perennial/contract";
 import { expect, it } from "vitest";
 import { describedColumn } from "./described-column.tsx";
 
+const names = {
+  page: "contacts",
+  nameOf: () => undefined,
+  idOf: () => undefined,
+  remember: () => undefined,
+  search: async () => [],
+};
 const context = {
   teammates: [],
+  references: { account: names, contact: names, organization: names },
   currency: "USD",
   canEdit: true,
   isPast: false,

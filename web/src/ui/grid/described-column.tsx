@@ -2,8 +2,8 @@ import type { ColumnDescription } from "@perennial/contract";
 import { cx } from "../class-names.ts";
 import type { Option } from "../option-list.tsx";
 import { type Tone, toneText } from "../tone.ts";
-import { RelativeTime } from "../values.tsx";
 import type { CellValue, GridColumn } from "./column.ts";
+import { joinChoices } from "./multi-value.ts";
 
 /** A record as lists give it with the columns asked for. */
 export type ListedRow = {
@@ -14,9 +14,21 @@ export type ListedRow = {
   pinned?: string[] | undefined;
 };
 
+/** The records of a kind that cells may name: their names as far as they were seen, and a search for others. */
+export type RecordNames = {
+  /** The plural in their addresses. */
+  page: string;
+  nameOf: (id: string) => string | undefined;
+  /** The only one seen that is called so. */
+  idOf: (name: string) => string | undefined;
+  remember: (id: string, name: string) => void;
+  search: (text: string) => Promise<readonly Option[]>;
+};
+
 /** What a description alone does not say. */
 export type ColumnContext = {
   teammates: readonly Option[];
+  references: Readonly<Record<"account" | "contact" | "organization", RecordNames>>;
   currency: string;
   canEdit: boolean;
   /** Rows are read as of a day. */
@@ -47,7 +59,9 @@ export function describedColumn<Row extends ListedRow>(
   };
   const score = /^(?:account\.)?score:(\w+)$/.exec(slug)?.[1];
   if (score) return scoreColumn(base, score, context);
-  if (type in pages) return referenceColumn(base, slug, pages[type as keyof typeof pages]);
+  if (type === "account" || type === "contact" || type === "organization") {
+    return referenceColumn(base, slug, context.references[type]);
+  }
   switch (type) {
     case "integer":
       return { ...base, type: "number", digits: 0 };
@@ -68,12 +82,7 @@ export function describedColumn<Row extends ListedRow>(
     case "date":
       return { ...base, type: "date", relative: true, width: 170 };
     case "instant":
-      return {
-        ...base,
-        type: "readonly",
-        editable: false,
-        render: (_, value) => <RelativeTime at={text(value)} />,
-      };
+      return { ...base, type: "instant" };
     case "select":
       return { ...base, type: "select", options };
     case "teammate":
@@ -81,13 +90,7 @@ export function describedColumn<Row extends ListedRow>(
     case "long-text":
       return { ...base, type: "longText" };
     case "multi-select":
-      return {
-        ...base,
-        type: "text",
-        editable: false,
-        value: (row) =>
-          listed(row.values?.[slug], (one) => options.find((each) => each.value === one)?.label),
-      };
+      return { ...base, type: "multiSelect", options, value: (row) => chosen(row.values?.[slug]) };
     case "text-list":
       return { ...base, type: "text", value: (row) => listed(row.values?.[slug]) };
     default:
@@ -142,19 +145,25 @@ export function Score({ value, label }: { value: number; label: { tone: Tone; la
   );
 }
 
-const pages = { account: "accounts", contact: "contacts", organization: "organizations" } as const;
-
 /** A record of another kind, by name, as a link to its page. */
 function referenceColumn<Row extends ListedRow>(
   base: Base<Row>,
   slug: string,
-  page: string,
+  known: RecordNames,
 ): GridColumn<Row> {
   return {
     ...base,
-    type: "text",
-    value: (row) => row.labels?.[slug] ?? null,
-    href: (row) => (row.values?.[slug] ? `/${page}/${String(row.values[slug])}` : undefined),
+    type: "record",
+    value: (row) => {
+      const id = cellOf(row.values?.[slug]);
+      const name = row.labels?.[slug];
+      if (typeof id === "string" && name !== undefined) known.remember(id, name);
+      return id;
+    },
+    nameOf: known.nameOf,
+    idOf: known.idOf,
+    pageOf: (id) => `/${known.page}/${id}`,
+    search: known.search,
     width: 180,
   };
 }
@@ -163,11 +172,11 @@ function cellOf(value: unknown): CellValue {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
 }
 
-function text(value: CellValue): string | null {
-  return typeof value === "string" ? value : null;
+function chosen(value: unknown): CellValue {
+  return Array.isArray(value) ? joinChoices(value.map(String)) : null;
 }
 
-function listed(value: unknown, labelOf: (one: unknown) => string | undefined = () => undefined): CellValue {
+function listed(value: unknown): CellValue {
   if (!Array.isArray(value)) return cellOf(value);
-  return value.length === 0 ? null : value.map((one) => labelOf(one) ?? String(one)).join(", ");
+  return value.length === 0 ? null : value.map(String).join(", ");
 }

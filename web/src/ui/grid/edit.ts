@@ -1,7 +1,14 @@
 import type { CellValue } from "./column.ts";
 
 /** One cell changed by hand: what it shall be and what it was. */
-export type CellEdit = { rowId: string; columnId: string; value: CellValue; previous: CellValue };
+export type CellEdit = {
+  rowId: string;
+  columnId: string;
+  value: CellValue;
+  previous: CellValue;
+  /** What `value` holds, in a cell of several choices: given when it is sent. */
+  choices?: readonly string[];
+};
 
 /** What became of an edit. A cell that is not mentioned was saved. */
 export type CellResult = { rowId: string; columnId: string; error?: string };

@@ -5,6 +5,7 @@ const keys = [
   ["shift+up", "Select cells"],
   ["mod+enter", "Write what was typed into all cells selected"],
   ["mod+d", "Fill down from the first row"],
+  ["mod+i", "Where the cell's value comes from"],
   ["mod+c", "Copy cells, also to a spreadsheet"],
   ["mod+v", "Paste cells"],
   ["mod+z", "Undo"],

@@ -2,7 +2,7 @@ import { CircleAlert, Pin } from "lucide-react";
 import { memo, type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "../class-names.ts";
 import { CellDisplay } from "./cell-display.tsx";
-import { type CellValue, cellValue, type GridColumn, isEditable, isNumeric } from "./column.ts";
+import { type CellValue, cellValue, type GridColumn, hasList, isEditable, isNumeric } from "./column.ts";
 import type { Layout, PlacedColumn } from "./layout.ts";
 import type { PendingCell, RowOverlay } from "./overlay.ts";
 
@@ -110,7 +110,7 @@ function GridCell<Row>({
       )}
     >
       {editor}
-      {(!editor || column.type === "select" || column.type === "teammate") && (
+      {(!editor || hasList(column.type)) && (
         <span className={cx("min-w-0 truncate", pending?.status === "saving" && "text-ink-2")}>
           <CellDisplay column={column} row={row} value={value} />
           {column.pinned?.(row) && (

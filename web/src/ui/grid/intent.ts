@@ -6,7 +6,9 @@ export type Intent =
   | { kind: "tab"; by: 1 | -1 }
   | { kind: "edit"; text?: string }
   | { kind: "open" }
-  | { kind: "clear" | "fill-down" | "undo" | "redo" | "escape" | "column-menu" | "fold" | "unfold" }
+  | {
+      kind: "clear" | "fill-down" | "origin" | "undo" | "redo" | "escape" | "column-menu" | "fold" | "unfold";
+    }
   | { kind: "select"; what: "all" | "rows" | "columns" };
 
 type Key = Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;
@@ -37,6 +39,7 @@ function moveIntent(event: Key, pageRows: number): Intent | null {
 function modIntent(event: Key): Intent | null {
   const key = event.key.toLowerCase();
   if (key === "d") return { kind: "fill-down" };
+  if (key === "i") return { kind: "origin" };
   if (key === "a") return { kind: "select", what: "all" };
   if (key === "z") return { kind: event.shiftKey ? "redo" : "undo" };
   if (key === "y") return { kind: "redo" };

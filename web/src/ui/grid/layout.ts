@@ -22,8 +22,8 @@ const narrowest = 56;
 
 function usualWidth(type: GridColumn<never>["type"]): number {
   if (type === "longText") return 240;
-  if (type === "text") return 170;
-  if (type === "date") return 150;
+  if (type === "text" || type === "record" || type === "multiSelect") return 170;
+  if (type === "date" || type === "instant") return 150;
   if (type === "boolean") return 72;
   return isNumeric(type) ? 110 : 136;
 }

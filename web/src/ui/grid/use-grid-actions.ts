@@ -43,6 +43,8 @@ type ActionsInput<Row> = {
   pageRows: number;
   onPaste: (copied: string[][]) => void;
   openColumnMenu: (columnId: string) => void;
+  /** Tells where the active cell's value comes from. */
+  showOrigin: () => void;
   scroller: RefObject<HTMLDivElement | null>;
 };
 
@@ -145,6 +147,7 @@ export function useGridActions<Row>(input: ActionsInput<Row>) {
     } else if (intent.kind === "open") return open();
     else if (intent.kind === "clear") clear();
     else if (intent.kind === "fill-down") fillDown();
+    else if (intent.kind === "origin") input.showOrigin();
     else if (intent.kind === "undo") edits.stepBack();
     else if (intent.kind === "redo") edits.stepForward();
     else if (intent.kind === "select") selectWhole(intent.what);

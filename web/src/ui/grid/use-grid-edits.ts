@@ -17,6 +17,7 @@ import {
   type UndoStack,
   undo,
 } from "./edit.ts";
+import { choicesIn } from "./multi-value.ts";
 import {
   dropFresh,
   emptyOverlay,
@@ -80,8 +81,12 @@ export function useGridEdits<Row>({ rows, rowId, columns, onCommit }: EditsInput
     async (edits: readonly CellEdit[]): Promise<readonly CellResult[]> => {
       attempts.current += 1;
       const attempt = attempts.current;
+      const sent = (edit: CellEdit): CellEdit => {
+        const column = latest.current.columns.find(({ id }) => id === edit.columnId);
+        return column?.type === "multiSelect" ? { ...edit, choices: choicesIn(edit.value) } : edit;
+      };
       setOverlay((shown) => showEdits(shown, edits, attempt, rowOf));
-      const results = await Promise.resolve(latest.current.onCommit?.([...edits])).then(
+      const results = await Promise.resolve(latest.current.onCommit?.(edits.map(sent))).then(
         (answer) => answer ?? [],
         (error: unknown) =>
           edits.map(({ rowId: id, columnId }) => ({ rowId: id, columnId, error: reasonOf(error) })),

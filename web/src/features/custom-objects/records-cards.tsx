@@ -1,45 +1,52 @@
-import { type Account, type CustomObject, type CustomRecord, listCustomObjects } from "@perennial/contract";
+import { type CustomObject, type CustomRecord, listCustomObjects } from "@perennial/contract";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { endpointsOf } from "../../api/custom-endpoints.ts";
 import { useMay } from "../../api/me.ts";
 import { useCall, usePages } from "../../api/query.ts";
 import { useColumnContext, useRecordColumns } from "../../api/record-columns.ts";
+import type { ChoosableObject } from "../../api/record-options.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { endpointsOf, recordsAddress } from "./endpoints-of.ts";
+import { linkWords } from "./link-words.ts";
 import { NewRecordDialog } from "./new-record-dialog.tsx";
+import { recordsAddress } from "./records-address.ts";
 
 type Row = CustomRecord & ListedRow;
 
-/** What the company keeps of the account beside the built-in kinds of record: a card for each of its own kinds. */
-export function AccountRecordsCards({ account }: { account: Account }) {
+type Owner = { object: ChoosableObject; id: string };
+
+/** What the company keeps of a record beside the built-in kinds: a card for each of its own kinds that belong to such. */
+export function RecordsCards({ owner }: { owner: Owner }) {
   const mayRead = useMay("custom-objects.read");
   const objects = useCall(listCustomObjects, {}, { live: ["custom-object"], enabled: mayRead });
-  const items = objects.data?.items ?? [];
+  const items = (objects.data?.items ?? []).filter(
+    ({ linkedTo }) => linkWords[linkedTo].object === owner.object,
+  );
   if (items.length === 0) return null;
   return (
     <div className="flex flex-col gap-3.5">
       {items.map((object) => (
-        <RecordsCard key={object.slug} object={object} account={account} />
+        <RecordsCard key={object.slug} object={object} owner={owner} />
       ))}
     </div>
   );
 }
 
-function RecordsCard({ object, account }: { object: CustomObject; account: Account }) {
+function RecordsCard({ object, owner }: { object: CustomObject; owner: Owner }) {
   const [isNew, setNew] = useState(false);
-  const mayWrite = useMay("custom-objects.write");
+  const mayWrite = useMay("custom-objects.write") && object.mirrorOf === null;
   const { descriptions, columns } = useRecordColumns<Row>(object.slug, useColumnContext(false));
   const traits = descriptions.map(({ slug }) => slug).filter((slug) => slug.startsWith("trait:"));
   const list = usePages(
     endpointsOf(object.slug).list,
     {
       query: {
-        filter: JSON.stringify({ subject: "accountId", op: "is-any-of", value: [account.id] }),
+        filter: JSON.stringify(linkWords[object.linkedTo].filterOf(owner.id)),
         sort: "name",
         limit: 100,
         ...(traits.length > 0 ? { values: traits.join(",") } : {}),
@@ -57,6 +64,7 @@ function RecordsCard({ object, account }: { object: CustomObject; account: Accou
   return (
     <Card
       title={object.namePlural}
+      {...(object.mirrorOf === null ? {} : { subtitle: `A copy of ${object.mirrorOf}` })}
       actions={
         mayWrite && (
           <IconButton icon={Plus} label={`New ${object.name.toLowerCase()}`} onClick={() => setNew(true)} />
@@ -73,7 +81,7 @@ function RecordsCard({ object, account }: { object: CustomObject; account: Accou
         height={200}
         empty={<EmptyState title={`No ${object.name.toLowerCase()} yet`} />}
       />
-      {isNew && <NewRecordDialog object={object} account={account} onClose={() => setNew(false)} />}
+      {isNew && <NewRecordDialog object={object} owner={owner} onClose={() => setNew(false)} />}
     </Card>
   );
 }

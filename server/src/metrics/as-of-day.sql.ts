@@ -1,0 +1,40 @@
+import type { RawBuilder } from "kysely";
+import { accountType } from "../accounts/index.ts";
+import { linksThen } from "../contacts/index.ts";
+import type { ComputeEnvironment } from "../engine/index.ts";
+import { eventsThen } from "../events/index.ts";
+import {
+  type Catalog,
+  isPast,
+  type ObjectType,
+  recordsStandIn,
+  tablesStandIn,
+  withQueries,
+} from "../objects/index.ts";
+
+const seats = new Set(["seatsLicensed"]);
+
+/**
+ * The select of metrics as a context asks it: of an earlier day, with the seats, contacts' links, notes and tickets of that
+ * day, and with events until then.
+ * @param types kinds of record that it counts, each with how it is known how they were
+ */
+export function asOfDay(
+  select: RawBuilder<unknown>,
+  { ctx, catalog }: Pick<ComputeEnvironment, "ctx" | "catalog">,
+  types: readonly ObjectType[] = countedOf(catalog),
+): RawBuilder<unknown> {
+  if (!isPast(ctx)) return select;
+  return withQueries(
+    [
+      recordsStandIn(ctx, catalog, accountType, seats),
+      ...types.map((type) => recordsStandIn(ctx, catalog, type)),
+      ...tablesStandIn(ctx, [linksThen, ...eventsThen]),
+    ],
+    select,
+  );
+}
+
+function countedOf({ types }: Catalog): ObjectType[] {
+  return ["ticket", "note"].flatMap((slug) => types.get(slug) ?? []);
+}

@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestApp, testApp } from "../../../test/app.ts";
+import { drainEngine } from "../../engine/index.ts";
+import { recordEvents } from "../../events/index.ts";
+import { execute } from "../../kernel/command.ts";
+
+/** A company lives for some days; what it said of itself as each day ended, it must say of that day afterwards. */
+let t: TestApp;
+const ids: Record<string, string> = {};
+const lived: { day: string; lists: Record<string, unknown>; timeline: unknown; account: unknown }[] = [];
+
+async function send(method: "POST" | "PUT" | "PATCH" | "DELETE", url: string, body?: unknown) {
+  const answer = await t.inject({ method, url, ...(body === undefined ? {} : { body }) });
+  expect([url, answer.status, answer.status < 300 ? null : answer.body]).toEqual([
+    url,
+    expect.toSatisfy((status) => status < 300),
+    null,
+  ]);
+  return answer.body;
+}
+const events = async (name: string, account: string, contact?: string) => {
+  const at = t.clock.now().toString();
+  const items = [
+    { name, at, account, ...(contact ? { contact: { externalId: contact } } : {}), properties: { n: 1 } },
+  ];
+  const done = await execute(t.app, await t.ctx(), recordEvents, { items } as never);
+  expect(done.map((row) => row.status)).toEqual(["recorded"]);
+};
+
+const filters: Record<string, object> = {
+  "an open ticket": {
+    related: "tickets",
+    quantifier: { kind: "any" },
+    where: { subject: "status", op: "is", value: "open" },
+  },
+  "no ticket": { related: "tickets", quantifier: { kind: "none" } },
+  "two contacts": { related: "contacts", quantifier: { kind: "at-least", count: 2 } },
+  "a director": {
+    related: "contacts",
+    quantifier: { kind: "any" },
+    where: { subject: "title", op: "is", value: "Director" },
+  },
+  "a champion": {
+    related: "contacts",
+    quantifier: { kind: "any" },
+    where: { subject: "stakeholderRoles", op: "has-any", value: ["champion"] },
+  },
+  "two log-ins": { events: "Logged in", count: { op: "at-least", value: 2 }, withinDays: 3 },
+  "a log-in with a property": {
+    events: "Logged in",
+    count: { op: "at-least", value: 1 },
+    where: { subject: "property:n", op: "equals", value: 1 },
+  },
+  "no log-in yesterday or today": {
+    events: "Logged in",
+    time: "last",
+    op: "more-than-ago",
+    value: { count: 1, unit: "days" },
+  },
+  "plan changed": { subject: "plan", op: "changed", value: { withinDays: 2 } },
+  "on Team for a day": { subject: "plan", op: "is", value: "Team", forDays: 1 },
+  "of the group North": { subject: "organization.name", op: "is", value: "North" },
+  "an open indicator": {
+    related: "indicators",
+    quantifier: { kind: "any" },
+    where: {
+      all: [
+        { subject: "definition", op: "is", value: "said" },
+        { subject: "status", op: "is", value: "open" },
+      ],
+    },
+  },
+  "a note": { related: "notes", quantifier: { kind: "any" } },
+  either: {
+    any: [
+      { related: "tickets", quantifier: { kind: "at-least", count: 1 } },
+      { subject: "plan", op: "is", value: "Team" },
+    ],
+  },
+};
+const values =
+  "plan,seatsLicensed,lastSeenAt,metric:per_seat,metric:used,metric:quiet,metric:talks,metric:mean_people,metric:deals,metric:won,feature:reports";
+
+async function listed(more: string) {
+  const answer = await t.inject({ url: `accounts?sort=name&${more}` });
+  expect([answer.status, answer.status === 200 ? null : answer.body]).toEqual([200, null]);
+  return answer.body.items as { name: string; values: unknown }[];
+}
+
+async function told(asOf: string) {
+  const lists: Record<string, unknown> = {};
+  for (const [name, filter] of Object.entries(filters)) {
+    const rows = await listed(`filter=${encodeURIComponent(JSON.stringify(filter))}${asOf}`);
+    lists[name] = rows.map((row) => row.name);
+  }
+  lists.values = (await listed(`values=${encodeURIComponent(values)}${asOf}`)).map((row) => [
+    row.name,
+    row.values,
+  ]);
+  const account = (await t.inject({ url: `accounts/${ids.lark}?${asOf.slice(1)}` })).body;
+  const { items } = (await t.inject({ url: `accounts/${ids.lark}/timeline?kinds=note,ticket,task${asOf}` }))
+    .body;
+  const cards: Record<string, unknown> = {};
+  for (const plural of ["notes", "tickets", "indicators", "risks"]) {
+    cards[plural] = (await t.inject({ url: `${plural}?limit=50${asOf}` })).body.items;
+  }
+  const plain = (rows: unknown) =>
+    JSON.parse(JSON.stringify(rows, (key, value) => (key === "updatedAt" ? null : value)));
+  return { lists, account: plain(account.metrics), timeline: plain([items, cards]) };
+}
+
+const days: (() => Promise<void>)[] = [
+  async () => {
+    ids.north = (await send("POST", "organizations", { name: "South" })).id;
+    ids.lark = (
+      await send("POST", "accounts", {
+        name: "Lark",
+        externalId: "lark",
+        plan: "Scale",
+        seatsLicensed: 2,
+        employeeCount: 10,
+        organizationId: ids.north,
+      })
+    ).id;
+    ids.wren = (await send("POST", "accounts", { name: "Wren", externalId: "wren", plan: "Team" })).id;
+    await send("POST", "contacts", { name: "Ada", externalId: "ada", account: ids.lark, title: "Manager" });
+    await send("POST", "custom-objects", {
+      slug: "deal",
+      plural: "deals",
+      name: "Deal",
+      namePlural: "Deals",
+    });
+    await send("POST", "traits", { object: "deal", slug: "stage", name: "Stage", type: "text" });
+    const metric = (slug: string, source: object, more: object = {}) =>
+      send("POST", "metrics", {
+        slug,
+        name: slug,
+        source,
+        window: { kind: "last", count: 3, unit: "days" },
+        ...more,
+      });
+    await metric("per_seat", { kind: "events", names: ["Logged in"] }, { per: "seat" });
+    await metric("used", { kind: "seat-utilisation" });
+    await metric("quiet", { kind: "last-seen", of: "account" });
+    await metric("talks", { kind: "touches", of: "two-way", noteCategories: ["Call"] });
+    await metric("mean_people", { kind: "trait", field: "employeeCount", aggregate: "latest" });
+    await metric("deals", { kind: "records", object: "deal", at: "createdAt" });
+    await metric("won", {
+      kind: "records",
+      object: "deal",
+      at: "createdAt",
+      where: { subject: "trait:stage", op: "is", value: "Won" },
+    });
+    await send("POST", "indicator-definitions", {
+      slug: "said",
+      name: "Said",
+      polarity: "risk",
+      message: "Said",
+      rule: { subject: "employeeCount", op: "greater-than", value: 1_000_000 },
+      clears: { kind: "addressed" },
+    });
+    await send("POST", "features", {
+      slug: "reports",
+      name: "Reports",
+      names: ["Report"],
+      minTimes: 2,
+      minContacts: 1,
+      windowDays: 2,
+    });
+  },
+  async () => {
+    await events("Logged in", "lark", "ada");
+    await events("Report", "lark", "ada");
+    ids.ticket = (
+      await send("POST", "tickets", {
+        account: ids.lark,
+        subject: "Broken",
+        openedAt: t.clock.now().toString(),
+      })
+    ).id;
+    await send("PATCH", `accounts/${ids.wren}`, { plan: "Scale" });
+    ids.deal = (
+      await send("POST", "custom-records/deal", { account: ids.lark, name: "One", traits: { stage: "Open" } })
+    ).id;
+    ids.note = (
+      await send("POST", "notes", { account: ids.lark, category: "Call", subject: "First", body: "Hello" })
+    ).id;
+    ids.risk = (
+      await send("POST", "risks", {
+        account: ids.lark,
+        summary: "Leaving",
+        rootCause: "low_usage",
+        nextStep: "Call",
+      })
+    ).id;
+    ids.indicator = (
+      await send("POST", "indicators", { account: ids.lark, definition: "said", message: "Said so" })
+    ).id;
+  },
+  async () => {
+    await events("Logged in", "lark", "ada");
+    await events("Report", "lark", "ada");
+    await send("PATCH", `accounts/${ids.lark}`, { seatsLicensed: 4, plan: "Team", employeeCount: 30 });
+    await send("POST", "contacts", {
+      name: "Bo",
+      externalId: "bo",
+      account: ids.lark,
+      title: "Director",
+      stakeholderRole: "champion",
+    });
+    await send("PATCH", `organizations/${ids.north}`, { name: "North" });
+    await send("PATCH", `notes/${ids.note}`, { subject: "Second", body: "Changed" });
+    await send("PATCH", `risks/${ids.risk}`, { nextStep: "Meet" });
+  },
+  async () => {
+    t.advance({ hours: 1 });
+    await send("PATCH", `tickets/${ids.ticket}`, {
+      status: "solved",
+      solvedAt: t.clock.now().toString(),
+      csat: 5,
+    });
+    await send("PATCH", `custom-records/deal/${ids.deal}`, { traits: { stage: "Won" } });
+    await send("PUT", `indicators/${ids.indicator}/addressing`, { whatWasDone: "Called" });
+    await events("Logged in", "wren");
+  },
+  async () => {
+    await send("DELETE", `notes/${ids.note}`);
+    await send("PATCH", `accounts/${ids.lark}`, { plan: "Scale" });
+    await events("Logged in", "lark", "bo");
+  },
+  async () => {},
+  async () => {},
+];
+
+beforeAll(async () => {
+  t = await testApp({ now: "2026-03-23T09:00:00Z" });
+  for (const live of days) {
+    await live();
+    const end = t.clock.now().toZonedDateTimeISO("UTC").with({ hour: 22, minute: 0 }).toInstant();
+    t.advance(t.clock.now().until(end));
+    await t.drain();
+    await drainEngine(t.app);
+    lived.push({ day: t.clock.now().toString().slice(0, 10), ...(await told("")) });
+    t.advance({ hours: 11 });
+    await t.drain();
+    await drainEngine(t.app);
+  }
+}, 120_000);
+afterAll(() => t.close());
+
+describe("the past", () => {
+  it("was of some interest", () => {
+    for (const name of Object.keys(filters)) {
+      const answers = new Set(lived.map(({ lists }) => JSON.stringify(lists[name])));
+      expect([name, answers.size]).not.toEqual([name, 1]);
+    }
+  });
+
+  it.each([0, 1, 2, 3, 4, 5])("is told as it was told on day %i", async (n) => {
+    const then = lived[n];
+    if (!then) throw new Error("No such day.");
+    const { lists, account, timeline } = await told(`&asOf=${then.day}`);
+    expect(lists).toEqual(then.lists);
+    expect(account).toEqual(then.account);
+    expect(timeline).toEqual(then.timeline);
+  });
+});
