@@ -9,6 +9,7 @@ import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
 import { loadEngagement } from "./load-engagement.ts";
 import { loadEvents } from "./load-events.ts";
+import { loadFlaws } from "./load-flaws.ts";
 import { loadForecast } from "./load-forecast.ts";
 import { loadSignals } from "./load-signals.ts";
 import { createLoading, sampleSource } from "./loading.ts";
@@ -67,6 +68,7 @@ export async function fillSampleCompany(
     await refreshBaselines(app);
     await loadSignals(loading);
     await loadForecast(loading, ids.teammates);
+    await loadFlaws(loading, ids.accounts);
     await drainEngine(app);
     // The risks were told of with days of the past; that they moved scores today is of the filling, too.
     await forgetFilling(app, now, ["segment", "score"]);

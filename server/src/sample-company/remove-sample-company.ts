@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { customTables } from "../custom-objects/index.ts";
 import { bringersOf, forgetMerges, mergesFromOutside } from "../identity/index.ts";
 import { type App, systemContext } from "../kernel/app.ts";
 import type { Tx } from "../kernel/db.ts";
@@ -23,6 +24,8 @@ export async function removeSampleCompany(app: App): Promise<number> {
     for (const table of await tablesBelowAccounts(tx)) {
       await sql`delete from ${sql.table(table)} where account_id = any(${accounts}::uuid[])`.execute(tx);
     }
+    // One of an account stands among what lies below accounts.
+    const own = (await customTables(tx)).filter(({ linkedTo }) => linkedTo !== "account");
     for (const [object, table] of [
       ["account", "accounts"],
       ["contact", "contacts"],
@@ -32,6 +35,11 @@ export async function removeSampleCompany(app: App): Promise<number> {
       const ids = await bringersOf(tx, object, sampleSource);
       if (object === "account" || object === "contact") await forgetMerges(tx, object, ids);
       await sql`delete from ${sql.table(table)} where id = any(${ids}::uuid[])`.execute(tx);
+      for (const custom of own.filter(({ linkedTo }) => linkedTo === object)) {
+        await sql`delete from ${sql.table(custom.table)} where ${sql.ref(`${object}_id`)} = any(${ids}::uuid[])`.execute(
+          tx,
+        );
+      }
       if (object === "contact")
         await sql`delete from contact_derived where id = any(${ids}::uuid[])`.execute(tx);
       await sql`

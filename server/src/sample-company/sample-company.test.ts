@@ -115,6 +115,19 @@ describe("filling the sample company", () => {
     expect((await t.inject({ method: "DELETE", url: "sample-company", as: "csm" })).status).toBe(403);
   });
 
+  it("holds a few contradictions, so that data quality has something to find", async () => {
+    const { items } = (await t.inject({ url: "data-quality" })).body;
+    const finding = items.filter((check: { count: number }) => check.count > 0);
+    expect(finding.map((check: { slug: string }) => check.slug)).toEqual(
+      expect.arrayContaining([
+        "accounts-sharing-a-domain",
+        "contacts-sharing-an-email",
+        "churned-with-subscription",
+        "renewals-off-contract",
+      ]),
+    );
+  });
+
   it("says what to do when it is there already", async () => {
     await expect(fillSampleCompany(t.app, () => {})).rejects.toThrow("Remove it first");
   });
