@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, instantText, momentText } from "./endpoint.ts";
+import { endpoint, instantText, momentText, page } from "./endpoint.ts";
 import { traitOwners } from "./trait-validation.ts";
 
 export const provenanceSchema = z.object({
@@ -35,6 +35,34 @@ export const getProvenance = endpoint({
   query: z.object({ asOf: momentText.optional().describe("Of the values as they were") }),
   response: z.object({ items: z.array(provenanceSchema), nextCursor: z.null() }),
   readsPast: true,
+});
+export const recordChangeSchema = z.object({
+  id: z.uuid(),
+  field: z.string(),
+  label: z.string(),
+  old: z.unknown(),
+  new: z.unknown(),
+  names: z.record(z.string(), z.string()).describe("Of the records that `old` and `new` refer to, by id"),
+  at: instantText,
+  setBy: z.object({ kind: z.string(), name: z.string() }),
+  source: z.string().describe("The command that wrote it"),
+  of: z
+    .object({ id: z.uuid(), name: z.string() })
+    .nullable()
+    .describe("The record whose change it was, of one that was merged into this one since"),
+});
+export type RecordChange = z.infer<typeof recordChangeSchema>;
+
+export const listRecordChanges = endpoint({
+  method: "GET",
+  path: "/objects/:object/records/:id/changes",
+  summary: "List the changes of one record's fields, newest first, with those of what was merged into it",
+  params: ofRecord,
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+    cursor: z.string().max(200).optional(),
+  }),
+  response: page(recordChangeSchema),
 });
 export const pinField = endpoint({
   method: "PUT",

@@ -111,6 +111,7 @@ export const requirements: Record<string, Requirement> = {
   "GET /objects/:object/columns": needs("traits.read"),
   "PUT /objects/:object/fields/:field/owner": needs("traits.write"),
   "GET /objects/:object/records/:id/provenance": needs("traits.read"),
+  "GET /objects/:object/records/:id/changes": needs("traits.read"),
   "PUT /objects/:object/records/:id/pins/:field": needs("traits.read"),
   "DELETE /objects/:object/records/:id/pins/:field": needs("traits.read"),
   ...records("organizations"),

@@ -57,10 +57,11 @@ export const eraseOneAccount = command({
     await markDirty(tx, ids, ctx.now);
     // A word that is a name and else a word of the language is replaced in the account's own texts only.
     const [plain, distinct] = [own.words.filter(isOneWord), own.words.filter((word) => !isOneWord(word))];
-    const texts =
-      (await eraseText(tx, [...distinct, ...erased.words], "[erased]", {
-        leaves: ["accounts", "organizations"],
-      })) + (await eraseText(tx, [...plain, ...own.shared], "[erased]", { ofAccounts: ids }));
+    const wordings = [
+      { words: [...distinct, ...erased.words] },
+      { words: [...plain, ...own.shared], ofAccounts: ids },
+    ];
+    const texts = await eraseText(tx, wordings, "[erased]", ["accounts", "organizations"]);
     return {
       result: {
         id,

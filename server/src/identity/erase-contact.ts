@@ -27,6 +27,6 @@ export const eraseOneContact = command({
     if (!contact) throw problem("not-found", `There is no contact with the id ${asked.id}.`);
     assertConfirmed(asked.confirmation, contact.email ?? contact.name ?? "");
     const { words, shared, events } = await erasePeople(tx, ctx, await withMerged(tx, "contact", [id]));
-    return { result: { id, texts: await eraseText(tx, words, "[erased]"), kept: shared }, events };
+    return { result: { id, texts: await eraseText(tx, [{ words }], "[erased]"), kept: shared }, events };
   },
 });

@@ -15,54 +15,57 @@ const leftAlone = [
 ];
 type TextColumns = { table: string; texts: string[]; documents: string[]; has_account: boolean };
 
-type Scope = {
-  /** Only in what hangs on these accounts. */
-  ofAccounts?: readonly string[];
-  /** Tables that are left alone. */
-  leaves?: readonly string[];
-};
+/** Words, and in what they are replaced: everywhere, or only in what hangs on these accounts. */
+export type Wording = { words: readonly string[]; ofAccounts?: readonly string[] };
 
 /**
  * Replaces words wherever they stand: in every text and every JSON document of every table, so that no table made later
- * is forgotten. Reads the whole database; erasing is rare.
- * @param words as they were written; capitals and small letters are the same
+ * is forgotten. Reads the whole database, once; erasing is rare.
+ * @param wordings words as they were written; capitals and small letters are the same
+ * @param leaves tables that are left alone
  * @returns how many rows changed
  */
 export async function eraseText(
   tx: Tx,
-  words: readonly string[],
+  wordings: readonly Wording[],
   by: string,
-  { ofAccounts, leaves = [] }: Scope = {},
+  leaves: readonly string[] = [],
 ): Promise<number> {
+  const given = wordings.filter(({ words }) => words.length > 0);
   let changed = 0;
-  const within = ofAccounts ? sql` and account_id = any(${[...ofAccounts]}::uuid[])` : sql``;
-  if (words.length === 0) return changed;
-  const plain = patternOf(words);
-  const escaped = patternOf(words.map((word) => JSON.stringify(word).slice(1, -1)));
+  if (given.length === 0) return changed;
   for (const { table, texts, documents, has_account } of await textColumns(tx)) {
-    if (leaves.includes(table) || (ofAccounts && !has_account)) continue;
-    const replaced: { column: RawBuilder<unknown>; pattern: string; value: RawBuilder<unknown> }[] = [
-      ...texts.map((name) => {
-        const column = sql.ref(name);
-        return { column, pattern: plain, value: sql`regexp_replace(${column}, ${plain}, ${by}, 'gi')` };
-      }),
-      ...documents.map((name) => {
-        const column = sql.ref(name);
-        return {
-          column,
-          pattern: escaped,
-          value: sql`regexp_replace(${column}::text, ${escaped}, ${by}, 'gi')::jsonb`,
-        };
-      }),
+    const asked = given.filter(({ ofAccounts }) => ofAccounts === undefined || has_account);
+    if (leaves.includes(table) || asked.length === 0) continue;
+    const columns = [
+      ...texts.map((name) => replacing(name, asked, by, false)),
+      ...documents.map((name) => replacing(name, asked, by, true)),
     ];
-    const sets = [...texts, ...documents].map((name, at) => sql`${sql.ref(name)} = ${replaced[at]?.value}`);
-    const hits = replaced.map(({ column, pattern }) => sql`${column}::text ~* ${pattern}`);
     const { numAffectedRows } = await sql`
-      update ${sql.table(table)} set ${sql.join(sets)} where (${sql.join(hits, sql` or `)})${within}
+      update ${sql.table(table)} set ${sql.join(columns.map(({ set }) => set))}
+       where ${sql.join(
+         columns.flatMap(({ hits }) => hits),
+         sql` or `,
+       )}
     `.execute(tx);
     changed += Number(numAffectedRows ?? 0);
   }
   return changed;
+}
+
+/** How one column loses the words, and where it holds any of them. */
+function replacing(name: string, wordings: readonly Wording[], by: string, isDocument: boolean) {
+  const column = sql.ref(name);
+  const text = isDocument ? sql`${column}::text` : column;
+  let value: RawBuilder<unknown> = text;
+  const hits: RawBuilder<unknown>[] = [];
+  for (const { words, ofAccounts } of wordings) {
+    const pattern = patternOf(isDocument ? words.map((word) => JSON.stringify(word).slice(1, -1)) : words);
+    const within = ofAccounts ? sql`account_id = any(${[...ofAccounts]}::uuid[])` : sql`true`;
+    value = sql`case when ${within} then regexp_replace(${value}, ${pattern}, ${by}, 'gi') else ${value} end`;
+    hits.push(sql`(${within} and ${text} ~* ${pattern})`);
+  }
+  return { set: sql`${column} = ${isDocument ? sql`(${value})::jsonb` : value}`, hits };
 }
 
 async function textColumns(tx: Tx): Promise<TextColumns[]> {

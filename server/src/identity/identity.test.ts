@@ -192,6 +192,11 @@ describe("merging and parting", () => {
       partner: survivor.id,
       sponsor: survivor.contactId,
     });
+    const history = (await t.inject({ url: `objects/account/records/${survivor.id}/changes?limit=500` })).body
+      .items;
+    const told = history.filter((change: { of: unknown }) => change.of !== null);
+    expect(told[0].of).toMatchObject({ id: merged.id });
+    expect(told.map((change: { field: string }) => change.field)).toContain("trait:sponsor");
     const text = JSON.stringify(await referringRows());
     // Each stands under its own id only, archived.
     expect(text.split(merged.id)).toHaveLength(2);

@@ -9,10 +9,12 @@ import { loadAccounts } from "./load-accounts.ts";
 import { loadContracts } from "./load-contracts.ts";
 import { loadEngagement } from "./load-engagement.ts";
 import { loadEvents } from "./load-events.ts";
+import { loadFlaws } from "./load-flaws.ts";
 import { loadForecast } from "./load-forecast.ts";
 import { loadSignals } from "./load-signals.ts";
 import { createLoading, sampleSource } from "./loading.ts";
 import { setSampleCompany, statusInstant } from "./sample-company-status.ts";
+import { loadFeatures } from "./sample-features.ts";
 import { createWorld, shippedSize, type WorldSize } from "./world/accounts.ts";
 
 /** Whether the sample company is there. */
@@ -60,11 +62,13 @@ export async function fillSampleCompany(
     await loadContracts(loading, ids.accounts);
     await loadEngagement(loading, ids);
     await loadEvents(loading, ids.accounts, ids.contacts);
+    await loadFeatures(loading);
     await drainEngine(app);
     await forgetFilling(app, now);
     await refreshBaselines(app);
     await loadSignals(loading);
     await loadForecast(loading, ids.teammates);
+    await loadFlaws(loading, ids.accounts);
     await drainEngine(app);
     // The risks were told of with days of the past; that they moved scores today is of the filling, too.
     await forgetFilling(app, now, ["segment", "score"]);

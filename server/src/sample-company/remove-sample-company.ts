@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { customTables } from "../custom-objects/index.ts";
 import { bringersOf, forgetMerges, mergesFromOutside } from "../identity/index.ts";
 import { type App, systemContext } from "../kernel/app.ts";
 import type { Tx } from "../kernel/db.ts";
@@ -8,6 +9,7 @@ import { publish } from "../kernel/publish.ts";
 import { forgetForecast } from "./load-forecast.ts";
 import { sampleSource } from "./loading.ts";
 import { setSampleCompanyIn } from "./sample-company-status.ts";
+import { archiveFeatures } from "./sample-features.ts";
 
 /**
  * Removes everything that the sample company brought, and all that hangs on its accounts. What belongs to other
@@ -16,12 +18,14 @@ import { setSampleCompanyIn } from "./sample-company-status.ts";
  */
 export async function removeSampleCompany(app: App): Promise<number> {
   const ctx = await systemContext(app, "sample company");
-  return app.db.transaction().execute(async (tx) => {
+  const removed = await app.db.transaction().execute(async (tx) => {
     const accounts = await bringersOf(tx, "account", sampleSource);
     await assertNothingMergedIn(tx, accounts);
     for (const table of await tablesBelowAccounts(tx)) {
       await sql`delete from ${sql.table(table)} where account_id = any(${accounts}::uuid[])`.execute(tx);
     }
+    // One of an account stands among what lies below accounts.
+    const own = (await customTables(tx)).filter(({ linkedTo }) => linkedTo !== "account");
     for (const [object, table] of [
       ["account", "accounts"],
       ["contact", "contacts"],
@@ -31,6 +35,11 @@ export async function removeSampleCompany(app: App): Promise<number> {
       const ids = await bringersOf(tx, object, sampleSource);
       if (object === "account" || object === "contact") await forgetMerges(tx, object, ids);
       await sql`delete from ${sql.table(table)} where id = any(${ids}::uuid[])`.execute(tx);
+      for (const custom of own.filter(({ linkedTo }) => linkedTo === object)) {
+        await sql`delete from ${sql.table(custom.table)} where ${sql.ref(`${object}_id`)} = any(${ids}::uuid[])`.execute(
+          tx,
+        );
+      }
       if (object === "contact")
         await sql`delete from contact_derived where id = any(${ids}::uuid[])`.execute(tx);
       await sql`
@@ -52,6 +61,8 @@ export async function removeSampleCompany(app: App): Promise<number> {
     });
     return accounts.length;
   });
+  await archiveFeatures(app);
+  return removed;
 }
 
 /** What of one's own was merged into the sample would be removed with it. */

@@ -69,6 +69,16 @@ describe("filling the sample company", () => {
     expect(ledger.filter((entry: { reversesId: string | null }) => entry.reversesId)).toHaveLength(1);
   });
 
+  it("has features of its product, and accounts that are as far with them as can be", async () => {
+    const { items } = (await t.inject({ url: "features" })).body;
+    const own = items.filter(({ slug }: { slug: string }) => slug.startsWith("sample_"));
+    expect(own).toHaveLength(5);
+    for (const state of ["never", "tried", "adopted", "lapsed"]) {
+      const accounts = own.map((feature: { accounts: Record<string, number> }) => feature.accounts[state]);
+      expect([state, Math.max(...accounts)]).not.toEqual([state, 0]);
+    }
+  });
+
   it("fills every screen: mail that was answered and mail that waits, notes, projects under way, tasks", async () => {
     const talks = await t.db
       .selectFrom("conversations")
@@ -103,6 +113,19 @@ describe("filling the sample company", () => {
     expect((await t.inject({ url: "sample-company" })).body.status).toBe("present");
     expect((await t.inject({ method: "POST", url: "sample-company" })).status).toBe(409);
     expect((await t.inject({ method: "DELETE", url: "sample-company", as: "csm" })).status).toBe(403);
+  });
+
+  it("holds a few contradictions, so that data quality has something to find", async () => {
+    const { items } = (await t.inject({ url: "data-quality" })).body;
+    const finding = items.filter((check: { count: number }) => check.count > 0);
+    expect(finding.map((check: { slug: string }) => check.slug)).toEqual(
+      expect.arrayContaining([
+        "accounts-sharing-a-domain",
+        "contacts-sharing-an-email",
+        "churned-with-subscription",
+        "renewals-off-contract",
+      ]),
+    );
   });
 
   it("says what to do when it is there already", async () => {

@@ -10,6 +10,7 @@ import {
   listColumns,
   listFields,
   listKeyRoles,
+  listRecordChanges,
   listTraits,
   type Option,
   pinField as pinFieldEndpoint,
@@ -37,6 +38,7 @@ import { createTrait } from "./create-trait.ts";
 import { createKeyRole, ensureShippedKeyRoles } from "./key-roles.ts";
 import { pinField } from "./pin-field.ts";
 import { readProvenance } from "./provenance.view.ts";
+import { readRecordChanges } from "./record-changes.view.ts";
 import { removeTrait } from "./remove-trait.ts";
 import { setFieldOwner } from "./set-field-owner.ts";
 import { keyRoleFields, traitFields } from "./trait-fields.ts";
@@ -194,6 +196,9 @@ export const traitsSlice: Slice = {
       const items = await readProvenance(app, ctx, { ...params, ...query });
       return { items, nextCursor: null };
     }),
+    route(listRecordChanges, ({ app, ctx, params, query }) =>
+      readRecordChanges(app, ctx, { ...params, ...query }),
+    ),
     route(pinFieldEndpoint, async ({ app, ctx, params }) =>
       execute(app, ctx, pinField, { ...params, isPinned: true }),
     ),

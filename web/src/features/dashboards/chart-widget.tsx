@@ -1,11 +1,11 @@
 import { aggregateRecords, listColumns, type Widget } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
+import { drillHref } from "../../api/drill-href.ts";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
 import { Chart } from "../../ui/chart/chart.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { chartData } from "./chart-series.ts";
-import { drillHref } from "./drill.ts";
 import { useMeasureUnit } from "./measure-unit.ts";
 
 export type ChartWidgetOf = Extract<Widget, { kind: "bar" | "line" | "pie" }>;

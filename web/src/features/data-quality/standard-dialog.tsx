@@ -84,11 +84,11 @@ export function StandardDialog({ standard, onClose }: StandardDialogProps) {
         onChange={setName}
       />
       {!standard && catalog && (
-        <Field label="Of">
+        <Field label="Of each">
           {(control) => (
             <Select
               {...control}
-              options={catalog.objects.map(({ slug, label }) => ({ value: slug, label: `${label}s` }))}
+              options={catalog.objects.map(({ slug, label }) => ({ value: slug, label }))}
               value={object}
               onValueChange={changeObject}
             />
@@ -100,7 +100,7 @@ export function StandardDialog({ standard, onClose }: StandardDialogProps) {
         <fieldset>
           <legend className="mb-1 text-s text-ink-2">Where</legend>
           {appliesTo === null ? (
-            <Button onClick={() => setAppliesTo({ all: [] })}>Of all; narrow it</Button>
+            <Button onClick={() => setAppliesTo({ all: [] })}>Only of some</Button>
           ) : (
             <>
               <RuleEditor

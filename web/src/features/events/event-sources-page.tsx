@@ -5,9 +5,8 @@ import { useMay } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
-import { ConfirmDialog } from "../../ui/dialog.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
-import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { RevocableKeys } from "../../ui/revocable-keys.tsx";
 import { SettingsFrame } from "../../ui/settings-frame.tsx";
 import { EmptyState, ErrorState, NoPermissionState } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -21,7 +20,6 @@ export function EventSourcesPage() {
   const mayWrite = useMay("write-keys.write");
   const keys = useCall(listWriteKeys, {}, { enabled: mayRead });
   const [isCreating, setCreating] = useState(false);
-  const [leaving, setLeaving] = useState<WriteKey>();
   const revoke = useWrite(revokeWriteKey, {
     refreshes: [listWriteKeys],
     onSuccess: (key) => toast({ title: `“${key.name}” is revoked` }),
@@ -41,48 +39,23 @@ export function EventSourcesPage() {
       {keys.error && <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />}
       <div className="flex flex-col gap-4">
         {mayRead && !keys.error && (
-          <DataGrid
+          <RevocableKeys
             label="Write keys"
             columns={columns}
-            rows={keys.data?.items ?? []}
-            rowId={(key) => key.id}
-            isLoading={keys.isPending}
-            height="content"
-            {...(mayWrite ? { onOpen: (key: WriteKey) => !key.revokedAt && setLeaving(key) } : {})}
+            keys={keys.data?.items}
+            isValid={(key) => !key.revokedAt}
+            {...(mayWrite ? { onRevoke: ({ id }: WriteKey) => revoke.mutate({ params: { id } }) } : {})}
+            consequence="Whatever sends with it is refused from its next request on. What it has sent stays. This cannot be undone; make a new key instead."
             empty={
               <EmptyState title="No write keys yet" actions={actions}>
                 Make one for each product or pipeline that sends events, so that each can be revoked alone.
               </EmptyState>
-            }
-            selectionActions={([key], clear) =>
-              mayWrite &&
-              key &&
-              !key.revokedAt && (
-                <Button
-                  variant="danger"
-                  onClick={() => {
-                    setLeaving(key);
-                    clear();
-                  }}
-                >
-                  Revoke…
-                </Button>
-              )
             }
           />
         )}
         <EventNamesCard />
       </div>
       {isCreating && <CreateWriteKeyDialog onClose={() => setCreating(false)} />}
-      <ConfirmDialog
-        open={leaving !== undefined}
-        onOpenChange={(isOpen) => !isOpen && setLeaving(undefined)}
-        title={`Revoke “${leaving?.name}”?`}
-        consequence="Whatever sends with it is refused from its next request on. What it has sent stays. This cannot be undone; make a new key instead."
-        confirmLabel="Revoke"
-        danger
-        onConfirm={() => leaving && revoke.mutate({ params: { id: leaving.id } })}
-      />
     </SettingsFrame>
   );
 }

@@ -10,6 +10,7 @@ import { formatCount } from "../../ui/format.ts";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { EraseDialog } from "./erase-dialog.tsx";
+import { HistoryDialog } from "./history-dialog.tsx";
 import { MergeWithDialog } from "./merge-with-dialog.tsx";
 
 type ExternalId = { source: string; externalId: string };
@@ -23,7 +24,7 @@ const refreshes = [accounts.get, accounts.list, contacts.get, contacts.list];
 export function IdentityCard({ object, record }: IdentityCardProps) {
   const mayWrite = useMay("merges.write");
   const mayErase = useMay(`${object}s.erase`);
-  const [dialog, setDialog] = useState<"add" | "merge" | "erase">();
+  const [dialog, setDialog] = useState<"add" | "merge" | "erase" | "history">();
   const give = useWrite(addExternalId, { refreshes });
   const take = useWrite(removeExternalId, { refreshes });
   const onError = (error: Error) => toast({ title: error.message, tone: "bad" });
@@ -44,12 +45,15 @@ export function IdentityCard({ object, record }: IdentityCardProps) {
       title="Identity"
       subtitle={`${formatCount(record.externalIds.length, "id")} in other systems`}
       actions={
-        mayWrite && (
-          <>
-            <Button onClick={() => setDialog("merge")}>Merge</Button>
-            <IconButton icon={Plus} label="Add an id" onClick={() => setDialog("add")} />
-          </>
-        )
+        <>
+          <Button onClick={() => setDialog("history")}>History</Button>
+          {mayWrite && (
+            <>
+              <Button onClick={() => setDialog("merge")}>Merge</Button>
+              <IconButton icon={Plus} label="Add an id" onClick={() => setDialog("add")} />
+            </>
+          )}
+        </>
       }
     >
       {record.externalIds.length === 0 && (
@@ -77,6 +81,9 @@ export function IdentityCard({ object, record }: IdentityCardProps) {
             {object === "contact" ? "Erase personal data" : "Erase this customer's data"}
           </Button>
         </div>
+      )}
+      {dialog === "history" && (
+        <HistoryDialog object={object} record={record} onClose={() => setDialog(undefined)} />
       )}
       {dialog === "erase" && (
         <EraseDialog object={object} record={record} onClose={() => setDialog(undefined)} />

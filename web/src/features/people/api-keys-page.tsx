@@ -6,9 +6,8 @@ import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { now } from "../../ui/clock.ts";
-import { ConfirmDialog } from "../../ui/dialog.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
-import { DataGrid } from "../../ui/grid/data-grid.tsx";
+import { RevocableKeys } from "../../ui/revocable-keys.tsx";
 import { SettingsFrame } from "../../ui/settings-frame.tsx";
 import { EmptyState, ErrorState, NoPermissionState } from "../../ui/states.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -23,7 +22,6 @@ export function ApiKeysPage() {
   const mayWrite = useMay("api-keys.write");
   const keys = useCall(listApiKeys, {}, { enabled: mayRead });
   const [isCreating, setCreating] = useState(false);
-  const [leaving, setLeaving] = useState<ApiKey>();
   const revoke = useWrite(revokeApiKey, {
     refreshes: [listApiKeys],
     onSuccess: (apiKey) => toast({ title: `“${apiKey.name}” is revoked` }),
@@ -42,47 +40,21 @@ export function ApiKeysPage() {
       {!mayRead && <NoPermissionState what="API keys" />}
       {keys.error && <ErrorState error={keys.error} onRetry={() => void keys.refetch()} />}
       {mayRead && !keys.error && (
-        <DataGrid
+        <RevocableKeys
           label="API keys"
           columns={columns}
-          rows={keys.data?.items ?? []}
-          rowId={(key) => key.id}
-          isLoading={keys.isPending}
-          height="content"
-          {...(mayWrite ? { onOpen: (key: ApiKey) => stateOf(key) === "valid" && setLeaving(key) } : {})}
+          keys={keys.data?.items}
+          isValid={(key) => stateOf(key) === "valid"}
+          {...(mayWrite ? { onRevoke: ({ id }: ApiKey) => revoke.mutate({ params: { id } }) } : {})}
+          consequence="Programs that use it are refused from their next request on. This cannot be undone; make a new key instead."
           empty={
             <EmptyState title="No keys yet" actions={actions}>
               Make one for your warehouse, your CRM's sync or a script.
             </EmptyState>
           }
-          selectionActions={(rows, clear) =>
-            mayWrite &&
-            rows.length === 1 &&
-            rows[0] &&
-            stateOf(rows[0]) === "valid" && (
-              <Button
-                variant="danger"
-                onClick={() => {
-                  setLeaving(rows[0]);
-                  clear();
-                }}
-              >
-                Revoke…
-              </Button>
-            )
-          }
         />
       )}
       {isCreating && <CreateApiKeyDialog onClose={() => setCreating(false)} />}
-      <ConfirmDialog
-        open={leaving !== undefined}
-        onOpenChange={(isOpen) => !isOpen && setLeaving(undefined)}
-        title={`Revoke “${leaving?.name}”?`}
-        consequence="Programs that use it are refused from their next request on. This cannot be undone; make a new key instead."
-        confirmLabel="Revoke"
-        danger
-        onConfirm={() => leaving && revoke.mutate({ params: { id: leaving.id } })}
-      />
     </SettingsFrame>
   );
 }

@@ -16,7 +16,7 @@ import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/choice.tsx";
-import { DescriptionField } from "../../ui/definition-fields.tsx";
+import { ArchiveButton, DescriptionField } from "../../ui/definition-fields.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field, Form } from "../../ui/field.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -92,7 +92,7 @@ export function TraitDialog({ object, trait, onClose }: TraitDialogProps) {
         onSubmit={save}
         actions={
           <>
-            {trait && <ArchiveButton trait={trait} onDone={onClose} />}
+            {trait && <ArchiveAction trait={trait} onDone={onClose} />}
             <span className="grow" />
             <Button onClick={onClose}>Cancel</Button>
             <Button
@@ -161,7 +161,7 @@ export function TraitDialog({ object, trait, onClose }: TraitDialogProps) {
   );
 }
 
-function ArchiveButton({ trait, onDone }: { trait: Trait; onDone: () => void }) {
+function ArchiveAction({ trait, onDone }: { trait: Trait; onDone: () => void }) {
   const restore = useWrite(restoreTrait, { refreshes: [listTraits] });
   const archive = useWrite(archiveTrait, {
     refreshes: [listTraits],
@@ -173,13 +173,5 @@ function ArchiveButton({ trait, onDone }: { trait: Trait; onDone: () => void }) 
       });
     },
   });
-  return (
-    <Button
-      variant="danger"
-      busy={archive.isPending}
-      onClick={() => archive.mutate({ params: { id: trait.id } })}
-    >
-      Archive
-    </Button>
-  );
+  return <ArchiveButton attempt={archive} onArchive={() => archive.mutate({ params: { id: trait.id } })} />;
 }

@@ -54,7 +54,7 @@ function ListPanel({
           align="start"
           aria-label={label}
           onCloseAutoFocus={(event) => event.preventDefault()}
-          className="z-50 w-[max(200px,var(--radix-popover-trigger-width))] overflow-hidden rounded-card border border-line bg-surface shadow-lift outline-none"
+          className="z-50 w-[max(280px,var(--radix-popover-trigger-width))] overflow-hidden rounded-card border border-line bg-surface shadow-lift outline-none"
         >
           {children}
         </Popover.Content>
