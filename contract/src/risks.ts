@@ -34,6 +34,7 @@ export const riskFields = [
   { slug: "nextStepOn", label: "Next step on", type: "date" },
   { slug: "reviewedOn", label: "Reviewed on", type: "date", isReadOnly: true },
   { slug: "nextReviewOn", label: "Next review", type: "date" },
+  { slug: "foundBy", label: "Found by", type: "text", isReadOnly: true },
   { slug: "raisedAt", label: "Raised", type: "instant", isReadOnly: true },
   { slug: "leftAt", label: "Left", type: "instant", isReadOnly: true },
   { slug: "outcomeNote", label: "How it ended", type: "long-text", isReadOnly: true },
@@ -277,17 +278,44 @@ const reportGroup = z.object({
   count: z.number().int(),
   arr: z.string(),
 });
+const foundByGroup = reportGroup.extend({
+  medianDaysAhead: z
+    .number()
+    .nullable()
+    .describe("From the day it was found to the account's next renewal, median; null where none was due"),
+});
 export const riskReportSchema = z.object({
   openCount: z.number().int(),
-  arrAtRisk: z.string(),
+  arrAtRisk: z.string().describe("In the company's currency, as everything below"),
   overdueReviews: z.number().int(),
   byRootCause: z.array(reportGroup),
   byTier: z.array(reportGroup),
   byRegion: z.array(reportGroup),
-  byAge: z.array(reportGroup),
+  bySegment: z.array(reportGroup).describe("An account may be in several"),
+  byAge: z.array(reportGroup.extend({ fromDays: z.number().int(), toDays: z.number().int().nullable() })),
+  causeTrend: z
+    .array(
+      z.object({
+        month: z.string().describe("`2027-03`"),
+        category: z.string(),
+        causes: z.array(z.string()).describe("Slugs of the category's causes that were named"),
+        count: z.number().int(),
+        arr: z.string(),
+      }),
+    )
+    .describe("Risks raised in each of the last twelve months, by category of their root cause"),
   arrDueByQuarter: z
-    .array(z.object({ quarter: z.string(), dueArr: z.string(), atRiskArr: z.string() }))
-    .describe("Renewals due and what of them is at risk"),
+    .array(
+      z.object({
+        quarter: z.string(),
+        from: dateText,
+        to: dateText,
+        dueArr: z.string(),
+        atRiskArr: z.string(),
+      }),
+    )
+    .describe("Renewals due within twelve months and what of them belongs to accounts at risk"),
+  from: dateText.describe("Saved and lost since"),
   savedCount: z.number().int(),
   savedArr: z.string(),
   lostCount: z.number().int(),
@@ -295,7 +323,20 @@ export const riskReportSchema = z.object({
   medianDaysToSave: z.number().nullable(),
   recurrencePct: z.number().nullable().describe("Accounts saved that were at risk again, percent"),
   serviceHours: z.number().describe("Effort of open asks"),
-  foundBy: z.array(reportGroup).describe("Indicators that found risks first"),
+  hoursAsked: z
+    .array(z.object({ month: z.string().nullable(), department: z.string(), hours: z.number() }))
+    .describe("Effort of open asks by the month they are due in; null: without a date"),
+  openAsks: z
+    .array(
+      riskAskSchema.extend({
+        accountId: z.uuid(),
+        accountName: z.string(),
+        riskSummary: z.string(),
+        isOverdue: z.boolean(),
+      }),
+    )
+    .describe("The next hundred by due date"),
+  foundBy: z.array(foundByGroup).describe("Indicators that found risks first; an empty key: people"),
 });
 export type RiskReport = z.infer<typeof riskReportSchema>;
 export const getRiskReport = endpoint({

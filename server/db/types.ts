@@ -1258,6 +1258,7 @@ export interface Risks {
   arr_saved: string | null;
   created_at: string;
   drivers: Generated<Json>;
+  found_by: string | null;
   id: string;
   indicator_id: string | null;
   left_at: string | null;

@@ -96,7 +96,7 @@ async function sendMinutes(
   const to = people.flatMap(({ name, email }) => (email ? [{ name, address: email }] : []));
   if (to.length === 0) return;
   const from = await systemSender(app, tx);
-  const url = `${app.settings.publicUrl}/risks?tab=review&region=${encodeURIComponent(region)}`;
+  const url = `${app.settings.publicUrl}/risks/review?region=${encodeURIComponent(region)}`;
   const calendar = nextAt
     ? invitationText({
         uid: `${id}@${new URL(app.settings.publicUrl).hostname}`,

@@ -53,6 +53,7 @@ export const riskType: ObjectType = {
     nextStepOn: "next_step_on",
     reviewedOn: "reviewed_on",
     nextReviewOn: "next_review_on",
+    foundBy: "found_by",
     raisedAt: "raised_at",
     leftAt: "left_at",
     outcomeNote: "outcome_note",
@@ -64,6 +65,7 @@ export const riskType: ObjectType = {
   },
   async check({ app, tx, ctx, writes }) {
     await completeNew({ app, tx, ctx, writes });
+    await sayWhatFound(tx, writes);
     return [...(await unknownCauses(tx, writes)), ...(await foreignLinks(tx, writes))];
   },
   async afterWrite(args) {
@@ -101,6 +103,17 @@ async function completeNew({ app, tx, ctx, writes }: WriteArguments): Promise<vo
     after.nextReviewOn ??= ctx.today.add({ days: days.get(tier) ?? 14 }).toString();
     after.arrAtRisk ??= values.arr ?? null;
     after.ownerId ??= values["keyRole:csm"] ?? null;
+  }
+}
+
+/** A risk that an indicator is turned into, or tied to later, was found by it. */
+async function sayWhatFound(tx: Tx, writes: readonly RecordWrite[]): Promise<void> {
+  for (const { extras, after, accountId } of writes) {
+    if (extras.indicatorId === undefined) continue;
+    const { rows } = await sql<{ definition: string }>`
+      select definition from indicators where account_id = ${accountId} and id = ${extras.indicatorId}
+    `.execute(tx);
+    after.foundBy = rows[0]?.definition ?? null;
   }
 }
 

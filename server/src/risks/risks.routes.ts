@@ -27,8 +27,8 @@ import { createAsk, updateAsk } from "./asks.ts";
 import { holdReview, readReviews } from "./hold-review.ts";
 import { leaveRisk, reopenRisk, reviewRisk, setRiskTier } from "./move-risk.ts";
 import { presentRisks } from "./present-risks.ts";
+import { readRiskReport } from "./report/risk-report.view.ts";
 import { readRootCauses, readTiers, replaceRootCauses, replaceTiers } from "./risk-definitions.ts";
-import { readRiskReport } from "./risk-report.view.ts";
 import { riskType } from "./risk-type.ts";
 
 export const riskCommands = recordCommands(riskType);

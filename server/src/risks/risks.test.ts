@@ -141,6 +141,91 @@ describe("a risk", () => {
   });
 });
 
+describe("the report", () => {
+  const report = async () => (await t.inject({ url: "risk-report" })).body;
+
+  test("counts by cause, segment and age, and each count is what its rule lists", async () => {
+    const segment = {
+      slug: "red",
+      name: "Red",
+      rule: { subject: "region", op: "is", value: "EMEA" },
+    };
+    await t.inject({ method: "POST", url: "segments", body: segment });
+    await drainEngine(t.app);
+    const { body } = await raise({ summary: "Slow exports", rootCause: "performance", arrAtRisk: "7000" });
+    t.advance({ hours: 24 * 20 });
+    const found = await report();
+    expect(found.bySegment).toContainEqual({ key: "red", label: "Red", count: 1, arr: "7000.0000" });
+    expect(found.byAge).toMatchObject([{ label: "14–29 days", fromDays: 14, toDays: 29, count: 1 }]);
+    expect(found.causeTrend).toContainEqual(
+      expect.objectContaining({ category: "Product", causes: ["performance"], count: 1 }),
+    );
+    const ago = (count: number) => ({
+      subject: "raisedAt",
+      op: "more-than-ago",
+      value: { count, unit: "days" },
+    });
+    const rule = {
+      all: [
+        { subject: "status", op: "is-any-of", value: ["open", "monitoring"] },
+        { related: "account", where: { subject: "segment:red", op: "is-in" } },
+        ago(13),
+        { not: ago(29) },
+      ],
+    };
+    const { body: listed } = await t.inject({
+      url: `risks?filter=${encodeURIComponent(JSON.stringify(rule))}`,
+    });
+    expect(listed.items.map((risk: { id: string }) => risk.id)).toEqual([body.id]);
+    await put(body.id, "outcome", { status: "withdrawn", note: "A mistake" });
+  });
+
+  test("says what found a risk and how long before the renewal, and adds up the hours that others are asked for", async () => {
+    await t.inject({
+      method: "POST",
+      url: "renewals",
+      body: {
+        account: customer.accountId,
+        dueOn: t.app.clock.now().toZonedDateTimeISO("UTC").toPlainDate().add({ days: 90 }).toString(),
+        targetArr: "7000",
+      },
+    });
+    const indicator = await t.inject({
+      method: "POST",
+      url: "indicators",
+      body: { account: customer.accountId, definition: "usage_down", text: "Half of it" },
+    });
+    expect(indicator.status, JSON.stringify(indicator.body)).toBe(201);
+    const { body } = await raise({ summary: "Found", indicatorId: indicator.body.id });
+    expect(body.foundBy).toBe("usage_down");
+    for (const [effortHours, dueOn] of [
+      [5, "2027-03-31"],
+      [3, "2027-03-01"],
+      [2, null],
+    ])
+      await t.inject({
+        method: "POST",
+        url: `risks/${body.id}/asks`,
+        body: { department: "Services", request: "Train them", effortHours, dueOn },
+      });
+    const found = await report();
+    expect(found.foundBy).toContainEqual(
+      expect.objectContaining({ key: "usage_down", count: 1, medianDaysAhead: 90 }),
+    );
+    expect(found.hoursAsked).toEqual([
+      { month: "2027-03", department: "Services", hours: 8 },
+      { month: null, department: "Services", hours: 2 },
+    ]);
+    expect(found.openAsks.map((ask: { dueOn: string | null }) => ask.dueOn)).toEqual([
+      "2027-03-01",
+      "2027-03-31",
+      null,
+    ]);
+    await put(body.id, "outcome", { status: "withdrawn", note: "A mistake" });
+    expect(await report()).toMatchObject({ serviceHours: 0, openAsks: [] });
+  });
+});
+
 describe("the weekly review of a region", () => {
   test("builds its agenda, sends minutes with an invitation, and goes on from there", async () => {
     await t.inject({

@@ -36,7 +36,9 @@ import { renewalsRoute } from "./routes/renewals.route.tsx";
 import { resetPasswordRoute } from "./routes/reset-password.route.ts";
 import { retentionRoute } from "./routes/retention.route.ts";
 import { riskRoute } from "./routes/risk.route.ts";
-import { risksRoute } from "./routes/risks.route.ts";
+import { riskReportRoute } from "./routes/risk-report.route.ts";
+import { riskReviewRoute } from "./routes/risk-review.route.ts";
+import { risksRoute } from "./routes/risks.route.tsx";
 import { segmentRoute } from "./routes/segment.route.ts";
 import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
@@ -100,6 +102,8 @@ export const pages: readonly Page[] = [
   resetPasswordRoute,
   retentionRoute,
   riskRoute,
+  riskReportRoute,
+  riskReviewRoute,
   risksRoute,
   segmentRoute,
   segmentsRoute,

@@ -44,12 +44,21 @@ export function ownFields(catalog: Catalog, type: ObjectType, slugs?: ReadonlySe
   return [...(needsAll ? own : asked), { slug: "archivedAt", column: { name: "archived_at" } }];
 }
 
+type Narrowed = {
+  /** Only these columns; those that nothing changes are the table's own, so that its indexes find their rows. */
+  columns?: readonly string[];
+  /** Only of these accounts. */
+  within?: readonly string[] | undefined;
+};
+const keys = ["id", "account_id", "created_at"];
+
 /** The records of a type with these fields as they were. */
 export function recordsThen(
   ctx: PastContext,
   type: KeptRecords,
   fields: readonly Kept[],
   whose: Whose,
+  { columns, within }: Narrowed = {},
 ): RawBuilder<unknown> {
   const changed = changedSince(type, fields, ctx.asOf.toString(), whose);
   const moment = momentOf(ctx);
@@ -65,13 +74,21 @@ export function recordsThen(
   const table = sql.table(`public.${type.table}`);
   const since = sql.id(type.ownDates?.since ?? "created_at");
   const some = typeof whose === "string" ? sql`` : sql` and b.id = any(${[...whose]}::uuid[])`;
+  const inAccounts = within ? sql` and b.account_id = any(${[...within]}::uuid[])` : sql``;
+  const differing = new Set([
+    ...fields.map((field) => field.column.name),
+    ...Object.keys(type.ownDates?.columns?.(moment) ?? {}),
+    ...Object.keys(type.generated ?? {}),
+  ]);
+  const of = (name: string) => (differing.has(name) && !keys.includes(name) ? "p" : "b");
+  const selected = columns ? sql.join(columns.map((name) => sql.id(of(name), name))) : sql`p.*`;
   return sql`
-    select p.* from ${table} b
+    select ${selected} from ${table} b
       left join ${whose === "each" ? sql`lateral` : sql``} (${changed}) w on w.object_id = b.id
      cross join lateral jsonb_populate_record(b, coalesce(w.was, '{}'::jsonb)) y
      cross join lateral jsonb_populate_record(y, jsonb_build_object(${sql.join(dated)})) x
      cross join lateral jsonb_populate_record(x, jsonb_build_object(${sql.join(generated)})) p
-     where b.${since} <= ${moment.instant}${some}`;
+     where b.${since} <= ${moment.instant}${some}${inAccounts}`;
 }
 
 async function pastDerived(

@@ -1,9 +1,9 @@
 import { aggregateRecords, type Widget } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
+import { drillHref } from "../../api/drill-href.ts";
 import { useCall } from "../../api/query.ts";
 import { formatCount, formatNumber, formatPercent } from "../../ui/format.ts";
 import { Delta, Missing, Money } from "../../ui/values.tsx";
-import { drillHref } from "./drill.ts";
 import { type MeasureUnit, useMeasureUnit } from "./measure-unit.ts";
 import { NumberCard } from "./number-card.tsx";
 

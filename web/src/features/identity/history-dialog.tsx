@@ -4,7 +4,9 @@ import { usePages } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { Checkbox } from "../../ui/choice.tsx";
+import { timeZone } from "../../ui/clock.ts";
 import { Dialog } from "../../ui/dialog.tsx";
+import { formatInstant } from "../../ui/format.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { RelativeTime } from "../../ui/values.tsx";
@@ -76,5 +78,6 @@ function wordsOf(value: unknown, names: Readonly<Record<string, string>>): strin
   if (value === null || value === undefined || value === "") return "nothing";
   if (Array.isArray(value)) return value.map((one) => wordsOf(one, names)).join(", ");
   if (typeof value === "boolean") return value ? "yes" : "no";
+  if (/^\d{4}-\d{2}-\d{2}T/.test(String(value))) return formatInstant(String(value), timeZone());
   return names[String(value)] ?? (typeof value === "object" ? JSON.stringify(value) : String(value));
 }

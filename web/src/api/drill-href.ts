@@ -6,4 +6,4 @@ export function drillHref(object: string, rule: RuleJson): string | undefined {
   return `/${object}s?filter=${encodeURIComponent(JSON.stringify(rule))}`;
 }
 
-const listed = new Set(["account", "contact", "renewal", "task", "organization"]);
+const listed = new Set(["account", "contact", "renewal", "task", "organization", "risk"]);

@@ -8,6 +8,7 @@ import {
 } from "@perennial/contract";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { z } from "zod";
 import { useMay, useMe } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
 import { useTeammateOptions } from "../../api/teammate-options.ts";
@@ -20,21 +21,30 @@ import { Disclosure } from "../../ui/disclosure.tsx";
 import { Field, Form } from "../../ui/field.tsx";
 import { formatCount, formatInstant } from "../../ui/format.ts";
 import { Input } from "../../ui/input.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { EmptyState, ErrorState, NoPermissionState } from "../../ui/states.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { useUrlState } from "../../ui/url-state.ts";
 import { Money } from "../../ui/values.tsx";
 
+const pageState = z.object({ region: z.string().max(100).optional().catch(undefined) });
+
 /** The weekly review of one region, run from here: its agenda, what is decided, the minutes. */
-export function ReviewTab({
-  region,
-  onRegion,
-}: {
-  region: string | undefined;
-  onRegion: (region: string) => void;
-}) {
+export function RiskReviewPage() {
+  const mayRead = useMay("risks.read");
+  return (
+    <>
+      <PageHeader title="Weekly review" crumbs={[{ label: "Risks", href: "/risks" }]} />
+      {mayRead ? <RegionsReview /> : <NoPermissionState what="risks" />}
+    </>
+  );
+}
+
+function RegionsReview() {
+  const [{ region }, change] = useUrlState(pageState);
   const report = useCall(getRiskReport, { query: {} }, { live: ["risk"] });
   const regions = (report.data?.byRegion ?? []).map((group) => group.key).filter((key) => key !== "");
   const shown = region ?? regions[0];
@@ -50,7 +60,13 @@ export function ReviewTab({
   return (
     <>
       <div className="mb-3">
-        <Select data-filter aria-label="Region" options={options} value={shown} onValueChange={onRegion} />
+        <Select
+          data-filter
+          aria-label="Region"
+          options={options}
+          value={shown}
+          onValueChange={(next) => change({ region: next })}
+        />
       </div>
       <Review key={shown} region={shown} />
     </>
