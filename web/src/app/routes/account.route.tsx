@@ -73,8 +73,8 @@ export const accountRoute = page({
     const deck = {
       left: [
         { name: "Why health", Card: health.AccountHealthCard },
-        { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
         { name: "Indicators", Card: Indicators, readsPast: true },
+        { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
         { name: "Projects", Card: work.AccountProjectsCard },
         { name: "Conversations", Card: mail.AccountConversationsCard },
         { name: "Tickets", Card: tickets.AccountTicketsCard, readsPast: true },

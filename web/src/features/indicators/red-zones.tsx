@@ -31,7 +31,7 @@ export function RedZones({ definitions }: { definitions: IndicatorDefinition[] }
     [definitions],
   );
   const [added, setAdded] = useState<string[]>();
-  const offered = segments.flatMap(({ slug }) => (shownAtFirst.includes(slug) ? [slug] : []));
+  const offered = shownAtFirst.filter((slug) => segments.some((segment) => segment.slug === slug));
   const shown = [...new Set([...used, ...(added ?? offered)])];
   const mixed = definitions.filter((each) => isOutOfOrder(each, shown));
   const write = useWrite(updateIndicatorDefinition, { refreshes: [listIndicatorDefinitions] });
