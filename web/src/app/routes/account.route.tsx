@@ -24,7 +24,7 @@ export const accountRoute = page({
       tasks,
       mail,
       email,
-      signals,
+      { AccountIndicatorsCard },
       risks,
       { IdentityCard },
       { RecordsCards },
@@ -68,7 +68,7 @@ export const accountRoute = page({
       <RecordsCards owner={{ object: "account", id }} />
     );
     const Indicators = ({ account }: { account: Account }) => (
-      <signals.AccountIndicatorsCard account={account} WorkDialog={WorkDialog} />
+      <AccountIndicatorsCard account={account} WorkDialog={WorkDialog} />
     );
     const deck = {
       left: [

@@ -32,7 +32,8 @@ export function RedZones({ definitions }: { definitions: IndicatorDefinition[] }
   );
   const [added, setAdded] = useState<string[]>();
   const offered = shownAtFirst.filter((slug) => segments.some((segment) => segment.slug === slug));
-  const shown = [...new Set([...used, ...(added ?? offered)])];
+  // Those one sees stay where they are when a first zone is written; others that are in use follow.
+  const shown = [...new Set([...(added ?? offered), ...used])];
   const mixed = definitions.filter((each) => isOutOfOrder(each, shown));
   const write = useWrite(updateIndicatorDefinition, { refreshes: [listIndicatorDefinitions] });
   const columns: GridColumn<IndicatorDefinition>[] = [
