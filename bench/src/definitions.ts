@@ -4,6 +4,7 @@ import { drainEngine } from "../../server/src/engine/index.ts";
 import { createHealthScore } from "../../server/src/health/index.ts";
 import { type App, systemContext } from "../../server/src/kernel/app.ts";
 import { execute } from "../../server/src/kernel/command.ts";
+import type { Context } from "../../server/src/kernel/context.ts";
 import { createMetric } from "../../server/src/metrics/index.ts";
 import { createSegment } from "../../server/src/segments/index.ts";
 import { eventNames } from "./fill.ts";
@@ -39,14 +40,16 @@ export const benchMetrics: readonly BenchMetric[] = [
 ];
 
 const countries = ["DE", "US", "FR", "GB", "JP"];
-/** Fifty segments, each over a metric and two fields. */
-export const benchSegments: readonly BenchSegment[] = Array.from({ length: 50 }, (_, n) => ({
+/** A segment over a metric and two fields. */
+export const segmentOf = (n: number): BenchSegment => ({
   slug: `bench_${n}`,
   metric: benchMetrics[n % benchMetrics.length]?.slug ?? "",
   atLeast: 1 + (n % 4),
   country: countries[n % countries.length] ?? "",
   employees: 20 * n,
-}));
+});
+/** Fifty of them. */
+export const benchSegments: readonly BenchSegment[] = Array.from({ length: 50 }, (_, n) => segmentOf(n));
 
 export type BenchMeasure = {
   metric: string;
@@ -77,9 +80,16 @@ export const benchLabels: HealthModel["labels"] = [
 ];
 
 /** Defines them by the product's own commands, and waits until all are worked out. */
-export async function defineAll(app: App): Promise<void> {
-  const ctx = await systemContext(app, "bench");
-  for (const metric of benchMetrics) {
+export function defineAll(app: App): Promise<void> {
+  return everythingAtOnce(app, async (ctx) => {
+    await defineMetrics(app, ctx, benchMetrics);
+    await defineSegments(app, ctx, benchSegments);
+    await execute(app, ctx, createHealthScore, { slug: "bench", name: "Bench", description: "", model });
+  });
+}
+
+export async function defineMetrics(app: App, ctx: Context, metrics: readonly BenchMetric[]): Promise<void> {
+  for (const metric of metrics) {
     await execute(app, ctx, createMetric, {
       slug: metric.slug,
       name: metric.slug,
@@ -87,7 +97,14 @@ export async function defineAll(app: App): Promise<void> {
       windowDays: metric.days,
     });
   }
-  for (const segment of benchSegments) {
+}
+
+export async function defineSegments(
+  app: App,
+  ctx: Context,
+  segments: readonly BenchSegment[],
+): Promise<void> {
+  for (const segment of segments) {
     await execute(app, ctx, createSegment, {
       slug: segment.slug,
       name: segment.slug,
@@ -104,7 +121,12 @@ export async function defineAll(app: App): Promise<void> {
       },
     });
   }
-  await execute(app, ctx, createHealthScore, { slug: "bench", name: "Bench", description: "", model });
+}
+
+/** Makes definitions and has them worked out. */
+export async function everythingAtOnce(app: App, define: (ctx: Context) => Promise<void>): Promise<void> {
+  const ctx = await systemContext(app, "bench");
+  await define(ctx);
   // One pass brings everything; those that every definition asked for would each do the same again.
   await app.pool.query("update engine_passes set finished_at = requested_at where finished_at is null");
   await app.pool.query(

@@ -6,7 +6,7 @@ import { benchNow } from "./bench-company.ts";
 
 export type Size = { accounts: number; events: number };
 /** Days over which the events lie, the last being the bench's own day. */
-const spanDays = 120;
+export const spanDays = 120;
 export const eventNames = [
   "Signed In",
   "Report Filed",

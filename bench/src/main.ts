@@ -7,16 +7,20 @@ import { activatePlaybook, createPlaybook } from "../../server/src/playbooks/ind
 import { createSegment } from "../../server/src/segments/index.ts";
 import { createTrait } from "../../server/src/traits/index.ts";
 import { benchBackcast } from "./backcast.bench.ts";
+import { fillBehind } from "./behind.ts";
 import { type BenchCompany, openBenchCompany } from "./bench-company.ts";
 import { defineAll } from "./definitions.ts";
 import { benchEdit } from "./edit.bench.ts";
 import { fillCompany } from "./fill.ts";
 import { benchForecast, fillRenewals } from "./forecast.bench.ts";
+import { measureGrowth } from "./growth.ts";
 import { benchIngest } from "./ingest.bench.ts";
 import { benchLatency } from "./latency.bench.ts";
+import { benchMarginal } from "./marginal.bench.ts";
 import { type Figure, timed } from "./measure.ts";
 import { benchMovements } from "./movements.bench.ts";
 import { benchPage } from "./page.bench.ts";
+import { benchPast } from "./past.bench.ts";
 import { benchPlaybooks } from "./playbooks.bench.ts";
 import { benchRecompute } from "./recompute.bench.ts";
 import { benchSimulation } from "./simulation.bench.ts";
@@ -28,6 +32,8 @@ const { values } = parseArgs({
   options: {
     accounts: { type: "string", default: "100000" },
     events: { type: "string", default: "3000000" },
+    behind: { type: "string", default: "0" },
+    growth: { type: "string" },
     ingest: { type: "string", default: "200000" },
     pages: { type: "string", default: "40" },
     edits: { type: "string", default: "60" },
@@ -36,7 +42,8 @@ const { values } = parseArgs({
     traits: { type: "string", default: "40" },
     only: {
       type: "string",
-      default: "ingest,recompute,page,edit,playbooks,simulation,latency,backcast,forecast,movements,trait",
+      default:
+        "ingest,recompute,marginal,page,past,edit,playbooks,simulation,latency,backcast,forecast,movements,trait",
     },
   },
 });
@@ -45,15 +52,34 @@ const size = { accounts: Number(values.accounts), events: Number(values.events) 
 /** What reads neither metrics nor segments nor scores. */
 const needless: ReadonlySet<string> = new Set(["forecast", "movements", "simulation", "trait"]);
 
+if (values.growth) {
+  // Ten events an account, unless said.
+  const { growth, accounts: _, ...given } = values;
+  const told = process.argv.some((word) => word.startsWith("--events"));
+  await measureGrowth(growth.split(","), (accounts) =>
+    Object.entries({ ...given, events: told ? values.events : String(Number(accounts) * 10) }).flatMap(
+      ([name, value]) => [`--${name}`, value],
+    ),
+  );
+  process.exit();
+}
+
 const company = await openBenchCompany();
 try {
   const filled = await timed(() => fillCompany(company.app, company.pool, size));
   console.log(
     `${size.accounts.toLocaleString("en")} accounts, ${size.events.toLocaleString("en")} events made in ${Math.round(filled.ms / 1000)} s`,
   );
+  if (Number(values.behind) > 0) await putBehind(Number(values.behind));
   await measure(new Set(values.only.split(",")));
 } finally {
   await company.close();
+}
+
+async function putBehind(events: number): Promise<void> {
+  const { app, pool } = company;
+  const filled = await timed(() => fillBehind(app, pool, { accounts: size.accounts, events }));
+  console.log(`${events.toLocaleString("en")} events behind them made in ${Math.round(filled.ms / 1000)} s`);
 }
 
 async function measureForecast(): Promise<void> {
@@ -68,8 +94,11 @@ async function measure(only: ReadonlySet<string>): Promise<void> {
   await company.pool.query("vacuum analyze");
   await drainEngine(company.app);
   if (only.has("recompute")) show(await benchRecompute(company, size));
+  if (only.has("marginal")) for (const figure of await benchMarginal(company, size.accounts)) show(figure);
   await company.pool.query("vacuum analyze");
   if (only.has("page")) show(await benchPage(company, size, Number(values.pages)));
+  if (only.has("past"))
+    for (const figure of await benchPast(company, size, Number(values.pages) / 4)) show(figure);
   if (only.has("edit")) show(await benchEdit(company, size, Number(values.edits)));
   if (only.has("playbooks")) for (const figure of await benchPlaybooks(company, size)) show(figure);
   if (only.has("simulation")) show(await benchSimulation());

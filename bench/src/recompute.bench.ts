@@ -4,6 +4,7 @@ import type { BenchCompany } from "./bench-company.ts";
 import {
   type BenchMeasure,
   type BenchMetric,
+  type BenchSegment,
   benchGroups,
   benchLabels,
   benchMeasures,
@@ -48,8 +49,13 @@ export async function copyDerived({ pool }: BenchCompany): Promise<void> {
   await pool.query("vacuum analyze bench_derived");
 }
 
-export async function recomputeByHand({ pool }: BenchCompany, today: Temporal.PlainDate): Promise<void> {
-  const counts = benchMetrics.filter((metric) => metric.kind === "count");
+export async function recomputeByHand(
+  { pool }: BenchCompany,
+  today: Temporal.PlainDate,
+  metrics: readonly BenchMetric[] = benchMetrics,
+  segments: readonly BenchSegment[] = benchSegments,
+): Promise<void> {
+  const counts = metrics.filter((metric) => metric.kind === "count");
   const span = (days: number, back: number) => {
     const to = today.subtract({ days: back * days });
     return `between '${to.subtract({ days: days - 1 })}' and '${to}'`;
@@ -69,7 +75,7 @@ export async function recomputeByHand({ pool }: BenchCompany, today: Temporal.Pl
     return `count(distinct contact_id) filter (where exists (
       select from generate_series(0, 30) n where days & (1 << n) <> 0 and month + n between '${from}' and '${to}')) as m_contacts_30d${back ? "_prev" : ""}`;
   });
-  const assignments = benchMetrics.flatMap((metric) => {
+  const assignments = metrics.flatMap((metric) => {
     const [now, prev] = [`coalesce(x.${columnOf(metric, 0)}, 0)`, `coalesce(x.${columnOf(metric, 1)}, 0)`];
     const name = `m_${metric.slug}`;
     return [
@@ -87,7 +93,7 @@ export async function recomputeByHand({ pool }: BenchCompany, today: Temporal.Pl
               left join (select account_id as c_id, ${contacts.join(", ")} from contact_days
                           where month >= '${today.subtract({ days: 59 }).with({ day: 1 })}' group by account_id) c on c.c_id = a.id) x
      where x.id = d.account_id`);
-  const segments = benchSegments.map(
+  const memberships = segments.map(
     (segment) =>
       `s_${segment.slug} = coalesce((d.m_${segment.metric} >= ${segment.atLeast} and a.employee_count >= ${segment.employees}) or a.country = '${segment.country}', false)`,
   );
@@ -103,7 +109,7 @@ export async function recomputeByHand({ pool }: BenchCompany, today: Temporal.Pl
     .map(({ from, value }) => `when x.score >= ${from} then '${value}'`)
     .join(" ");
   await pool.query(`
-    update bench_derived d set ${[...segments, ...points].join(", ")}, h_bench = x.score, h_bench_coverage = 100.0,
+    update bench_derived d set ${[...memberships, ...points].join(", ")}, h_bench = x.score, h_bench_coverage = 100.0,
            h_bench_label = case ${label} end
       from (select *, round((${mean.join(" + ")}) / ${total(benchGroups)}, 1) as score
               from (select account_id, ${pointsOf.join(", ")} from bench_derived offset 0) p offset 0) x, accounts a

@@ -196,6 +196,10 @@ export const indicatorDefinitionSchema = z.object({
   isShipped: z.boolean(),
   openCount: z.number().int(),
   holdsCount: z.number().int().describe("Accounts of which the condition is true"),
+  waitsFor: z
+    .string()
+    .nullable()
+    .describe("What is missing where no account has the number that is compared; else null"),
   pass: passSchema.nullable(),
   createdAt: instantText,
   updatedAt: instantText,

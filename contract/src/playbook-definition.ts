@@ -88,7 +88,15 @@ export const stepSettings = {
     indicator: indicatorSlug,
     message: z.string().trim().max(2_000).optional().describe("Default: the indicator's own message"),
   }),
-  "clear-indicator": z.object({ indicator: indicatorSlug }),
+  "clear-indicator": z.object({
+    indicator: indicatorSlug,
+    whatWasDone: z
+      .string()
+      .trim()
+      .max(2_000)
+      .optional()
+      .describe("Addresses it with these words, instead of clearing it without any"),
+  }),
   stop: z.object({ reason: z.string().trim().max(500).optional() }),
 } as const;
 export type StepKindName = keyof typeof stepSettings;

@@ -11,11 +11,12 @@ import { execute } from "../kernel/command.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { createFeature, createMetric } from "../metrics/index.ts";
 import { createSegment } from "../segments/index.ts";
+import { ticketCommands } from "../tickets/index.ts";
 import { drainEngine, type NodeSource, requestPass } from "./index.ts";
 import { runPassChunk } from "./passes.ts";
 import { tick } from "./tick.ts";
 
-// Whatever the order in which events come, in whatever batches, how often, and wherever workers die: what is derived in the
+// Whatever the order in which events, tickets and records come, in whatever batches, how often, and wherever workers die: what is derived in the
 // end is what the events taken once and in order, or a full recompute, give.
 
 /** A worker dies at every one of these numbered computations; a node like any other, which then throws. */
@@ -63,6 +64,14 @@ beforeAll(async () => {
     },
     { slug: "ordered_share", source: { kind: "event-values" as const, aggregate: "contacts-pct" as const } },
     { slug: "ordered_each", source: { kind: "events" as const }, per: "contact" as const },
+    ...(["opened", "open", "median-resolution-hours", "mean-csat"] as const).map((aggregate, n) => ({
+      slug: `ordered_tickets_${n}`,
+      source: { kind: "tickets" as const, aggregate },
+    })),
+    ...(["count", "days-since"] as const).map((aggregate, n) => ({
+      slug: `ordered_records_${n}`,
+      source: { kind: "records" as const, object: "ticket", at: "openedAt", aggregate },
+    })),
   ];
   for (const metric of metrics) await execute(t.app, ctx, createMetric, { name: metric.slug, ...metric });
   const opened = {
@@ -89,7 +98,16 @@ beforeAll(async () => {
   await execute(t.app, ctx, createSegment, {
     slug: "ordered",
     name: "Ordered",
-    rule: { subject: "metric:ordered_count", op: "at-least", value: 3 },
+    rule: {
+      any: [
+        { subject: "metric:ordered_count", op: "at-least", value: 3 },
+        {
+          related: "tickets",
+          quantifier: { kind: "at-least", count: 2 },
+          where: { subject: "csat", op: "at-least", value: 3 },
+        },
+      ],
+    },
   });
   await execute(t.app, ctx, createHealthScore, {
     slug: "ordered",
@@ -174,6 +192,7 @@ async function send(
   happenings: readonly Happening[],
   indices: readonly number[],
 ): Promise<void> {
+  await sendTickets(run, happenings, indices);
   const items = indices.flatMap((index) => {
     const each = happenings[index];
     if (!each) return [];
@@ -190,6 +209,37 @@ async function send(
   });
   const results = await execute(t.app, await t.ctx(), recordEvents, { items });
   expect(results.filter(({ status }) => status !== "recorded" && status !== "duplicate")).toEqual([]);
+}
+
+/** Every third happening is a ticket as well; it comes as often, and in whichever order, as its event. */
+async function sendTickets(
+  run: string,
+  happenings: readonly Happening[],
+  indices: readonly number[],
+): Promise<void> {
+  const items = [...new Set(indices)].flatMap((index) => {
+    const each = happenings[index];
+    if (!each || index % 3 !== 0) return [];
+    const openedAt = t.clock.now().subtract({ hours: each.hoursAgo });
+    const isSolved = each.contact > 0;
+    return [
+      {
+        externalId: `${run}-${index}`,
+        account: { externalId: `${run}-${each.account}` },
+        openedAt: openedAt.toString(),
+        ...(isSolved
+          ? {
+              status: "solved",
+              solvedAt: openedAt.add({ hours: each.contact }).toString(),
+              csat: 1 + (index % 5),
+            }
+          : {}),
+      },
+    ];
+  });
+  if (items.length === 0) return;
+  const results = await execute(t.app, await t.ctx(), ticketCommands.upsert, { source: "app", items });
+  expect(results.filter(({ status }) => status === "rejected")).toEqual([]);
 }
 
 /** Everything derived of these accounts and their contacts, in their order, apart from when it was computed. */

@@ -330,7 +330,7 @@ describe("an indicator", () => {
       {
         status: "open",
         severity: "high",
-        message: "Gone: Ada Byron (deactivated). Nobody else holds the role.",
+        message: "Gone: Ada Byron (deactivated). Nobody else holds that role.",
       },
     ]);
   });
@@ -377,6 +377,22 @@ describe("a sponsor is gone", () => {
     expect(await gone(accountId)).toEqual([]);
     await t.inject({ method: "DELETE", url: `contacts/${contactId}` });
     expect(await gone(accountId)).toMatchObject([{ message: expect.stringContaining("Grace (removed)") }]);
+  });
+
+  test("though a decision maker stays: each role needs somebody of its own", async () => {
+    const { accountId, contactId } = await sponsorOf("Decided");
+    const decides = {
+      name: "Dee",
+      email: "dee@decided.example",
+      account: accountId,
+      stakeholderRole: "decision-maker",
+    };
+    expect((await t.inject({ method: "POST", url: "contacts", body: decides })).status).toBe(201);
+    await t.inject({ method: "PATCH", url: `contacts/${contactId}`, body: { deactivatedOn: "2026-11-20" } });
+    expect(await gone(accountId)).toHaveLength(1);
+    const second = { ...decides, name: "Sue", email: "sue@decided.example", stakeholderRole: "sponsor" };
+    await t.inject({ method: "POST", url: "contacts", body: second });
+    expect(await gone(accountId)).toMatchObject([{ status: "cleared" }]);
   });
 
   test("when mail to them comes back, unless they wrote since or another holds the role", async () => {

@@ -5,7 +5,7 @@ import {
 } from "@perennial/contract";
 import { sql } from "kysely";
 import { z } from "zod";
-import { type Change, command, type DomainEvent, type Json } from "../kernel/command.ts";
+import { type Change, command, type DomainEvent, executeIn, type Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
@@ -40,6 +40,25 @@ export const addressIndicator = command({
       .execute();
     const changes = { status: ["open", "addressed"], whatWasDone: [null, whatWasDone] } as const;
     return outcome(row, "indicator.addressed", changes, { definition: row.definition, whatWasDone });
+  },
+});
+
+/** Says what was done about the open indicator of a definition at an account, where there is one. */
+export const addressOpen = command({
+  name: "indicators.address-open",
+  permission: "indicators.write",
+  input: addressEndpoint.body.extend({ definition: z.string(), accountId: z.uuid() }),
+  async run({ app, tx, ctx, input: { definition, accountId, whatWasDone } }) {
+    const open = await tx
+      .selectFrom("indicators")
+      .select("id")
+      .where("account_id", "=", accountId)
+      .where("definition", "=", definition)
+      .where("status", "=", "open")
+      .where("archived_at", "is", null)
+      .executeTakeFirst();
+    if (open) await executeIn(app, tx, ctx, addressIndicator, { id: open.id, whatWasDone });
+    return { result: { count: open ? 1 : 0 } };
   },
 });
 

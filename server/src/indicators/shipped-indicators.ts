@@ -50,7 +50,7 @@ export const shippedIndicators: readonly Shipped[] = [
     severity: "high",
     threshold: { subject: "departedSponsors", op: "at-least", value: 1 },
     dueInDays: 2,
-    message: "Gone: {{ account.departed_sponsor_names }}. Nobody else holds the role.",
+    message: "Gone: {{ account.departed_sponsor_names }}. Nobody else holds that role.",
   },
   {
     slug: "sponsor_silent",
@@ -120,13 +120,13 @@ export const shippedIndicators: readonly Shipped[] = [
     polarity: "risk",
     severity: "medium",
     rule: {
-      subject: metric("contact_frequency_30d"),
+      subject: metric("contact_frequency_90d"),
       op: "deviates-from-baseline",
       value: { segments: touchModels, atLeast: 3, direction: "above" },
     },
     quietDays: 30,
     message:
-      "{{ account.metrics.contact_frequency_30d }} contacts in 30 days, far more than healthy accounts of its kind.",
+      "{{ account.metrics.contact_frequency_90d }} contacts in 90 days, far more than healthy accounts of its kind.",
   },
   {
     slug: "contact_frequency_low",
@@ -135,13 +135,13 @@ export const shippedIndicators: readonly Shipped[] = [
     polarity: "risk",
     severity: "low",
     rule: {
-      subject: metric("contact_frequency_30d"),
+      subject: metric("contact_frequency_90d"),
       op: "deviates-from-baseline",
-      value: { segments: touchModels, atLeast: 2, direction: "below" },
+      value: { segments: touchModels, atLeast: 1.5, direction: "below" },
     },
     quietDays: 30,
     message:
-      "{{ account.metrics.contact_frequency_30d }} contacts in 30 days, far less than healthy accounts of its kind.",
+      "{{ account.metrics.contact_frequency_90d }} contacts in 90 days, far less than healthy accounts of its kind.",
   },
   {
     slug: "low_csat",
@@ -345,7 +345,11 @@ export const shippedIndicators: readonly Shipped[] = [
       "60 % or more of the features are adopted on a small plan. Name your small plans in the rule.",
     polarity: "opportunity",
     severity: "medium",
-    rule: { subject: "plan", op: "is-one-of", value: ["Free", "Starter", "Basic", "Team", "Essential"] },
+    rule: {
+      subject: "plan",
+      op: "is-one-of",
+      value: ["Free", "Starter", "Basic", "Team", "Essential", "Growth"],
+    },
     threshold: { subject: ofRole("breadth"), op: "at-least", value: 60 },
     owner: { kind: "key-role", role: "account_manager" },
     dueInDays: 14,
@@ -381,3 +385,9 @@ export const shippedIndicators: readonly Shipped[] = [
     waitsFor: "A metric nps: there are no surveys yet; bring answers in as events and make a metric of them.",
   },
 ];
+
+/** What a definition whose number no account has waits for. */
+export function waitsForOf(slug: string): string {
+  const usual = "No account has the number it compares yet.";
+  return shippedIndicators.find((each) => each.slug === slug)?.waitsFor ?? usual;
+}

@@ -18,13 +18,13 @@ export const signalNodes: NodeSource = async () => [
         "departed_sponsors",
         "departedSponsors",
         "Sponsors who left, 90 days",
-        "Sponsors and decision makers deactivated, removed or no longer reached by mail in the last 90 days, where no other is there",
+        "Sponsors and decision makers deactivated, removed or no longer reached by mail in the last 90 days, where nobody else holds that role",
       ),
       count(
         "departed_champions",
         "departedChampions",
         "Champions who left, 90 days",
-        "Champions deactivated, removed or no longer reached by mail in the last 90 days, where no other is there",
+        "Champions deactivated, removed or no longer reached by mail in the last 90 days, where nobody else holds that role",
       ),
       words("departed_sponsor_names", "departedSponsorNames", "Sponsors who left, and how"),
       words("departed_champion_names", "departedChampionNames", "Champions who left, and how"),
@@ -60,7 +60,7 @@ export const signalNodes: NodeSource = async () => [
                                 and i.direction = 'in' and i.kind = 'message' and i.at > b.at)
         ),
         people as (
-          select l.account_id, l.stakeholder_role = 'champion' as is_champion, c.name,
+          select l.account_id, l.stakeholder_role as role, c.name,
                  coalesce(l.until, c.deactivated_on, c.archived_at::date, u.since) as left_on,
                  case when l.until is not null then 'removed from the account'
                       when c.deactivated_on is not null then 'deactivated'
@@ -70,14 +70,19 @@ export const signalNodes: NodeSource = async () => [
             left join unreachable u on u.account_id = l.account_id and u.contact_id = l.contact_id
            where l.account_id = ${scope} and l.stakeholder_role in ('champion', 'sponsor', 'decision-maker')
         ),
-        losses as (
-          select account_id, is_champion, (count(*) filter (where is_recent))::integer as departed,
+        -- Each role is lost by itself: a decision maker who stays does not speak for us as the sponsor did.
+        roles as (
+          select account_id, role, (count(*) filter (where is_recent))::integer as departed,
                  string_agg(coalesce(name, 'Somebody') || ' (' || how || ')', ', ' order by left_on desc, name)
-                   filter (where is_recent) as names,
-                 bool_or(left_on is null or left_on > ${today}::date) as has_another
+                   filter (where is_recent) as names
             from (select *, left_on between ${today}::date - ${departedWithinDays}::integer and ${today}::date as is_recent
                     from people) p
-           group by account_id, is_champion
+           group by account_id, role
+          having not bool_or(left_on is null or left_on > ${today}::date)
+        ),
+        losses as (
+          select account_id, role = 'champion' as is_champion, sum(departed)::integer as departed, string_agg(names, ', ') as names
+            from roles group by account_id, role = 'champion'
         ),
         written as (
           select m.account_id, count(*)::integer as count
@@ -99,8 +104,8 @@ export const signalNodes: NodeSource = async () => [
                s.names as departed_sponsor_names, k.names as departed_champion_names,
                w.count as unanswered_messages, l.count as overdue_milestones
           from accounts a
-          left join losses s on s.account_id = a.id and not s.is_champion and not s.has_another
-          left join losses k on k.account_id = a.id and k.is_champion and not k.has_another
+          left join losses s on s.account_id = a.id and not s.is_champion
+          left join losses k on k.account_id = a.id and k.is_champion
           left join written w on w.account_id = a.id
           left join late l on l.account_id = a.id
          where a.id = ${scope}`;

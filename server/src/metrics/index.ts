@@ -10,7 +10,7 @@ import { restatedMetrics } from "./restated-metrics.ts";
 import { restatedTickets } from "./restated-tickets.ts";
 import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
-export { createFeature } from "./features/write-features.ts";
+export { createFeature, setFeatureArchived } from "./features/write-features.ts";
 export { type KnownDay, readKnownDays } from "./known-days.ts";
 export { type MetricValuesRow, recordMetricValues } from "./record-metric-values.ts";
 export { createMetric } from "./write-metrics.ts";

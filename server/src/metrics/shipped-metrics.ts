@@ -113,6 +113,14 @@ const shipped: readonly z.input<typeof metricInput>[] = [
     source: { kind: "touches", of: "received", tickets: true },
   },
   {
+    slug: "contact_frequency_90d",
+    name: "Contact frequency, 90 days",
+    description:
+      "How often the account asked support or wrote to us in the last 90 days: long enough to be compared with others",
+    source: { kind: "touches", of: "received", tickets: true },
+    windowDays: 90,
+  },
+  {
     slug: "days_since_two_way_touch",
     name: "Days since last two-way touch",
     description:

@@ -14,6 +14,7 @@ import { loadForecast } from "./load-forecast.ts";
 import { loadSignals } from "./load-signals.ts";
 import { createLoading, sampleSource } from "./loading.ts";
 import { setSampleCompany, statusInstant } from "./sample-company-status.ts";
+import { loadFeatures } from "./sample-features.ts";
 import { createWorld, shippedSize, type WorldSize } from "./world/accounts.ts";
 
 /** Whether the sample company is there. */
@@ -61,6 +62,7 @@ export async function fillSampleCompany(
     await loadContracts(loading, ids.accounts);
     await loadEngagement(loading, ids);
     await loadEvents(loading, ids.accounts, ids.contacts);
+    await loadFeatures(loading);
     await drainEngine(app);
     await forgetFilling(app, now);
     await refreshBaselines(app);

@@ -9,6 +9,7 @@ import { publish } from "../kernel/publish.ts";
 import { forgetForecast } from "./load-forecast.ts";
 import { sampleSource } from "./loading.ts";
 import { setSampleCompanyIn } from "./sample-company-status.ts";
+import { archiveFeatures } from "./sample-features.ts";
 
 /**
  * Removes everything that the sample company brought, and all that hangs on its accounts. What belongs to other
@@ -17,7 +18,7 @@ import { setSampleCompanyIn } from "./sample-company-status.ts";
  */
 export async function removeSampleCompany(app: App): Promise<number> {
   const ctx = await systemContext(app, "sample company");
-  return app.db.transaction().execute(async (tx) => {
+  const removed = await app.db.transaction().execute(async (tx) => {
     const accounts = await bringersOf(tx, "account", sampleSource);
     await assertNothingMergedIn(tx, accounts);
     for (const table of await tablesBelowAccounts(tx)) {
@@ -60,6 +61,8 @@ export async function removeSampleCompany(app: App): Promise<number> {
     });
     return accounts.length;
   });
+  await archiveFeatures(app);
+  return removed;
 }
 
 /** What of one's own was merged into the sample would be removed with it. */

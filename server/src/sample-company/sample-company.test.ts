@@ -69,6 +69,16 @@ describe("filling the sample company", () => {
     expect(ledger.filter((entry: { reversesId: string | null }) => entry.reversesId)).toHaveLength(1);
   });
 
+  it("has features of its product, and accounts that are as far with them as can be", async () => {
+    const { items } = (await t.inject({ url: "features" })).body;
+    const own = items.filter(({ slug }: { slug: string }) => slug.startsWith("sample_"));
+    expect(own).toHaveLength(5);
+    for (const state of ["never", "tried", "adopted", "lapsed"]) {
+      const accounts = own.map((feature: { accounts: Record<string, number> }) => feature.accounts[state]);
+      expect([state, Math.max(...accounts)]).not.toEqual([state, 0]);
+    }
+  });
+
   it("fills every screen: mail that was answered and mail that waits, notes, projects under way, tasks", async () => {
     const talks = await t.db
       .selectFrom("conversations")

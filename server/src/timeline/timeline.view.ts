@@ -21,8 +21,9 @@ import {
   catalogOf,
   contextAt,
   isPast,
+  ownFields,
   readingContext,
-  recordsStandIn,
+  recordsThen,
   tablesAsOf,
   withQueries,
 } from "../objects/index.ts";
@@ -105,7 +106,7 @@ async function readPage(
     after: parseCursor(input.cursor) ?? latestOf(ctx),
     limit: input.limit + 1,
     pattern: patternOf(input.text),
-    before: await recordsBefore(app, ctx),
+    before: await recordsBefore(app, ctx, whose.accountIds),
   };
   const asked = contributions(app, "timelineSources").filter((source) =>
     source.kinds.some((kind) => kinds.includes(kind)),
@@ -122,11 +123,16 @@ function latestOf(ctx: Context): TimelinePosition | null {
 }
 
 /** Records that stand on the timeline themselves, as they were. */
-async function recordsBefore(app: App, ctx: Context) {
+async function recordsBefore(app: App, ctx: Context, within: readonly string[]) {
   if (!isPast(ctx)) return sql``;
   const catalog = await catalogOf(app);
   const types = ["ticket", "note", "task"].flatMap((slug) => catalog.types.get(slug) ?? []);
-  return withQueries(types.map((type) => recordsStandIn(ctx, catalog, type)));
+  return withQueries(
+    types.map((type) => {
+      const then = recordsThen(ctx, type, ownFields(catalog, type), "each", { within });
+      return sql`${sql.id(type.table)} as (${then})`;
+    }),
+  );
 }
 
 function newestFirst(a: TimelineItem, b: TimelineItem): number {

@@ -29,7 +29,7 @@ export function changedSince(
                    case when bool_or(h.at <= ${at}::timestamptz)
                         then (array_agg(h.new order by h.at desc, h.id desc) filter (where h.at <= ${at}::timestamptz))[1]
                         else (array_agg(h.old order by h.at, h.id))[1] end as value
-              from public.history h${type.ownDates ? withoutFirst(type) : sql``}
+              from public.history h${type.ownDates && whose !== "each" ? withoutFirst(type) : sql``}
              where h.object = ${type.slug} and h.field = any(${Object.keys(columns)}::text[])${scopeOf(type, whose)}
              group by h.object_id, h.field
             having bool_or(h.at > ${at}::timestamptz)) f
@@ -48,7 +48,8 @@ function scopeOf(type: KeptRecords, whose: Whose): RawBuilder<unknown> {
   const table = sql.table(`public.${type.table}`);
   if (whose === "each") {
     const account = { free: sql`${noAccount}`, account: sql`b.id`, "below-account": sql`b.account_id` };
-    return sql` and h.object_id = b.id and h.account_id = ${account[type.placement]}`;
+    const made = type.ownDates ? sql` and h.recorded_at > b.created_at` : sql``;
+    return sql` and h.object_id = b.id and h.account_id = ${account[type.placement]}${made}`;
   }
   if (type.placement === "free") return sql`${ofSome(whose)} and h.account_id = ${noAccount}`;
   if (whose === "all") return sql``;

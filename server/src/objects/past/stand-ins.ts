@@ -69,14 +69,21 @@ export function withQueries(
   return sql`with ${sql.join(queries)} ${select}`;
 }
 
-/** The records of a type as they were, by the name of their table: looked up in the history record by record. */
+/**
+ * The records of a type as they were, by the name of their table, with what every record has and its fields: looked up in the
+ * history record by record, as the statement asks for them.
+ */
 export function recordsStandIn(
   ctx: PastContext,
   catalog: Catalog,
   type: ObjectType,
   slugs?: ReadonlySet<string>,
 ): RawBuilder<unknown> {
-  const then = recordsThen(ctx, type, ownFields(catalog, type, slugs), "each");
+  const own = [...catalog.fieldsOf(type.slug).values()].filter((field) => field.column.table === "record");
+  const common = ["id", "created_at", "updated_at", "archived_at"];
+  const account = type.placement === "below-account" ? ["account_id"] : [];
+  const columns = [...new Set([...account, ...common, ...own.map((field) => field.column.name)])];
+  const then = recordsThen(ctx, type, ownFields(catalog, type, slugs), "each", { columns });
   return sql`${sql.id(type.table)} as not materialized (${then})`;
 }
 

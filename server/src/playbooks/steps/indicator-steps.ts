@@ -1,4 +1,4 @@
-import { clearIndicator, raiseByHand } from "../../indicators/index.ts";
+import { addressOpen, clearIndicator, raiseByHand } from "../../indicators/index.ts";
 import { executeIn } from "../../kernel/command.ts";
 import { checkAccountField } from "./checks.ts";
 import { onward, stepKind } from "./step.ts";
@@ -21,19 +21,23 @@ export const raiseIndicatorStep = stepKind({
   },
 });
 
-/** Clears an indicator of the account, where it is open. */
+/** Clears an indicator of the account, where it is open; with what was done, it is addressed. */
 export const clearIndicatorStep = stepKind({
   kind: "clear-indicator",
-  label: "Clear indicator",
+  label: "Clear or address indicator",
   group: "act",
   outlets: () => onward,
-  describe: ({ indicator }, names) => `Clear the indicator “${names.indicator(indicator)}”`,
+  describe: ({ indicator, whatWasDone }, names) =>
+    `${whatWasDone ? "Address" : "Clear"} the indicator “${names.indicator(indicator)}”`,
   check: ({ settings, ...where }) =>
     checkAccountField(where, "indicator", `indicator:${settings.indicator}`, "indicator"),
-  async run({ app, tx, ctx, run, settings }) {
-    const input = { definition: settings.indicator, accountId: run.accountId };
-    const { count } = await executeIn(app, tx, ctx, clearIndicator, input);
-    const why = count === 0 ? "The indicator was not open." : "Cleared the indicator.";
-    return { kind: "next", why, output: { indicator: settings.indicator } };
+  async run({ app, tx, ctx, run, settings: { indicator, whatWasDone } }) {
+    const output = { indicator };
+    const input = { definition: indicator, accountId: run.accountId };
+    const { count } = whatWasDone
+      ? await executeIn(app, tx, ctx, addressOpen, { ...input, whatWasDone })
+      : await executeIn(app, tx, ctx, clearIndicator, input);
+    const done = whatWasDone ? "Addressed the indicator." : "Cleared the indicator.";
+    return { kind: "next", why: count === 0 ? "The indicator was not open." : done, output };
   },
 });

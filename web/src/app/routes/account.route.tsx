@@ -24,7 +24,7 @@ export const accountRoute = page({
       tasks,
       mail,
       email,
-      signals,
+      { AccountIndicatorsCard },
       risks,
       { IdentityCard },
       { RecordsCards },
@@ -68,13 +68,13 @@ export const accountRoute = page({
       <RecordsCards owner={{ object: "account", id }} />
     );
     const Indicators = ({ account }: { account: Account }) => (
-      <signals.AccountIndicatorsCard account={account} WorkDialog={WorkDialog} />
+      <AccountIndicatorsCard account={account} WorkDialog={WorkDialog} />
     );
     const deck = {
       left: [
         { name: "Why health", Card: health.AccountHealthCard },
-        { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
         { name: "Indicators", Card: Indicators, readsPast: true },
+        { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
         { name: "Projects", Card: work.AccountProjectsCard },
         { name: "Conversations", Card: mail.AccountConversationsCard },
         { name: "Tickets", Card: tickets.AccountTicketsCard, readsPast: true },

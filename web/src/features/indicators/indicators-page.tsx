@@ -46,6 +46,10 @@ const columns: GridColumn<IndicatorDefinition>[] = [
   },
 ];
 
+/** Defined, and no account has the number it compares. */
+const isWaiting = (each: IndicatorDefinition): each is IndicatorDefinition & { waitsFor: string } =>
+  each.waitsFor !== null;
+
 /** What is watched: every definition, and the red zones of all of them by segment. */
 export function IndicatorsPage() {
   const [state, change] = useUrlState(pageState);
@@ -93,7 +97,7 @@ export function IndicatorsPage() {
                   <EmptyState title="Nothing is watched">Define an indicator to be told in time.</EmptyState>
                 }
               />
-              <WaitingList waiting={list.data.waiting} />
+              <WaitingList waiting={[...items.filter(isWaiting), ...list.data.waiting]} />
             </>
           )}
         </Tabs>

@@ -31,8 +31,9 @@ export function RedZones({ definitions }: { definitions: IndicatorDefinition[] }
     [definitions],
   );
   const [added, setAdded] = useState<string[]>();
-  const offered = segments.flatMap(({ slug }) => (shownAtFirst.includes(slug) ? [slug] : []));
-  const shown = [...new Set([...used, ...(added ?? offered)])];
+  const offered = shownAtFirst.filter((slug) => segments.some((segment) => segment.slug === slug));
+  // Those one sees stay where they are when a first zone is written; others that are in use follow.
+  const shown = [...new Set([...(added ?? offered), ...used])];
   const mixed = definitions.filter((each) => isOutOfOrder(each, shown));
   const write = useWrite(updateIndicatorDefinition, { refreshes: [listIndicatorDefinitions] });
   const columns: GridColumn<IndicatorDefinition>[] = [

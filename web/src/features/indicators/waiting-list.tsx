@@ -2,14 +2,14 @@ import { polarities, type WaitingIndicator } from "@perennial/contract";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
 
-/** Shipped indicators that the company's data does not carry yet, each with what would bring it to life. */
+/** Indicators that the company's data does not carry yet, each with what would bring it to life. */
 export function WaitingList({ waiting }: { waiting: readonly WaitingIndicator[] }) {
   if (waiting.length === 0) return null;
   return (
     <Card
       className="mt-3.5"
       title="Waiting for their data"
-      subtitle="They are there by themselves as soon as what they read is."
+      subtitle="They work by themselves as soon as what they read is there."
     >
       <ul className="divide-y divide-line">
         {waiting.map(({ slug, name, description, polarity, waitsFor }) => {

@@ -49,7 +49,7 @@ const settingsByKind: Partial<Record<PlaybookStep["kind"], readonly Setting[]>> 
     { name: "dueInDays", label: "Due after days", control: "days" },
   ],
   "raise-indicator": [indicator, { name: "message", label: "What it says", control: "text" }],
-  "clear-indicator": [indicator],
+  "clear-indicator": [indicator, { name: "whatWasDone", label: "What was done", control: "text" }],
   stop: [{ name: "reason", label: "Reason", control: "text" }],
 };
 

@@ -19,7 +19,7 @@ export function BulkBar({ items, onVerb, onClear }: BarProps) {
       aria-label="Selected rows"
       className="sticky bottom-3 z-10 mt-2 flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-3 py-2 shadow-lift"
     >
-      <span className="mr-auto font-medium">{formatCount(items.length, "row")} selected</span>
+      <span className="mr-2 font-medium">{formatCount(items.length, "row")} selected</span>
       {rowVerbs.map(({ verb, label, icon }) => {
         const isBulk = together.find((each) => each === verb);
         if (!isBulk) return null;

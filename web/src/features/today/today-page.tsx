@@ -47,11 +47,12 @@ export function TodayPage({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
 
 function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
   const [state, change] = useUrlState(todayState);
-  const currency = useMe().data?.company.currency ?? "USD";
   const { person, kind } = state;
-  // Who owns nothing (a leader, an administrator) begins with what waits for everyone.
+  const me = useMe().data;
+  const currency = me?.company.currency ?? "USD";
+  // Who works no accounts of their own (a leader, an administrator) begins with what waits for everyone.
   const own = useCall(getToday, { query: { scope: "mine" } }, { live, enabled: state.scope === undefined });
-  const ownsNothing = own.data?.totalCount === 0 && own.data.doneCount === 0;
+  const ownsNothing = own.data?.totalCount === 0 && me?.teammate?.role !== "csm";
   const scope = state.scope ?? (ownsNothing ? "everyone" : "mine");
   const query = { scope, ...(person ? { ownerId: person } : {}), ...(kind ? { kind } : {}) };
   const queue = useCall(getToday, { query }, { live, keepPrevious: true });
