@@ -69,11 +69,13 @@ describe("the shipped scores", () => {
       accountsWithData: 0,
       advice: expect.stringContaining("Send what contacts do"),
     });
-    expect(body.items.at(-1)).toMatchObject({
-      place: "Adoption › Features adopted, %",
-      accountsWithData: 0,
-      advice: expect.stringContaining("Define your features"),
-    });
+    expect(body.items).toContainEqual(
+      expect.objectContaining({
+        place: "Adoption › Features adopted, %",
+        accountsWithData: 0,
+        advice: expect.stringContaining("Define your features"),
+      }),
+    );
     const commercial = await t.inject({ url: "health-scores/commercial/gaps" });
     expect(commercial.body.items.map((gap: { place: string }) => gap.place)).toEqual([
       "Days of the oldest unpaid bill",
