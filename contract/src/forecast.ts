@@ -330,6 +330,50 @@ export const getForecastAccuracy = endpoint({
   }),
 });
 
+const timed = z.object({ count: z.number().int(), arr: decimalText.describe("Target ARR") });
+
+export const getRenewalTiming = endpoint({
+  method: "GET",
+  path: "/forecast/timing",
+  summary: "Count closed renewals by when they were ordered",
+  description:
+    "Early, on time, late within the tolerance, or after it (lapsed: a reactivation), by the policy that held when each was " +
+    "ordered; those that renewed by themselves and those that were lost apart. Segments overlap.",
+  query: z.object({
+    dueFrom: dateText.optional().describe("A year before dueTo if left out"),
+    dueTo: dateText.optional().describe("Today if left out"),
+    groupBy: z
+      .string()
+      .max(100)
+      .default("ownerId")
+      .describe("segment, or what renewals are summed by (ownerId, quarter, industry …)"),
+  }),
+  response: z.object({
+    dueFrom: dateText,
+    dueTo: dateText,
+    currency: currencyCode,
+    definition: z.string(),
+    rows: z.array(
+      z.object({
+        group: z.string().nullable(),
+        label: z.string(),
+        isTotal: z.boolean(),
+        closed: timed,
+        early: timed,
+        onTime: timed,
+        late: timed,
+        lapsed: timed,
+        auto: timed,
+        lost: timed,
+        medianDaysLate: z
+          .number()
+          .nullable()
+          .describe("From expiry to the order; negative before it. Of those that somebody ordered"),
+      }),
+    ),
+  }),
+});
+
 const actor = z.object({ kind: z.string(), id: z.string(), name: z.string() });
 const forecastAdjustment = z.object({
   id: z.uuid(),

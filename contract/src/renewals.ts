@@ -271,6 +271,12 @@ const sums = {
   churnedArr: decimalText.describe("Target of those churned"),
   missingForecastCount: z.number().int(),
   overdueCount: z.number().int(),
+  autoRenewedCount: z.number().int().describe("Renewed by themselves"),
+  autoRenewedArr: decimalText,
+  medianDaysLate: z
+    .number()
+    .nullable()
+    .describe("From expiry to the order; negative is early; auto-renewed ones apart"),
   expectedArr: decimalText.describe(
     "Σ likelihood × (forecast, else target) of the open ones, plus final of the renewed",
   ),

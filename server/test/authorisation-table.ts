@@ -221,6 +221,7 @@ export const requirements: Record<string, Requirement> = {
   "GET /forecast/restated": needs("forecast.read"),
   "GET /forecast/trend": needs("forecast.read"),
   "GET /forecast/accuracy": needs("forecast.read"),
+  "GET /forecast/timing": needs("forecast.read"),
   "GET /forecast/adjustments": needs("forecast.read"),
   "POST /forecast/adjustments": needs("forecast.write"),
   "POST /forecast/adjustments/:id/reversal": needs("forecast.write"),

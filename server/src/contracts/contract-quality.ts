@@ -31,7 +31,8 @@ export const contractQuality: readonly QualityCheck[] = [
         join subscriptions o on o.account_id = s.account_id and o.id < s.id
          and coalesce(o.product, '') = coalesce(s.product, '') and coalesce(o.plan, '') = coalesce(s.plan, '')
          and coalesce(o.root_id, o.id) <> coalesce(s.root_id, s.id)
-         and o.contract_id is distinct from s.contract_id
+         and (o.contract_id is distinct from s.contract_id
+              or (o.starts_on, o.ends_on, o.arr, o.currency) is not distinct from (s.starts_on, s.ends_on, s.arr, s.currency))
          and o.starts_on <= coalesce(s.ends_on, 'infinity'::date) and s.starts_on <= coalesce(o.ends_on, 'infinity'::date)
        where s.archived_at is null and o.archived_at is null and s.arr > 0 and o.arr > 0
          and coalesce(s.ends_on, 'infinity'::date) >= ${ctx.today.toString()}::date

@@ -153,6 +153,50 @@ it("takes contradictory contracts as they are, says what follows, and counts no 
   expect(await arrNow()).toBe(before + 1300);
 });
 
+it("says where a line stands twice in one contract, and what no rate turns into money", async () => {
+  const account = await post("accounts", { name: "Copied AG" });
+  const own = async (slug: string) => (await rows(slug)).filter((row) => row.accountName === "Copied AG");
+  const term = { startsOn: "2026-01-01", endsOn: "2026-12-31" };
+  const contract = await post("contracts", { account: { id: account.id }, ...term });
+  const line = (arr: number, more = {}) =>
+    subscription(account.id, term.startsOn, term.endsOn, arr, { contractId: contract.id, ...more });
+  await line(400);
+  // Seats ordered later are a line of their own: no contradiction. The same line once more is one entered twice.
+  await line(100);
+  expect(await own("overlapping-subscriptions")).toEqual([]);
+  await line(400);
+  expect(await own("overlapping-subscriptions")).toMatchObject([
+    { what: expect.stringContaining("400.00 USD and 400.00 USD are both counted") },
+  ]);
+
+  const dueOn = "2027-02-28";
+  await post("renewals", { account: { id: account.id }, dueOn, currency: "XTS", targetArr: 50 });
+  expect(await own("renewals-without-rate")).toMatchObject([
+    { what: "due on 2027-02-28, 50.00 XTS are not counted" },
+  ]);
+});
+
+it("tells a CRM's renewal near the end of a term from one of another term", async () => {
+  const account = await post("accounts", { name: "Near Ltd" });
+  const own = async () =>
+    (await rows("two-renewals-of-one-term")).filter((row) => row.accountName === "Near Ltd");
+  const crm = (externalId: string, dueOn: string) =>
+    post("renewals/bulk-upsert", {
+      source: "crm",
+      items: [{ externalId, account: { id: account.id }, dueOn, targetArr: 700 }],
+    });
+  const contract = await post("contracts", {
+    account: { id: account.id },
+    startsOn: "2026-01-01",
+    endsOn: "2026-12-31",
+  });
+  await subscription(account.id, "2026-01-01", "2026-12-31", 700, { contractId: contract.id });
+  await crm("near-1", "2027-06-30");
+  expect(await own()).toEqual([]);
+  await crm("near-2", "2026-12-20");
+  expect(await own()).toMatchObject([{ what: expect.stringContaining("700.00 USD") }]);
+});
+
 it("finds required traits without a value, and values that are not allowed any more", async () => {
   await post("traits", { object: "account", slug: "erp", name: "ERP", type: "text", isRequired: true });
   const missing = await rows("required-traits-missing");

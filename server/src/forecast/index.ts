@@ -6,6 +6,7 @@ import {
   getForecastPage,
   getForecastRestated,
   getForecastTrend,
+  getRenewalTiming,
   listForecastAdjustments,
   listForecastTargets,
   listForecastRenewals as listRenewalsEndpoint,
@@ -25,6 +26,7 @@ import { reportAccuracy } from "./report-accuracy.ts";
 import { reportChanges } from "./report-changes.ts";
 import { reportForecast } from "./report-forecast.ts";
 import { reportRestated } from "./report-restated.ts";
+import { reportTiming } from "./report-timing.ts";
 import { reportTrend } from "./report-trend.ts";
 import { listTargets, setTarget } from "./set-target.ts";
 
@@ -49,6 +51,7 @@ export const forecastSlice: Slice = {
     }),
     route(getForecastRestated, ({ app, ctx, query }) => ask(app, ctx, reportRestated, query)),
     route(getForecastTrend, ({ app, ctx, query }) => ask(app, ctx, reportTrend, query)),
+    route(getRenewalTiming, ({ app, ctx, query }) => ask(app, ctx, reportTiming, query)),
     route(getForecastAccuracy, ({ app, ctx, query }) => ask(app, ctx, reportAccuracy, query)),
     route(listForecastAdjustments, async ({ app, ctx, query }) => ({
       items: await ask(app, ctx, listAdjustments, query),

@@ -56,7 +56,7 @@ export const presentRenewals: Present = async (app, ctx, records) => {
       likelihoodGap:
         values.outcome !== null || !isForecast || model === null || likelihood === null
           ? null
-          : (model - Number(likelihood)).toFixed(4),
+          : Math.round((model - Number(likelihood)) * 10_000) / 10_000,
       standing: ladder?.standing ?? (values.outcome === null ? openStanding(values.standing) : "closed"),
       daysBehind: ladder?.standing === "closed" ? null : (ladder?.daysBehind ?? null),
       flags: hygieneOf(

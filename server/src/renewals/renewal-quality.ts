@@ -1,5 +1,9 @@
 import { sql } from "kysely";
+import { ratesOf } from "../contracts/index.ts";
 import { accountsWhere, type QualityCheck } from "../objects/index.ts";
+
+/** A CRM's date of closing lies near the end of the term, seldom on it. */
+const nearDays = 45;
 
 const open = sql`r.outcome is null and r.archived_at is null and a.archived_at is null`;
 
@@ -68,12 +72,28 @@ export const renewalQuality: readonly QualityCheck[] = [
       "Both are forecast, so the term counts twice until one is archived. ARR itself counts subscriptions, and counts them once.",
     find: () => sql`
       select r.account_id, 'renewal' as object, r.id as record_id,
-             'due on ' || r.due_on || ', as another open renewal of ' || trunc(o.target_arr, 2) || ' ' || o.currency as what
+             'due on ' || r.due_on || ', another open renewal of ' || trunc(o.target_arr, 2) || ' ' || o.currency || ' on ' || o.due_on as what
         from renewals r
         join accounts a on a.id = r.account_id
-        join renewals o on o.account_id = r.account_id and o.due_on = r.due_on and o.id < r.id
+        join renewals o on o.account_id = r.account_id and o.id < r.id
          and o.outcome is null and o.archived_at is null
-         and (o.contract_id is null or r.contract_id is null or o.contract_id = r.contract_id or o.target_arr = r.target_arr)
+         and (abs(o.due_on - r.due_on) <= ${nearDays}::integer
+              and (o.contract_id is null or r.contract_id is null or o.contract_id = r.contract_id)
+              or o.due_on = r.due_on and o.target_arr = r.target_arr)
        where ${open}`,
+  },
+  {
+    slug: "renewals-without-rate",
+    group: "renewals",
+    title: "Renewals in a currency without a rate",
+    consequence: "They are in no total and no forecast until the rate is set under Settings › Company.",
+    find: async ({ app, ctx }) => sql`
+      with rates as (${ratesOf(ctx.today.toString())})
+      select r.account_id, 'renewal' as object, r.id as record_id,
+             'due on ' || r.due_on || ', ' || trunc(r.target_arr, 2) || ' ' || r.currency || ' are not counted' as what
+        from renewals r
+        join accounts a on a.id = r.account_id
+        left join rates x on x.currency = r.currency
+       where ${open} and x.rate is null and r.currency <> ${(await app.company()).currency}`,
   },
 ];

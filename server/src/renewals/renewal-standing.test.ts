@@ -130,7 +130,7 @@ it("finds where people and model are far apart, and raises an indicator of it", 
   await send("PATCH", `renewals/${id}`, { rating: "commit" });
   const apart = { subject: "likelihoodGap", op: "at-most", value: -0.4 };
   expect(await names(apart, "&sort=likelihoodGap")).toEqual(["Apart"]);
-  expect((await list(apart))[0]).toMatchObject({ likelihoodGap: "-0.7500" });
+  expect((await list(apart))[0]).toMatchObject({ likelihoodGap: -0.75 });
   const raised = JSON.stringify({ subject: "definition", op: "is", value: "renewal_disagreement" });
   const { items } = (await t.inject({ url: `indicators?filter=${encodeURIComponent(raised)}` })).body;
   expect(items).toMatchObject([

@@ -96,7 +96,7 @@ function Fact<Row>({ column, row, id, edits, canEdit, onEdit, editor, beside }: 
   const isText = Boolean(editor) && !hasList(column.type);
   return (
     <div className="group grid grid-cols-[minmax(92px,35%)_minmax(0,1fr)_auto] items-stretch border-b border-line last:border-0">
-      <dt className="truncate py-1.5 pr-2 text-ink-2" title={column.hint}>
+      <dt className="py-1.5 pr-2 [overflow-wrap:anywhere] text-ink-2" title={column.hint}>
         {column.title}
       </dt>
       <dd className="relative min-w-0">

@@ -47,17 +47,19 @@ export function barsChart(sheet: Sheet, place: Place, { title, currency, bars, m
       sheet.line(at(from), middle, at(to), middle, colours.ink, 1);
       for (const end of [from, to]) sheet.line(at(end), middle - 4, at(end), middle + 4, colours.ink, 1);
     }
-    const end = Math.max(at(amount), to === undefined ? 0 : at(to));
-    sheet.text(
-      formatMoneyShort(amount, currency),
-      { x: end + 4, y: middle - 5, width: valueWidth },
-      { size: 8 },
-    );
   }
   const bottom = top + bars.length * height;
   sheet.line(at("0"), top, at("0"), bottom, colours.before);
+  if (marker) sheet.line(at(marker.amount), top - 2, at(marker.amount), bottom, colours.gain, 1);
+  // Over the line, on paper of their own: a value is never struck through.
+  for (const [row, { amount, to }] of bars.entries()) {
+    const value = formatMoneyShort(amount, currency);
+    const end = Math.max(at(amount), to === undefined ? 0 : at(to)) + 4;
+    const y = top + (row + 0.5) * height - 5;
+    sheet.box(end - 1, y, sheet.widthOf(value, 8) + 2, 10, colours.paper);
+    sheet.text(value, { x: end, y, width: valueWidth }, { size: 8 });
+  }
   if (!marker) return;
-  sheet.line(at(marker.amount), top - 2, at(marker.amount), bottom, colours.gain, 1);
   sheet.text(
     `${marker.label} ${formatMoneyShort(marker.amount, currency)}`,
     { x: at(marker.amount) - 100, y: top - 11, width: 100 },

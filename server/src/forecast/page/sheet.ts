@@ -7,6 +7,7 @@ export type Box = { x: number; y: number; width: number };
 
 /** Colours of the screen's light side, so that a chart means the same on paper. */
 export const colours = {
+  paper: "#ffffff",
   ink: "#1c1d1f",
   soft: "#55575c",
   line: "#d3d2cc",

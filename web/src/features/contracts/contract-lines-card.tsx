@@ -60,7 +60,7 @@ function isAmendable(line: Subscription): boolean {
 function columnsOf(currency: string, onChange: ((open: Open) => void) | null): GridColumn<Subscription>[] {
   const now = today().toString();
   return [
-    { id: "name", type: "text", title: "Product", width: 130, value: (line) => lineName(line) },
+    { id: "name", type: "text", title: "Product", width: 112, value: (line) => lineName(line) },
     {
       id: "state",
       type: "text",
@@ -107,7 +107,7 @@ function changeColumn(onChange: (open: Open) => void): GridColumn<Subscription> 
     id: "change",
     type: "readonly",
     title: "Change",
-    width: 130,
+    width: 148,
     sortable: false,
     value: () => null,
     render: (line) =>

@@ -16,7 +16,7 @@ const byTone: Record<NonNullable<Option["tone"]>, ChartColour> = {
   bad: 4,
   neutral: 5,
 };
-const inTurn: readonly ChartColour[] = [1, 2, 3, 6, 4];
+const inTurn: readonly ChartColour[] = [1, 2, 3, 6, 4, 5];
 
 /** More series than this cannot be told apart: the rest stand together. */
 const mostSeries = 6;
@@ -24,8 +24,17 @@ const mostSeries = 6;
 type Rows = Aggregate["rows"];
 
 /** The categories of a chart, in their order, and a series for each value of the second grouping. */
-export function chartData(rows: Rows, title: string, options: readonly Option[]) {
+export function chartData(
+  rows: Rows,
+  title: string,
+  options: readonly Option[],
+  /** Of the first grouping: where its values have a tone, slices have its colour. */
+  sliceOptions: readonly Option[] = [],
+) {
   const categories = [...new Set(rows.map((row) => row.keys[0]?.label ?? ""))];
+  const slices = categories.map((category, at) =>
+    colourOf(rows.find((row) => row.keys[0]?.label === category)?.keys[0]?.value ?? null, sliceOptions, at),
+  );
   const keys = new Map(rows.map((row) => [row.keys[1]?.value ?? null, row.keys[1]?.label ?? title]));
   const place = (key: string | null) => {
     const at = options.findIndex((option) => option.value === key);
@@ -38,6 +47,7 @@ export function chartData(rows: Rows, title: string, options: readonly Option[])
     name,
     colour: isSingle ? 1 : colourOf(key, options, at),
     values: categories.map((category) => valueIn(rows, category, name, title)),
+    ...(sliceOptions.some(({ tone }) => tone) ? { colours: slices } : {}),
   }));
   if (shown.length < ordered.length) {
     const names = new Set(shown.map(([, name]) => name));

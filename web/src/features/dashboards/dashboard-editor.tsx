@@ -122,7 +122,12 @@ export function DashboardEditor({ dashboard, tables, onDone }: EditorProps) {
                   inert
                   className="min-h-0 grow overflow-hidden opacity-80 [&_dl]:border-0 [&_dl]:py-0.5 [&_dt]:hidden [&_section]:border-0"
                 >
-                  <WidgetView widget={draft.widget} tables={tables} height={heightOf(draft.place) - 30} />
+                  <WidgetView
+                    widget={draft.widget}
+                    tables={tables}
+                    height={heightOf(draft.place) - 30}
+                    columns={draft.place.w}
+                  />
                 </div>
               </div>
             ))}

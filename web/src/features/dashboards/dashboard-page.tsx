@@ -102,6 +102,7 @@ function WidgetGrid({ dashboard, scope, tables }: GridProps) {
               widget={isOverRecords(widget) ? scoped(widget, scope) : widget}
               tables={tables}
               height={heightOf(place)}
+              columns={place.w}
             />
             {isLeftOut && <p className="text-s text-ink-3">Not narrowed by the filters above</p>}
           </div>

@@ -19,10 +19,13 @@ export function WidgetView({
   widget,
   tables,
   height,
+  columns,
 }: {
   widget: Widget;
   tables: WidgetTables;
   height: number;
+  /** Of the twelve. */
+  columns: number;
 }) {
   if (widget.kind === "metric") return <MetricWidget widget={widget} />;
   if (widget.kind === "retention") return <RetentionWidget widget={widget} />;
@@ -33,7 +36,7 @@ export function WidgetView({
       </Card>
     );
   }
-  if (widget.kind !== "table") return <ChartWidget widget={widget} height={height} />;
+  if (widget.kind !== "table") return <ChartWidget widget={widget} height={height} columns={columns} />;
   const Table = tables[widget.object];
   return (
     <Card title={widget.title} className="h-full">

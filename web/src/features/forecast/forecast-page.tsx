@@ -24,6 +24,7 @@ import { ForecastTrend } from "./forecast-trend.tsx";
 import { LedgerPanel } from "./ledger-panel.tsx";
 import { RatingsByMonth } from "./ratings-by-month.tsx";
 import { RestatedNote } from "./restated-note.tsx";
+import { TimingTable } from "./timing-table.tsx";
 import { Waterfall } from "./waterfall.tsx";
 
 /** The number of a period and all that makes it: by level, by rating, what moved it, how near earlier ones came. */
@@ -75,7 +76,10 @@ function ForecastBody({ Renewals, ...shown }: Shown & { Renewals: RenewalsSlot }
         <ForecastTrend {...shown} />
         <ChurnContributors {...shown} />
       </div>
-      <AccuracyTable currency={shown.currency} />
+      <div className="grid gap-3.5">
+        <AccuracyTable currency={shown.currency} />
+        <TimingTable {...shown} />
+      </div>
     </>
   );
 }

@@ -24,6 +24,8 @@ export const forecastState = z.object({
   rollUp: choice(["single", "cumulative"], "single"),
   groupBy: z.string().max(100).default("hierarchy").catch("hierarchy"),
   contributorsBy: choice(["rootCause", "segment", "product", "industry"], "rootCause"),
+  timingBy: choice(["ownerId", "segment", "industry", "touchModel", "quarter"], "ownerId"),
+  timingIn: choice(["arr", "count"], "arr"),
   /** Keys of levels that are folded, comma-separated. */
   folded: z.string().max(4000).default("").catch(""),
   /** The row whose renewals are open, and the part of them. */

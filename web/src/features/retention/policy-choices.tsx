@@ -22,8 +22,8 @@ export function RatesChoice({ state, change }: Props) {
     <Select
       aria-label="Exchange rates"
       options={[
-        { value: "constant", label: "Constant exchange rates" },
-        { value: "date", label: "Each date's exchange rates" },
+        { value: "constant", label: "Constant rates" },
+        { value: "date", label: "Each date's rates" },
       ]}
       value={state.rates}
       onValueChange={(rates) => change({ rates })}
@@ -69,6 +69,7 @@ export function GroupChoice({ state, change }: Props) {
   return (
     <Select
       aria-label="Group by"
+      className="w-44"
       options={options}
       placeholder="Not grouped"
       value={state.groupBy ?? ""}

@@ -151,7 +151,7 @@ function WhatIf({ state, change, scenarios, scenario, basis }: WhatIfProps) {
           <p className="sr-only" aria-live="polite">
             {answered.isPreview ? "Working out the range" : ""}
           </p>
-          <div className="mb-3 grid grid-cols-1 gap-3 xl:grid-cols-[2fr_3fr]">
+          <div className="mb-3 grid grid-cols-1 gap-3 xl:grid-cols-[2fr_3.5fr]">
             <SupposePanel
               overrides={overrides}
               suppositions={whatIf.suppositions}

@@ -17,12 +17,19 @@ export function AccountSubscriptionsCard({ account }: { account: Account }) {
     { live: ["subscription", "contract"] },
   );
   const columns: GridColumn<Subscription>[] = [
-    { id: "product", type: "text", title: "Product", width: 110, missing: "Not named" },
-    { id: "plan", type: "text", title: "Plan", width: 100 },
-    { id: "quantity", type: "number", title: "Quantity", digits: 0, width: 90 },
-    { id: "arr", type: "money", title: "ARR", currency, width: 110 },
-    { id: "startsOn", type: "date", title: "From", width: 110 },
-    { id: "endsOn", type: "date", title: "To", width: 110, missing: "Runs until somebody ends it" },
+    { id: "product", type: "text", title: "Product", width: 100, missing: "Not named" },
+    {
+      id: "arr",
+      type: "money",
+      title: "ARR",
+      currency: (line) => line.currency ?? currency,
+      width: 92,
+      missing: "A trial or a one-off fee carries none",
+    },
+    { id: "startsOn", type: "date", title: "From", width: 104 },
+    { id: "endsOn", type: "date", title: "Through", width: 104, missing: "Runs until somebody ends it" },
+    { id: "quantity", type: "number", title: "Quantity", digits: 0, width: 84 },
+    { id: "plan", type: "text", title: "Plan", width: 100, missing: "Not named" },
   ];
   return (
     <Card title="Subscriptions">

@@ -171,8 +171,9 @@ export function chartOption(content: ChartContent, { colours, isAnimated, width 
       ? waterfallSeries(content, colours)
       : barSeries(content, colours);
   const longest = Math.max(0, ...content.series.map(({ name }) => name.length));
-  const needsScale =
-    isLine || (content.kind === "bar" && content.categories.length * content.series.length > 16);
+  // Where bars are too many to carry their values.
+  const labels = content.categories.length * (content.kind === "bar" ? content.series.length : 1);
+  const needsScale = isLine || (content.kind !== "waterfall" && labels > 16);
   return {
     ...shared,
     grid: {
