@@ -12,10 +12,6 @@ export const customerValue: ShippedScore = {
       none: -30,
       full: 0,
     }),
-    byTrend("people_trend", "Change of the people who use it", 20, "role:active-contacts", {
-      none: -40,
-      full: 0,
-    }),
     byPulse(40),
   ],
 };

@@ -44,6 +44,29 @@ export function byRule(
   };
 }
 
+/** From one value straight to another, so that more stays better than much: bands that most accounts fill tell them apart no more. */
+export function byLine(
+  slug: string,
+  name: string,
+  weight: number,
+  field: string,
+  ends: { none: number; full: number },
+  needs?: string,
+): HealthMeasure {
+  return {
+    slug,
+    name,
+    weight,
+    source: { kind: "field", field, ...(needs ? { needs } : {}) },
+    transform: {
+      kind: "linear",
+      from: { value: ends.none, points: 0 },
+      to: { value: ends.full, points: 100 },
+    },
+    missing: "leave-out",
+  };
+}
+
 /** Another score, as it is. */
 export function byScore(score: string, name: string, weight: number): HealthMeasure {
   return {

@@ -6,12 +6,13 @@ export const overall: ShippedScore = {
   name: "Overall",
   philosophy:
     "A healthy customer uses what it pays for, gets help in time, knows us by name, has no loose commercial ends and gets what it bought us for.",
-  minimumCoveragePct: 30,
+  // A company that has brought no usage yet still sees what its tickets and contracts tell; the coverage stands beside it.
+  minimumCoveragePct: 20,
   measures: [
-    byScore("adoption", "Adoption", 40),
-    byScore("support", "Support", 20),
+    byScore("adoption", "Adoption", 50),
+    byScore("support", "Support", 15),
     byScore("relationship", "Relationship", 20),
-    byScore("commercial", "Commercial", 15),
+    byScore("commercial", "Commercial", 10),
     byScore("customer_value", "Customer value", 15),
   ],
 };

@@ -1,4 +1,4 @@
-import { byBands, byPulse, byRule } from "./measures.ts";
+import { byBands, byLine, byPulse, byRule } from "./measures.ts";
 import type { ShippedScore } from "./shipped-score.ts";
 
 export const relationship: ShippedScore = {
@@ -8,11 +8,11 @@ export const relationship: ShippedScore = {
     "We know several people there, one of ours looks after them, the one who bought is still there and takes part, and those who talk with them find them happy.",
   minimumCoveragePct: 30,
   measures: [
-    byRule("owned", "Somebody of ours owns the account", 30, { subject: "keyRole:csm", op: "is-set" }, 0),
+    byRule("owned", "Somebody of ours owns the account", 10, { subject: "keyRole:csm", op: "is-set" }, 0),
     byRule(
       "contacts",
       "Two contacts or more are known",
-      70,
+      20,
       {
         related: "contacts",
         quantifier: { kind: "at-least", count: 2 },
@@ -20,12 +20,10 @@ export const relationship: ShippedScore = {
       },
       20,
     ),
-    byBands("sponsor_seen", "Days since the sponsor was seen", 30, "metric:days_since_sponsor_seen", [
-      [14, 100],
-      [45, 70],
-      [90, 30],
-      [null, 0],
-    ]),
+    byLine("sponsor_seen", "Days since the sponsor was seen", 60, "metric:days_since_sponsor_seen", {
+      none: 90,
+      full: 0,
+    }),
     byPulse(40),
     byBands("nps", "NPS", 30, "metric:nps", [
       [0, 0],

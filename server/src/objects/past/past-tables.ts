@@ -3,7 +3,7 @@ import type { App } from "../../kernel/app.ts";
 import { contributions } from "../../kernel/slice.ts";
 import type { Catalog } from "../catalog.ts";
 import type { ObjectType } from "../object-type.ts";
-import { derivedIdOf, type RecordTables } from "../record-tables.ts";
+import { derivedIdOf, derivedKeysOf, type RecordTables } from "../record-tables.ts";
 import { changedSince, type Kept, type KeptRecords, type Whose } from "./changed-since.sql.ts";
 import { hasPast, type PastContext } from "./past.ts";
 import type { PastPart } from "./past-source.ts";
@@ -44,6 +44,16 @@ export function ownFields(catalog: Catalog, type: ObjectType, slugs?: ReadonlySe
   return [...(needsAll ? own : asked), { slug: "archivedAt", column: { name: "archived_at" } }];
 }
 
+/** One more step of a record, where there is something to put in. */
+function further(
+  from: string,
+  pairs: readonly RawBuilder<unknown>[],
+  to: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  if (pairs.length === 0) return sql``;
+  return sql`cross join lateral jsonb_populate_record(${sql.raw(from)}, jsonb_build_object(${sql.join(pairs)})) ${to}`;
+}
+
 type Narrowed = {
   /** Only these columns; those that nothing changes are the table's own, so that its indexes find their rows. */
   columns?: readonly string[];
@@ -71,6 +81,9 @@ export function recordsThen(
     sql`${column}::text`,
     sql.raw(expression),
   ]);
+  // A record is made anew no more often than something of it has to be put in: over all records it is what takes time.
+  const last = generated.length > 0 ? 2 : dated.length > 0 ? 1 : 0;
+  const alias = (at: number) => sql.raw(at === last ? "p" : at === 0 && dated.length > 0 ? "y" : "x");
   const table = sql.table(`public.${type.table}`);
   const since = sql.id(type.ownDates?.since ?? "created_at");
   const some = typeof whose === "string" ? sql`` : sql` and b.id = any(${[...whose]}::uuid[])`;
@@ -85,9 +98,9 @@ export function recordsThen(
   return sql`
     select ${selected} from ${table} b
       left join ${whose === "each" ? sql`lateral` : sql``} (${changed}) w on w.object_id = b.id
-     cross join lateral jsonb_populate_record(b, coalesce(w.was, '{}'::jsonb)) y
-     cross join lateral jsonb_populate_record(y, jsonb_build_object(${sql.join(dated)})) x
-     cross join lateral jsonb_populate_record(x, jsonb_build_object(${sql.join(generated)})) p
+     cross join lateral jsonb_populate_record(b, coalesce(w.was, '{}'::jsonb)) ${alias(0)}
+     ${further("y", dated, alias(1))}
+     ${further("x", generated, alias(2))}
      where b.${since} <= ${moment.instant}${some}${inAccounts}`;
 }
 
@@ -101,6 +114,9 @@ async function pastDerived(
   const derived = [...catalog.fieldsOf(type.slug).values()].filter(
     (field) => field.column.table === "derived" && (slugs === undefined || slugs.has(field.slug)),
   );
+  const table = sql.table(`public.${type.derivedTable}`);
+  // Nothing of them is looked at: they only have to be there.
+  if (slugs && derived.length === 0) return sql`(select b.* from ${table} b)`;
   const tracked = derived.filter((field) => field.isTracked === true && field.isDated !== true);
   const parts = await partsOf(app, ctx, type, {
     slugs: slugs ?? new Set(derived.map(({ slug }) => slug)),
@@ -117,13 +133,27 @@ async function pastDerived(
     const alias = sql.id(`n${at}`);
     return sql` left join (select account_id, ${sql.join(names)} from (${select}) x) ${alias} on ${alias}.account_id = ${id}`;
   });
+  if (slugs && tracked.length === 0) {
+    // Every value asked for comes from the parts: the record needs not be made anew.
+    const asked = [...new Set(derived.map((field) => field.column.name))].map((name) => {
+      const at = parts.findIndex(({ columns }) => name in columns);
+      const missing = at < 0 ? null : (parts[at]?.columns[name] ?? null);
+      if (at < 0) return sql`null as ${sql.id(name)}`;
+      const value = sql.id(`n${at}`, name);
+      return missing === null
+        ? sql`${value}`
+        : sql`coalesce(${value}, ${sql.lit(missing)}) as ${sql.id(name)}`;
+    });
+    const keys = derivedKeysOf(type).map(([, key]) => sql.id("b", key));
+    return sql`(select ${sql.join([...keys, ...asked])} from ${table} b ${sql.join(joins, sql` `)})`;
+  }
   const values = [
     sql`${JSON.stringify(nothing)}::jsonb`,
     sql`coalesce(w.was, '{}'::jsonb)`,
     ...parts.map((_, at) => sql`coalesce(jsonb_strip_nulls(to_jsonb(${sql.id(`n${at}`)})), '{}'::jsonb)`),
   ];
   return sql`(
-    select p.* from ${sql.table(`public.${type.derivedTable}`)} b
+    select p.* from ${table} b
       left join (${changedSince(type, tracked, ctx.asOf.toString(), ids ?? "all")}) w on w.object_id = ${id}
       ${sql.join(joins, sql` `)}
      cross join lateral jsonb_populate_record(b, ${sql.join(values, sql` || `)}) p
