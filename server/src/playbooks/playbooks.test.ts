@@ -412,21 +412,20 @@ describe("definitions", () => {
     expect(body.fields).toMatchObject([{ path: "steps" }]);
   });
 
-  test("only those who may set playbooks up do; everybody reads", async () => {
+  test("only those who may set playbooks up do; who works accounts starts runs; everybody reads", async () => {
     const id = await create({});
-    for (const [method, url] of [
-      ["PUT", `playbooks/${id}/activation`],
-      ["POST", `playbooks/${id}/runs`],
-      ["PUT", "playbook-pause"],
+    const runs = ["POST", `playbooks/${id}/runs`, { accountIds: [accountId] }] as const;
+    for (const [as, method, url, body] of [
+      ["csm", "PUT", `playbooks/${id}/activation`, {}],
+      ["csm", "PUT", "playbook-pause", undefined],
+      ["viewer", ...runs],
     ] as const) {
-      const body = url.endsWith("runs")
-        ? { accountIds: [accountId] }
-        : url.endsWith("pause")
-          ? undefined
-          : {};
-      const answer = await t.inject({ method, url, as: "csm", ...(body ? { body } : {}) });
+      const answer = await t.inject({ method, url, as, ...(body ? { body } : {}) });
       expect(answer).toMatchObject({ status: 403, body: { code: "forbidden" } });
     }
+    expect(await t.inject({ method: runs[0], url: runs[1], as: "csm", body: runs[2] })).toMatchObject({
+      status: 201,
+    });
     expect((await t.inject({ url: `playbooks/${id}`, as: "csm" })).body.steps).toMatchObject([
       { sentence: "Create the task “one”" },
     ]);

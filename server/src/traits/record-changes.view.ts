@@ -17,7 +17,6 @@ type Row = {
   command: string;
   actor_kind: string;
   actor_name: string;
-  merged_name: string | null;
 };
 type Asked = { object: string; id: string; limit: number; cursor?: string | undefined; of: "own" | "all" };
 
@@ -49,17 +48,14 @@ export async function readRecordChanges(
     of === "all"
       ? sql`true`
       : sql`(h.field = any(${[...written, ...Object.keys(unlisted)]}::text[]) or h.field like 'externalId:%')`;
-  const account = type.placement === "account" ? sql`r.id` : sql`${record.accountId ?? noAccount}::uuid`;
+  const mergedIn = await readMergedIn(app, object, id);
+  const ids = [id, ...mergedIn.keys()];
+  const accounts = type.placement === "account" ? ids : [record.accountId ?? noAccount];
   const { rows } = await sql<Row>`
-    with recursive records (id, merged_name) as (
-      select ${id}::uuid, null::text
-      union all
-      select m.id, g.merged_name from merged_records m
-        join records f on m.object = ${object} and m.survivor_id = f.id join merges g on g.id = m.merge_id
-    )
-    select h.id, h.object_id, h.field, h.old, h.new, h.at, h.command, h.actor_kind, h.actor_name, r.merged_name
-      from records r join history h on h.account_id = ${account} and h.object = ${object} and h.object_id = r.id
-     where ${after(cursor)} and ${told} order by h.at desc, h.id desc limit ${limit + 1}
+    select h.id, h.object_id, h.field, h.old, h.new, h.at, h.command, h.actor_kind, h.actor_name
+      from history h
+     where h.account_id = any(${accounts}::uuid[]) and h.object = ${object} and h.object_id = any(${ids}::uuid[])
+       and ${after(cursor)} and ${told} order by h.at desc, h.id desc limit ${limit + 1}
   `.execute(app.db);
   const page = rows.slice(0, limit);
   const names = await namesOfReferences(
@@ -87,10 +83,24 @@ export async function readRecordChanges(
       at: row.at,
       setBy: { kind: row.actor_kind, name: row.actor_name },
       source: row.command,
-      of: row.merged_name === null ? null : { id: row.object_id, name: row.merged_name },
+      of: row.object_id === id ? null : { id: row.object_id, name: mergedIn.get(row.object_id) ?? "" },
     })),
     nextCursor: rows.length > limit && last ? `${last.at} ${last.id}` : null,
   };
+}
+
+/** The names of the records that were merged into this one, and into those, by id. */
+async function readMergedIn(app: App, object: string, id: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; name: string | null }>`
+    with recursive records (id, name) as (
+      select ${id}::uuid, null::text
+      union all
+      select m.id, g.merged_name from merged_records m
+        join records f on m.object = ${object} and m.survivor_id = f.id join merges g on g.id = m.merge_id
+    )
+    select id, name from records where id <> ${id}
+  `.execute(app.db);
+  return new Map(rows.map((row) => [row.id, row.name ?? ""]));
 }
 
 function after(cursor: string | undefined) {
