@@ -208,7 +208,11 @@ export const aggregateSchema = z.object({
       drill: ruleJson.describe("The rule whose records this row counts"),
     }),
   ),
-  total: z.object({ value: z.string().nullable(), count: z.number().int() }),
+  total: z.object({
+    value: z.string().nullable(),
+    count: z.number().int(),
+    valued: z.number().int().describe("Of those counted, the ones that have the measured value"),
+  }),
 });
 export type Aggregate = z.infer<typeof aggregateSchema>;
 

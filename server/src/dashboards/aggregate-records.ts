@@ -52,20 +52,22 @@ export const aggregateRecords = query({
     const before = tables.before ?? sql``;
     const from = sql`${tables.record} r${derivedJoin(type, tables)}`;
     const value = measureSql(fields, input.measure);
+    const valued = valuedSql(fields, input.measure);
     const keys = groups.map(
       ({ group, field }, index) => sql`${keySql(field, group)}::text as ${sql.id(`k${index}`)}`,
     );
     const positions = groups.map((_, index) => sql.lit(index + 1));
-    const { rows } = await sql<Record<string, string | null> & { value: string | null; count: number }>`
-      ${before} select ${sql.join([...keys, sql`(${value})::text as value`, sql`count(*)::int as count`])}
+    const { rows } = await sql<Record<string, string | null> & Total>`
+      ${before} select ${sql.join([...keys, sql`(${value})::text as value`, sql`count(*)::int as count`, sql`${valued}::int as valued`])}
         from ${from}
        where r.archived_at is null and ${filter}
        ${groups.length === 0 ? sql`` : sql`group by ${sql.join(positions)} order by ${sql.join(positions)} limit ${mostRows}`}
     `.execute(db);
-    const total = groups.length === 0 ? rows[0] : await totalOf(app, { before, from }, value, filter);
+    const total =
+      groups.length === 0 ? rows[0] : await totalOf(app, { before, from }, { value, valued }, filter);
     const labels = await labelsOf(db, groups, rows);
     return {
-      total: { value: total?.value ?? null, count: total?.count ?? 0 },
+      total: { value: total?.value ?? null, count: total?.count ?? 0, valued: total?.valued ?? 0 },
       rows:
         groups.length === 0
           ? []
@@ -85,16 +87,17 @@ export const aggregateRecords = query({
   },
 });
 
+type Total = { value: string | null; count: number; valued: number };
 type Grouping = { group: GroupBy; field: Field };
 
 async function totalOf(
   app: App,
   { before, from }: { before: RawBuilder<unknown>; from: RawBuilder<unknown> },
-  value: RawBuilder<unknown>,
+  { value, valued }: { value: RawBuilder<unknown>; valued: RawBuilder<unknown> },
   filter: RawBuilder<unknown>,
-): Promise<{ value: string | null; count: number } | undefined> {
-  const { rows } = await sql<{ value: string | null; count: number }>`
-    ${before} select (${value})::text as value, count(*)::int as count from ${from}
+): Promise<Total | undefined> {
+  const { rows } = await sql<Total>`
+    ${before} select (${value})::text as value, count(*)::int as count, ${valued}::int as valued from ${from}
      where r.archived_at is null and ${filter}
   `.execute(app.db);
   return rows[0];
@@ -110,7 +113,7 @@ function measureSql(fields: ReadonlyMap<string, Field>, measure: Measure): RawBu
       fields: [{ path: "measure.field", message: "the slug of a number or currency field" }],
     });
   }
-  const column = sql.id(field.column.table === "derived" ? "r_d" : "r", field.column.name);
+  const column = columnSql(field);
   const aggregates = {
     sum: sql`sum(${column})`,
     mean: sql`avg(${column})`,
@@ -119,6 +122,15 @@ function measureSql(fields: ReadonlyMap<string, Field>, measure: Measure): RawBu
   };
   return aggregates[measure.op];
 }
+
+/** How many of the records have the value at all. */
+function valuedSql(fields: ReadonlyMap<string, Field>, { op, field }: Measure): RawBuilder<unknown> {
+  return op === "count"
+    ? sql`count(*)`
+    : sql`count(${columnSql(fieldOf(fields, field ?? "", "measure.field"))})`;
+}
+
+const columnSql = ({ column }: Field) => sql.id(column.table === "derived" ? "r_d" : "r", column.name);
 
 function fieldOf(fields: ReadonlyMap<string, Field>, slug: string, path: string): Field {
   const field = fields.get(slug);

@@ -1,4 +1,4 @@
-import { aggregateRecords, type Widget } from "@perennial/contract";
+import { type Aggregate, aggregateRecords, type Widget } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { drillHref } from "../../api/drill-href.ts";
 import { useCall } from "../../api/query.ts";
@@ -34,13 +34,7 @@ export function MetricWidget({ widget }: { widget: Metric }) {
       value={total && <Value widget={widget} unit={unit} value={total.value} />}
       note={
         total && (
-          <Note
-            widget={widget}
-            unit={unit}
-            value={total.value}
-            count={total.count}
-            before={before?.total.value}
-          />
+          <Note widget={widget} unit={unit} value={total.value} total={total} before={before?.total.value} />
         )
       }
       onOpen={href ? () => void navigate({ href } as never) : undefined}
@@ -63,9 +57,9 @@ function Note({
   widget,
   unit,
   value,
-  count,
+  total: { count, valued },
   before,
-}: ValueProps & { count: number; before: string | null | undefined }) {
+}: ValueProps & { total: Aggregate["total"]; before: string | null | undefined }) {
   const number = Number(value ?? 0);
   if (widget.target !== undefined) {
     const target = Number(widget.target);
@@ -91,5 +85,10 @@ function Note({
     );
   }
   if (widget.measure.op === "count") return null;
-  return <>{formatCount(count, widget.object)}</>;
+  return (
+    <>
+      {valued < count && `${formatNumber(valued)} of `}
+      {formatCount(count, widget.object)}
+    </>
+  );
 }

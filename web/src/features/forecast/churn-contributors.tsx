@@ -1,4 +1,5 @@
 import { type ForecastRow, getForecast } from "@perennial/contract";
+import { drillHref } from "../../api/drill-href.ts";
 import { useCall } from "../../api/query.ts";
 import { useRootCauses } from "../../api/root-causes.ts";
 import { Card } from "../../ui/card.tsx";
@@ -8,6 +9,7 @@ import { sumDecimals } from "../../ui/grid/decimal.ts";
 import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { Select } from "../../ui/select.tsx";
 import { EmptyState } from "../../ui/states.tsx";
+import { churnRule } from "./drill-rule.ts";
 import { forecastLive, type Shown } from "./forecast-shown.ts";
 
 /** What is lost, or expected to be, by cause, segment, product or industry. */
@@ -36,6 +38,10 @@ export function ChurnContributors({ state, change, currency }: Shown) {
       width: 160,
       // A cause is written as its slug, or in words of somebody's own.
       value: ({ label }) => causes.find(({ value }) => value === label)?.label ?? label,
+      href: (row) => {
+        const rule = data && churnRule(data, row, state.contributorsBy);
+        return rule ? drillHref("renewal", rule) : undefined;
+      },
     },
     { id: "closedLostArr", type: "money", title: "Lost", currency, width: 100 },
     { id: "churnExpected", type: "money", title: "Churn expected", currency, value: expected, width: 120 },

@@ -21,6 +21,27 @@ export function drillRule(
   return { all: [due, ...group, ...categoryRule(category)] };
 }
 
+/** The rule of the renewals of a group that were lost or are expected to be. */
+export function churnRule(span: DrillSpan, row: ForecastRow, groupBy: string): RuleJson | null {
+  const rule = drillRule(span, row, undefined, groupBy);
+  if (rule === null) return null;
+  const expected: RuleJson = {
+    all: [
+      { subject: "outcome", op: "is-empty" },
+      { subject: "rating", op: "is", value: "churn_expected" },
+    ],
+  };
+  return { all: [rule, { any: [{ subject: "outcome", op: "is", value: "churned" }, expected] }] };
+}
+
+/** The rule of the closed renewals of a group, null standing for those that are in none; of all without a group. */
+export function closedRule(span: DrillSpan, groupBy: string, group?: string | null): RuleJson | null {
+  const groups = group === undefined ? [] : groupRule({ group }, groupBy);
+  if (groups === null) return null;
+  const due: RuleJson = { subject: "dueOn", op: "between", value: { from: span.from, to: span.to } };
+  return { all: [{ subject: "outcome", op: "is-not-empty" }, due, ...groups] };
+}
+
 function ownerRule(row: ForecastRow | undefined): RuleJson[] {
   if (!row || row.level === "company") return [];
   const owned: RuleJson = { subject: "ownerId", op: "is-any-of", value: row.ownerIds };
@@ -29,12 +50,16 @@ function ownerRule(row: ForecastRow | undefined): RuleJson[] {
   return [row.hasNobody ? { any: [owned, unowned] } : owned];
 }
 
-function groupRule({ group }: ForecastRow, groupBy: string): RuleJson[] | null {
+function groupRule({ group }: Pick<ForecastRow, "group">, groupBy: string): RuleJson[] | null {
   if (groupBy === "product") return null;
-  if (groupBy === "month") {
-    const month = Temporal.PlainYearMonth.from(group ?? "");
-    const to = month.toPlainDate({ day: month.daysInMonth }).toString();
-    return [{ subject: "dueOn", op: "between", value: { from: `${group}-01`, to } }];
+  if (groupBy === "month") return [dueIn(Temporal.PlainYearMonth.from(group ?? ""), 1)];
+  if (groupBy === "quarter") return [dueIn(firstOfQuarter(group ?? ""), 3)];
+  if (groupBy === "ownerId") {
+    return [
+      group === null
+        ? { subject: "ownerId", op: "is-empty" }
+        : { subject: "ownerId", op: "is-any-of", value: [group] },
+    ];
   }
   if (groupBy === "segment") {
     if (group === null) return null;
@@ -43,6 +68,20 @@ function groupRule({ group }: ForecastRow, groupBy: string): RuleJson[] | null {
   const is = (subject: string): RuleJson =>
     group === null ? { subject, op: "is-empty" } : { subject, op: "is", value: group };
   return [ownFields.has(groupBy) ? is(groupBy) : { related: "account", where: is(groupBy) }];
+}
+
+/** Due in so many months from one on. */
+function dueIn(first: Temporal.PlainYearMonth, months: number): RuleJson {
+  const last = first.add({ months: months - 1 });
+  const from = first.toPlainDate({ day: 1 }).toString();
+  const to = last.toPlainDate({ day: last.daysInMonth }).toString();
+  return { subject: "dueOn", op: "between", value: { from, to } };
+}
+
+/** The first month of `2027-Q2`. */
+function firstOfQuarter(quarter: string): Temporal.PlainYearMonth {
+  const [year, number] = quarter.split("-Q").map(Number);
+  return new Temporal.PlainYearMonth(year ?? 0, ((number ?? 1) - 1) * 3 + 1);
 }
 
 function categoryRule(category: string | undefined): RuleJson[] {

@@ -1,5 +1,6 @@
 import { getRenewalTiming } from "@perennial/contract";
 import type { CallResult } from "../../api/client.ts";
+import { drillHref } from "../../api/drill-href.ts";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
@@ -7,6 +8,7 @@ import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { Select } from "../../ui/select.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { closedRule } from "./drill-rule.ts";
 import { forecastLive, type Shown } from "./forecast-shown.ts";
 
 type Row = CallResult<typeof getRenewalTiming>["rows"][number];
@@ -19,7 +21,12 @@ export function TimingTable({ state, change, currency }: Pick<Shown, "state" | "
     forecastLive,
   );
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
-  const columns = columnsOf(currency, state.timingIn);
+  const columns = columnsOf(currency, state.timingIn, ({ isTotal, group }) => {
+    if (!data) return undefined;
+    const span = { from: data.dueFrom, to: data.dueTo };
+    const rule = closedRule(span, state.timingBy, isTotal ? undefined : group);
+    return rule ? drillHref("renewal", rule) : undefined;
+  });
   return (
     <Card
       title="When did customers order?"
@@ -74,9 +81,13 @@ const parts = [
   ["lost", "Lost", "Churned"],
 ] as const;
 
-function columnsOf(currency: string, shownIn: "arr" | "count"): GridColumn<Row>[] {
+function columnsOf(
+  currency: string,
+  shownIn: "arr" | "count",
+  href: (row: Row) => string | undefined,
+): GridColumn<Row>[] {
   return [
-    { id: "label", type: "text", title: "Group", width: 160 },
+    { id: "label", type: "text", title: "Group", width: 160, href },
     ...parts.map(([id, title, hint]): GridColumn<Row> => {
       const base = { id, title, hint, width: 104 };
       return shownIn === "arr"
