@@ -8,8 +8,11 @@ import { executeIn } from "../kernel/command.ts";
 import { hangingOnAccount, hangingOnContact } from "./hanging-tables.ts";
 
 let t: TestApp;
+let inbound = "";
 beforeAll(async () => {
   t = await testApp();
+  const address = await t.inject({ method: "POST", url: "mail-settings/inbound-address" });
+  inbound = new URL(address.body.url).pathname;
 });
 afterAll(() => t.close());
 
@@ -49,6 +52,7 @@ async function account(shape: Shape, contactId?: string) {
   for (let at = 0; at < shape.notes; at++) {
     await post("notes", { account: { id: made.id }, body: `Note ${at}`, at: "2026-11-02T08:00:00Z" });
   }
+  await wrote(`ada${number}@northwind.example`);
   const project = await post("projects", { account: { id: made.id }, name: "Onboarding", status: "active" });
   await post("tasks", { account: { id: made.id }, title: "Call", projectId: project.id });
   const ctx = await t.ctx();
@@ -64,6 +68,26 @@ async function account(shape: Shape, contactId?: string) {
       .execute((tx) => executeIn(t.app, tx, ctx, recordEvents, { source: "app", items: events } as never));
   }
   return { id: made.id as string, contactId: contact.id as string, externalId: `N-${number}` };
+}
+
+/** A mail of theirs came in, as a mail server delivers it. */
+async function wrote(from: string): Promise<void> {
+  const lines = [
+    `From: Ada <${from}>`,
+    "To: success@ours.example",
+    `Message-ID: <${from}>`,
+    "Subject: Hello",
+    "",
+    "Hi!",
+  ];
+  const answer = await t.inject({
+    method: "POST",
+    url: inbound,
+    body: Buffer.from(lines.join("\r\n")),
+    as: null,
+    headers: { "content-type": "message/rfc822" },
+  });
+  expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
 }
 
 /** Every row of every table in which either record is named, apart from logs and what engine and clock keep. */
@@ -232,6 +256,7 @@ describe("merging and parting", () => {
         const ids = [survivor.id, merged.id, survivor.contactId, merged.contactId];
         const before = await rowsOf(ids);
         expect(before["events.account_id"]).toHaveLength(one.events + other.events);
+        expect(before["messages.contact_id"]).toHaveLength(2);
         const made = await merge("account", merged.id, survivor.id);
         expect(await rowsOf([merged.id])).toMatchObject({
           "tickets.account_id": [],

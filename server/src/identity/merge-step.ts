@@ -14,11 +14,11 @@ export const columnOf = (hanging: HangingTable): string => hanging.column ?? "ac
 /** Whether the record's id is part of the key: such rows move by insert and delete, as a spread schema demands. */
 export const isKeyed = (hanging: Hanging): boolean => hanging.shape.key.includes(columnOf(hanging));
 
-/** What names a row apart from whose it is, and from the account it lies below where it has an id of its own. */
+/** What names a row apart from whose it is, and from the account it lies below where it is known without. */
 export function keyOf(hanging: Hanging, alias: string): RawBuilder<unknown> {
-  const { key } = hanging.shape;
+  const { key, isIdentified } = hanging.shape;
   const parts = key
-    .filter((name) => name !== columnOf(hanging) && !(name === "account_id" && key.includes("id")))
+    .filter((name) => name !== columnOf(hanging) && !(name === "account_id" && isIdentified))
     .flatMap((name) => [sql.lit(name), sql.ref(`${alias}.${name}`)]);
   return sql`jsonb_build_object(${sql.join(parts)})`;
 }

@@ -8,6 +8,8 @@ export type TableShape = {
   columns: string[];
   /** Foreign keys to tables that hang on the same record: the column that names the parent's `id`. */
   parents: { table: string; column: string }[];
+  /** The key names an id of its own or a parent's, which says which row it is wherever the account went. */
+  isIdentified: boolean;
 };
 
 /** Reads keys, columns and parents of these tables from the catalogue, so that the list of tables need not repeat them. */
@@ -29,17 +31,13 @@ export async function shapesOf(db: Db | Tx, tables: readonly string[]): Promise<
      where n.nspname = current_schema() and c.relkind in ('r', 'p') and c.relname = any(${[...tables]}::text[])
   `.execute(db);
   return new Map(
-    rows.map((row) => [
-      row.name,
-      {
-        key: row.key,
-        columns: row.columns,
-        parents: row.parents.flatMap(({ table, columns }) => {
-          const [first, column] = columns;
-          return first === "account_id" && column !== undefined ? [{ table, column }] : [];
-        }),
-      },
-    ]),
+    rows.map(({ name, key, columns, parents: foreign }) => {
+      const parents = foreign.flatMap(({ table, columns: [first, column] }) =>
+        first === "account_id" && column !== undefined ? [{ table, column }] : [],
+      );
+      const isIdentified = key.includes("id") || parents.some(({ column }) => key.includes(column));
+      return [name, { key, columns, parents, isIdentified }];
+    }),
   );
 }
 
