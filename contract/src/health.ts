@@ -258,11 +258,17 @@ export const previewHealthScore = endpoint({
   }),
 });
 
-const cause = z.object({
+const movedMeasure = z.object({
   measure: z.string(),
   name: z.string(),
   from: z.number().nullable().describe("Points before"),
   to: z.number().nullable(),
+});
+const cause = movedMeasure.extend({
+  below: z
+    .array(movedMeasure)
+    .optional()
+    .describe("Where the measure is another score: what of that score moved at the same time"),
 });
 export const healthTrend = endpoint({
   method: "GET",

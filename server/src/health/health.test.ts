@@ -186,6 +186,46 @@ describe("a health score", () => {
     expect(later.body.items).toHaveLength(1);
   });
 
+  it("tells, where it looks at another score, which measure of that one moved", async () => {
+    const id = await createAccount({ name: "Deep", plan: "Pro", traits: { logins: 40 } });
+    const over = {
+      slug: "over",
+      name: "Over",
+      model: {
+        groups: [
+          {
+            slug: "all",
+            name: "All",
+            weight: 1,
+            measures: [
+              {
+                slug: "custom_score",
+                name: "Custom",
+                weight: 1,
+                source: { kind: "field", field: "score:custom" },
+                transform: { kind: "linear", from: { value: 0, points: 0 }, to: { value: 100, points: 100 } },
+                missing: "leave-out",
+              },
+            ],
+          },
+        ],
+        labels: [{ value: "any", label: "Any", from: 0, tone: "neutral" }],
+        minimumCoveragePct: 0,
+      },
+    };
+    const made = await t.inject({ method: "POST", url: "health-scores", body: over });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    await drainEngine(t.app);
+    t.advance({ hours: 1 });
+    await setTraits(id, { logins: 3 });
+    await drainEngine(t.app);
+    const { body } = await t.inject({ url: `health-scores/over/trend?accountId=${id}` });
+    expect(body.items.at(-1).causes).toMatchObject([
+      { measure: "custom_score", below: [{ measure: "logins", name: "Logins", to: 10 }] },
+    ]);
+    await t.inject({ method: "DELETE", url: "health-scores/over" });
+  });
+
   it("explains itself: what was seen, points, weights and contributions that add up to it", async () => {
     const id = await createAccount({ name: "Explained", plan: "Other", traits: { logins: 12 } });
     await drainEngine(t.app);

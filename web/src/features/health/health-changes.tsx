@@ -18,12 +18,31 @@ export function HealthChanges({ changes }: { changes: HealthTrend["items"] }) {
             <RelativeTime at={change.at} />
           </div>
           {change.causes.map((cause) => (
-            <p key={cause.measure} className="text-s text-ink-2">
-              {cause.name}: {cause.from ?? "no data"} → {cause.to ?? "no data"} points
-            </p>
+            <div key={cause.measure}>
+              <Moved moved={cause} />
+              {cause.below && (
+                <div className="pl-3">
+                  {cause.below.map((each) => (
+                    <Moved key={each.measure} moved={each} />
+                  ))}
+                </div>
+              )}
+            </div>
           ))}
         </li>
       ))}
     </ul>
+  );
+}
+
+function Moved({
+  moved: { name, from, to },
+}: {
+  moved: { name: string; from: number | null; to: number | null };
+}) {
+  return (
+    <p className="text-s text-ink-2">
+      {name}: {from ?? "no data"} → {to ?? "no data"} points
+    </p>
   );
 }
