@@ -59,6 +59,11 @@ export const riskType: ObjectType = {
     outcomeNote: "outcome_note",
   }),
   defaults: { status: "open" },
+  shown: [
+    { slug: "accountName", label: "Account", type: "text" },
+    { slug: "ageDays", label: "Age, days", type: "integer", hasPast: false },
+    { slug: "reviewOverdueDays", label: "Review overdue, days", type: "integer", hasPast: false },
+  ],
   async prepare({ tx, ctx, inputs }) {
     const { inputs: placed, problems } = await resolveAccountOfRows(tx, inputs);
     return { inputs: placed.map((input) => asNew(ctx, input)), problems };

@@ -226,6 +226,38 @@ describe("the report", () => {
   });
 });
 
+describe("the list", () => {
+  test("is kept as a view and exported with what is worked out of a risk", async () => {
+    const { body } = await raise({ summary: "Listed" });
+    const definition = {
+      filter: { subject: "summary", op: "is", value: "Listed" },
+      columns: ["summary", "accountName", "tier", "arrAtRisk", "ageDays", "foundBy", "account.region"],
+      sort: "-arrAtRisk",
+      group: null,
+      layout: "table",
+      layoutField: null,
+      widths: {},
+      pinned: null,
+      footers: {},
+    };
+    const saved = await t.inject({
+      method: "POST",
+      url: "views",
+      body: { object: "risk", name: "Red ones", sharing: "all", definition },
+    });
+    expect(saved.status, JSON.stringify(saved.body)).toBe(201);
+    const asked = new URLSearchParams({
+      columns: definition.columns.join(","),
+      filter: JSON.stringify(definition.filter),
+      sort: definition.sort,
+    });
+    const file = await t.inject({ url: `risks/export?${asked}` });
+    expect(file.status, JSON.stringify(file.body)).toBe(200);
+    expect(String(file.body)).toContain("Kestrel");
+    await put(body.id, "outcome", { status: "withdrawn", note: "A mistake" });
+  });
+});
+
 describe("the weekly review of a region", () => {
   test("builds its agenda, sends minutes with an invitation, and goes on from there", async () => {
     await t.inject({
