@@ -1,6 +1,7 @@
 import { bulkUpdateRenewals, farApart, type Renewal, renewals } from "@perennial/contract";
 import { useMemo } from "react";
 import { useMe } from "../../api/me.ts";
+import { ownerChoice } from "../../api/owner-choice.ts";
 import type { ViewChoice, ViewedObject } from "../../api/viewed-object.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import { renewalColumns } from "./renewal-columns.ts";
@@ -65,7 +66,7 @@ export const renewalsViewed: ViewedObject<ListedRenewal> = {
     return useMemo(
       () => [
         due,
-        owner,
+        ownerChoice,
         {
           id: "rating",
           label: "Rating",
@@ -114,17 +115,6 @@ const due: ViewChoice = {
       label: "Due in the past, still open",
       rule: { all: [isOpen, { subject: "dueOn", op: "more-than-ago", value: { count: 0, unit: "days" } }] },
     },
-  ],
-};
-
-const owner: ViewChoice = {
-  id: "owner",
-  label: "Owner",
-  usual: "all",
-  options: [
-    { value: "all", label: "Owner anybody", rule: null },
-    { value: "me", label: "Owner me", rule: { subject: "ownerId", op: "is-me" } },
-    { value: "none", label: "Owner nobody", rule: { subject: "ownerId", op: "is-empty" } },
   ],
 };
 

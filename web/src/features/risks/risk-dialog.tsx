@@ -1,6 +1,7 @@
 import { type Account, risks, riskTierOptions } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { AccountField } from "../../api/account-field.tsx";
 import { useAccountOptions } from "../../api/account-options.ts";
 import { useWrite } from "../../api/query.ts";
 import { useRootCauses } from "../../api/root-causes.ts";
@@ -36,16 +37,7 @@ export function RiskDialog({ account, onClose }: { account?: Account; onClose: (
       onClose={onClose}
       submitLabel="Record the risk"
     >
-      {!account && (
-        <ComboField
-          path="account"
-          label="Account"
-          options={chosen.options}
-          onSearch={chosen.onSearch}
-          value={chosen.accountId}
-          onValueChange={chosen.choose}
-        />
-      )}
+      {!account && <AccountField chosen={chosen} />}
       <TextField label="Summary" path="summary" value={summary} onChange={setSummary} />
       <ComboField
         path="rootCause"

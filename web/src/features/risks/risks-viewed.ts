@@ -1,5 +1,6 @@
 import { type Risk, risks } from "@perennial/contract";
 import { useMemo } from "react";
+import { ownerChoice } from "../../api/owner-choice.ts";
 import { useRootCauses } from "../../api/root-causes.ts";
 import type { ViewChoice, ViewedObject } from "../../api/viewed-object.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
@@ -109,16 +110,7 @@ const choices: readonly ViewChoice[] = [
       { value: "left", label: "Saved, lost, withdrawn", rule: { not: underWay } },
     ],
   },
-  {
-    id: "owner",
-    label: "Owner",
-    usual: "all",
-    options: [
-      { value: "all", label: "Owner anybody", rule: null },
-      { value: "me", label: "Owner me", rule: { subject: "ownerId", op: "is-me" } },
-      { value: "none", label: "Owner nobody", rule: { subject: "ownerId", op: "is-empty" } },
-    ],
-  },
+  ownerChoice,
   {
     id: "review",
     label: "Review",

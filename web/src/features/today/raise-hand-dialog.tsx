@@ -1,8 +1,8 @@
 import { getToday, raiseHand } from "@perennial/contract";
 import { useState } from "react";
+import { AccountField } from "../../api/account-field.tsx";
 import { useAccountOptions } from "../../api/account-options.ts";
 import { useWrite } from "../../api/query.ts";
-import { ComboField } from "../../ui/combo-field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { TextAreaField } from "../../ui/text-area-field.tsx";
 import { toast } from "../../ui/toast.tsx";
@@ -35,16 +35,7 @@ export function RaiseHandDialog({ account, onClose }: DialogProps) {
       submitLabel="Ask for help"
       disabled={id === null || message.trim() === ""}
     >
-      {!account && (
-        <ComboField
-          path="account"
-          label="Account"
-          options={chosen.options}
-          onSearch={chosen.onSearch}
-          value={chosen.accountId}
-          onValueChange={chosen.choose}
-        />
-      )}
+      {!account && <AccountField chosen={chosen} />}
       <TextAreaField label="What is needed" path="message" value={message} onChange={setMessage} />
     </FormDialog>
   );
