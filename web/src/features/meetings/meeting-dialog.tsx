@@ -204,8 +204,7 @@ function draftOf(meeting: Meeting | undefined) {
 }
 
 function nextFullHour(): string {
-  const hour = now().epochMilliseconds - (now().epochMilliseconds % 3_600_000) + 3_600_000;
-  return Temporal.Instant.fromEpochMilliseconds(hour).toString();
+  return now().round({ smallestUnit: "hour", roundingMode: "ceil" }).toString();
 }
 
 /** What was left empty is cleared; what has a default of its own is left out. */
