@@ -137,6 +137,7 @@ export const requirements: Record<string, Requirement> = {
   "GET /cadence-steps": needs("renewals.read"),
   "PUT /cadence-steps": needs("renewals.configure"),
   "GET /renewals/:id/history": needs("renewals.read"),
+  "GET /renewals/:id/next-term": needs("renewals.read"),
   "GET /renewals/:id/ladder": needs("renewals.read"),
   "GET /renewal-stages": needs("renewals.read"),
   "PUT /renewal-stages": needs("renewals.configure"),
