@@ -217,6 +217,8 @@ export const getSegmentSize = endpoint({
   query: z.object({ days: z.coerce.number().int().min(1).max(730).default(90) }),
   response: z.object({
     points: z.array(z.object({ on: dateText, count: z.number().int() })).describe("At the end of each day"),
+    entered: z.number().int().describe("Entries in the last seven days"),
+    left: z.number().int().describe("Exits in the last seven days"),
     crossings: z
       .array(
         z.object({
@@ -261,6 +263,46 @@ export const compareSegments = endpoint({
   }),
 });
 export type SegmentComparison = z.infer<typeof compareSegments.response>;
+
+/** From the highest to the one below all thresholds. */
+export const accountTiers = ["I", "A", "B", "C", "D"] as const;
+export type AccountTier = (typeof accountTiers)[number];
+const thresholds = z.object({ I: decimalText, A: decimalText, B: decimalText, C: decimalText });
+const tierMeasure = z.string().min(1).max(80).describe("A number of accounts, such as arr");
+export const tiersSchema = z.object({
+  measure: tierMeasure,
+  from: thresholds.describe("The value from which each tier begins; D is below all of them"),
+  items: z.array(
+    z.object({
+      tier: z.enum(accountTiers),
+      segment: slugText,
+      accounts: z.number().int().describe("That the tier has, or would have with what was asked"),
+      isByHand: z.boolean().describe("The rule of its segment was written otherwise; saving replaces it"),
+    }),
+  ),
+});
+export type Tiers = z.infer<typeof tiersSchema>;
+
+export const getTiers = endpoint({
+  method: "GET",
+  path: "/tiers",
+  summary: "Read from which value each tier of accounts begins",
+  description:
+    "With `measure` and `from` it tells how many accounts each tier would have. Accounts that were given a tier by hand keep it.",
+  query: z.object({
+    measure: tierMeasure.optional(),
+    from: z.string().max(100).optional().describe("Of I, A, B and C, divided by commas"),
+  }),
+  response: tiersSchema,
+});
+export const setTiers = endpoint({
+  method: "PUT",
+  path: "/tiers",
+  summary: "Set from which value each tier of accounts begins",
+  description: "Writes the rules of the five segments at once, so that no value falls between two tiers.",
+  body: z.object({ measure: tierMeasure, from: thresholds }),
+  response: tiersSchema,
+});
 
 export const getSegmentBaselines = endpoint({
   method: "GET",

@@ -186,6 +186,8 @@ export const requirements: Record<string, Requirement> = {
   "PUT /segments/:slug/members/:id": needs("accounts.write"),
   "DELETE /segments/:slug/members/:id": needs("accounts.write"),
   "DELETE /segments/:slug/members/:id/link": needs("accounts.write"),
+  "GET /tiers": needs("segments.read"),
+  "PUT /tiers": needs("segments.write"),
   "GET /segments/:slug/size": needs("segments.read accounts.read"),
   "GET /segments/:slug/comparison": needs("segments.read"),
   "GET /segments/:slug/baselines": needs("segments.read"),

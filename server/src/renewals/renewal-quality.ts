@@ -29,7 +29,7 @@ export const renewalQuality: readonly QualityCheck[] = [
     title: "Renewals due in 90 days without a forecast",
     consequence:
       "They add nothing to the forecast, which says how many are missing and what they would come to.",
-    fields: () => ({ renewal: ["forecastArr"] }),
+    fields: () => ({ renewal: ["forecastArr", "rating", "stage"] }),
     find: ({ ctx }) => sql`
       select r.account_id, 'renewal' as object, r.id as record_id,
              'due on ' || r.due_on || ', target ' || trunc(r.target_arr, 2) || ' ' || r.currency as what

@@ -5,8 +5,7 @@ import { problem } from "../kernel/errors.ts";
 import { catalogOf, type Field } from "../objects/index.ts";
 import { membershipColumn } from "./membership-column.ts";
 import { readSegment, type SegmentRow } from "./segments.sql.ts";
-
-const numeric: readonly string[] = ["number", "integer", "currency", "percentage"];
+import { numericTypes } from "./tiers.view.ts";
 
 /** Two segments of accounts side by side: of every chosen number how many accounts have it, its median and its mean. */
 export async function compareSegments(
@@ -19,7 +18,7 @@ export async function compareSegments(
   const known = (await catalogOf(app)).fieldsOf("account");
   const fields = fieldSlugs.map((slug) => {
     const field = known.get(slug);
-    if (field && numeric.includes(field.type)) return field;
+    if (field && numericTypes.includes(field.type)) return field;
     const message = `“${slug}” is no number of accounts.`;
     throw problem("invalid-input", message, { fields: [{ path: "fields", message }] });
   });

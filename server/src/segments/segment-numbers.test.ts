@@ -101,6 +101,7 @@ describe("the size of a segment", () => {
     t.advance({ hours: 24 });
     const { body } = await t.inject({ url: "segments/steady/size?days=5" });
     expect(body.points.map((point: { count: number }) => point.count)).toEqual([0, 5, 5, 6, 6]);
+    expect(body).toMatchObject({ entered: 6, left: 0 });
     expect(body.crossings[0]).toMatchObject({ recordId: id, name: "quiet 5", isMember: true });
   });
 });

@@ -27,7 +27,7 @@ export async function readSegmentSize(
     points.push({ on: on.toString(), count: size });
     size -= steps.get(on.toString()) ?? 0;
   }
-  return { points: points.reverse(), crossings: await readCrossings(app, ctx, segment) };
+  return { points: points.reverse(), ...(await readCrossings(app, ctx, segment)) };
 }
 
 /** A condition over `h` (history): changes of this segment's membership since the beginning of a day. */
@@ -67,13 +67,22 @@ async function readCount(app: App, segment: SegmentRow): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-async function readCrossings(app: App, ctx: Context, segment: SegmentRow): Promise<SegmentSize["crossings"]> {
+type Crossings = Pick<SegmentSize, "entered" | "left" | "crossings">;
+
+/** All of the last seven days are counted, the newest told one by one. */
+async function readCrossings(app: App, ctx: Context, segment: SegmentRow): Promise<Crossings> {
   const from = ctx.today.subtract({ days: 6 });
-  const { rows } = await sql<SegmentSize["crossings"][number]>`
-    select h.object_id as "recordId", r.name, h.at, h.new = 'true' as "isMember"
+  const { rows } = await sql<SegmentSize["crossings"][number] & { entered: number; left: number }>`
+    select h.object_id as "recordId", r.name, h.at, h.new = 'true' as "isMember",
+           (count(*) filter (where h.new = 'true') over ())::integer as entered,
+           (count(*) filter (where h.new is distinct from 'true') over ())::integer as "left"
       from history h join ${sql.table(placeOf(segment.object).table)} r on r.id = h.object_id
      where ${ofSegment(ctx, segment, from)} and r.archived_at is null
      order by h.at desc, h.id desc limit ${mostCrossings}
   `.execute(app.db);
-  return rows;
+  return {
+    entered: rows[0]?.entered ?? 0,
+    left: rows[0]?.left ?? 0,
+    crossings: rows.map(({ entered: _, left: __, ...crossing }) => crossing),
+  };
 }

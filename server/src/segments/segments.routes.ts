@@ -10,18 +10,22 @@ import {
   getSegment,
   getSegmentBaselines,
   getSegmentSize,
+  getTiers,
   listSegmentMembers,
   listSegments,
   previewSegment as previewSegmentEndpoint,
   removeSegmentMember,
   restoreSegment,
   type Segment,
+  setTiers as setTiersEndpoint,
   updateSegment as updateSegmentEndpoint,
 } from "@perennial/contract";
+import type { z } from "zod";
 import type { App } from "../kernel/app.ts";
 import { assertPermitted, execute } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { type Route, route } from "../kernel/http/route.ts";
+import { parseInput } from "../kernel/parse-input.ts";
 import { ask } from "../kernel/query.ts";
 import { setSegmentArchived } from "./archive-segment.ts";
 import { explainDraft, explainMembership } from "./explain-segment.ts";
@@ -34,12 +38,23 @@ import { readMembers } from "./segment-members.view.ts";
 import { readSegmentSize } from "./segment-size.view.ts";
 import { readSegment, readSegments } from "./segments.sql.ts";
 import { setSegmentLink } from "./set-segment-link.ts";
+import { assertFalling, setTiers } from "./set-tiers.ts";
+import { readTiers } from "./tiers.view.ts";
 import { createSegment, updateSegment } from "./write-segment.ts";
 
 async function present(app: App, slugOrId: string): Promise<Segment> {
   const [segment] = await presentSegments(app, [await readSegment(app.db, slugOrId)]);
   if (!segment) throw problem("not-found", `There is no segment “${slugOrId}”.`);
   return segment;
+}
+
+/** @throws Problem `invalid-input` when they are not four falling numbers */
+function askedThresholds({ measure, from }: z.infer<typeof getTiers.query>) {
+  if (measure === undefined && from === undefined) return undefined;
+  const [I, A, B, C] = from?.split(",") ?? [];
+  const asked = parseInput(setTiersEndpoint.body, { measure: measure ?? "arr", from: { I, A, B, C } });
+  assertFalling(asked);
+  return asked;
 }
 
 export const segmentRoutes: readonly Route[] = [
@@ -59,6 +74,14 @@ export const segmentRoutes: readonly Route[] = [
   route(updateSegmentEndpoint, async ({ app, ctx, params, body }) => {
     const { id } = await execute(app, ctx, updateSegment, { slug: params.slug, patch: body });
     return present(app, id);
+  }),
+  route(getTiers, async ({ app, ctx, query }) => {
+    assertPermitted(ctx, "segments.read");
+    return readTiers(app, ctx, askedThresholds(query));
+  }),
+  route(setTiersEndpoint, async ({ app, ctx, body }) => {
+    await execute(app, ctx, setTiers, body);
+    return readTiers(app, ctx);
   }),
   route(archiveSegment, async ({ app, ctx, params }) => {
     const { id } = await execute(app, ctx, setSegmentArchived, { slug: params.slug, isArchived: true });

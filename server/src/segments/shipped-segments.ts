@@ -5,6 +5,7 @@ import type { App } from "../kernel/app.ts";
 import { execute } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import { ruleCatalogOf } from "../objects/index.ts";
+import { shippedThresholds, tierRules } from "./tier-rules.ts";
 import { createSegment } from "./write-segment.ts";
 
 type Shipped = Pick<Segment, "slug" | "name" | "description" | "tone"> & {
@@ -19,36 +20,15 @@ const touch = (value: "high" | "medium" | "low", label: string): Shipped => ({
   tone: "neutral",
   rule: { subject: "touchModel", op: "is", value },
 });
-type Tier = { value: string; from?: number; below?: number };
 
-/** ARR, in the reporting currency, from which a tier begins; each is edited in its segment's rule. */
-const tiers: readonly Tier[] = [
-  { value: "I", from: 250_000 },
-  { value: "A", from: 100_000, below: 250_000 },
-  { value: "B", from: 50_000, below: 100_000 },
-  { value: "C", from: 10_000, below: 50_000 },
-  { value: "D", below: 10_000 },
-];
-
-/** Whom somebody gave the tier, and of the others whose ARR says so. */
-const tier = ({ value, from, below }: Tier): Shipped => ({
-  slug: `tier_${value.toLowerCase()}`,
-  name: `Tier ${value}`,
-  description: `Accounts that were given tier ${value}; of those without a tier, whose ARR is in its range.`,
+/** From which value each begins is set for all of them at once. */
+const tiers: readonly Shipped[] = tierRules(shippedThresholds).map(({ tier, segment, rule }) => ({
+  slug: segment,
+  name: `Tier ${tier}`,
+  description: `Accounts that were given tier ${tier}; of those without a tier, whose number is in its range.`,
   tone: "neutral",
-  rule: {
-    any: [
-      { subject: "tier", op: "is", value },
-      {
-        all: [
-          { subject: "tier", op: "is-empty" },
-          ...(from === undefined ? [] : [{ subject: "arr", op: "at-least", value: from }]),
-          ...(below === undefined ? [] : [{ subject: "arr", op: "less-than", value: below }]),
-        ],
-      },
-    ],
-  },
-});
+  rule,
+}));
 const stakeholders = (slug: string, name: string, role: string, what: string): Shipped => ({
   slug,
   name,
@@ -105,7 +85,7 @@ const shipped: readonly Shipped[] = [
     tone: "warn",
     rule: { subject: "metric:days_since_last_seen", op: "at-least", value: 30 },
   },
-  ...tiers.map(tier),
+  ...tiers,
   stakeholders("decision_makers", "Decision makers", "decision-maker", "decide about the contract"),
   stakeholders("champions", "Champions", "champion", "speak for us at the account"),
 ];

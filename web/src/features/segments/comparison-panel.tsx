@@ -8,14 +8,13 @@ import {
 import { useMemo } from "react";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
-import { useRuleMaterial } from "../../api/rule-material.ts";
 import { Combobox } from "../../ui/combobox.tsx";
 import { formatCount, formatMoneyShort, formatNumber } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { useAccountNumbers } from "./account-numbers.ts";
 
-const numeric: readonly string[] = ["number", "integer", "currency", "percentage"];
 const usual = [
   "arr",
   "metric:logins_30d",
@@ -37,9 +36,8 @@ export function ComparisonPanel({
   state: State;
   onChange: (state: State) => void;
 }) {
-  const { catalog } = useRuleMaterial();
   const segments = useCall(listSegments, { query: { archived: "false" } });
-  const numbers = useMemo(() => numbersIn(catalog), [catalog]);
+  const numbers = useAccountNumbers();
   const others = (segments.data?.items ?? [])
     .filter((each) => each.object === "account" && each.slug !== segment.slug)
     .map((each) => ({ value: each.slug, label: each.name }));
@@ -83,13 +81,6 @@ export function ComparisonPanel({
       <Baselines segment={segment} />
     </div>
   );
-}
-
-function numbersIn(catalog: ReturnType<typeof useRuleMaterial>["catalog"]) {
-  const accounts = catalog?.objects.find((each) => each.slug === "account");
-  return (accounts?.fields ?? [])
-    .filter((field) => numeric.includes(field.type) && !field.slug.startsWith("organization."))
-    .map((field) => ({ value: field.slug, label: field.label, hint: field.group }));
 }
 
 type Row = SegmentComparison["rows"][number];

@@ -17,6 +17,7 @@ import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
 import { CreateSegmentDialog } from "./create-segment-dialog.tsx";
 import { segmentWords } from "./segment-words.ts";
+import { TiersDialog } from "./tiers-dialog.tsx";
 
 const pageState = z.object({
   q: z.string().max(200).optional().catch(undefined),
@@ -65,6 +66,7 @@ function segmentColumns(currency: string): GridColumn<Segment>[] {
 export function SegmentsPage() {
   const [state, change] = useUrlState(pageState);
   const [isCreating, setIsCreating] = useState(false);
+  const [isSettingTiers, setIsSettingTiers] = useState(false);
   const canEdit = useMay("segments.write");
   const currency = useMe().data?.company.currency ?? "USD";
   const list = useCall(
@@ -89,9 +91,12 @@ export function SegmentsPage() {
         beside={<span className="text-m text-ink-2">{list.data && formatCount(rows.length, "segment")}</span>}
         actions={
           canEdit && (
-            <Button variant="primary" icon={Plus} onClick={() => setIsCreating(true)}>
-              New segment
-            </Button>
+            <>
+              <Button onClick={() => setIsSettingTiers(true)}>Tiers…</Button>
+              <Button variant="primary" icon={Plus} onClick={() => setIsCreating(true)}>
+                New segment
+              </Button>
+            </>
           )
         }
       />
@@ -132,6 +137,7 @@ export function SegmentsPage() {
           }
         />
       )}
+      {isSettingTiers && <TiersDialog onClose={() => setIsSettingTiers(false)} />}
       {isCreating && <CreateSegmentDialog onClose={() => setIsCreating(false)} />}
     </>
   );

@@ -32,25 +32,19 @@ export function SizePanel({ segment }: { segment: Segment }) {
         series={[{ name: words.title, colour: 1, values: data.points.map((point) => String(point.count)) }]}
         empty="Nothing was counted yet."
       />
-      <Crossings crossings={data.crossings} object={segment.object} />
+      <Crossings size={data} object={segment.object} />
     </div>
   );
 }
 
-function Crossings({
-  crossings,
-  object,
-}: {
-  crossings: SegmentSize["crossings"];
-  object: Segment["object"];
-}) {
+function Crossings({ size, object }: { size: SegmentSize; object: Segment["object"] }) {
   const words = segmentWords[object];
-  const entered = crossings.filter((each) => each.isMember);
-  const left = crossings.filter((each) => !each.isMember);
+  const { entered, left, crossings } = size;
+  const earlier = entered + left - Math.min(crossings.length, shownCrossings);
   return (
     <Card
       title="Entered and left this week"
-      subtitle={`${formatCount(entered.length, "entry", "entries")}, ${formatCount(left.length, "exit")}`}
+      subtitle={`${formatCount(entered, "entry", "entries")}, ${formatCount(left, "exit")}`}
     >
       {crossings.length === 0 ? (
         <p className="text-m text-ink-2">Nobody entered or left in the last seven days.</p>
@@ -66,11 +60,7 @@ function Crossings({
               </span>
             </li>
           ))}
-          {crossings.length > shownCrossings && (
-            <li className="text-s text-ink-3">
-              and {formatNumber(crossings.length - shownCrossings)} earlier
-            </li>
-          )}
+          {earlier > 0 && <li className="text-s text-ink-3">and {formatNumber(earlier)} earlier</li>}
         </ol>
       )}
     </Card>
