@@ -120,6 +120,7 @@ export const requirements: Record<string, Requirement> = {
   ...records("tickets"),
   ...records("contracts"),
   ...records("subscriptions"),
+  "POST /contracts/:id/moved-lines": needs("contracts.write"),
   "POST /subscriptions/:id/amendments": needs("subscriptions.write"),
   "POST /mrr-snapshots/bulk-upsert": needs("subscriptions.write"),
   "GET /arr": needs("arr.read"),
