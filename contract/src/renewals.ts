@@ -189,6 +189,17 @@ export const outcomeBody = z.object({
   upliftPct: amount
     .optional()
     .describe("Instead of the contract's uplift, where no ARR is given; 0 keeps the price"),
+  price: z
+    .enum(["same", "list", "uplift"])
+    .optional()
+    .describe(
+      "Of the next term where no ARR is given: as now, without its discounts, or with the uplift, which is the usual",
+    ),
+  leaves: z
+    .array(z.uuid())
+    .max(500)
+    .optional()
+    .describe("Renewed in part: lines that end with the term while the others go on"),
   termEndsOn: dateText.optional().describe("Last day of the next term, where it is not the usual length"),
   lossReason: z.string().trim().min(1).max(500).optional().describe("Required of a churned one"),
   rootCause: z.string().trim().min(1).max(100).optional().describe("Required of a churned one"),
@@ -207,6 +218,30 @@ export const putRenewalOutcome = endpoint({
   body: outcomeBody,
   response: z.object({ renewal: renewals.record, nextRenewalId: z.uuid().nullable() }),
 });
+
+export const getNextTerm = endpoint({
+  method: "GET",
+  path: "/renewals/:id/next-term",
+  summary: "Read what the next term of one renewal would come to",
+  description: "Its usual dates, and each line at its price now, without its discount, and with the uplift.",
+  params: idParams,
+  response: z.object({
+    currency: currencyCode,
+    startsOn: dateText.nullable().describe("Null without a contract, or where its term has its outcome"),
+    endsOn: dateText.nullable(),
+    lines: z.array(
+      z.object({
+        id: z.uuid(),
+        name: z.string(),
+        isRefund: z.boolean().describe("Never renewed"),
+        sameArr: decimalText,
+        listArr: decimalText,
+        upliftArr: decimalText,
+      }),
+    ),
+  }),
+});
+export type NextTermLine = z.infer<typeof getNextTerm.response>["lines"][number];
 
 export const deleteRenewalOutcome = endpoint({
   method: "DELETE",

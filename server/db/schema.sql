@@ -228,6 +228,7 @@ CREATE TABLE contracts (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  merged_into_id uuid,
   CONSTRAINT contracts_pkey PRIMARY KEY (account_id, id),
   CONSTRAINT contracts_implied UNIQUE (account_id, implied_key),
   CONSTRAINT contracts_dates CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),

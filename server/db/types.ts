@@ -209,6 +209,7 @@ export interface Contracts {
   id: string;
   implied_key: string | null;
   is_implied: Generated<boolean>;
+  merged_into_id: string | null;
   name: string | null;
   notice_period_days: number | null;
   notice_period_months: number | null;

@@ -7,16 +7,14 @@ import {
   endLines,
   insertLines,
   type NewLine,
-  nextTerm,
   type Recorded,
-  termEnd,
-  termMonths,
   together,
 } from "../contracts/index.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
-import { type ExpiringLine, type RenewedLine, renewLines, sumOf } from "./renewed-lines.ts";
+import { contractOf, expiringLines, nextTermOf, type StoredLine } from "./next-term.ts";
+import { isRefund, type RenewedLine, renewLines, sumOf } from "./renewed-lines.ts";
 import { type OutcomeInput, type StoredRenewal, storeOutcome } from "./store-outcome.ts";
 import { setTerm } from "./store-renewals.ts";
 import { orderTiming, type TimingPolicy } from "./timing.ts";
@@ -50,13 +48,6 @@ export async function closeRenewal(
 }
 
 type Effect = Recorded & { readonly finalArr: string };
-type StoredLine = ExpiringLine & {
-  rootId: string;
-  product: string | null;
-  plan: string | null;
-  startsOn: string;
-  endsOn: string | null;
-};
 
 async function renewTerm(
   tx: Tx,
@@ -76,27 +67,22 @@ async function renewTerm(
   }
   if (renewal.contract_id === null)
     return { finalArr: input.arr ?? renewal.target_arr, changes: [], events: [] };
-  const contract = await lockContract(tx, renewal.account_id, renewal.contract_id);
+  const contract = await contractOf(tx, renewal.account_id, renewal.contract_id);
   const lines = await expiringLines(tx, renewal);
-  const renewed = renewLines(lines, input.upliftPct ?? contract.uplift_pct, input.arr);
+  const leaving = leavingLines(lines, input.leaves);
+  const staying = lines.filter(({ id }) => !leaving.has(id));
+  const renewed = renewLines(staying, input.upliftPct ?? contract.uplift_pct, input.arr, input.price);
   const next = nextTermOf(renewal, contract, input, isLapsed);
   const successors: NewLine[] = [];
-  const ends: Parameters<typeof endLines>[2][number][] = [];
+  const ends: LineEnd[] = [];
   const arrived = await arrivedLines(tx, renewal, next);
   for (const line of lines) {
     const terms = renewed.find((one) => one.id === line.id);
+    if (leaving.has(line.id)) ends.push(endWithTerm(renewal, line));
     if (!terms || (arrived !== null && line.endsOn === renewal.due_on)) continue;
     const runsOn = line.endsOn === null || line.endsOn > renewal.due_on;
     if (runsOn && terms.isUnchanged && !isLapsed) continue;
-    if (runsOn) {
-      ends.push({
-        accountId: renewal.account_id,
-        id: line.id,
-        formerEndsOn: line.endsOn,
-        endsOn: renewal.due_on,
-        byRenewalId: renewal.id,
-      });
-    }
+    if (runsOn) ends.push(endWithTerm(renewal, line));
     const endsOn = !runsOn
       ? next.endsOn
       : line.endsOn !== null && line.endsOn < next.startsOn
@@ -120,6 +106,37 @@ async function renewTerm(
   };
 }
 
+type LineEnd = Parameters<typeof endLines>[2][number];
+
+const endWithTerm = (renewal: StoredRenewal, line: StoredLine): LineEnd => ({
+  accountId: renewal.account_id,
+  id: line.id,
+  formerEndsOn: line.endsOn,
+  endsOn: renewal.due_on,
+  byRenewalId: renewal.id,
+});
+
+/** Lines that end with the term, of a renewal in part. @throws Problem `invalid-input` when none would be left */
+function leavingLines(lines: readonly StoredLine[], leaves: readonly string[]): ReadonlySet<string> {
+  const known = new Set(lines.map(({ id }) => id));
+  const unknown = leaves.find((id) => !known.has(id));
+  const refuse = (message: string, words: string) =>
+    problem("invalid-input", words, { fields: [{ path: "leaves", message }] });
+  if (unknown !== undefined)
+    throw refuse(
+      `${unknown} is not among them`,
+      "Only lines that run on the last day of the term can end with it.",
+    );
+  const leaving = new Set(leaves);
+  const rest = lines.filter((line) => !leaving.has(line.id) && !isRefund(line));
+  if (leaving.size > 0 && rest.length === 0)
+    throw refuse(
+      "keep one of them",
+      "Without a line that renews it is a churn: record it as churned, with its reasons.",
+    );
+  return leaving;
+}
+
 async function endTerm(tx: Tx, ctx: Context, renewal: StoredRenewal): Promise<Effect> {
   if (renewal.contract_id === null) return { finalArr: "0", changes: [], events: [] };
   const { rows } = await sql<{ id: string; starts_on: string; ends_on: string | null }>`
@@ -137,55 +154,6 @@ async function endTerm(tx: Tx, ctx: Context, renewal: StoredRenewal): Promise<Ef
     byRenewalId: renewal.id,
   }));
   return { finalArr: "0", ...(await endLines(tx, ctx, ends)) };
-}
-
-type StoredContract = {
-  starts_on: string;
-  term_starts_on: string | null;
-  term_ends_on: string | null;
-  renewal_term_months: number | null;
-  uplift_pct: string | null;
-};
-
-async function lockContract(tx: Tx, accountId: string, id: string): Promise<StoredContract> {
-  const { rows } = await sql<StoredContract>`
-    select starts_on, term_starts_on, term_ends_on, renewal_term_months, uplift_pct from contracts
-     where account_id = ${accountId} and id = ${id} for update
-  `.execute(tx);
-  if (rows[0]) return rows[0];
-  throw problem("not-found", "The contract of this renewal is gone.");
-}
-
-/** The next term begins the day after expiry; after a lapse on the day of the order, which is a new beginning. */
-function nextTermOf(
-  renewal: StoredRenewal,
-  contract: StoredContract,
-  input: OutcomeInput,
-  isLapsed: boolean,
-): { startsOn: string; endsOn: string } {
-  const dueOn = Temporal.PlainDate.from(renewal.due_on);
-  const startsOn = Temporal.PlainDate.from(renewal.term_starts_on ?? contract.starts_on);
-  const months = contract.renewal_term_months ?? termMonths({ startsOn, endsOn: dueOn });
-  const begins = isLapsed ? Temporal.PlainDate.from(input.orderedOn) : dueOn.add({ days: 1 });
-  const usualEnd = isLapsed ? termEnd(begins, months) : nextTerm({ startsOn, endsOn: dueOn }, months).endsOn;
-  const endsOn = input.termEndsOn ?? usualEnd.toString();
-  if (endsOn >= begins.toString()) return { startsOn: begins.toString(), endsOn };
-  throw problem("invalid-input", `The next term begins on ${begins}; it cannot end before.`, {
-    fields: [{ path: "termEndsOn", message: `before ${begins}` }],
-  });
-}
-
-async function expiringLines(tx: Tx, renewal: StoredRenewal): Promise<StoredLine[]> {
-  const { rows } = await sql<StoredLine>`
-    select id, coalesce(root_id, id) as "rootId", product, plan, kind, is_trial as "isTrial", quantity,
-           unit_price as "unitPrice", discount_pct as "discountPct", billing_interval_months as "billingIntervalMonths",
-           uplift_pct as "upliftPct", currency, starts_on as "startsOn", ends_on as "endsOn", arr
-      from subscriptions
-     where account_id = ${renewal.account_id} and contract_id = ${renewal.contract_id} and archived_at is null and arr <> 0
-       and starts_on <= ${renewal.due_on}::date and (ends_on is null or ends_on >= ${renewal.due_on}::date)
-     order by starts_on, id for update
-  `.execute(tx);
-  return rows;
 }
 
 /** ARR on the first day of the next term, where its lines have come from their source already; null where none has. */
@@ -221,14 +189,17 @@ function successor(
     kind: line.kind,
     quantity: line.quantity,
     unitPrice: terms.unitPrice,
-    discountPct: line.discountPct,
+    discountPct: terms.discountPct,
     billingIntervalMonths: line.billingIntervalMonths,
     upliftPct: line.upliftPct,
     currency: line.currency,
     startsOn,
     endsOn,
     statedArr: terms.unitPrice === null ? terms.arr : null,
-    arr: terms.unitPrice === null ? terms.arr : annualise({ ...line, unitPrice: terms.unitPrice }),
+    arr:
+      terms.unitPrice === null
+        ? terms.arr
+        : annualise({ ...line, unitPrice: terms.unitPrice, discountPct: terms.discountPct }),
     isImplied: false,
     impliedKey: null,
     madeByRenewalId: renewal.id,

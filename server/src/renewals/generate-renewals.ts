@@ -121,6 +121,8 @@ const automatic = (dueOn: string) => ({
   orderedOn: dueOn,
   arr: null,
   upliftPct: null,
+  price: "uplift" as const,
+  leaves: [],
   termEndsOn: null,
   lossReason: null,
   rootCause: null,

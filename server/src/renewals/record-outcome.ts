@@ -65,6 +65,8 @@ function outcomeOf(ctx: Context, input: Input, standing: StoredRenewal): Outcome
     orderedOn: input.orderedOn ?? (isSame ? standing.ordered_on : null) ?? ctx.today.toString(),
     arr: input.arr === undefined ? null : String(input.arr),
     upliftPct: input.upliftPct === undefined ? null : String(input.upliftPct),
+    price: input.price ?? "uplift",
+    leaves: input.leaves ?? [],
     termEndsOn: input.termEndsOn ?? null,
     lossReason: input.lossReason ?? null,
     rootCause: input.rootCause ?? null,
@@ -85,7 +87,8 @@ function isRecorded(standing: StoredRenewal, wanted: OutcomeInput, input: Input)
   if (wanted.outcome === "churned") {
     return standing.loss_reason === wanted.lossReason && standing.root_cause === wanted.rootCause;
   }
-  if (input.upliftPct !== undefined || input.termEndsOn !== undefined) return false;
+  const terms = [input.upliftPct, input.termEndsOn, input.price, input.leaves];
+  if (terms.some((term) => term !== undefined)) return false;
   return wanted.arr === null || Number(wanted.arr) === Number(standing.final_arr);
 }
 

@@ -5,6 +5,7 @@ import {
   forecastPolicy,
   forecastRatings,
   generateRenewals as generateEndpoint,
+  getNextTerm,
   getRenewalHistory,
   getRenewalLadder,
   getRenewalSummary,
@@ -24,6 +25,7 @@ import { catalogOf, readRecords, recordRoutes } from "../objects/index.ts";
 import { bulkUpdateRenewals, renewalCommands } from "./edit-renewals.ts";
 import { findForecastPolicy, setForecastPolicy } from "./forecast-policy.ts";
 import { generateAll, generateRenewals } from "./generate-renewals.ts";
+import { readNextTerm } from "./next-term.view.ts";
 import { presentRenewals } from "./present-renewals.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { listCheckpoints, recordCheckpoint } from "./renewal-checkpoints.ts";
@@ -90,6 +92,7 @@ export const renewalsRoutes: readonly Route[] = [
     const { nextRenewalId } = await execute(app, ctx, recordOutcome, { ...body, id: params.id });
     return { renewal: await readOne(app, ctx, params.id), nextRenewalId };
   }),
+  route(getNextTerm, ({ app, ctx, params }) => ask(app, ctx, readNextTerm, params)),
   route(deleteRenewalOutcome, async ({ app, ctx, params }) => {
     await execute(app, ctx, undoOutcome, params);
     return readOne(app, ctx, params.id);

@@ -20,7 +20,7 @@ const line = (changes: Partial<ExpiringLine>): ExpiringLine => ({
 describe("prices of the next term", () => {
   it("stay as they are without an uplift", () => {
     expect(renewLines([line({})], null, null)).toEqual([
-      { id: "a", unitPrice: "100.00", arr: "1000.00", isUnchanged: true },
+      { id: "a", unitPrice: "100.00", discountPct: "0", arr: "1000.00", isUnchanged: true },
     ]);
   });
 
@@ -47,6 +47,37 @@ describe("prices of the next term", () => {
     expect(
       renewLines([line({ isTrial: true, arr: "0.00" }), line({ kind: "one-off", arr: "0.00" })], "7", null),
     ).toEqual([]);
+  });
+
+  it("leave out refunds, which are for their span", () => {
+    const lines = [line({}), line({ id: "b", unitPrice: null, arr: "-200.00" })];
+    expect(renewLines(lines, null, null).map(({ id }) => id)).toEqual(["a"]);
+    expect(renewLines(lines, null, "800").map(({ id, arr }) => [id, arr])).toEqual([["a", "800.00"]]);
+  });
+
+  it("stay, lose their discount or take the uplift, as was ordered", () => {
+    const lines = [
+      line({ discountPct: "20", arr: "800.00", upliftPct: "5" }),
+      line({ id: "b", unitPrice: null, arr: "50.00" }),
+    ];
+    const at = (price: "same" | "list" | "uplift") =>
+      renewLines(lines, "10", null, price).map(({ unitPrice, discountPct, arr }) => [
+        unitPrice,
+        discountPct,
+        arr,
+      ]);
+    expect(at("same")).toEqual([
+      ["100.00", "20", "800.00"],
+      [null, "0", "50.00"],
+    ]);
+    expect(at("list")).toEqual([
+      ["100.00", "0", "1000.00"],
+      [null, "0", "50.00"],
+    ]);
+    expect(at("uplift")).toEqual([
+      ["105.00", "20", "840.00"],
+      [null, "0", "55.00"],
+    ]);
   });
 
   it("share an agreed ARR exactly", () => {

@@ -5,6 +5,7 @@ import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
+import type { NextPrice } from "./renewed-lines.ts";
 import { renewalEvent } from "./store-renewals.ts";
 
 /** What is recorded about how a renewal went. */
@@ -13,6 +14,9 @@ export type OutcomeInput = {
   readonly orderedOn: string;
   readonly arr: string | null;
   readonly upliftPct: string | null;
+  readonly price: NextPrice;
+  /** Lines that end with the term while the others renew. */
+  readonly leaves: readonly string[];
   readonly termEndsOn: string | null;
   readonly lossReason: string | null;
   readonly rootCause: string | null;

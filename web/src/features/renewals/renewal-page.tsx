@@ -18,6 +18,7 @@ import { RenewalCadence } from "./renewal-cadence.tsx";
 import { RenewalCheckpoints } from "./renewal-checkpoints.tsx";
 import { RenewalFacts } from "./renewal-facts.tsx";
 import { RenewalHistory } from "./renewal-history.tsx";
+import { UndoOutcome } from "./undo-outcome.tsx";
 import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
 
 type AccountCard = ComponentType<{ account: Account }>;
@@ -68,10 +69,12 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
           )
         }
         actions={
-          isOpen && (
+          isOpen ? (
             <Button variant="primary" onClick={() => setClosing(true)}>
               Record outcome
             </Button>
+          ) : (
+            canEdit && <UndoOutcome renewal={renewal} />
           )
         }
       />
