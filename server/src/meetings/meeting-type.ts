@@ -66,6 +66,7 @@ export const meetingType: ObjectType = {
 /** A meeting that lies ahead is scheduled, one that is past was held, unless it is said. Addresses are kept in lower case, each once. */
 function withDefaults({ now }: Context, input: RecordInput): RecordInput {
   const values = { ...input.values };
+  if (values.attendees === null) values.attendees = [];
   if (Array.isArray(values.attendees)) {
     const addresses = values.attendees.map((each) => String(each).trim().toLowerCase());
     values.attendees = [...new Set(addresses)].filter((each) => each !== "");
