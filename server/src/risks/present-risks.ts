@@ -13,6 +13,7 @@ import {
   readBesideColumns,
   recordsThen,
 } from "../objects/index.ts";
+import { readOwedNotes } from "./owed-note.ts";
 import { riskBeside, riskType } from "./risk-type.ts";
 
 /** What of asks the history keeps, as records below their account. */
@@ -32,6 +33,8 @@ export const presentRisks: Present = async (app, ctx, records) => {
   const ids = records.map((record) => record.id);
   const beside = await readBesideColumns(app.db, riskType, riskBeside, ids, ctx);
   const asks = Map.groupBy(await readAsks(app.db, ctx, ids), (ask) => ask.riskId);
+  // Of the past it is not told: which template a tier asked for then is not kept.
+  const owed = isPast(ctx) ? new Map<string, string>() : await readOwedNotes(app.db, ids);
   const accountIds = [...new Set(records.flatMap((record) => record.accountId ?? []))];
   const found = await readAsOf(app, ctx, await catalogOf(app), accountType, accountIds);
   const accounts = new Map(found.map((account) => [account.id, account.values as AccountShown]));
@@ -57,6 +60,7 @@ export const presentRisks: Present = async (app, ctx, records) => {
         isUnderWay && nextReviewOn
           ? Math.max(0, daysBetween(Temporal.PlainDate.from(nextReviewOn), ctx.today))
           : 0,
+      owedNoteTemplateId: owed.get(record.id) ?? null,
       asks: asks.get(record.id) ?? [],
     };
   });
