@@ -66,6 +66,7 @@ export const risks = recordEndpoints({
     region: z.string().nullable(),
     renewalId: z.uuid().nullable(),
     indicatorId: z.uuid().nullable().describe("The indicator that found it first"),
+    foundByName: z.string().nullable().describe("Of what found it, in words; null: people did"),
     projectId: z.uuid().nullable().describe("The plan"),
     drivers: z.record(z.string(), z.string()).describe("Who drives it in each function, by function"),
     raisedBy: z.string().nullable(),

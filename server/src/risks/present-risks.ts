@@ -38,6 +38,7 @@ export const presentRisks: Present = async (app, ctx, records) => {
   const accountIds = [...new Set(records.flatMap((record) => record.accountId ?? []))];
   const found = await readAsOf(app, ctx, await catalogOf(app), accountType, accountIds);
   const accounts = new Map(found.map((account) => [account.id, account.values as AccountShown]));
+  const names = await readFinders(app.db, records);
   return records.map((record) => {
     const { id: _id, ...shown } = beside.get(record.id) ?? {};
     const account = accounts.get(record.accountId ?? "");
@@ -52,6 +53,7 @@ export const presentRisks: Present = async (app, ctx, records) => {
       ...presentCommon(riskType, record),
       drivers: {},
       ...shown,
+      foundByName: names.get(String(record.values.foundBy)) ?? null,
       accountName: account?.name ?? "",
       region: account?.region ?? null,
       renewsOn: account?.nextRenewalOn ?? null,
@@ -65,6 +67,20 @@ export const presentRisks: Present = async (app, ctx, records) => {
     };
   });
 };
+
+/** What found the records' risks, as people call it. */
+async function readFinders(db: Db, records: Parameters<Present>[2]): Promise<ReadonlyMap<string, string>> {
+  const slugs = [
+    ...new Set(records.flatMap(({ values }) => (values.foundBy ? [String(values.foundBy)] : []))),
+  ];
+  if (slugs.length === 0) return new Map();
+  const found = await db
+    .selectFrom("indicator_definitions")
+    .select(["slug", "name"])
+    .where("slug", "in", slugs)
+    .execute();
+  return new Map(found.map(({ slug, name }) => [slug, name]));
+}
 
 type AccountShown = { name: string | null; region: string | null; nextRenewalOn: string | null };
 

@@ -271,7 +271,7 @@ describe("the report", () => {
     });
     expect(indicator.status, JSON.stringify(indicator.body)).toBe(201);
     const { body } = await raise({ summary: "Found", indicatorId: indicator.body.id });
-    expect(body.foundBy).toBe("usage_down");
+    expect(body).toMatchObject({ foundBy: "usage_down", foundByName: "Usage is down" });
     for (const [effortHours, dueOn] of [
       [5, "2027-03-31"],
       [3, "2027-03-01"],
