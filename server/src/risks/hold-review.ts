@@ -29,6 +29,7 @@ export const holdReview = command({
         await executeIn(app, tx, ctx, reviewRisk, {
           id: riskId,
           note: `Weekly review ${input.region}: ${text}`,
+          isDecision: true,
         });
       }
     }

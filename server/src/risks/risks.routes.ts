@@ -4,9 +4,11 @@ import {
   getRiskReport,
   holdRiskReview,
   leaveRisk as leaveEndpoint,
+  listRiskDepartments,
   listRiskReviews,
   listRiskTiers,
   listRootCauses,
+  putRiskDepartments,
   putRiskTiers,
   putRootCauses,
   type Risk,
@@ -24,6 +26,7 @@ import { ask } from "../kernel/query.ts";
 import { catalogOf, readRecords, recordCommands, recordRoutes } from "../objects/index.ts";
 import { buildAgenda } from "./agenda.ts";
 import { createAsk, updateAsk } from "./asks.ts";
+import { readDepartments, replaceDepartments } from "./departments.ts";
 import { holdReview, readReviews } from "./hold-review.ts";
 import { leaveRisk, reopenRisk, reviewRisk, setRiskTier } from "./move-risk.ts";
 import { presentRisks } from "./present-risks.ts";
@@ -72,6 +75,14 @@ export const riskRoutes: readonly Route[] = [
   }),
   route(putRiskTiers, async ({ app, ctx, body }) => ({
     items: await execute(app, ctx, replaceTiers, body),
+    nextCursor: null,
+  })),
+  route(listRiskDepartments, async ({ app, ctx }) => {
+    assertPermitted(ctx, "risks.read");
+    return { items: await readDepartments(app.db), nextCursor: null };
+  }),
+  route(putRiskDepartments, async ({ app, ctx, body }) => ({
+    items: await execute(app, ctx, replaceDepartments, body),
     nextCursor: null,
   })),
   route(getRiskAgenda, async ({ app, ctx, query }) => {
