@@ -312,9 +312,29 @@ export const holdRiskReview = endpoint({
     note: z.string().trim().max(20_000).default(""),
     nextAt: instantText.nullish(),
   }),
-  response: riskReviewSchema,
+  response: riskReviewSchema.extend({
+    mailedTo: z.number().int().describe("How many get the minutes by mail; 0 without SMTP or attendees"),
+  }),
   status: 201,
 });
+
+export const listReviewRegions = endpoint({
+  method: "GET",
+  path: "/risk-reviews/regions",
+  summary: "List the regions that are reviewed",
+  response: z.object({
+    items: z.array(
+      z.object({
+        region: z.string(),
+        accounts: z.number().int(),
+        risks: z.number().int().describe("Under way"),
+        lastHeldAt: instantText.nullable(),
+      }),
+    ),
+    nextCursor: z.null(),
+  }),
+});
+export type ReviewRegion = z.infer<typeof listReviewRegions.response>["items"][number];
 
 const reportGroup = z.object({
   key: z.string(),

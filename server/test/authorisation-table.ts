@@ -315,6 +315,7 @@ export const requirements: Record<string, Requirement> = {
   "GET /risk-tiers": needs("risks.read"),
   "PUT /risk-tiers": needs("risks.configure", { body: { items: threeTiers } }),
   "GET /risk-reviews": needs("risks.read"),
+  "GET /risk-reviews/regions": needs("risks.read"),
   "GET /risk-reviews/agenda": needs("risks.read"),
   "POST /risk-reviews": needs("risks.write"),
   "GET /risk-report": needs("risks.read"),

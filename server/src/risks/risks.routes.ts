@@ -4,6 +4,7 @@ import {
   getRiskReport,
   holdRiskReview,
   leaveRisk as leaveEndpoint,
+  listReviewRegions,
   listRiskDepartments,
   listRiskReviews,
   listRiskTiers,
@@ -24,7 +25,7 @@ import type { Context } from "../kernel/context.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import { catalogOf, readRecords, recordCommands, recordRoutes } from "../objects/index.ts";
-import { buildAgenda } from "./agenda.ts";
+import { buildAgenda, readRegions } from "./agenda.ts";
 import { createAsk, updateAsk } from "./asks.ts";
 import { readDepartments, replaceDepartments } from "./departments.ts";
 import { holdReview, readReviews } from "./hold-review.ts";
@@ -89,14 +90,18 @@ export const riskRoutes: readonly Route[] = [
     assertPermitted(ctx, "risks.read");
     return buildAgenda(app.db, ctx, query.region);
   }),
+  route(listReviewRegions, async ({ app, ctx }) => {
+    assertPermitted(ctx, "risks.read");
+    return { items: await readRegions(app.db), nextCursor: null };
+  }),
   route(listRiskReviews, async ({ app, ctx, query }) => {
     assertPermitted(ctx, "risks.read");
     return { items: await readReviews(app.db, query), nextCursor: null };
   }),
   route(holdRiskReview, async ({ app, ctx, body }) => {
-    const { id } = await execute(app, ctx, holdReview, body);
+    const { id, mailedTo } = await execute(app, ctx, holdReview, body);
     const [review] = await readReviews(app.db, { id });
-    return review as NonNullable<typeof review>;
+    return { ...(review as NonNullable<typeof review>), mailedTo };
   }),
   route(getRiskReport, ({ app, ctx, query }) => ask(app, ctx, readRiskReport, query)),
 ];

@@ -334,11 +334,12 @@ describe("the list", () => {
 
 describe("the weekly review of a region", () => {
   test("builds its agenda, sends minutes with an invitation, and goes on from there", async () => {
-    await t.inject({
+    const unseen = await t.inject({
       method: "POST",
       url: "risk-reviews",
       body: { region: "EMEA", attendees: [], decisions: [] },
     });
+    expect(unseen.body.mailedTo).toBe(0);
     t.advance({ hours: 24 });
     const fresh = await raise({ summary: "New one", tier: "2" });
     const noted = await raise({ summary: "Noted only" });
@@ -360,10 +361,13 @@ describe("the weekly review of a region", () => {
         region: "EMEA",
         attendees: [manager.id],
         decisions: [{ riskId: fresh.body.id, text: "Mia calls the CFO" }],
+        note: "We meet on Mondays from now on",
         nextAt: "2026-12-21T09:00:00Z",
       },
     });
     expect(held.status, JSON.stringify(held.body)).toBe(201);
+    expect(held.body.mailedTo).toBe(1);
+    expect(held.body.minutes).toMatch(/We meet on Mondays from now on$/);
     expect(held.body.minutes).toContain(
       "Kestrel: New one (tier 2; New since the last review) → Mia calls the CFO",
     );
@@ -375,6 +379,19 @@ describe("the weekly review of a region", () => {
     t.advance({ hours: 24 });
     await put(noted.body.id, "tier", { tier: "3", reason: "Worse" });
     expect(await standing()).toMatchObject({ new: [], worsened: ["Noted only"], standing: [] });
+    const before = Number((await t.inject({ url: `risks/${fresh.body.id}` })).body.arrAtRisk);
+    const more = { arrAtRisk: String(before + 5000) };
+    await t.inject({ method: "PATCH", url: `risks/${fresh.body.id}`, body: more });
+    const worse = (await agenda()).sections.find((each: { key: string }) => each.key === "worsened");
+    expect(worse.items.map((each: { why: string }) => each.why)).toContainEqual(
+      expect.stringMatching(/^ARR at risk rose from /),
+    );
+    await t.inject({ method: "PATCH", url: `risks/${fresh.body.id}`, body: { arrAtRisk: String(before) } });
+    await t.inject({ method: "POST", url: "accounts", body: { name: "Far away", region: "APAC" } });
+    expect((await t.inject({ url: "risk-reviews/regions" })).body.items).toEqual([
+      { region: "APAC", accounts: 1, risks: 0, lastHeldAt: null },
+      expect.objectContaining({ region: "EMEA", risks: 2, lastHeldAt: held.body.heldAt }),
+    ]);
     expect((await t.inject({ url: "risk-reviews?region=EMEA" })).body.items).toHaveLength(2);
     const { body: report } = await t.inject({ url: "risk-report" });
     expect(report).toMatchObject({
@@ -412,10 +429,12 @@ test("an invitation is a calendar object with folded lines and escaped text", ()
     title: "Review; EMEA, with a title that is so long that it does not fit into one line of a calendar",
     url: "https://ours.example/risks",
     organizer: { name: 'Dana "D" Ünal', address: "dana@ours.example" },
-    attendees: [{ name: "Mia", address: "mia@ours.example" }],
+    attendees: [{ name: "Mia\r\nX-EVIL:1", address: "mia@ours.example" }],
   });
-  expect(text).toContain("DTSTART:20261221T090000Z\r\nDTEND:20261221T093000Z\r\n");
+  expect(text).toContain("DTSTART:20261221T090000Z\r\n");
+  expect(text).toContain("DURATION:PT30M\r\n");
   expect(text).toContain("SUMMARY:Review\\; EMEA\\, with");
-  expect(text).toContain('ORGANIZER;CN="Dana D Ünal":mailto:dana@ours.example');
+  expect(text).toContain("ORGANIZER;CN=\"Dana 'D' Ünal\":MAILTO:dana@ours.example");
+  expect(text).not.toContain("\nX-EVIL");
   expect(text.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
 });
