@@ -61,7 +61,7 @@ export function BackcastDialog({ score, draft, onDone, onClose }: BackcastDialog
       title={draft ? "Try the draft over the past" : `Cast ${score.name} back`}
       description={
         draft
-          ? `Every account is worked out anew on each of the days, by the draft and by version ${score.version} beside it. Nothing is saved or changed.`
+          ? `Every account is worked out anew on each of the days, by the draft and by version ${score.version} beside it. The score itself stays as it is.`
           : "Every account is worked out anew on each of the days, from what is known of it up to that day."
       }
       write={cast}
