@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountReference } from "./contacts.ts";
+import { dateText, endpoint, idParams } from "./endpoint.ts";
 import type { FieldSpec } from "./fields.ts";
 import { recordEndpoints } from "./records.ts";
 
@@ -46,7 +47,51 @@ export const contracts = recordEndpoints({
   keepsPast: true,
   label: "contract",
   fields: contractFields,
-  more: { accountId: z.uuid() },
+  more: {
+    accountId: z.uuid(),
+    mergedIntoId: z
+      .uuid()
+      .nullable()
+      .describe("The contract all its lines went to: nothing falls due on this one"),
+  },
   moreInput: { account: accountReference.optional() },
 });
 export type Contract = z.infer<typeof contracts.record>;
+
+export const moveContractLines = endpoint({
+  method: "POST",
+  path: "/contracts/:id/moved-lines",
+  summary: "Move lines of one contract to another one of its account",
+  description:
+    "From a date on, to split contracts and to merge them: a line that ran before ends on the eve and goes on there, and ARR " +
+    "stays the same on every day. When no line is left, the contract is merged and its open renewal goes. Moving the lines " +
+    "back on the same date undoes it.",
+  params: idParams,
+  body: z.object({
+    toContractId: z.uuid().optional().describe("Another contract of the account"),
+    newContract: z
+      .object({
+        name: z.string().trim().min(1).max(200),
+        endsOn: dateText
+          .nullish()
+          .describe("Where the former contract's term ends, if left out; null for an open end"),
+      })
+      .optional()
+      .describe("Instead of an existing one: made with the conditions of the former contract"),
+    effectiveOn: dateText,
+    lines: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          endsOn: dateText.nullish().describe("Its last day, where it becomes another; null for an open end"),
+        }),
+      )
+      .min(1)
+      .max(500),
+  }),
+  response: z.object({
+    contractId: z.uuid(),
+    lines: z.array(z.object({ id: z.uuid(), formerEndsOn: dateText.nullable() })),
+  }),
+  status: 201,
+});

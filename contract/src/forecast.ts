@@ -80,7 +80,7 @@ export const getForecast = endpoint({
       .max(100)
       .default("hierarchy")
       .describe(
-        "hierarchy, segment, product, rating, stage, bookingType, month, rootCause, or the slug of a field of accounts",
+        "hierarchy, segment, product, indicator, rating, stage, bookingType, month, rootCause, or the slug of a field of accounts",
       ),
     rollUp: z
       .enum(["single", "cumulative"])

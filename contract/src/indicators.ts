@@ -24,6 +24,9 @@ export const indicatorStatuses = [
 const polarity = z.enum(["risk", "opportunity", "data"]);
 const severity = z.enum(["low", "medium", "high"]);
 
+/** How many days before a period a risk indicator may have been settled and still say something of its renewals. */
+export const indicatorReachDays = 180;
+
 /** Built-in fields of an indicator. */
 export const indicatorFields = [
   { slug: "accountId", label: "Account", type: "account", isReadOnly: true },

@@ -89,7 +89,7 @@ export const contractQuality: readonly QualityCheck[] = [
     group: "contradictions",
     title: "Subscriptions with negative ARR",
     consequence:
-      "They lower the account's ARR and every total: right for a standing credit, wrong for a refund.",
+      "They lower the account's ARR and every total for their span, and are not renewed: right for a refund, wrong for a discount.",
     find: () => sql`
       select s.account_id, 'subscription' as object, s.id as record_id,
              trunc(s.arr, 2) || ' ' || s.currency || ' from ' || s.starts_on as what

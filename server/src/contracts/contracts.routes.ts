@@ -4,6 +4,7 @@ import {
   getArr,
   getArrMovements,
   listExchangeRates as listExchangeRatesEndpoint,
+  moveContractLines,
   putExchangeRates,
   subscriptions,
   upsertMrrSnapshots as upsertMrrSnapshotsEndpoint,
@@ -16,6 +17,7 @@ import { bulkResult, type Present, presentCommon, recordCommands, recordRoutes }
 import { amendSubscription } from "./amend-subscription.ts";
 import { contractType } from "./contract-type.ts";
 import { listExchangeRates, setExchangeRates } from "./exchange-rates.ts";
+import { moveLines } from "./move-lines.ts";
 import { amountText } from "./read-arr.ts";
 import { reportArr, reportMovements } from "./report-arr.ts";
 import { subscriptionType } from "./subscription-type.ts";
@@ -24,8 +26,19 @@ import { upsertMrrSnapshots } from "./upsert-mrr-snapshots.ts";
 export const contractCommands = recordCommands(contractType);
 export const subscriptionCommands = recordCommands(subscriptionType);
 
-const presentContracts: Present = async (_app, _ctx, records) =>
-  records.map((record) => ({ ...presentCommon(contractType, record), accountId: record.accountId }));
+const presentContracts: Present = async (app, _ctx, records) => {
+  const { rows } = await sql<{ id: string; merged_into_id: string }>`
+    select id, merged_into_id from contracts
+     where account_id = any(${records.map((record) => record.accountId)}::uuid[])
+       and id = any(${records.map((record) => record.id)}::uuid[]) and merged_into_id is not null
+  `.execute(app.db);
+  const mergedInto = new Map(rows.map((row) => [row.id, row.merged_into_id]));
+  return records.map((record) => ({
+    ...presentCommon(contractType, record),
+    accountId: record.accountId,
+    mergedIntoId: mergedInto.get(record.id) ?? null,
+  }));
+};
 
 const presentSubscriptions: Present = async (app, _ctx, records) => {
   const { rows } = await sql<{ id: string; contract_id: string | null; root_id: string }>`
@@ -50,6 +63,9 @@ export const contractsRoutes: readonly Route[] = [
   ...recordRoutes(subscriptionType, subscriptions, subscriptionCommands, presentSubscriptions),
   route(amendEndpoint, ({ app, ctx, params, body }) =>
     execute(app, ctx, amendSubscription, { ...body, id: params.id }),
+  ),
+  route(moveContractLines, ({ app, ctx, params, body }) =>
+    execute(app, ctx, moveLines, { ...body, id: params.id }),
   ),
   route(upsertMrrSnapshotsEndpoint, async ({ app, ctx, body }) =>
     bulkResult(await execute(app, ctx, upsertMrrSnapshots, body)),

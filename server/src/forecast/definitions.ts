@@ -16,7 +16,7 @@ export function forecastDefinition(
     scenario,
   }: {
     rollUp: "single" | "cumulative";
-    overlaps: boolean;
+    overlaps: string | null;
     likelihoodFirst: LikelihoodFirst;
     scenario: string | undefined;
   },
@@ -32,9 +32,7 @@ export function forecastDefinition(
     ...(scenario === undefined
       ? []
       : [`As “${scenario}” supposes: its likelihoods, its amounts in the place of forecasts, its dates.`]),
-    ...(overlaps
-      ? ["An account can be in several segments, so that these add up to more than the whole."]
-      : []),
+    ...(overlaps ? [overlaps] : []),
   ].join(" ");
 }
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { App } from "../kernel/app.ts";
+import { contributions } from "../kernel/slice.ts";
 import { catalogOf } from "../objects/index.ts";
 import { renewalGroup } from "../renewals/index.ts";
 
@@ -8,14 +9,36 @@ export type Grouping = {
   readonly join: RawBuilder<unknown>;
   readonly group: RawBuilder<unknown>;
   readonly labels: ReadonlyMap<string, string>;
-  /** A renewal may be in several groups: they add up to more than the whole. */
-  readonly overlaps: boolean;
+  /** Why groups add up to more than the whole, and what else is to be known of them; null where there is nothing. */
+  readonly overlaps: string | null;
 };
 
-const none = { join: sql``, labels: new Map<string, string>(), overlaps: false };
+/** What a forecast is grouped by the days of: those in the span, as known at the instant (null: now). */
+export type GroupedSpan = {
+  readonly from: Temporal.PlainDate;
+  readonly to: Temporal.PlainDate;
+  readonly asOf: Temporal.Instant | null;
+  readonly timeZone: string;
+};
+
+/** A grouping that a slice above the forecast gives. */
+export type ForecastGrouping = {
+  readonly slug: string;
+  of(app: App, span: GroupedSpan): Promise<Grouping>;
+};
+
+declare module "../kernel/slice.ts" {
+  interface SliceContributions {
+    forecastGroupings: readonly ForecastGrouping[];
+  }
+}
+
+const none = { join: sql``, labels: new Map<string, string>(), overlaps: null };
 
 /** @throws Problem `invalid-input` when renewals cannot be grouped by it */
-export async function groupingOf(app: App, slug: string): Promise<Grouping> {
+export async function groupingOf(app: App, slug: string, span: GroupedSpan): Promise<Grouping> {
+  const given = contributions(app, "forecastGroupings").find((one) => one.slug === slug);
+  if (given) return given.of(app, span);
   if (slug === "hierarchy") return { ...none, group: sql`r.owner_id::text` };
   if (slug === "product") return { ...none, join: mainProduct, group: sql`p.product` };
   if (slug === "segment") return bySegment(app);
@@ -31,6 +54,9 @@ const mainProduct = sql`
                           and l.starts_on <= r.due_on and (l.ends_on is null or l.ends_on >= r.due_on)
      order by r.account_id, r.id, l.arr desc, l.id
   ) p on p.account_id = r.account_id and p.id = r.id`;
+
+const inSeveralSegments =
+  "An account can be in several segments, so that these add up to more than the whole.";
 
 async function bySegment(app: App): Promise<Grouping> {
   const fields = [...(await catalogOf(app)).fieldsOf("account").values()].filter(
@@ -48,5 +74,5 @@ async function bySegment(app: App): Promise<Grouping> {
       ? sql`cross join (select null::text as slug) g`
       : sql`cross join lateral (select slug from (values ${sql.join(rows)}) v (slug, is_in) where v.is_in) g`;
   const labels = new Map(fields.map(({ slug, label }) => [slug.slice(8), label]));
-  return { join, group: sql`g.slug`, labels, overlaps: true };
+  return { join, group: sql`g.slug`, labels, overlaps: inSeveralSegments };
 }

@@ -20,6 +20,7 @@ import type { Slice } from "../kernel/slice.ts";
 import { addAdjustment, listAdjustments, reverseAdjustment } from "./adjust-forecast.ts";
 import { quarterOf } from "./fiscal-period.ts";
 import { listForecastRenewals } from "./list-forecast-renewals.ts";
+import { mainProductField } from "./main-product-field.ts";
 import { drawForecastPage } from "./page/draw-forecast-page.ts";
 import { readForecastPage } from "./page/read-forecast-page.ts";
 import { reportAccuracy } from "./report-accuracy.ts";
@@ -30,11 +31,13 @@ import { reportTiming } from "./report-timing.ts";
 import { reportTrend } from "./report-trend.ts";
 import { listTargets, setTarget } from "./set-target.ts";
 
+export type { ForecastGrouping } from "./forecast-groups.ts";
 export { addAdjustment, quarterOf, reportForecast, reverseAdjustment, setTarget };
 
 /** The forecast of retained revenue: by level, as of any instant, what moved it, how near it came, what people add to it. */
 export const forecastSlice: Slice = {
   name: "forecast",
+  contributes: { computedFields: [mainProductField] },
   routes: [
     route(getForecast, ({ app, ctx, query }) => ask(app, ctx, reportForecast, query)),
     route(listRenewalsEndpoint, ({ app, ctx, query }) => ask(app, ctx, listForecastRenewals, query)),

@@ -21,7 +21,11 @@ export const reportForecast = query({
   async run({ app, db, ctx, input }) {
     const { period, currency } = await forecastScope(app, ctx, input.period);
     const asOf = asOfInstant(ctx, input.asOf);
-    const grouping = await groupingOf(app, input.groupBy);
+    const grouping = await groupingOf(app, input.groupBy, {
+      ...period,
+      asOf,
+      timeZone: ctx.timeZone,
+    });
     const what = await scenarioOf(app, db, ctx, input, period);
     const base = { period, asOf, currency, ratesOn: ratesDate(ctx, asOf), supposed: what?.supposed };
     const likelihoodFirst = await readLikelihoodFirst(db);

@@ -34,7 +34,12 @@ export const reportTiming = query({
     const dueTo = input.dueTo ?? ctx.today.toString();
     const dueFrom = input.dueFrom ?? addMonths(Temporal.PlainDate.from(dueTo), -12).toString();
     const ratesOn = ratesDate(ctx, null);
-    const grouping = await groupingOf(app, input.groupBy);
+    const grouping = await groupingOf(app, input.groupBy, {
+      from: Temporal.PlainDate.from(dueFrom),
+      to: Temporal.PlainDate.from(dueTo),
+      asOf: null,
+      timeZone: ctx.timeZone,
+    });
     const { rows } = await sql<Row>`
       with ${forecastRates(currency, ratesOn)},
       due as (

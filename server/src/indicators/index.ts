@@ -2,6 +2,7 @@ import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { indicatorExplainer } from "./explain-indicator.ts";
 import { followConditions } from "./follow-conditions.ts";
+import { forecastByIndicator } from "./forecast-by-indicator.ts";
 import { indicatorNodes } from "./indicator-nodes.ts";
 import { indicatorType } from "./indicator-type.ts";
 import { indicatorRoutes } from "./indicators.routes.ts";
@@ -33,6 +34,7 @@ export const indicatorsSlice: Slice = {
       fieldsOfNodes(openIndicatorNodes),
     ],
     explainers: [indicatorExplainer],
+    forecastGroupings: [forecastByIndicator],
     ruleRelations: [
       {
         of: "account",

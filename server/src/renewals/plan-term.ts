@@ -15,6 +15,7 @@ export type TermContract = {
   readonly isImplied: boolean;
   /** Stands for an account's ARR and renewal date in a sheet. */
   readonly isSheet: boolean;
+  /** Archived, or merged into another contract: nothing falls due on it. */
   readonly isArchived: boolean;
   readonly currency: string;
   /** ARR of its lines on the last day of the term. */

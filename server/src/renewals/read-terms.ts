@@ -54,7 +54,7 @@ export async function readTerms(
     select c.account_id, c.id, c.starts_on, c.expires_on, coalesce(c.term_starts_on, c.starts_on) as term_starts_on,
            c.auto_renews, c.renewal_term_months, c.notice_period_days, c.notice_period_months, c.is_implied,
            c.implied_key is not distinct from 'sheet' as is_sheet,
-           c.archived_at is not null or a.archived_at is not null as is_archived,
+           c.archived_at is not null or c.merged_into_id is not null or a.archived_at is not null as is_archived,
            coalesce(c.currency, l.currency, a.currency, ${currency}) as currency,
            coalesce(l.target_arr, 0) as target_arr, coalesce(l.is_live, false) as is_live,
            exists (select from subscriptions o

@@ -1,9 +1,15 @@
 import { type Account, type Contract, contracts } from "@perennial/contract";
+import { useState } from "react";
+import { useMay } from "../../api/me.ts";
 import { usePages } from "../../api/query.ts";
+import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { today } from "../../ui/clock.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { EmptyState } from "../../ui/states.tsx";
+import { AddContractDialog } from "./add-contract-dialog.tsx";
+import { contractName } from "./contract-arr.ts";
 
 const columns: GridColumn<Contract>[] = [
   {
@@ -11,7 +17,7 @@ const columns: GridColumn<Contract>[] = [
     type: "text",
     title: "Contract",
     width: 150,
-    value: (contract) => contract.name ?? (contract.isImplied ? "Implied contract" : "Contract"),
+    value: contractName,
     href: (contract) => `/contracts/${contract.id}`,
   },
   {
@@ -29,6 +35,14 @@ const columns: GridColumn<Contract>[] = [
     width: 180,
     missing: "Runs until somebody ends it",
   },
+  {
+    id: "state",
+    type: "text",
+    title: "State",
+    width: 80,
+    value: ({ mergedIntoId, expiresOn }) =>
+      mergedIntoId ? "merged" : expiresOn && expiresOn < today().toString() ? "ended" : "runs",
+  },
   { id: "autoRenews", type: "boolean", title: "Renews by itself", width: 110 },
 ];
 
@@ -40,8 +54,10 @@ export function AccountContractsCard({ account }: { account: Account }) {
     { query: { filter, sort: "-startsOn", limit: 200 } },
     { live: ["contract", "renewal"] },
   );
+  const [isAdding, setAdding] = useState(false);
+  const canAdd = useMay("contracts.write");
   return (
-    <Card title="Contracts">
+    <Card title="Contracts" actions={canAdd && <Button onClick={() => setAdding(true)}>Add contract</Button>}>
       <DataGrid<Contract>
         label="Contracts"
         columns={columns}
@@ -51,10 +67,11 @@ export function AccountContractsCard({ account }: { account: Account }) {
         height={160}
         empty={
           <EmptyState title="No contract yet">
-            Import contracts, or give the account ARR and a renewal date.
+            Add the one that was signed, or give the account ARR and a renewal date.
           </EmptyState>
         }
       />
+      {isAdding && <AddContractDialog account={account} onClose={() => setAdding(false)} />}
     </Card>
   );
 }

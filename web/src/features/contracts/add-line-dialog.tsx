@@ -3,6 +3,7 @@ import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useMe } from "../../api/me.ts";
 import { useWrite } from "../../api/query.ts";
+import { takeBack } from "../../api/take-back.ts";
 import { Checkbox } from "../../ui/choice.tsx";
 import { today } from "../../ui/clock.ts";
 import { DateField } from "../../ui/date-field.tsx";
@@ -27,7 +28,7 @@ export function AddLineDialog({ contract, kind, onClose }: Props) {
     onSuccess: ({ id }) => {
       toast({
         title: isRefund ? "Refund recorded" : "Line added",
-        undo: () => void call(subscriptions.archive, { params: { id } }),
+        undo: () => void takeBack("The line is gone", () => call(subscriptions.archive, { params: { id } })),
       });
       onClose();
     },

@@ -2,6 +2,7 @@ import { amendSubscription, type Subscription, subscriptions } from "@perennial/
 import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useWrite } from "../../api/query.ts";
+import { takeBack } from "../../api/take-back.ts";
 import { today } from "../../ui/clock.ts";
 import { DateField } from "../../ui/date-field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
@@ -15,6 +16,7 @@ import { filledIn, type LineText, noLineText, PriceFields } from "./line-fields.
 export function AmendDialog({ line, onClose }: { line: Subscription; onClose: () => void }) {
   const isStated = line.unitPrice === null;
   const [effectiveOn, setEffectiveOn] = useState(today().toString());
+  const [endsOn, setEndsOn] = useState(line.endsOn ?? "");
   const [text, setText] = useState<LineText>({
     ...noLineText,
     quantity: line.quantity === null ? "" : String(line.quantity),
@@ -26,7 +28,7 @@ export function AmendDialog({ line, onClose }: { line: Subscription; onClose: ()
   const write = useWrite(amendSubscription, {
     refreshes: [subscriptions.list],
     onSuccess: ({ id }) => {
-      toast({ title: `${lineName(line)} amended`, undo: () => void takeBack(line, id) });
+      toast({ title: `${lineName(line)} amended`, undo: () => void undoAmendment(line, id) });
       onClose();
     },
   });
@@ -40,13 +42,23 @@ export function AmendDialog({ line, onClose }: { line: Subscription; onClose: ()
       onSubmit={() =>
         write.mutate({
           params: { id: line.id },
-          body: { effectiveOn, ...filledIn({ ...price, plan, reason }) },
+          body: { effectiveOn, endsOn: endsOn || null, ...filledIn({ ...price, plan, reason }) },
         })
       }
       onClose={onClose}
       submitLabel="Amend"
     >
-      <DateField path="effectiveOn" label="From" value={effectiveOn} onChange={setEffectiveOn} />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <DateField path="effectiveOn" label="From" value={effectiveOn} onChange={setEffectiveOn} />
+        <DateField
+          path="endsOn"
+          label="Through"
+          optional
+          value={endsOn}
+          onChange={setEndsOn}
+          hint="Empty: until somebody ends it"
+        />
+      </div>
       <PriceFields text={text} isStated={isStated} onChange={(patch) => setText({ ...text, ...patch })} />
       <TextField
         path="plan"
@@ -67,8 +79,8 @@ export function AmendDialog({ line, onClose }: { line: Subscription; onClose: ()
 }
 
 /** The line runs on as it did, and the amended one goes. */
-async function takeBack(line: Subscription, amendedId: string): Promise<void> {
-  await call(subscriptions.archive, { params: { id: amendedId } });
-  await call(subscriptions.update, { params: { id: line.id }, body: { endsOn: line.endsOn } });
-  toast({ title: "The amendment is taken back" });
-}
+const undoAmendment = (line: Subscription, amendedId: string) =>
+  takeBack("The amendment is taken back", async () => {
+    await call(subscriptions.archive, { params: { id: amendedId } });
+    await call(subscriptions.update, { params: { id: line.id }, body: { endsOn: line.endsOn } });
+  });

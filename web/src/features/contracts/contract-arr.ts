@@ -30,6 +30,10 @@ export function arrOn(lines: readonly Line[], date: string): string {
 export const lineName = (line: Pick<Line, "product" | "plan">): string =>
   line.product ?? line.plan ?? "Unnamed line";
 
+/** What a contract is called. */
+export const contractName = (contract: { name: string | null; isImplied: boolean | null }): string =>
+  contract.name ?? (contract.isImplied ? "Implied contract" : "Contract");
+
 export type ArrOverTime = { dates: string[]; products: { name: string; values: string[] }[] };
 
 const mostProducts = 5;

@@ -11,8 +11,9 @@ import { AddLineDialog } from "./add-line-dialog.tsx";
 import { AmendDialog } from "./amend-dialog.tsx";
 import { carriesArrOn, lineName } from "./contract-arr.ts";
 import { EndLineDialog } from "./end-line-dialog.tsx";
+import { MoveLinesDialog } from "./move-lines-dialog.tsx";
 
-type Open = { kind: "add" } | { kind: "refund" } | { kind: "amend" | "end"; line: Subscription };
+type Open = { kind: "add" | "refund" | "split" | "merge" } | { kind: "amend" | "end"; line: Subscription };
 type Props = { contract: Contract; lines: readonly Subscription[]; isLoading: boolean };
 
 /** The contract's priced lines, newest first. What changes is dated: the past stays as it was. */
@@ -20,6 +21,7 @@ export function ContractLinesCard({ contract, lines, isLoading }: Props) {
   const [open, setOpen] = useState<Open | null>(null);
   const currency = useMe().data?.company.currency ?? "USD";
   const canWrite = useMay("subscriptions.write");
+  const canMove = useMay("contracts.write") && !contract.isImplied && contract.mergedIntoId === null;
   const close = () => setOpen(null);
   const columns = useMemo(() => columnsOf(currency, canWrite ? setOpen : null), [currency, canWrite]);
   return (
@@ -29,6 +31,12 @@ export function ContractLinesCard({ contract, lines, isLoading }: Props) {
       actions={
         canWrite && (
           <>
+            {canMove && (
+              <>
+                <Button onClick={() => setOpen({ kind: "split" })}>Split</Button>
+                <Button onClick={() => setOpen({ kind: "merge" })}>Merge</Button>
+              </>
+            )}
             <Button onClick={() => setOpen({ kind: "refund" })}>Refund</Button>
             <Button onClick={() => setOpen({ kind: "add" })}>Add line</Button>
           </>
@@ -46,6 +54,9 @@ export function ContractLinesCard({ contract, lines, isLoading }: Props) {
       />
       {open?.kind === "add" && <AddLineDialog contract={contract} kind="line" onClose={close} />}
       {open?.kind === "refund" && <AddLineDialog contract={contract} kind="refund" onClose={close} />}
+      {(open?.kind === "split" || open?.kind === "merge") && (
+        <MoveLinesDialog contract={contract} lines={lines} kind={open.kind} onClose={close} />
+      )}
       {open?.kind === "amend" && <AmendDialog line={open.line} onClose={close} />}
       {open?.kind === "end" && <EndLineDialog line={open.line} onClose={close} />}
     </Card>

@@ -7,6 +7,7 @@ import {
   type Subscription,
   subscriptions,
 } from "@perennial/contract";
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useMe } from "../../api/me.ts";
 import { useCall, usePages } from "../../api/query.ts";
@@ -67,6 +68,11 @@ function ShownContract({ contract }: { contract: Contract }) {
         beside={
           <>
             {contract.autoRenews && <Badge tone="accent">Renews by itself</Badge>}
+            {contract.mergedIntoId && (
+              <Link to={`/contracts/${contract.mergedIntoId}`}>
+                <Badge tone="warn">Merged into another contract: nothing falls due here</Badge>
+              </Link>
+            )}
             {contract.isImplied && <Badge>Implied: made of revenue that came without a contract</Badge>}
           </>
         }

@@ -2,6 +2,7 @@ import { amendSubscription, type Subscription, subscriptions } from "@perennial/
 import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useWrite } from "../../api/query.ts";
+import { takeBack } from "../../api/take-back.ts";
 import { today } from "../../ui/clock.ts";
 import { DateField } from "../../ui/date-field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
@@ -45,7 +46,7 @@ export function EndLineDialog({ line, onClose }: { line: Subscription; onClose: 
   );
 }
 
-async function restoreEnd(line: Subscription): Promise<void> {
-  await call(subscriptions.update, { params: { id: line.id }, body: { endsOn: line.endsOn } });
-  toast({ title: `${lineName(line)} runs on as before` });
-}
+const restoreEnd = (line: Subscription) =>
+  takeBack(`${lineName(line)} runs on as before`, () =>
+    call(subscriptions.update, { params: { id: line.id }, body: { endsOn: line.endsOn } }),
+  );

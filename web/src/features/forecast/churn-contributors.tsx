@@ -12,7 +12,13 @@ import { EmptyState } from "../../ui/states.tsx";
 import { churnRule } from "./drill-rule.ts";
 import { forecastLive, type Shown } from "./forecast-shown.ts";
 
-/** What is lost, or expected to be, by cause, segment, product or industry. */
+const subtitles: Partial<Record<string, string>> = {
+  segment: "Target ARR of what is lost or expected to be; an account can be in several segments",
+  indicator:
+    "Target ARR of what is lost or expected to be, by the risk indicators that stood from 180 days before the period; an account can have several",
+};
+
+/** What is lost, or expected to be, by cause, segment, product, indicator or industry. */
 export function ChurnContributors({ state, change, currency }: Shown) {
   const { data, isPending } = useCall(
     getForecast,
@@ -50,7 +56,7 @@ export function ChurnContributors({ state, change, currency }: Shown) {
   return (
     <Card
       title="What contributes to churn?"
-      subtitle="Target ARR of what is lost or expected to be"
+      subtitle={subtitles[state.contributorsBy] ?? "Target ARR of what is lost or expected to be"}
       actions={
         <>
           <DownloadMenu name="Contributors to churn" columns={columns} rows={rows} />
@@ -60,6 +66,7 @@ export function ChurnContributors({ state, change, currency }: Shown) {
               { value: "rootCause", label: "Root cause" },
               { value: "segment", label: "Segment" },
               { value: "product", label: "Product" },
+              { value: "indicator", label: "Indicator" },
               { value: "industry", label: "Industry" },
             ]}
             value={state.contributorsBy}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { churnRule, closedRule } from "./drill-rule.ts";
+import { churnRule, closedRule, drillRule } from "./drill-rule.ts";
 
 const span = { from: "2026-01-01", to: "2026-12-31" };
 const closed = [
@@ -20,7 +20,7 @@ test("closed renewals of a quarter, an owner, nobody, and of all", () => {
   expect(closedRule(span, "ownerId")).toEqual({ all: closed });
 });
 
-test("what contributes to churn is what was lost and what is expected to be; products have no rule", () => {
+test("what contributes to churn is what was lost and what is expected to be", () => {
   const row = { level: "group", group: "price" } as never;
   expect(churnRule(span, row, "rootCause")).toMatchObject({
     all: [
@@ -28,5 +28,45 @@ test("what contributes to churn is what was lost and what is expected to be; pro
       { any: [{ subject: "outcome", value: "churned" }, {}] },
     ],
   });
-  expect(churnRule(span, row, "product")).toBeNull();
+  expect(churnRule(span, row, "product")).toMatchObject({
+    all: [{ all: [{}, { subject: "mainProduct", op: "is", value: "price" }] }, {}],
+  });
+});
+
+test("an indicator that stood in the reach of the period, and no indicator at all", () => {
+  const of = (group: string | null) => churnRule(span, { level: "group", group } as never, "indicator");
+  const stood = [
+    { subject: "polarity", op: "is", value: "risk" },
+    { subject: "raisedAt", op: "on-or-before", value: "2026-12-31" },
+    { any: [{ op: "is-empty" }, { subject: "settledAt", op: "on-or-after", value: "2025-07-05" }] },
+  ];
+  expect(of("no-login")).toMatchObject({
+    all: [
+      {
+        all: [
+          {},
+          {
+            related: "account",
+            where: {
+              related: "indicators",
+              where: { all: [{ subject: "definition", value: "no-login" }, ...stood] },
+            },
+          },
+        ],
+      },
+      {},
+    ],
+  });
+  expect(of(null)).toMatchObject({
+    all: [{ all: [{}, { where: { quantifier: { kind: "none" }, where: { all: stood } } }] }, {}],
+  });
+});
+
+test("those in no segment are in none of those shown", () => {
+  const rows = [{ group: null }, { group: "key" }];
+  expect(
+    drillRule({ ...span, rows }, { level: "group", group: null } as never, undefined, "segment"),
+  ).toMatchObject({
+    all: [{}, { related: "account", where: { not: { any: [{ subject: "segment:key", op: "is-in" }] } } }],
+  });
 });

@@ -1,9 +1,14 @@
-import type { ForecastRow } from "@perennial/contract";
+import { type ForecastRow, indicatorReachDays } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 
 /** Fields of renewals by which a forecast is grouped; other groupings are fields of accounts. */
 const ownFields = new Set(["rating", "stage", "bookingType", "rootCause"]);
-export type DrillSpan = { readonly from: string; readonly to: string };
+export type DrillSpan = {
+  readonly from: string;
+  readonly to: string;
+  /** All groups of the period: those of none are in none of these. */
+  readonly rows?: readonly Pick<ForecastRow, "group">[];
+};
 
 /**
  * The rule of the renewals behind a number: those due in the span, of a row, and of a part of it (a rating, closed-won,
@@ -15,7 +20,7 @@ export function drillRule(
   category: string | undefined,
   groupBy: string,
 ): RuleJson | null {
-  const group = row && row.level === "group" ? groupRule(row, groupBy) : ownerRule(row);
+  const group = row && row.level === "group" ? groupRule(row, groupBy, span) : ownerRule(row);
   if (group === null) return null;
   const due: RuleJson = { subject: "dueOn", op: "between", value: { from: span.from, to: span.to } };
   return { all: [due, ...group, ...categoryRule(category)] };
@@ -36,7 +41,7 @@ export function churnRule(span: DrillSpan, row: ForecastRow, groupBy: string): R
 
 /** The rule of the closed renewals of a group, null standing for those that are in none; of all without a group. */
 export function closedRule(span: DrillSpan, groupBy: string, group?: string | null): RuleJson | null {
-  const groups = group === undefined ? [] : groupRule({ group }, groupBy);
+  const groups = group === undefined ? [] : groupRule({ group }, groupBy, span);
   if (groups === null) return null;
   const due: RuleJson = { subject: "dueOn", op: "between", value: { from: span.from, to: span.to } };
   return { all: [{ subject: "outcome", op: "is-not-empty" }, due, ...groups] };
@@ -50,8 +55,12 @@ function ownerRule(row: ForecastRow | undefined): RuleJson[] {
   return [row.hasNobody ? { any: [owned, unowned] } : owned];
 }
 
-function groupRule({ group }: Pick<ForecastRow, "group">, groupBy: string): RuleJson[] | null {
-  if (groupBy === "product") return null;
+function groupRule(
+  { group }: Pick<ForecastRow, "group">,
+  groupBy: string,
+  span: DrillSpan,
+): RuleJson[] | null {
+  if (groupBy === "indicator") return [{ related: "account", where: indicatorRule(group, span) }];
   if (groupBy === "month") return [dueIn(Temporal.PlainYearMonth.from(group ?? ""), 1)];
   if (groupBy === "quarter") return [dueIn(firstOfQuarter(group ?? ""), 3)];
   if (groupBy === "ownerId") {
@@ -62,12 +71,36 @@ function groupRule({ group }: Pick<ForecastRow, "group">, groupBy: string): Rule
     ];
   }
   if (groupBy === "segment") {
-    if (group === null) return null;
-    return [{ related: "account", where: { subject: `segment:${group}`, op: "is-in" } }];
+    const isIn = (slug: string): RuleJson => ({ subject: `segment:${slug}`, op: "is-in" });
+    if (group !== null) return [{ related: "account", where: isIn(group) }];
+    if (!span.rows) return null;
+    const others = span.rows.flatMap((row) => row.group ?? []);
+    return [{ related: "account", where: { not: { any: others.map(isIn) } } }];
   }
   const is = (subject: string): RuleJson =>
     group === null ? { subject, op: "is-empty" } : { subject, op: "is", value: group };
+  if (groupBy === "product") return [is("mainProduct")];
   return [ownFields.has(groupBy) ? is(groupBy) : { related: "account", where: is(groupBy) }];
+}
+
+/** Accounts on which a risk indicator stood in the reach of the period, or none at all: as the grouping has it. */
+function indicatorRule(group: string | null, { from, to }: DrillSpan): RuleJson {
+  const since = Temporal.PlainDate.from(from).subtract({ days: indicatorReachDays }).toString();
+  const stood: RuleJson[] = [
+    { subject: "polarity", op: "is", value: "risk" },
+    { subject: "raisedAt", op: "on-or-before", value: to },
+    {
+      any: [
+        { subject: "settledAt", op: "is-empty" },
+        { subject: "settledAt", op: "on-or-after", value: since },
+      ],
+    },
+  ];
+  if (group === null) return { related: "indicators", quantifier: { kind: "none" }, where: { all: stood } };
+  return {
+    related: "indicators",
+    where: { all: [{ subject: "definition", op: "is", value: group }, ...stood] },
+  };
 }
 
 /** Due in so many months from one on. */

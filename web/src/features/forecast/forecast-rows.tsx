@@ -23,12 +23,12 @@ export function ForecastRows({
   forecast,
   Renewals,
 }: Shown & { forecast: Forecast; Renewals: RenewalsSlot }) {
-  const row = forecast.rows.find(({ key }) => key === state.open);
-  const { from, to } = forecast;
+  const { from, to, rows } = forecast;
+  const row = rows.find(({ key }) => key === state.open);
   const isRead = state.asOf !== undefined || forecast.scenario !== null;
   const rule = useMemo(
-    () => drillRule({ from, to }, row, state.category, state.groupBy),
-    [from, to, row, state.category, state.groupBy],
+    () => drillRule({ from, to, rows }, row, state.category, state.groupBy),
+    [from, to, rows, row, state.category, state.groupBy],
   );
   const parts = [
     { value: undefined, label: "All" },

@@ -23,7 +23,7 @@ export const forecastState = z.object({
   measure: choice(["forecast", "expected"], "forecast"),
   rollUp: choice(["single", "cumulative"], "single"),
   groupBy: z.string().max(100).default("hierarchy").catch("hierarchy"),
-  contributorsBy: choice(["rootCause", "segment", "product", "industry"], "rootCause"),
+  contributorsBy: choice(["rootCause", "segment", "product", "indicator", "industry"], "rootCause"),
   timingBy: choice(["ownerId", "segment", "industry", "touchModel", "quarter"], "ownerId"),
   timingIn: choice(["arr", "count"], "arr"),
   /** Keys of levels that are folded, comma-separated. */
