@@ -27,7 +27,7 @@ export function RenewalNumbers({
 }) {
   const currency = useMe().data?.company.currency ?? "USD";
   const target = useSum(rule, "targetArr");
-  const forecast = useSum({ all: [rule, { subject: "forecastArr", op: "is-not-empty" }] }, "forecastArr");
+  const forecast = useSum({ all: [rule, { subject: "forecastArr", op: "is-set" }] }, "forecastArr");
   const delta = useSum(rule, "deltaArr");
   const missing = useSum({ all: [rule, missesForecast] }, "targetArr");
   const money = (amount: string | null | undefined) => <Money amount={amount ?? "0"} currency={currency} />;
