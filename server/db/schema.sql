@@ -901,6 +901,31 @@ CREATE TABLE mail_settings (
   CONSTRAINT mail_settings_one_row CHECK ((id = 1))
 );
 
+CREATE TABLE meetings (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text,
+  subject text,
+  at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone,
+  status text NOT NULL,
+  missed_by text,
+  author_id uuid,
+  author_name text,
+  attendees text[] NOT NULL DEFAULT '{}'::text[],
+  body text,
+  outcome text,
+  next_step text,
+  renewal_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  known_at timestamp with time zone GENERATED ALWAYS AS (LEAST(created_at, at)) STORED,
+  CONSTRAINT meetings_pkey PRIMARY KEY (account_id, id)
+);
+CREATE INDEX meetings_by_id ON public.meetings USING btree (id);
+CREATE INDEX meetings_by_time ON public.meetings USING btree (account_id, at DESC);
+
 CREATE TABLE merge_rows (
   merge_id uuid NOT NULL,
   table_name text NOT NULL,
@@ -1790,6 +1815,37 @@ CREATE TABLE subscriptions (
 CREATE INDEX subscriptions_by_id ON public.subscriptions USING btree (id);
 CREATE INDEX subscriptions_of_contract ON public.subscriptions USING btree (account_id, contract_id);
 CREATE INDEX subscriptions_with_arr ON public.subscriptions USING btree (account_id, starts_on, ends_before) WHERE ((arr <> (0)::numeric) AND (archived_at IS NULL));
+
+CREATE TABLE survey_responses (
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  survey text NOT NULL,
+  score numeric NOT NULL,
+  comment text,
+  contact_id uuid,
+  at timestamp with time zone NOT NULL,
+  channel text,
+  followed_up_at timestamp with time zone,
+  followed_up_by uuid,
+  follow_up_note text,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  archived_at timestamp with time zone,
+  nps_group text GENERATED ALWAYS AS (
+CASE
+    WHEN (survey = 'nps'::text) THEN
+    CASE
+        WHEN (score >= (9)::numeric) THEN 'promoter'::text
+        WHEN (score >= (7)::numeric) THEN 'passive'::text
+        ELSE 'detractor'::text
+    END
+    ELSE NULL::text
+END) STORED,
+  CONSTRAINT survey_responses_pkey PRIMARY KEY (account_id, id)
+);
+CREATE INDEX survey_responses_by_id ON public.survey_responses USING btree (id);
+CREATE INDEX survey_responses_by_time ON public.survey_responses USING btree (account_id, survey, at DESC);
+CREATE INDEX survey_responses_of_contact ON public.survey_responses USING btree (contact_id) WHERE (contact_id IS NOT NULL);
 
 CREATE TABLE tasks (
   account_id uuid NOT NULL,

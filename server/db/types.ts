@@ -764,6 +764,28 @@ export interface MailSettings {
   updated_at: string | null;
 }
 
+export interface Meetings {
+  account_id: string;
+  archived_at: string | null;
+  at: string;
+  attendees: Generated<string[]>;
+  author_id: string | null;
+  author_name: string | null;
+  body: string | null;
+  created_at: string;
+  ends_at: string | null;
+  id: string;
+  kind: string | null;
+  known_at: Generated<string | null>;
+  missed_by: string | null;
+  next_step: string | null;
+  outcome: string | null;
+  renewal_id: string | null;
+  status: string;
+  subject: string | null;
+  updated_at: string;
+}
+
 export interface MergedRecords {
   id: string;
   merge_id: string;
@@ -1477,6 +1499,24 @@ export interface Subscriptions {
   uplift_pct: string | null;
 }
 
+export interface SurveyResponses {
+  account_id: string;
+  archived_at: string | null;
+  at: string;
+  channel: string | null;
+  comment: string | null;
+  contact_id: string | null;
+  created_at: string;
+  follow_up_note: string | null;
+  followed_up_at: string | null;
+  followed_up_by: string | null;
+  id: string;
+  nps_group: Generated<string | null>;
+  score: string;
+  survey: string;
+  updated_at: string;
+}
+
 export interface Tasks {
   account_id: string;
   archived_at: string | null;
@@ -1715,6 +1755,7 @@ export interface DB {
   likelihood_marks: LikelihoodMarks;
   likelihood_versions: LikelihoodVersions;
   mail_settings: MailSettings;
+  meetings: Meetings;
   merge_rows: MergeRows;
   merged_records: MergedRecords;
   merges: Merges;
@@ -1770,6 +1811,7 @@ export interface DB {
   slack_settings: SlackSettings;
   sort_indexes: SortIndexes;
   subscriptions: Subscriptions;
+  survey_responses: SurveyResponses;
   tasks: Tasks;
   teammates: Teammates;
   template_versions: TemplateVersions;

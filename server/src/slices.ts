@@ -16,6 +16,7 @@ import { importsSlice } from "./imports/index.ts";
 import { indicatorsSlice } from "./indicators/index.ts";
 import type { Slice } from "./kernel/slice.ts";
 import { likelihoodSlice } from "./likelihood/index.ts";
+import { meetingsSlice } from "./meetings/index.ts";
 import { metricsSlice } from "./metrics/index.ts";
 import { notesSlice } from "./notes/index.ts";
 import { notificationsSlice } from "./notifications/index.ts";
@@ -31,6 +32,7 @@ import { sampleCompanySlice } from "./sample-company/index.ts";
 import { scenariosSlice } from "./scenarios/index.ts";
 import { searchSlice } from "./search/index.ts";
 import { segmentsSlice } from "./segments/index.ts";
+import { surveysSlice } from "./surveys/index.ts";
 import { templatesSlice } from "./templates/index.ts";
 import { ticketsSlice } from "./tickets/index.ts";
 import { timelineSlice } from "./timeline/index.ts";
@@ -69,6 +71,8 @@ export const slices: readonly Slice[] = [
   notificationsSlice,
   projectsSlice,
   notesSlice,
+  meetingsSlice,
+  surveysSlice,
   conversationsSlice,
   indicatorsSlice,
   risksSlice,

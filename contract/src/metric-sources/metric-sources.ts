@@ -8,6 +8,7 @@ import { lastSeenForm, lastSeenSource } from "./last-seen.ts";
 import { recordsForm, recordsSource } from "./records.ts";
 import { seatUtilisationForm, seatUtilisationSource } from "./seat-utilisation.ts";
 import type { SourceForm } from "./source-form.ts";
+import { surveysForm, surveysSource } from "./surveys.ts";
 import { ticketsForm, ticketsSource } from "./tickets.ts";
 import { touchesForm, touchesSource } from "./touches.ts";
 import { traitForm, traitSource } from "./trait.ts";
@@ -21,6 +22,7 @@ export const metricSource = z.discriminatedUnion("kind", [
   eventValuesSource,
   featuresSource,
   ticketsSource,
+  surveysSource,
   touchesSource,
   recordsSource,
   traitSource,
@@ -37,6 +39,7 @@ export const metricSourceForms: Readonly<Record<MetricSource["kind"], SourceForm
   "last-seen": lastSeenForm,
   features: featuresForm,
   tickets: ticketsForm,
+  surveys: surveysForm,
   touches: touchesForm,
   records: recordsForm,
   trait: traitForm,

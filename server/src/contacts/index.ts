@@ -13,6 +13,7 @@ import { contactQuality } from "./contact-quality.ts";
 import { contactType } from "./contact-type.ts";
 import { linksThen, roleThen } from "./contacts-then.ts";
 
+export { contactsByEmail } from "./contacts-by-email.ts";
 export { linksThen } from "./contacts-then.ts";
 
 export const contactCommands = recordCommands(contactType);

@@ -9,14 +9,16 @@ import { recordEvents } from "../events/index.ts";
 import { createHealthScore } from "../health/index.ts";
 import { execute } from "../kernel/command.ts";
 import type { Slice } from "../kernel/slice.ts";
+import { meetingCommands } from "../meetings/index.ts";
 import { createFeature, createMetric } from "../metrics/index.ts";
 import { createSegment } from "../segments/index.ts";
+import { surveyResponseCommands } from "../surveys/index.ts";
 import { ticketCommands } from "../tickets/index.ts";
 import { drainEngine, type NodeSource, requestPass } from "./index.ts";
 import { runPassChunk } from "./passes.ts";
 import { tick } from "./tick.ts";
 
-// Whatever the order in which events, tickets and records come, in whatever batches, how often, and wherever workers die: what is derived in the
+// Whatever the order in which events, tickets, meetings, answers and records come, in whatever batches, how often, and wherever workers die: what is derived in the
 // end is what the events taken once and in order, or a full recompute, give.
 
 /** A worker dies at every one of these numbered computations; a node like any other, which then throws. */
@@ -72,6 +74,29 @@ beforeAll(async () => {
       slug: `ordered_records_${n}`,
       source: { kind: "records" as const, object: "ticket", at: "openedAt", aggregate },
     })),
+    ...(["nps", "mean-latest", "mean", "responses", "detractors"] as const).map((aggregate, n) => ({
+      slug: `ordered_answers_${n}`,
+      source: { kind: "surveys" as const, survey: "nps", aggregate },
+    })),
+    {
+      slug: "ordered_meetings",
+      source: {
+        kind: "records" as const,
+        object: "meeting",
+        at: "at",
+        aggregate: "count" as const,
+        where: { subject: "status", op: "is", value: "missed" },
+      },
+    },
+    {
+      slug: "ordered_touch",
+      source: {
+        kind: "touches" as const,
+        of: "two-way" as const,
+        aggregate: "days-since" as const,
+        noteCategories: [],
+      },
+    },
   ];
   for (const metric of metrics) await execute(t.app, ctx, createMetric, { name: metric.slug, ...metric });
   const opened = {
@@ -170,6 +195,9 @@ const plan = fc.array(happening, { minLength: 1, maxLength: 30 }).chain((happeni
   }),
 );
 
+/** By external id. */
+const contactIds = new Map<string, string>();
+
 /** Three accounts of a name of their own, each with three contacts. */
 async function makeAccounts(run: string): Promise<string[]> {
   const ctx = await t.ctx();
@@ -179,9 +207,10 @@ async function makeAccounts(run: string): Promise<string[]> {
     const { id } = await execute(t.app, ctx, accountCommands.create, { body: { name: "Same", externalId } });
     ids.push(id);
     for (let c = 0; c < 3; c += 1) {
-      await execute(t.app, ctx, contactCommands.create, {
+      const contact = await execute(t.app, ctx, contactCommands.create, {
         body: { name: `Contact ${c}`, externalId: `${run}-${n}-${c}`, account: id },
       });
+      contactIds.set(`${run}-${n}-${c}`, contact.id);
     }
   }
   return ids;
@@ -193,6 +222,7 @@ async function send(
   indices: readonly number[],
 ): Promise<void> {
   await sendTickets(run, happenings, indices);
+  await sendTalks(run, happenings, indices);
   const items = indices.flatMap((index) => {
     const each = happenings[index];
     if (!each) return [];
@@ -240,6 +270,43 @@ async function sendTickets(
   if (items.length === 0) return;
   const results = await execute(t.app, await t.ctx(), ticketCommands.upsert, { source: "app", items });
   expect(results.filter(({ status }) => status === "rejected")).toEqual([]);
+}
+
+/** Every third happening is an answer of its contact, every other third a meeting, in whichever order. */
+async function sendTalks(
+  run: string,
+  happenings: readonly Happening[],
+  indices: readonly number[],
+): Promise<void> {
+  const told = [...new Set(indices)].flatMap((index) => {
+    const each = happenings[index];
+    if (!each || index % 3 === 0) return [];
+    const at = t.clock.now().subtract({ hours: each.hoursAgo }).toString();
+    const account = { externalId: `${run}-${each.account}` };
+    return [{ index, each, item: { externalId: `${run}-${index}`, account, at } }];
+  });
+  const answers = told.flatMap(({ index, each, item }) =>
+    index % 3 === 1
+      ? [
+          {
+            ...item,
+            contactId: contactIds.get(`${run}-${each.account}-${each.contact}`),
+            score: (index * 7) % 11,
+          },
+        ]
+      : [],
+  );
+  const meetings = told.flatMap(({ index, each, item }) =>
+    index % 3 === 2 ? [{ ...item, status: each.contact > 0 ? "held" : "missed" }] : [],
+  );
+  for (const [commands, items] of [
+    [surveyResponseCommands, answers],
+    [meetingCommands, meetings],
+  ] as const) {
+    if (items.length === 0) continue;
+    const results = await execute(t.app, await t.ctx(), commands.upsert, { source: "app", items });
+    expect(results.filter(({ status }) => status === "rejected")).toEqual([]);
+  }
 }
 
 /** Everything derived of these accounts and their contacts, in their order, apart from when it was computed. */

@@ -72,7 +72,8 @@ const advice: readonly (readonly [RegExp, string])[] = [
     /^(metric:business_volume|role:business-volume)/,
     "Define a metric over what your customers do business with, or import its values, and give it the role Business volume.",
   ],
-  [/^metric:nps/, "Define a metric “nps”, or import its values, account by account."],
+  [/^metric:(nps|csat)/, "Import survey answers, or send them through the API."],
+  [/^metric:(meetings|health_checks)/, "Note meetings on the pages of accounts, or import them."],
   [
     /^metric:overdue_payment/,
     "Define a metric “overdue_payment_days” over your bills, or import its values.",

@@ -60,6 +60,8 @@ export const hangingOnAccount: readonly HangingTable[] = [
   { table: "metric_values", label: "Given metric values", treatment: "combine", with: { value: "sum" } },
   { table: "mrr_snapshots", label: "MRR snapshots", treatment: "combine", with: { mrr: "sum" } },
   { table: "tickets", label: "Tickets", treatment: "move" },
+  { table: "meetings", label: "Meetings", treatment: "move" },
+  { table: "survey_responses", label: "Survey responses", treatment: "move" },
   {
     table: "health_overrides",
     label: "Health said by people",
@@ -197,6 +199,7 @@ export const hangingOnContact: readonly HangingTable[] = [
   { table: "notes", label: "Notes", column: "contact_id", treatment: "move" },
   { table: "tasks", label: "Tasks", column: "assignee_contact_id", treatment: "move" },
   { table: "tickets", label: "Tickets", column: "requester_id", treatment: "move" },
+  { table: "survey_responses", label: "Survey responses", column: "contact_id", treatment: "move" },
   {
     table: "segment_record_links",
     label: "Segment links by hand",

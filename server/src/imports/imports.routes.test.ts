@@ -113,7 +113,7 @@ test("findings are listed, and a cancelled import stops", async () => {
 });
 
 test("what cannot be taken is refused with what to do, and leaves no file", async () => {
-  expect((await upload("id\n1\n", "object=meetings")).body.detail).toContain("cannot be imported yet");
+  expect((await upload("id\n1\n", "object=horoscopes")).body.detail).toContain("nothing called “horoscopes”");
   expect((await upload("")).body).toMatchObject({ code: "invalid-input" });
   const json = await t.inject({ method: "POST", url: "imports?object=accounts", body: { id: 1 } });
   expect(json.body.code).toBe("unsupported-media-type");

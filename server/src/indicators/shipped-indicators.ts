@@ -252,23 +252,31 @@ export const shippedIndicators: readonly Shipped[] = [
   {
     slug: "meetings_missed",
     name: "Health-check meetings missed",
-    description: "Two or more meetings of the last 90 days were missed.",
+    description:
+      "Two or more health checks or business reviews of the last 90 days to which the customer did not come.",
     polarity: "risk",
     severity: "medium",
-    threshold: { subject: metric("meetings_missed_90d"), op: "at-least", value: 2 },
-    message: "{{ account.metrics.meetings_missed_90d }} meetings were missed in 90 days.",
-    waitsFor:
-      "A metric meetings_missed_90d: meetings are not read from calendars yet; count your own events until then.",
+    threshold: { subject: metric("health_checks_missed_90d"), op: "at-least", value: 2 },
+    message: "{{ account.metrics.health_checks_missed_90d }} health checks were missed in 90 days.",
   },
   {
     slug: "nps_detractor",
     name: "NPS detractor",
-    description: "The latest NPS of the account is 6 or less.",
+    description: "The latest NPS answer of a contact is 6 or less.",
     polarity: "risk",
     severity: "medium",
-    threshold: { subject: metric("nps"), op: "at-most", value: 6 },
-    message: "The latest NPS is {{ account.metrics.nps }}.",
-    waitsFor: "A metric nps: there are no surveys yet; bring answers in as events and make a metric of them.",
+    threshold: { subject: metric("nps_detractors"), op: "at-least", value: 1 },
+    message:
+      "Contacts whose latest NPS answer is 6 or less: {{ account.metrics.nps_detractors }}. Ask them why.",
+  },
+  {
+    slug: "survey_csat_low",
+    name: "CSAT is low",
+    description: "Mean satisfaction that contacts answered to surveys in the last 90 days is 2 or less.",
+    polarity: "risk",
+    severity: "medium",
+    threshold: { subject: metric("csat_90d"), op: "at-most", value: 2 },
+    message: "CSAT of surveys is {{ account.metrics.csat_90d | round: 1 }} of 5.",
   },
   {
     slug: "business_volume_down",
@@ -375,14 +383,13 @@ export const shippedIndicators: readonly Shipped[] = [
   {
     slug: "promoter",
     name: "Promoter",
-    description: "The latest NPS of the account is 9 or more.",
+    description: "The latest NPS answers of its contacts are 9 or more in the mean.",
     polarity: "opportunity",
     severity: "low",
-    threshold: { subject: metric("nps"), op: "at-least", value: 9 },
+    threshold: { subject: metric("nps_mean"), op: "at-least", value: 9 },
     dueInDays: 14,
     quietDays: 180,
-    message: "NPS is {{ account.metrics.nps }}: ask for a reference.",
-    waitsFor: "A metric nps: there are no surveys yet; bring answers in as events and make a metric of them.",
+    message: "NPS answers are {{ account.metrics.nps_mean | round: 1 }} in the mean: ask for a reference.",
   },
 ];
 

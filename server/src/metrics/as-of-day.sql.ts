@@ -15,8 +15,8 @@ import {
 const seats = new Set(["seatsLicensed"]);
 
 /**
- * The select of metrics as a context asks it: of an earlier day, with the seats, contacts' links, notes and tickets of that
- * day, and with events until then.
+ * The select of metrics as a context asks it: of an earlier day, with the seats, contacts' links, notes, meetings,
+ * answers and tickets of that day, and with events until then.
  * @param types kinds of record that it counts, each with how it is known how they were
  */
 export function asOfDay(
@@ -36,5 +36,5 @@ export function asOfDay(
 }
 
 function countedOf({ types }: Catalog): ObjectType[] {
-  return ["ticket", "note"].flatMap((slug) => types.get(slug) ?? []);
+  return ["ticket", "note", "meeting", "survey_response"].flatMap((slug) => types.get(slug) ?? []);
 }

@@ -124,7 +124,7 @@ const shipped: readonly z.input<typeof metricInput>[] = [
     slug: "days_since_two_way_touch",
     name: "Days since last two-way touch",
     description:
-      "Days since one side answered the other, or a note told of a talk: name the categories of such notes in the metric",
+      "Days since one side answered the other, a meeting was held, or a note told of a talk: name the categories of such notes in the metric",
     source: {
       kind: "touches",
       of: "two-way",
@@ -137,6 +137,88 @@ const shipped: readonly z.input<typeof metricInput>[] = [
     name: "Days since last reply",
     description: "Days since a contact of the account last wrote to us",
     source: { kind: "touches", of: "received", aggregate: "days-since" },
+  },
+  {
+    slug: "meetings_scheduled_90d",
+    name: "Meetings scheduled, 90 days",
+    description: "Meetings that were to be held in the last 90 days, without those cancelled",
+    source: {
+      kind: "records",
+      object: "meeting",
+      at: "at",
+      where: { subject: "status", op: "is-none-of", value: ["cancelled"] },
+    },
+    windowDays: 90,
+  },
+  {
+    slug: "meetings_held_90d",
+    name: "Meetings held, 90 days",
+    description: "Meetings of the last 90 days that were held",
+    source: {
+      kind: "records",
+      object: "meeting",
+      at: "at",
+      where: { subject: "status", op: "is", value: "held" },
+    },
+    windowDays: 90,
+  },
+  {
+    slug: "meetings_missed_90d",
+    name: "Meetings missed, 90 days",
+    description: "Meetings of the last 90 days to which somebody did not come",
+    source: {
+      kind: "records",
+      object: "meeting",
+      at: "at",
+      where: { subject: "status", op: "is", value: "missed" },
+    },
+    windowDays: 90,
+  },
+  {
+    slug: "health_checks_missed_90d",
+    name: "Health checks missed, 90 days",
+    description: "Health checks and business reviews of the last 90 days to which the customer did not come",
+    source: {
+      kind: "records",
+      object: "meeting",
+      at: "at",
+      where: {
+        all: [
+          { subject: "status", op: "is", value: "missed" },
+          { subject: "kind", op: "is-any-of", value: ["health-check", "business-review"] },
+          { subject: "missedBy", op: "is-any-of", value: ["customer"] },
+        ],
+      },
+    },
+    windowDays: 90,
+  },
+  {
+    slug: "nps",
+    name: "NPS",
+    description: "% promoters − % detractors, of the latest answer of each contact in the last 180 days",
+    source: { kind: "surveys", survey: "nps", aggregate: "nps" },
+    windowDays: 180,
+  },
+  {
+    slug: "nps_mean",
+    name: "NPS, mean score",
+    description: "Mean of the latest NPS answer, 0 to 10, of each contact in the last 180 days",
+    source: { kind: "surveys", survey: "nps", aggregate: "mean-latest" },
+    windowDays: 180,
+  },
+  {
+    slug: "nps_detractors",
+    name: "NPS detractors",
+    description: "Contacts whose latest NPS answer of the last 180 days is 6 or less",
+    source: { kind: "surveys", survey: "nps", aggregate: "detractors" },
+    windowDays: 180,
+  },
+  {
+    slug: "csat_90d",
+    name: "CSAT, 90 days",
+    description: "Mean satisfaction, 1 to 5, that contacts answered to surveys in the last 90 days",
+    source: { kind: "surveys", survey: "csat", aggregate: "mean" },
+    windowDays: 90,
   },
   {
     slug: "features_adopted",

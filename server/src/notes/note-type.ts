@@ -1,7 +1,6 @@
 import { noteContent, noteFields } from "@perennial/contract";
 import { resolveAccountOfRows } from "../contracts/index.ts";
 import type { Tx } from "../kernel/db.ts";
-import { isId } from "../kernel/ids.ts";
 import {
   type BesideColumns,
   builtIns,
@@ -12,7 +11,7 @@ import {
   readBesideColumns,
   writeBesideColumns,
 } from "../objects/index.ts";
-import { resolveTeammates } from "../people/index.ts";
+import { withAuthors } from "../people/index.ts";
 import { tellMentioned } from "./tell-mentioned.ts";
 
 /** What a note has beside its fields. */
@@ -49,27 +48,11 @@ export const noteType: ObjectType = {
   defaults: { isPinned: false },
   async prepare({ tx, ctx, inputs }) {
     const accounts = await resolveAccountOfRows(tx, inputs);
-    const names = inputs.flatMap(({ extras }) => (typeof extras?.author === "string" ? [extras.author] : []));
-    const teammates = names.length > 0 ? await resolveTeammates(tx, names) : new Map();
-    const prepared = accounts.inputs.map((input): RecordInput => {
-      const { author, ...extras } = input.extras ?? {};
-      const isNew = input.id === undefined;
-      const values = isNew ? { at: ctx.now.toString(), ...input.values } : input.values;
-      if (typeof author !== "string") {
-        const isOwn = isNew && values.authorId === undefined && ctx.actor.kind === "teammate";
-        if (!isOwn) return { ...input, values, extras };
-        const authorId = isId(ctx.actor.id) ? ctx.actor.id : null;
-        return {
-          ...input,
-          values: { ...values, authorId },
-          extras: { ...extras, authorName: ctx.actor.name },
-        };
-      }
-      const found = teammates.get(author);
-      // Somebody who is no teammate (any more) is kept by name: the note is worth more than the link.
-      const authorId = found && "id" in found ? found.id : null;
-      return { ...input, values: { ...values, authorId }, extras: { ...extras, authorName: author } };
-    });
+    const written = await withAuthors(tx, ctx, accounts.inputs);
+    const prepared = written.map(
+      (input): RecordInput =>
+        input.id === undefined ? { ...input, values: { at: ctx.now.toString(), ...input.values } } : input,
+    );
     return { inputs: prepared, problems: accounts.problems };
   },
   check: ({ tx, writes }) => unansweredFields(tx, writes),

@@ -14,6 +14,7 @@ import { teammateRoutes } from "./teammate-routes.ts";
 import { teammateType } from "./teammate-type.ts";
 
 export { authenticate } from "./authenticate.ts";
+export { withAuthors } from "./author-of-rows.ts";
 export { createApiKey } from "./create-api-key.ts";
 export { type ResolvedTeammate, resolveTeammates } from "./resolve-teammates.ts";
 export { permissionsOf, type Role } from "./roles.ts";

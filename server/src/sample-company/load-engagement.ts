@@ -1,15 +1,20 @@
 import { recordConversation } from "../conversations/index.ts";
 import { execute } from "../kernel/command.ts";
+import { meetingCommands } from "../meetings/index.ts";
 import { noteCommands } from "../notes/index.ts";
+import type { RecordCommands } from "../objects/index.ts";
 import {
   createProjectFromTemplate,
   projectCommands,
   taskCommands,
   updateMilestone,
 } from "../projects/index.ts";
+import { surveyResponseCommands } from "../surveys/index.ts";
 import { type Loading, sampleSource } from "./loading.ts";
-import { notesOf, threadsOf } from "./world/engagement.ts";
+import { instantOn, notesOf, threadsOf } from "./world/engagement.ts";
+import { meetingsOf } from "./world/meetings.ts";
 import { randomOf } from "./world/random.ts";
+import { answersOf } from "./world/survey-answers.ts";
 import type { SampleAccount } from "./world/world.ts";
 
 type Ids = ReadonlyMap<string, string>;
@@ -18,16 +23,19 @@ export type LoadedIds = { accounts: Ids; contacts: Ids; teammates: Ids };
 /** Renewal projects for the renewals that come first; more would be a wall of work. */
 const mostRenewalProjects = 60;
 
-/** What the team and the customers said and planned: notes, e-mail, onboarding and renewal projects, tasks. */
+/** What the team and the customers said and planned: notes, meetings, survey answers, e-mail, onboarding and renewal projects, tasks. */
 export async function loadEngagement(loading: Loading, ids: LoadedIds): Promise<void> {
   await loadNotes(loading, ids);
+  await loadMeetings(loading, ids);
+  await loadAnswers(loading, ids);
   await loadThreads(loading, ids);
   await loadOnboarding(loading, ids);
   await loadRenewalProjects(loading, ids);
   await loadTasks(loading, ids);
 }
 
-async function loadNotes({ app, world, contextOn, count }: Loading, ids: LoadedIds): Promise<void> {
+async function loadNotes(loading: Loading, ids: LoadedIds): Promise<void> {
+  const { world } = loading;
   const items = world.accounts.flatMap((account) =>
     notesOf(account, world.today).map(({ key, at, contact, ...note }) => ({
       ...note,
@@ -38,15 +46,63 @@ async function loadNotes({ app, world, contextOn, count }: Loading, ids: LoadedI
       at: at.toString(),
     })),
   );
+  await upsertAll(loading, noteCommands, items, "notes");
+}
+
+async function loadMeetings(loading: Loading, ids: LoadedIds): Promise<void> {
+  const { world } = loading;
+  const items = world.accounts.flatMap((account) =>
+    meetingsOf(account, world.today).map(({ key, at, attendee, ...meeting }) => ({
+      ...meeting,
+      externalId: key,
+      account: ids.accounts.get(account.key),
+      authorId: ids.teammates.get(account.csm ?? account.accountManager),
+      attendees: [attendee],
+      at: at.toString(),
+      endsAt: at.add({ minutes: 45 }).toString(),
+    })),
+  );
+  await upsertAll(loading, meetingCommands, items, "meetings");
+}
+
+async function loadAnswers(loading: Loading, ids: LoadedIds): Promise<void> {
+  const { world } = loading;
+  const items = world.accounts.flatMap((account) =>
+    answersOf(account, world.today).map(({ key, at, contact, followUp, ...answer }) => ({
+      ...answer,
+      externalId: key,
+      account: ids.accounts.get(account.key),
+      contactId: ids.contacts.get(contact),
+      channel: "email",
+      at: at.toString(),
+      ...(followUp
+        ? {
+            followedUpAt: instantOn(followUp.on, 15).toString(),
+            followedUpById: ids.teammates.get(account.csm ?? account.accountManager),
+            followUpNote: followUp.note,
+          }
+        : {}),
+    })),
+  );
+  await upsertAll(loading, surveyResponseCommands, items, "survey responses");
+}
+
+/** Writes records 500 at a time. */
+async function upsertAll(
+  { app, world, contextOn, count }: Loading,
+  commands: RecordCommands,
+  items: readonly Record<string, unknown>[],
+  what: string,
+): Promise<void> {
   for (let from = 0; from < items.length; from += 500) {
     const batch = items.slice(from, from + 500);
-    const results = await execute(app, await contextOn(world.today), noteCommands.upsert, {
+    const results = await execute(app, await contextOn(world.today), commands.upsert, {
       source: sampleSource,
       items: batch,
     });
     const refused = results.find((result) => result.status === "rejected");
-    if (refused) throw new Error(`sample note refused: ${JSON.stringify(refused)}`);
-    await count(batch.length, "notes");
+    if (refused) throw new Error(`sample ${what} refused: ${JSON.stringify(refused)}`);
+    await count(batch.length, what);
   }
 }
 

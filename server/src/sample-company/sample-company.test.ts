@@ -143,6 +143,8 @@ describe("filling the sample company", () => {
       "subscriptions",
       "renewals",
       "tickets",
+      "meetings",
+      "survey_responses",
       "notes",
       "tasks",
       "projects",

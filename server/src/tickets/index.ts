@@ -1,6 +1,7 @@
 import { ticketFields, tickets } from "@perennial/contract";
 import { sql } from "kysely";
 import { type AccountReference, resolveAccounts } from "../accounts/index.ts";
+import { contactsByEmail } from "../contacts/index.ts";
 import type { Slice } from "../kernel/slice.ts";
 import {
   builtIns,
@@ -81,19 +82,6 @@ export const ticketType: ObjectType = {
     return { inputs: prepared, problems };
   },
 };
-
-async function contactsByEmail(
-  tx: Parameters<typeof resolveAccounts>[0],
-  emails: string[],
-): Promise<Map<string, string>> {
-  const wanted = [...new Set(emails)].filter((email) => email !== "");
-  if (wanted.length === 0) return new Map();
-  const { rows } = await sql<{ email: string; id: string }>`
-    select lower(email) as email, min(id::text) as id from contacts
-     where lower(email) = any(${wanted}::text[]) group by lower(email)
-  `.execute(tx);
-  return new Map(rows.map((row) => [row.email, row.id]));
-}
 
 export const ticketCommands = recordCommands(ticketType);
 

@@ -17,9 +17,6 @@ const kindOf: Record<string, TimelineKind> = {
   "playbook-run": "playbook",
   project: "project",
   milestone: "project",
-  meeting: "meeting",
-  survey: "survey",
-  "survey-response": "survey",
   account: "account",
   contact: "contact",
 };

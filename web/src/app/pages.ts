@@ -23,6 +23,7 @@ import { inboxRoute } from "./routes/inbox.route.ts";
 import { indicatorDefinitionRoute } from "./routes/indicator-definition.route.ts";
 import { indicatorsRoute } from "./routes/indicators.route.ts";
 import { likelihoodRoute } from "./routes/likelihood.route.ts";
+import { meetingsRoute } from "./routes/meetings.route.tsx";
 import { organizationRoute } from "./routes/organization.route.tsx";
 import { organizationsRoute } from "./routes/organizations.route.tsx";
 import { playbookRoute } from "./routes/playbook.route.ts";
@@ -59,6 +60,8 @@ import { settingsSampleCompanyRoute } from "./routes/settings-sample-company.rou
 import { settingsSingleSignOnRoute } from "./routes/settings-single-sign-on.route.ts";
 import { settingsTraitsRoute } from "./routes/settings-traits.route.ts";
 import { signInRoute } from "./routes/sign-in.route.ts";
+import { surveyReportRoute } from "./routes/survey-report.route.ts";
+import { surveysRoute } from "./routes/surveys.route.tsx";
 import { tasksRoute } from "./routes/tasks.route.tsx";
 import { templatesRoute } from "./routes/templates.route.ts";
 import { todayRoute } from "./routes/today.route.tsx";
@@ -92,6 +95,7 @@ export const pages: readonly Page[] = [
   organizationRoute,
   organizationsRoute,
   playbookRoute,
+  meetingsRoute,
   playbooksRoute,
   projectRoute,
   projectsRoute,
@@ -125,6 +129,8 @@ export const pages: readonly Page[] = [
   settingsSingleSignOnRoute,
   settingsTraitsRoute,
   signInRoute,
+  surveyReportRoute,
+  surveysRoute,
   tasksRoute,
   templatesRoute,
   todayRoute,

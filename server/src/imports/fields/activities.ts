@@ -6,7 +6,7 @@ import {
   type ImportField,
   type ImportFields,
 } from "./import-field.ts";
-import { meetingStatusWords } from "./words.ts";
+import { meetingKindWords, meetingStatusWords } from "./words.ts";
 
 const author: ImportField = {
   field: "author",
@@ -74,8 +74,14 @@ export const meetingImportFields: ImportFields = {
     ...accountReference,
     author,
     at,
-    { field: "kind", type: "text", synonyms: ["type", "category"] },
+    {
+      field: "kind",
+      type: "select",
+      words: meetingKindWords,
+      synonyms: ["type", "category", "meeting type"],
+    },
     { field: "title", type: "text", synonyms: ["subject"] },
+    { field: "endsAt", type: "instant", synonyms: ["end", "end time", "ends at"] },
     body,
     { field: "status", type: "select", words: meetingStatusWords, synonyms: ["state", "outcome"] },
     { field: "attendees", type: "text-list", synonyms: ["participants", "attendee emails", "guests"] },

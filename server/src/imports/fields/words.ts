@@ -63,9 +63,20 @@ export const touchModelWords: Words = {
 
 export const tierWords: Words = { I: [], A: [], B: [], C: [], D: [] };
 
+export const meetingKindWords: Words = {
+  kickoff: "kick-off kick-off-call welcome implementation onboarding".split(" "),
+  "check-in": "checkin check-in-call sync weekly monthly cadence touchpoint catch-up".split(" "),
+  "health-check": "healthcheck health-review health-check-call".split(" "),
+  "business-review": "qbr ebr quarterly-business-review executive-business-review review mbr".split(" "),
+  "renewal-call": "renewal renewal-meeting negotiation contract".split(" "),
+  training: "workshop webinar enablement education".split(" "),
+  other: "meeting call general misc event demo".split(" "),
+};
+
 export const meetingStatusWords: Words = {
   held: "completed complete done attended took-place".split(" "),
-  missed: "no-show noshow cancelled canceled not-held".split(" "),
+  missed: "no-show noshow not-held absent".split(" "),
+  cancelled: "canceled called-off declined".split(" "),
   scheduled: "planned upcoming booked confirmed".split(" "),
 };
 

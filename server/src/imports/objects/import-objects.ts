@@ -1,4 +1,3 @@
-import { importObjects as words } from "@perennial/contract";
 import type { App } from "../../kernel/app.ts";
 import { problem } from "../../kernel/errors.ts";
 import { catalogOf } from "../../objects/index.ts";
@@ -8,12 +7,14 @@ import { contractImport } from "./contracts.ts";
 import { customObjectImport } from "./custom-objects.ts";
 import { eventImport } from "./events.ts";
 import type { ImportObjectDefinition } from "./import-object.ts";
+import { meetingImport } from "./meetings.ts";
 import { metricValueImport } from "./metric-values.ts";
 import { mrrSnapshotImport } from "./mrr-snapshots.ts";
 import { noteImport } from "./notes.ts";
 import { organizationImport } from "./organizations.ts";
 import { renewalImport } from "./renewals.ts";
 import { subscriptionImport } from "./subscriptions.ts";
+import { surveyResponseImport } from "./survey-responses.ts";
 import { teammateImport } from "./teammates.ts";
 import { ticketImport } from "./tickets.ts";
 
@@ -29,8 +30,10 @@ const shipped: Readonly<Record<string, ImportObjectDefinition>> = {
   events: eventImport,
   "metric-values": metricValueImport,
   tickets: ticketImport,
+  "survey-responses": surveyResponseImport,
   renewals: renewalImport,
   notes: noteImport,
+  meetings: meetingImport,
 };
 
 /** Why an import of these cannot be taken back; null where it can. */
@@ -53,10 +56,7 @@ export async function importDefinition(app: App, object: string): Promise<Import
   const definitions = await importDefinitions(app);
   const found = definitions.get(object);
   if (found) return found;
-  const isPlanned = (words as readonly string[]).includes(object);
-  const reason = isPlanned
-    ? `This version of Perennial does not keep ${object}, so a file of them cannot be imported yet.`
-    : `There is nothing called “${object}” to import.`;
+  const reason = `There is nothing called “${object}” to import.`;
   throw problem("invalid-input", `${reason} What can be: ${[...definitions.keys()].join(", ")}.`, {
     fields: [{ path: "object", message: "choose one of those" }],
   });

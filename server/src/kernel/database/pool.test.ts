@@ -85,6 +85,29 @@ test("a transaction that lost against another runs again, other failures do not"
   expect(tries).toBe(1);
 });
 
+test("a lock that others hold is tried for until they let go, or for so long", async () => {
+  const holder = await database.pool.connect();
+  await holder.query("CREATE TABLE held (value int)");
+  await holder.query("BEGIN");
+  await holder.query("LOCK TABLE held IN ROW EXCLUSIVE MODE");
+  let tries = 0;
+  const change = async () => {
+    tries += 1;
+    if (tries === 8) await holder.query("COMMIT");
+    await database.pool.query(
+      "SET lock_timeout = '10ms'; ALTER TABLE held ADD COLUMN IF NOT EXISTS more int",
+    );
+  };
+  try {
+    await expect(retryConflicts(change, { lockAttempts: 3, lockPauseMs: 1 })).rejects.toThrow(/lock timeout/);
+    expect(tries).toBe(3);
+    await retryConflicts(change, { lockPauseMs: 1 });
+    expect(tries).toBe(8);
+  } finally {
+    holder.release();
+  }
+});
+
 test("a database out of reach is a passing failure", async () => {
   const pool = createPool("postgresql://nobody@127.0.0.1:1/none");
   const error = await pool.query("SELECT 1").catch((reason: unknown) => reason);

@@ -3,6 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** serialization_failure, deadlock_detected, lock_not_available: the transaction was rolled back and may simply be run again. */
 const CONFLICTS = new Set(["40001", "40P01", "55P03"]);
 
+/** A lock that was not had in the time it may be waited for; only definitions, which change tables, limit that time. */
+const LOCK_NOT_AVAILABLE = "55P03";
+
 /** The server or the way to it is gone for a while; what a running transaction did is not known. */
 const OUTAGES = new Set([
   "57P01",
@@ -39,15 +42,27 @@ export function isTransient(error: unknown): boolean {
 
 /**
  * Runs a whole transaction, and again when it lost against another one (serialization failure, deadlock), at most
- * `attempts` times with a growing, jittered pause. Lost connections are not retried: their commit may have happened.
+ * `attempts` times with a growing, jittered pause. A lock that was not had is tried for longer, and left alone for a while between:
+ * whoever queued behind the attempt goes on meanwhile. Lost connections are not retried: their commit may have happened.
  */
-export async function retryConflicts<T>(run: () => Promise<T>, { attempts = 5 } = {}): Promise<T> {
+export async function retryConflicts<T>(
+  run: () => Promise<T>,
+  { attempts = 5, lockAttempts = 30, lockPauseMs = 1000 } = {},
+): Promise<T> {
+  let locksMissed = 0;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await run();
     } catch (error) {
-      if (attempt >= attempts || !isConflict(error)) throw error;
-      await sleep(2 ** attempt * 5 * (0.5 + Math.random()));
+      const isLock = codeOf(error) === LOCK_NOT_AVAILABLE;
+      if (isLock) locksMissed += 1;
+      const isSpent = isLock ? locksMissed >= lockAttempts : attempt - locksMissed >= attempts;
+      if (isSpent || !isConflict(error)) throw error;
+      await sleep(
+        isLock
+          ? lockPauseMs * (0.5 + Math.random())
+          : 2 ** (attempt - locksMissed) * 5 * (0.5 + Math.random()),
+      );
     }
   }
 }

@@ -8,6 +8,7 @@ import { givenKind } from "./given.ts";
 import { lastSeenKind } from "./last-seen.ts";
 import { recordsKind } from "./records.ts";
 import { seatUtilisationKind } from "./seat-utilisation.ts";
+import { surveysKind } from "./surveys.ts";
 import { ticketsKind } from "./tickets.ts";
 import { touchesKind } from "./touches.ts";
 import { traitKind } from "./trait.ts";
@@ -20,6 +21,7 @@ const sourceKinds: Readonly<Record<MetricSource["kind"], SourceKind>> = {
   "last-seen": lastSeenKind,
   features: featuresKind,
   tickets: ticketsKind,
+  surveys: surveysKind,
   touches: touchesKind,
   records: recordsKind,
   trait: traitKind,

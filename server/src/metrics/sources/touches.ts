@@ -6,7 +6,7 @@ type Source = SourceOf<"touches">;
 
 /**
  * Conversations with the account: what contacts wrote, what people of ours wrote, and two-way touches, which are messages
- * that follow one of the other side in the same conversation, and notes that tell of a talk.
+ * that follow one of the other side in the same conversation, meetings that were held, and notes that tell of a talk.
  */
 export const touchesKind = sourceKind<"touches">({
   kind: "touches",
@@ -49,6 +49,9 @@ const touches = sql`(
   union all
   select account_id, id, at, 'note', coalesce(subject, category, 'Note'), contact_id, category, true, false
     from notes where archived_at is null
+  union all
+  select account_id, id, at, 'meeting', coalesce(subject, 'Meeting'), null::uuid, kind, true, status = 'held'
+    from meetings where archived_at is null
   union all
   select account_id, id, opened_at, 'ticket', coalesce(subject, 'Ticket'), requester_id, null, true, false
     from tickets where archived_at is null) t`;

@@ -150,7 +150,8 @@ export function threadsOf(account: SampleAccount, today: Temporal.PlainDate): Sa
 }
 
 /** Whoever decides, or the first who is still there. */
-function weighty(account: SampleAccount): SampleContact {
+/** Whom one would speak to there. */
+export function weighty(account: SampleAccount): SampleContact {
   const there = account.contacts.filter((contact) => contact.deactivatedOn === null);
   const found =
     there.find((contact) => contact.stakeholderRole === "champion") ?? there[0] ?? account.contacts[0];
@@ -158,11 +159,12 @@ function weighty(account: SampleAccount): SampleContact {
   return found;
 }
 
-function moodOn(account: SampleAccount, on: Temporal.PlainDate): number {
+/** How well it goes on a day. */
+export function moodOn(account: SampleAccount, on: Temporal.PlainDate): number {
   const month = account.customerSince.until(on, { largestUnit: "months" }).months;
   return account.mood[month] ?? 0;
 }
 
-function instantOn(on: Temporal.PlainDate, hour: number): Temporal.Instant {
+export function instantOn(on: Temporal.PlainDate, hour: number): Temporal.Instant {
   return on.toZonedDateTime({ timeZone: "UTC", plainTime: { hour } }).toInstant();
 }

@@ -17,6 +17,8 @@ export const mainNav: readonly NavEntry[] = [
   { label: "Risks", path: "/risks", key: "i" },
   { label: "Playbooks", path: "/playbooks", key: "p" },
   { label: "Conversations", path: "/conversations", key: "c" },
+  { label: "Meetings", path: "/meetings" },
+  { label: "Surveys", path: "/surveys" },
   { label: "Projects", path: "/projects", key: "j" },
   { label: "Tasks", path: "/tasks", key: "k" },
 ];

@@ -22,7 +22,7 @@ const entryLook =
 /** Where one can go, and who one is. */
 export function SideBar({ groups, content, onSearch, onKeys, onCollapse }: SideBarProps) {
   return (
-    <div className="flex h-full flex-col gap-px overflow-y-auto px-2 py-3">
+    <div className="flex h-full flex-col gap-px px-2 py-3">
       <div className="flex items-center justify-between pb-2 pl-2.5">
         <span className="flex items-center gap-2 text-n font-bold tracking-[-0.01em]">
           <Logo />
@@ -35,7 +35,7 @@ export function SideBar({ groups, content, onSearch, onKeys, onCollapse }: SideB
           )}
         </span>
       </div>
-      <nav aria-label="Main" className="flex flex-col gap-px">
+      <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col gap-px overflow-y-auto">
         {groups.map((group) => (
           <div key={group.title ?? ""} className="flex flex-col gap-px">
             {group.title && (
@@ -58,7 +58,7 @@ export function SideBar({ groups, content, onSearch, onKeys, onCollapse }: SideB
           </div>
         ))}
       </nav>
-      <div className="mt-auto pt-4">
+      <div className="pt-2">
         <UserMenu content={content} onKeys={onKeys} />
       </div>
     </div>

@@ -1,4 +1,5 @@
 import {
+  type BackTestBasis,
   cancelHealthBackcast,
   type HealthBackcast,
   type HealthScore,
@@ -20,8 +21,15 @@ import { BacktestResult } from "./backtest-result.tsx";
 type BacktestPanelProps = {
   score: HealthScore;
   canEdit: boolean;
-  state: { cast?: string | undefined; against?: string | undefined };
-  onChange: (next: { cast?: string | undefined; against?: string | undefined }) => void;
+  state: PastState;
+  onChange: (next: Partial<PastState>) => void;
+};
+/** What is looked at, in the address. */
+type PastState = {
+  cast?: string | undefined;
+  against?: string | undefined;
+  judgedBy: BackTestBasis;
+  event?: string | undefined;
 };
 
 /** In the choice of what it is compared with. */
@@ -93,7 +101,12 @@ export function BacktestPanel({ score, canEdit, state, onChange }: BacktestPanel
         )}
       </div>
       <Standing cast={shown} canEdit={canEdit} />
-      <BacktestResult cast={shown} against={against} />
+      <BacktestResult
+        cast={shown}
+        against={against}
+        basis={{ by: state.judgedBy, event: state.event }}
+        onBasis={({ by, event }) => onChange({ judgedBy: by, event })}
+      />
       <BackcastDays cast={shown} score={score} />
       {dialog}
     </div>

@@ -9,6 +9,7 @@ import {
 import { Link } from "@tanstack/react-router";
 import {
   Activity,
+  CalendarDays,
   CheckSquare,
   FileText,
   FolderKanban,
@@ -16,6 +17,7 @@ import {
   LifeBuoy,
   type LucideIcon,
   Mail,
+  MessageSquareQuote,
   Play,
   RefreshCw,
   Tag,
@@ -37,6 +39,8 @@ import { type Composer, TimelineComposer } from "./timeline-composer.tsx";
 const icons: Partial<Record<TimelineKind, LucideIcon>> = {
   note: FileText,
   message: Mail,
+  meeting: CalendarDays,
+  survey: MessageSquareQuote,
   task: CheckSquare,
   project: FolderKanban,
   renewal: RefreshCw,
@@ -48,7 +52,7 @@ const icons: Partial<Record<TimelineKind, LucideIcon>> = {
 };
 
 const kindChoices = [
-  { value: "note,message,meeting", label: "Notes and e-mail" },
+  { value: "note,message,meeting,survey", label: "Notes, e-mail, meetings" },
   { value: "renewal", label: "Renewals" },
   { value: "task,project,playbook", label: "Work and playbooks" },
   { value: "segment,health,indicator,risk", label: "Segments and health" },
@@ -56,7 +60,18 @@ const kindChoices = [
 ] as const;
 
 type TimelineEndpoint = typeof accountTimeline | typeof organizationTimeline | typeof contactTimeline;
-const live = ["account", "contact", "note", "conversation", "message", "task", "renewal", "ticket"];
+const live = [
+  "account",
+  "contact",
+  "note",
+  "conversation",
+  "message",
+  "task",
+  "renewal",
+  "ticket",
+  "meeting",
+  "survey_response",
+];
 
 /** Everything that happened with the account, newest first, with a composer for notes and what else the page brings. */
 export function AccountTimelineCard({

@@ -7,6 +7,8 @@ export const objects = [
   { value: "subscription", plural: "Subscriptions" },
   { value: "renewal", plural: "Renewals" },
   { value: "ticket", plural: "Tickets" },
+  { value: "meeting", plural: "Meetings" },
+  { value: "survey_response", plural: "Survey responses" },
   { value: "teammate", plural: "Teammates" },
 ] as const;
 
