@@ -154,8 +154,8 @@ export const getForecastPage = endpoint({
   summary: "Download the forecast of a period as one page for a board (PDF)",
   description:
     "Totals, target, GRR and NRR, the ratings cumulated with the range P10–P90, what moved in 30 days, ARR movements and the " +
-    "renewals at most risk. As of a past instant without the range, which nobody kept. Fonts: Latin, Greek, Cyrillic, " +
-    "Vietnamese, Japanese.",
+    "renewals at most risk. As of a past instant without the range, which nobody kept. Names in Latin, Greek, " +
+    "Cyrillic, Arabic, Hebrew, Thai, Devanagari, Bengali, Tamil, Korean, Japanese and Chinese letters.",
   query: z.object({
     period: forecastPeriod.optional().describe("The current fiscal quarter if left out"),
     asOf: momentText.optional(),

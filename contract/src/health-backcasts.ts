@@ -67,18 +67,25 @@ export const cancelHealthBackcast = endpoint({
   response: healthBackcastSchema,
 });
 
+/** By what is told who left: renewals that ended; ARR down to zero or set to churned; an event. */
+export const backTestBases = ["renewals", "departures", "events"] as const;
+export type BackTestBasis = (typeof backTestBases)[number];
+
 const rate = z.number().nullable();
 const look = z.object({
   daysBefore: z.number().int(),
-  judged: z.number().int().describe("Renewals that ended and whose account had a score then"),
+  judged: z
+    .number()
+    .int()
+    .describe("Renewals that ended, or accounts in quarters, with a score of the account then"),
   churned: z.number().int(),
-  withoutScore: z.number().int().describe("Renewals that ended and whose account had none then"),
+  withoutScore: z.number().int().describe("Those whose account had none then"),
   flagged: z.number().int().describe("Of those judged, with the worst label"),
   flaggedChurned: z.number().int(),
   precision: rate.describe("Of those flagged, the share that churned"),
   recall: rate.describe("Of those that churned, the share flagged"),
   lift: rate.describe("Precision against the share of all that churned"),
-  auc: rate.describe("How often one that churned had the lower score than one that renewed; 0.5 is chance"),
+  auc: rate.describe("How often one that churned had the lower score than one that stayed; 0.5 is chance"),
   calibration: z
     .array(z.object({ from: z.number(), to: z.number(), count: z.number().int(), churned: z.number().int() }))
     .describe("By the score, ten points each: how many ended, how many of them churned"),
@@ -90,7 +97,7 @@ const look = z.object({
         judged: z.number().int(),
         auc: rate,
         meanChurned: rate,
-        meanRenewed: rate,
+        meanStayed: rate,
       }),
     )
     .describe("Each measure by itself, by its points then"),
@@ -99,9 +106,9 @@ const look = z.object({
       z.object({
         accountId: z.uuid(),
         name: z.string(),
-        renewalId: z.uuid(),
-        dueOn: dateText,
-        arr: z.string().describe("What was to be renewed, in the currency of the renewal"),
+        renewalId: z.uuid().nullable().describe("Null where accounts are judged by quarters"),
+        on: dateText.describe("The day the renewal was due, or the account left"),
+        arr: z.string().describe("What was to be renewed, or its ARR when the quarter began"),
         currency: z.string(),
         value: z.number(),
         wouldHaveCaught: z
@@ -114,8 +121,17 @@ const look = z.object({
 export const testHealthBackcast = endpoint({
   method: "GET",
   path: "/health-backcasts/:id/test",
-  summary: "Judge a back-cast by the renewals that really ended: 90 and 180 days before each",
+  summary: "Judge a back-cast by who really left: by its score 90 and 180 days before",
   params,
+  query: z.object({
+    by: z
+      .enum(backTestBases)
+      .default("renewals")
+      .describe(
+        "renewals: those that ended. departures: each account in each quarter, left if its ARR came to zero or a person set it to churned. events: the same, left at its first event of that name",
+      ),
+    event: z.string().trim().min(1).max(200).optional().describe("Name of the event, with by=events"),
+  }),
   response: z.object({ looks: z.array(look) }),
 });
 export type HealthBackTest = z.infer<typeof testHealthBackcast.response>;

@@ -101,6 +101,33 @@ test("a contract's line is amended from a date on, refunded and taken back; what
   expect(complaints).toEqual([]);
 });
 
+test("on the board a renewal that is won asks for its order, makes the next term, and is taken back", async ({
+  page,
+}) => {
+  const complaints = watchConsole(page);
+  await signIn(page, installation);
+  await page.goto(`${installation.url}/renewals?layout=board&layoutField=stage`);
+  const card = page.getByRole("region", { name: "Negotiation" }).getByRole("listitem").first();
+  const account = (await card.getByRole("link").first().textContent()) ?? "";
+  await card.getByRole("combobox").selectOption({ label: "Renewed" });
+  const dialog = page.getByRole("dialog", { name: `Record the outcome of ${account}` });
+  await dialog.getByLabel("Price of the next term").selectOption({ label: "Another ARR" });
+  await dialog.getByLabel("ARR of the next term").fill("0");
+  await dialog.getByRole("button", { name: "Record outcome" }).click();
+  await expect(dialog).toContainText("must be above 0");
+  await dialog.getByLabel("Price of the next term").selectOption({ index: 0 });
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Record outcome" }).click();
+  await expect(page.getByText(`${account}: renewed`, { exact: true })).toBeVisible();
+  await expect(card.getByText(account, { exact: true })).toBeHidden();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.getByText(`${account} is open again`, { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole("region", { name: "Negotiation" }).getByText(account, { exact: true }),
+  ).toBeVisible();
+  expect(complaints.filter((each) => !each.includes("400"))).toEqual([]);
+});
+
 test("500 rows pasted from a spreadsheet: what can be taken is, the rest is marked, one undo takes all back", async ({
   page,
   context,

@@ -75,6 +75,10 @@ test("a view is narrowed, saved, shown as a board and downloaded as it is shown"
   await page.getByLabel("Columns of the board").selectOption({ label: "By tier" });
   await page.getByLabel("Tier of =Merlin").selectOption("C");
   await expect(page.getByText("=Merlin is now C", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.getByLabel("Tier of =Merlin")).not.toHaveValue("C");
+  await page.getByLabel("Tier of =Merlin").selectOption("C");
+  await expect(page.getByLabel("Tier of =Merlin")).toHaveValue("C");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Reset" }).click();
   await expect(page.getByText("No account fits")).toBeVisible();

@@ -36,7 +36,14 @@ it("says of 68 real renewals how far they carry", { timeout: 240_000 }, async ({
   const lesson = lessonOf(samples, featureSpecs(t.app));
   expect([lesson.renewed, lesson.lost]).toEqual([49, 19]);
   // Enough to learn from, and nothing learned: what is known of these accounts does not foretell who renews. It must say so.
-  expect(lesson.backTest?.overall.model).toMatchObject({ count: 56, lost: 17 });
+  const told = lesson.backTest?.overall;
+  expect(told?.model).toMatchObject({ count: 56, lost: 17 });
+  // The user guide tells these figures.
+  expect([told?.model.auc, told?.model.brier, told?.baseRate.brier].map((each) => each?.toFixed(3))).toEqual([
+    "0.353",
+    "0.218",
+    "0.215",
+  ]);
   expect(lesson.kind).toBe("prior");
   expect(lesson.reason).toContain("did worse than giving everybody the base rate");
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { type Font, openSync } from "fontkit";
+import { openFont } from "./open-font.ts";
 
 export type Weight = "regular" | "bold";
 
@@ -16,6 +16,10 @@ const families = [
   { name: "inter", weights: both, isHan: false },
   { name: "ibm-plex-sans-arabic", weights: both, isHan: false },
   { name: "noto-sans-hebrew", weights: both, isHan: false },
+  { name: "noto-sans-thai", weights: both, isHan: false },
+  { name: "noto-sans-devanagari", weights: both, isHan: false },
+  { name: "noto-sans-bengali", weights: both, isHan: false },
+  { name: "noto-sans-tamil", weights: both, isHan: false },
   { name: "gowun-dodum", weights: single, isHan: false },
   // Japanese, simplified and traditional Chinese.
   { name: "sawarabi-gothic", weights: single, isHan: true },
@@ -50,14 +54,8 @@ export const familyOf = (font: string) => families.find(({ name }) => font.start
 export const fileOf = (font: string) =>
   join(dirname(files.resolve(`@fontsource/${familyOf(font)}/unicode.json`)), "files", `${font}.woff`);
 
-const opened = new Map<string, Font>();
-
 /** A file's makers list the characters it may hold; which of them it has, only the file says. */
-function hasGlyph(font: string, code: number): boolean {
-  const known = opened.get(font) ?? (openSync(fileOf(font)) as Font);
-  opened.set(font, known);
-  return known.hasGlyphForCodePoint(code);
-}
+const hasGlyph = (font: string, code: number): boolean => openFont(fileOf(font)).hasGlyphForCodePoint(code);
 
 const nameOf = ({ family, part }: Range, weight: Weight) =>
   `${family.name}-${part}-${family.weights[weight]}-normal`;

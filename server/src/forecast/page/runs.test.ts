@@ -8,6 +8,7 @@ const shown = (text: string) =>
 describe("the stretches of a text", () => {
   it.each([
     ["Škoda Łódź", [["inter", "Škoda Łódź"]]],
+    ["Ромашка", [["inter", "Ромашка"]]],
     [
       "한국전력 Inc",
       [
@@ -38,8 +39,12 @@ describe("the stretches of a text", () => {
     expect(shown("Nile شركة Ltd").map(([, own]) => own)).toEqual(["Nile ", "شركة", " Ltd"]);
   });
 
+  it.each(["ห้างไทย", "राष्ट्रीय", "বাংলাদেশ", "தமிழ்நாடு"])("%s is one stretch, for its font to join", (text) => {
+    expect(shown(text)).toEqual([["noto", text.normalize("NFC")]]);
+  });
+
   it("shows what no font has as a question mark, and keeps marks with their letter", () => {
-    expect(shown("ไทย")).toEqual([["inter", "???"]]);
+    expect(shown("ລາວ")).toEqual([["inter", "???"]]);
     expect(shown("بُ")).toEqual([["ibm", "بُ"]]);
   });
 });

@@ -1,5 +1,6 @@
 import PDFDocument from "pdfkit";
 import { fileOf, type Weight } from "./fonts.ts";
+import { openFont } from "./open-font.ts";
 import { runsOf } from "./runs.ts";
 
 export type Style = { size?: number; weight?: Weight; colour?: string; align?: "left" | "right" | "center" };
@@ -23,6 +24,9 @@ export const colours = {
 /** Of the usual font: letters of all scripts stand on one line, however tall their own fonts are. */
 const ascent = 0.96875;
 
+/** Letters with all that is written on and around them: a name is never cut within one. */
+const graphemes = new Intl.Segmenter("en");
+
 /** One page to draw on: text in any script there is a font for, cut to its room; lines and boxes as vectors. */
 export class Sheet {
   readonly width: number;
@@ -37,7 +41,7 @@ export class Sheet {
       margin: 0,
       lang: "en",
       displayTitle: true,
-      font: fileOf("inter-latin-400-normal"),
+      font: openFont(fileOf("inter-latin-400-normal")) as never,
       info: {
         Title: about.title,
         Author: about.author,
@@ -106,14 +110,15 @@ export class Sheet {
 
   private cut(text: string, width: number, size: number, weight: Weight): string {
     if (this.widthOf(text, size, weight) <= width) return text;
-    let kept = [...text];
+    let kept = [...graphemes.segment(text)].map(({ segment }) => segment);
     while (kept.length > 0 && this.widthOf(`${kept.join("")}…`, size, weight) > width)
       kept = kept.slice(0, -1);
     return `${kept.join("").trimEnd()}…`;
   }
 
   private use(font: string, size: number): void {
-    if (!this.known.has(font)) this.document.registerFont(font, fileOf(font));
+    // It takes a font that is open as well, which its types do not say.
+    if (!this.known.has(font)) this.document.registerFont(font, openFont(fileOf(font)) as never);
     this.known.add(font);
     this.document.font(font).fontSize(size);
   }

@@ -32,7 +32,7 @@ const ended = (value: number | null, isChurned: boolean, logins = value): Ended 
   accountId: "a",
   name: "A",
   renewalId: "r",
-  dueOn: "2026-01-01",
+  on: "2026-01-01",
   arr: "100.00",
   currency: "USD",
   isChurned,

@@ -1,12 +1,12 @@
 import type { HealthBackTest, HealthModel } from "@perennial/contract";
 import type { MeasureTold } from "./measures-told.ts";
 
-/** A renewal that ended, with what the model said of its account so many days before. */
+/** A renewal that ended, or an account in a quarter, with what the model said of the account so many days before. */
 export type Ended = {
   accountId: string;
   name: string;
-  renewalId: string;
-  dueOn: string;
+  renewalId: string | null;
+  on: string;
   arr: string;
   currency: string;
   isChurned: boolean;
@@ -45,7 +45,7 @@ export function judge(
       judged: known.length,
       auc: areaUnderCurve(known),
       meanChurned: mean(of(true)),
-      meanRenewed: mean(of(false)),
+      meanStayed: mean(of(false)),
     };
   });
   return {
@@ -63,8 +63,8 @@ export function judge(
     measures,
     greenChurned: churned
       .filter((each) => each.label === best)
-      .map(({ accountId, name, renewalId, dueOn, arr, currency, value, points }) => ({
-        ...{ accountId, name, renewalId, dueOn, arr, currency, value },
+      .map(({ accountId, name, renewalId, on, arr, currency, value, points }) => ({
+        ...{ accountId, name, renewalId, on, arr, currency, value },
         wouldHaveCaught: told
           .flatMap(({ slug, place }) => {
             const own = points[slug];

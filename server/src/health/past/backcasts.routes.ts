@@ -7,6 +7,7 @@ import {
   testHealthBackcast,
 } from "@perennial/contract";
 import { assertPermitted, execute } from "../../kernel/command.ts";
+import { problem } from "../../kernel/errors.ts";
 import { type Route, route } from "../../kernel/http/route.ts";
 import { readScore } from "../health.sql.ts";
 import { readBackTest } from "./back-test.view.ts";
@@ -31,10 +32,15 @@ export const backcastRoutes: readonly Route[] = [
     await execute(app, ctx, cancelHealthBackcast, params);
     return presentBackcast(await readBackcast(app.db, params.id));
   }),
-  route(testHealthBackcast, async ({ app, ctx, params }) => {
+  route(testHealthBackcast, async ({ app, ctx, params, query: { by, event = "" } }) => {
     assertPermitted(ctx, "health-scores.read");
-    assertPermitted(ctx, "renewals.read");
-    return readBackTest(app.db, params.id);
+    assertPermitted(ctx, by === "renewals" ? "renewals.read" : "arr.read");
+    if (by === "events" && event === "") {
+      const message = "Say which event tells that an account left.";
+      throw problem("invalid-input", message, { fields: [{ path: "event", message }] });
+    }
+    const { currency } = await app.company();
+    return readBackTest(app.db, params.id, { by, event, currency, today: ctx.today.toString() });
   }),
   route(getHealthBackcastDays, async ({ app, ctx, params }) => {
     assertPermitted(ctx, "health-scores.read");

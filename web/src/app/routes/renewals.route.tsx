@@ -16,7 +16,7 @@ export const renewalsRoute = page({
       ]);
     const { missingNote, useRenewalActions } = actions;
     return () => {
-      const { selectionActions, dialog } = useRenewalActions();
+      const { selectionActions, moveInstead, dialog } = useRenewalActions();
       return (
         <>
           <ViewsPage
@@ -26,6 +26,7 @@ export const renewalsRoute = page({
             actions={<RenewalLinks />}
             footerNote={missingNote}
             selectionActions={selectionActions}
+            moveInstead={moveInstead}
           />
           {dialog}
         </>

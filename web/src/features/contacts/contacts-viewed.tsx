@@ -83,7 +83,7 @@ const choices = [
     options: [
       { value: "any", label: "Here or gone", rule: null },
       { value: "here", label: "Still there", rule: { subject: "deactivatedOn", op: "is-empty" } },
-      { value: "gone", label: "Gone", rule: { subject: "deactivatedOn", op: "is-not-empty" } },
+      { value: "gone", label: "Gone", rule: { subject: "deactivatedOn", op: "is-set" } },
     ],
   },
 ];

@@ -3,7 +3,7 @@ import { churnRule, closedRule, drillRule } from "./drill-rule.ts";
 
 const span = { from: "2026-01-01", to: "2026-12-31" };
 const closed = [
-  { subject: "outcome", op: "is-not-empty" },
+  { subject: "outcome", op: "is-set" },
   { subject: "dueOn", op: "between", value: span },
 ];
 

@@ -44,7 +44,7 @@ export function closedRule(span: DrillSpan, groupBy: string, group?: string | nu
   const groups = group === undefined ? [] : groupRule({ group }, groupBy, span);
   if (groups === null) return null;
   const due: RuleJson = { subject: "dueOn", op: "between", value: { from: span.from, to: span.to } };
-  return { all: [{ subject: "outcome", op: "is-not-empty" }, due, ...groups] };
+  return { all: [{ subject: "outcome", op: "is-set" }, due, ...groups] };
 }
 
 function ownerRule(row: ForecastRow | undefined): RuleJson[] {

@@ -1,4 +1,5 @@
 import {
+  type BackTestBasis,
   cancelHealthBackcast,
   type HealthBackcast,
   type HealthScore,
@@ -20,8 +21,15 @@ import { BacktestResult } from "./backtest-result.tsx";
 type BacktestPanelProps = {
   score: HealthScore;
   canEdit: boolean;
-  state: { cast?: string | undefined; against?: string | undefined };
-  onChange: (next: { cast?: string | undefined; against?: string | undefined }) => void;
+  state: PastState;
+  onChange: (next: Partial<PastState>) => void;
+};
+/** What is looked at, in the address. */
+type PastState = {
+  cast?: string | undefined;
+  against?: string | undefined;
+  judgedBy: BackTestBasis;
+  event?: string | undefined;
 };
 
 /** In the choice of what it is compared with. */
@@ -93,7 +101,13 @@ export function BacktestPanel({ score, canEdit, state, onChange }: BacktestPanel
         )}
       </div>
       <Standing cast={shown} canEdit={canEdit} />
-      <BacktestResult cast={shown} against={against} />
+      {against && <Standing cast={against} canEdit={canEdit} />}
+      <BacktestResult
+        cast={shown}
+        against={against}
+        basis={{ by: state.judgedBy, event: state.event }}
+        onBasis={({ by, event }) => onChange({ judgedBy: by, event })}
+      />
       <BackcastDays cast={shown} score={score} />
       {dialog}
     </div>
@@ -112,7 +126,7 @@ function Standing({ cast, canEdit }: { cast: HealthBackcast; canEdit: boolean })
     return (
       <div className="flex items-center gap-3">
         <div className="min-w-0 flex-1">
-          <Progress label="Days worked out" done={cast.daysDone} total={cast.daysTotal} />
+          <Progress label={`${cast.name}: days worked out`} done={cast.daysDone} total={cast.daysTotal} />
         </div>
         {canEdit && (
           <Button busy={cancel.isPending} onClick={() => cancel.mutate({ params: { id: cast.id } })}>
@@ -124,8 +138,8 @@ function Standing({ cast, canEdit }: { cast: HealthBackcast; canEdit: boolean })
   }
   return (
     <p role="alert" className="rounded-control bg-warn-soft px-3 py-2 text-s text-warn">
-      {cast.status === "failed" ? `It failed: ${cast.error}` : "It was cancelled"} after {cast.daysDone} of{" "}
-      {cast.daysTotal} days; what follows is told from those.
+      {cast.name} {cast.status === "failed" ? `failed: ${cast.error}` : "was cancelled"} after {cast.daysDone}{" "}
+      of {cast.daysTotal} days; what follows is told from those.
     </p>
   );
 }

@@ -1,13 +1,19 @@
-import { type HealthBackcast, type HealthBackTest, testHealthBackcast } from "@perennial/contract";
+import {
+  type BackTestBasis,
+  type HealthBackcast,
+  type HealthBackTest,
+  testHealthBackcast,
+} from "@perennial/contract";
 import { useState } from "react";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
-import { formatCount, formatNumber } from "../../ui/format.ts";
+import { formatNumber } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { type Basis, BasisFields } from "./backtest-basis.tsx";
 import { GreenChurned } from "./green-churned.tsx";
 
 type Look = HealthBackTest["looks"][number];
@@ -15,13 +21,23 @@ type Look = HealthBackTest["looks"][number];
 const percent = (value: number | null) => (value === null ? "–" : `${formatNumber(value * 100, 1)} %`);
 const plain = (value: number | null) => (value === null ? "–" : formatNumber(value, 2));
 
+const judgedOf = (by: BackTestBasis): Asked =>
+  by === "renewals"
+    ? {
+        label: "Renewals judged",
+        hint: "That ended, and whose account had a score then",
+        of: (look) => `${formatNumber(look.judged)}, ${formatNumber(look.churned)} churned`,
+      }
+    : {
+        label: "Account-quarters judged",
+        hint: "Each customer once in each quarter, with a score then",
+        of: (look) => `${formatNumber(look.judged)}, ${formatNumber(look.churned)} churned`,
+      };
+
+type Asked = { label: string; hint: string; of: (look: Look) => string };
+
 /** What is asked of a back-test, with what each answer means. */
-const numbers: { label: string; hint: string; of: (look: Look) => string }[] = [
-  {
-    label: "Renewals judged",
-    hint: "That ended, and whose account had a score then",
-    of: (look) => `${look.judged}, ${look.churned} churned`,
-  },
+const numbers: Asked[] = [
   {
     label: "Without a score then",
     hint: "Too little was known",
@@ -30,7 +46,7 @@ const numbers: { label: string; hint: string; of: (look: Look) => string }[] = [
   {
     label: "Warned of",
     hint: "With the worst label then",
-    of: (look) => `${look.flagged}, ${look.flaggedChurned} churned`,
+    of: (look) => `${formatNumber(look.flagged)}, ${formatNumber(look.flaggedChurned)} churned`,
   },
   { label: "Precision", hint: "Of those warned of, how many churned", of: (look) => percent(look.precision) },
   {
@@ -45,22 +61,39 @@ const numbers: { label: string; hint: string; of: (look: Look) => string }[] = [
   },
   {
     label: "AUC",
-    hint: "How often one that churned had the lower score than one that renewed; 0.5 is chance",
+    hint: "How often one that churned had the lower score than one that stayed; 0.5 is chance",
     of: (look) => plain(look.auc),
   },
 ];
 
 type ResultProps = { cast: HealthBackcast; against: HealthBackcast | undefined };
+type JudgedProps = ResultProps & { basis: Basis; onBasis: (basis: Basis) => void };
 
-/** How true a model would have been, 90 or 180 days before renewals that really ended; beside it another one. */
-export function BacktestResult({ cast, against }: ResultProps) {
+/** How true a model would have been, 90 or 180 days before accounts really left; beside it another one. */
+export function BacktestResult({ cast, against, basis, onBasis }: JudgedProps) {
   const [daysBefore, setDaysBefore] = useState("90");
-  const own = useCall(testHealthBackcast, { params: { id: cast.id } }, { live: ["health-backcast"] });
+  const isAsked = basis.by !== "events" || basis.event !== undefined;
+  const query = { by: basis.by, ...(basis.by === "events" && basis.event ? { event: basis.event } : {}) };
+  const own = useCall(
+    testHealthBackcast,
+    { params: { id: cast.id }, query },
+    { live: ["health-backcast"], enabled: isAsked },
+  );
   const other = useCall(
     testHealthBackcast,
-    { params: { id: against?.id ?? "" } },
-    { enabled: against !== undefined },
+    { params: { id: against?.id ?? "" }, query },
+    { live: ["health-backcast"], enabled: isAsked && against !== undefined },
   );
+  const fields = <BasisFields basis={basis} onChange={onBasis} />;
+  if (!isAsked) {
+    return (
+      <Card title="Did those it warned of leave?" actions={fields}>
+        <EmptyState compact title="Which event tells that an account left?">
+          Choose one, such as a cancellation that your product or billing sends.
+        </EmptyState>
+      </Card>
+    );
+  }
   if (own.error) return <ErrorState error={own.error} onRetry={() => own.refetch()} />;
   if (!own.data) return <Skeleton lines={6} />;
   const lookOf = (test: HealthBackTest | undefined) =>
@@ -72,27 +105,39 @@ export function BacktestResult({ cast, against }: ResultProps) {
     <>
       <Card
         title="Did those it warned of leave?"
-        subtitle="By the renewals that really ended, and the score of their account so many days before"
+        subtitle={
+          basis.by === "renewals"
+            ? "By the renewals that really ended, and the score of their account so many days before"
+            : "Each customer in each quarter: by the score so many days before it left, or before the quarter's end"
+        }
         actions={
-          <Select
-            aria-label="Days before"
-            options={own.data.looks.map((each) => ({
-              value: String(each.daysBefore),
-              label: `${each.daysBefore} days before`,
-            }))}
-            value={daysBefore}
-            onValueChange={setDaysBefore}
-          />
+          <div className="flex flex-wrap items-center justify-end gap-2">
+            {fields}
+            <Select
+              aria-label="Days before"
+              options={own.data.looks.map((each) => ({
+                value: String(each.daysBefore),
+                label: `${each.daysBefore} days before`,
+              }))}
+              value={daysBefore}
+              onValueChange={setDaysBefore}
+            />
+          </div>
         }
       >
         {look.judged === 0 ? (
-          <EmptyState compact title="No renewal can be judged">
+          <EmptyState
+            compact
+            title={basis.by === "renewals" ? "No renewal can be judged" : "No account can be judged"}
+          >
             {look.withoutScore > 0
-              ? `Of ${formatCount(look.withoutScore, "renewal")} that ended in the period, none had an account with a score then.`
-              : "None ended so many days after a day of the period."}
+              ? `${formatNumber(look.withoutScore)} would be, but none had a score then.`
+              : basis.by === "renewals"
+                ? "None ended so many days after a day of the period. Judge by accounts that left instead."
+                : "The period has no whole quarter with customers, so many days after a day looked at."}
           </EmptyState>
         ) : (
-          <Numbers cast={cast} look={look} against={against} compared={compared} />
+          <Numbers cast={cast} look={look} against={against} compared={compared} by={basis.by} />
         )}
       </Card>
       {look.judged > 0 && (
@@ -106,9 +151,9 @@ export function BacktestResult({ cast, against }: ResultProps) {
   );
 }
 
-type NumbersProps = ResultProps & { look: Look; compared: Look | undefined };
+type NumbersProps = ResultProps & { look: Look; compared: Look | undefined; by: BackTestBasis };
 
-function Numbers({ cast, look, against, compared }: NumbersProps) {
+function Numbers({ cast, look, against, compared, by }: NumbersProps) {
   return (
     <table className="w-full text-m">
       <thead>
@@ -127,7 +172,7 @@ function Numbers({ cast, look, against, compared }: NumbersProps) {
         </tr>
       </thead>
       <tbody>
-        {numbers.map(({ label, hint, of }) => (
+        {[judgedOf(by), ...numbers].map(({ label, hint, of }) => (
           <tr key={label} className="border-b border-line last:border-0">
             <th scope="row" className="py-1.5 text-left font-normal">
               {label} <span className="text-s text-ink-3">{hint}</span>
@@ -158,7 +203,7 @@ function Calibration({ look }: { look: Look }) {
       width: 130,
       render: ({ from, to }) => `[${from}, ${to}${to === 100 ? "]" : ")"}`,
     },
-    { id: "count", type: "number", title: "Ended", digits: 0, width: 90 },
+    { id: "count", type: "number", title: "Judged", digits: 0, width: 90 },
     { id: "churned", type: "number", title: "Churned", digits: 0, width: 90 },
     {
       id: "rate",
@@ -197,13 +242,13 @@ function Measures({ look }: { look: Look }) {
       hint: "Mean points then of those that churned",
     },
     {
-      id: "meanRenewed",
+      id: "meanStayed",
       type: "number",
-      title: "Renewed",
+      title: "Stayed",
       digits: 0,
       width: 90,
       missing: "No data",
-      hint: "Mean points then of those that renewed",
+      hint: "Mean points then of those that stayed",
     },
   ];
   return (

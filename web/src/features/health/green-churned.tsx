@@ -8,7 +8,7 @@ type Green = Look["greenChurned"][number];
 
 const columns: GridColumn<Green>[] = [
   { id: "name", type: "text", title: "Account", width: 200, href: (row) => `/accounts/${row.accountId}` },
-  { id: "dueOn", type: "date", title: "Was due", width: 120 },
+  { id: "on", type: "date", title: "Due or left", width: 120 },
   {
     id: "arr",
     type: "readonly",
@@ -45,7 +45,7 @@ export function GreenChurned({ look }: { look: Look }) {
         label="Green accounts that churned"
         columns={columns}
         rows={look.greenChurned}
-        rowId={(row) => row.renewalId}
+        rowId={(row) => row.renewalId ?? `${row.accountId} ${row.on}`}
         height="content"
         empty={<p className="p-3 text-m text-ink-2">None of those that churned was green.</p>}
       />

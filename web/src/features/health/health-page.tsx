@@ -1,4 +1,4 @@
-import { type HealthScore, listHealthScores } from "@perennial/contract";
+import { backTestBases, type HealthModel, type HealthScore, listHealthScores } from "@perennial/contract";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { z } from "zod";
@@ -33,6 +33,8 @@ const pageState = z.object({
   to: z.iso.date().optional().catch(undefined),
   by: z.enum(["accounts", "arr"]).default("accounts").catch("accounts"),
   cell: z.string().max(130).optional().catch(undefined),
+  judgedBy: z.enum(backTestBases).default("renewals").catch("renewals"),
+  event: z.string().max(200).optional().catch(undefined),
 });
 
 /** A health score: how the accounts stand by label, which stand lowest and why, and what it is made of. */
@@ -41,6 +43,8 @@ export function HealthPage() {
   const list = useCall(listHealthScores, {}, { live: ["account"] });
   const currency = useMe().data?.company.currency ?? "USD";
   const [asked, setAsked] = useState<"new" | "change">();
+  // Kept here, so that a draft outlives a look at the other tabs.
+  const [draft, setDraft] = useState<{ of: string; model: HealthModel }>();
   const canEdit = useMay("health-scores.write");
   if (list.error) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
   if (!list.data) return <Skeleton lines={8} />;
@@ -73,6 +77,7 @@ export function HealthPage() {
       </>
     );
   }
+  const modelKey = `${score.slug} ${score.version}`;
   const shownLabel = score.model.labels.find((each) => each.value === state.label)?.label ?? "Withheld";
   return (
     <>
@@ -129,18 +134,19 @@ export function HealthPage() {
         onValueChange={(tab) => change({ tab })}
       >
         {state.tab === "model" && (
-          <ModelPanel key={`${score.slug} ${score.version}`} score={score} canEdit={canEdit} />
+          <ModelPanel
+            key={modelKey}
+            score={score}
+            draft={draft?.of === modelKey ? draft.model : score.model}
+            canEdit={canEdit}
+            onDraft={(model) => setDraft({ of: modelKey, model })}
+            onTried={(cast, against) => change({ tab: "past", cast, against }, { push: true })}
+          />
         )}
         {state.tab === "migration" && <MigrationPanel score={score} state={state} onChange={change} />}
         {state.tab === "gaps" && <GapsPanel score={score} />}
         {state.tab === "past" && (
-          <BacktestPanel
-            key={score.slug}
-            score={score}
-            canEdit={canEdit}
-            state={{ cast: state.cast, against: state.against }}
-            onChange={change}
-          />
+          <BacktestPanel key={score.slug} score={score} canEdit={canEdit} state={state} onChange={change} />
         )}
         {state.tab === "accounts" && (
           <>

@@ -17,6 +17,7 @@ import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { BackcastDialog } from "./backcast-dialog.tsx";
 import { GroupDialog } from "./group-dialog.tsx";
 import { GroupEditor } from "./group-editor.tsx";
 import { LabelsCard } from "./labels-card.tsx";
@@ -42,9 +43,18 @@ function useAbout(): (measure: HealthMeasure) => string {
 /** What differs between the models of segments. */
 type ModelPart = Pick<HealthModel, "groups" | "minimumCoveragePct">;
 
+type ModelPanelProps = {
+  score: HealthScore;
+  draft: HealthModel;
+  canEdit: boolean;
+  onDraft: (draft: HealthModel) => void;
+  /** The back-casts of the draft and of the present version that were begun. */
+  onTried: (cast: string, against: string | undefined) => void;
+};
+
 /** The model of a score: built and changed here as a draft, with what it would do shown before it is saved. */
-export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: boolean }) {
-  const [draft, setDraft] = useState<HealthModel>(score.model);
+export function ModelPanel({ score, draft, canEdit, onDraft: setDraft, onTried }: ModelPanelProps) {
+  const [isTrying, setIsTrying] = useState(false);
   const [isAdding, setIsAdding] = useState(false);
   const about = useAbout();
   const versions = useCall(listHealthScoreVersions, { params: { slug: score.slug } });
@@ -132,7 +142,7 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
               <ModelPreview score={score} model={draft} />
             )}
             {save.error && <p className="mb-2 text-s text-bad">{save.error.message}</p>}
-            <div className="flex gap-2">
+            <div className="flex flex-wrap gap-2">
               <Button
                 variant="primary"
                 busy={save.isPending}
@@ -140,6 +150,9 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
                 onClick={() => save.mutate({ params: { slug: score.slug }, body: { model: draft } })}
               >
                 Save as version {score.version + 1}
+              </Button>
+              <Button disabled={empty !== undefined} onClick={() => setIsTrying(true)}>
+                Try over the past
               </Button>
               <Button variant="quiet" onClick={() => setDraft(score.model)}>
                 Discard
@@ -149,6 +162,9 @@ export function ModelPanel({ score, canEdit }: { score: HealthScore; canEdit: bo
         )}
         <VersionsCard score={score} onUse={canEdit ? setDraft : undefined} />
       </div>
+      {isTrying && (
+        <BackcastDialog score={score} draft={draft} onDone={onTried} onClose={() => setIsTrying(false)} />
+      )}
       {isAdding && (
         <GroupDialog
           onDone={(name) => {

@@ -30,12 +30,20 @@ const outcomes = [
   { value: "churned", label: "Churned" },
 ] as const;
 
-type Props = { renewal: Renewal; onClose: () => void };
+type Props = {
+  renewal: Renewal;
+  /** How it went, where that is known already. */
+  outcome?: "renewed" | "churned";
+  onClose: () => void;
+};
 
 /** Closes a renewal: an order makes the next term; a loss needs its reason and root cause. */
-export function OutcomeDialog({ renewal, onClose }: Props) {
+export function OutcomeDialog({ renewal, outcome, onClose }: Props) {
   const term = useCall(getNextTerm, { params: { id: renewal.id } });
-  if (term.data) return <OutcomeForm renewal={renewal} term={term.data} onClose={onClose} />;
+  if (term.data)
+    return (
+      <OutcomeForm renewal={renewal} term={term.data} {...(outcome ? { outcome } : {})} onClose={onClose} />
+    );
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title={titleOf(renewal)}>
       {term.error ? <ErrorState error={term.error} onRetry={() => term.refetch()} /> : <Skeleton lines={6} />}
@@ -45,9 +53,9 @@ export function OutcomeDialog({ renewal, onClose }: Props) {
 
 const titleOf = (renewal: Renewal) => `Record the outcome of ${renewal.accountName}`;
 
-function OutcomeForm({ renewal, term, onClose }: Props & { term: NextTerm }) {
+function OutcomeForm({ renewal, term, outcome: known, onClose }: Props & { term: NextTerm }) {
   const isGivenUp = renewal.forecastArr !== null && Number(renewal.forecastArr) === 0;
-  const [outcome, setOutcome] = useState<"renewed" | "churned">(isGivenUp ? "churned" : "renewed");
+  const [outcome, setOutcome] = useState<"renewed" | "churned">(known ?? (isGivenUp ? "churned" : "renewed"));
   const [orderedOn, setOrderedOn] = useState(today().toString());
   const [order, setOrder] = useState(() => usualOrder(renewal, term));
   const [loss, setLoss] = useState({ lossReason: "", rootCause: "", competitor: "" });

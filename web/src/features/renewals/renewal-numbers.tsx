@@ -5,6 +5,7 @@ import { useCall } from "../../api/query.ts";
 import { formatCount } from "../../ui/format.ts";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { Delta, Money } from "../../ui/values.tsx";
+import { missesForecast } from "./misses-forecast.ts";
 
 function useSum(rule: RuleJson, field: string) {
   const measure = { op: "sum" as const, field };
@@ -26,9 +27,9 @@ export function RenewalNumbers({
 }) {
   const currency = useMe().data?.company.currency ?? "USD";
   const target = useSum(rule, "targetArr");
-  const forecast = useSum(rule, "forecastArr");
+  const forecast = useSum({ all: [rule, { subject: "forecastArr", op: "is-set" }] }, "forecastArr");
   const delta = useSum(rule, "deltaArr");
-  const missing = useSum({ all: [rule, { subject: "forecastArr", op: "is-empty" }] }, "targetArr");
+  const missing = useSum({ all: [rule, missesForecast] }, "targetArr");
   const money = (amount: string | null | undefined) => <Money amount={amount ?? "0"} currency={currency} />;
   return (
     <StatStrip
@@ -41,7 +42,7 @@ export function RenewalNumbers({
         {
           label: "Forecast",
           value: money(forecast?.value),
-          ...(forecast && missing ? { note: `of ${forecast.count - missing.count} that have one` } : {}),
+          ...(forecast ? { note: `of ${forecast.count} that have one` } : {}),
         },
         {
           label: "Renewal Delta",

@@ -4,6 +4,7 @@ import { useMe } from "../../api/me.ts";
 import { ownerChoice } from "../../api/owner-choice.ts";
 import type { ViewChoice, ViewedObject } from "../../api/viewed-object.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
+import { missesForecast } from "./misses-forecast.ts";
 import { renewalColumns } from "./renewal-columns.ts";
 import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
 
@@ -141,7 +142,7 @@ const forecast: ViewChoice = {
   usual: "any",
   options: [
     { value: "any", label: "With or without forecast", rule: null },
-    { value: "missing", label: "Forecast missing", rule: { subject: "forecastArr", op: "is-empty" } },
+    { value: "missing", label: "Forecast missing", rule: missesForecast },
   ],
 };
 

@@ -6,13 +6,22 @@ import { Button } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { LikelihoodWhy } from "./likelihood-why.tsx";
 import { OutcomeDialog } from "./outcome-dialog.tsx";
+import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
 
 /** What can be done with renewals that are selected, and the dialog it opens. */
 export function useRenewalActions() {
-  const [closing, setClosing] = useState<Renewal | null>(null);
+  const [closing, setClosing] = useState<{ renewal: Renewal; outcome?: "renewed" | "churned" } | null>(null);
   const [explained, setExplained] = useState<Renewal | null>(null);
   const canEdit = useMay("renewals.write");
+  const { stages } = useRenewalDefinitions();
   return {
+    /** A stage that closes asks how it went: the outcome makes the next term, or ends the lines. */
+    moveInstead: (renewal: Renewal, field: string, value: string) => {
+      const kind = field === "stage" ? stages.find((stage) => stage.value === value)?.kind : undefined;
+      if (renewal.outcome !== null || (kind !== "won" && kind !== "lost")) return false;
+      setClosing({ renewal, outcome: kind === "won" ? "renewed" : "churned" });
+      return true;
+    },
     selectionActions: (rows: readonly Renewal[]) => {
       const [renewal] = rows;
       if (rows.length !== 1 || !renewal) return null;
@@ -23,14 +32,14 @@ export function useRenewalActions() {
           </Link>
           <Button onClick={() => setExplained(renewal)}>Why this likelihood</Button>
           {canEdit && renewal.outcome === null && (
-            <Button onClick={() => setClosing(renewal)}>Record outcome</Button>
+            <Button onClick={() => setClosing({ renewal })}>Record outcome</Button>
           )}
         </>
       );
     },
     dialog: (
       <>
-        {closing && <OutcomeDialog renewal={closing} onClose={() => setClosing(null)} />}
+        {closing && <OutcomeDialog {...closing} onClose={() => setClosing(null)} />}
         {explained && <LikelihoodWhy renewal={explained} onClose={() => setExplained(null)} />}
       </>
     ),

@@ -6,7 +6,7 @@ import { ratingOption } from "./renewal-columns.ts";
 
 /** What the cells of a renewal can hold: stages, ratings, owners. Those of a closed one are its outcome's, never chosen. */
 export type Definitions = {
-  stages: readonly Option[];
+  stages: readonly (Option & { kind: "open" | "won" | "lost" })[];
   ratings: readonly Option[];
   teammates: readonly Option[];
 };
@@ -21,6 +21,7 @@ export function useRenewalDefinitions(): Definitions {
       stages: (stages.data?.items ?? []).map(({ slug, label, kind }) => ({
         value: slug,
         label,
+        kind,
         isOffered: kind === "open",
       })),
       ratings: (ratings.data?.items ?? []).map((rating) => ({

@@ -44,8 +44,7 @@ export function ScenarioActions({
       onOpen(undefined);
     },
   });
-  if (!mayWrite) return null;
-  const own = scenario?.isOwn ? scenario : undefined;
+  const own = mayWrite && scenario?.isOwn ? scenario : undefined;
   const patch = (body: { overrides?: Override[]; isShared?: boolean }) =>
     own && update.mutate({ params: { id: own.id }, body });
   return (
@@ -66,9 +65,11 @@ export function ScenarioActions({
           Save changes
         </Button>
       )}
-      <Button variant="primary" disabled={overrides.length === 0} onClick={() => setOpen("save")}>
-        Save as scenario
-      </Button>
+      {mayWrite && (
+        <Button variant="primary" disabled={overrides.length === 0} onClick={() => setOpen("save")}>
+          Save as scenario
+        </Button>
+      )}
       {open === "save" && (
         <SaveDialog
           overrides={overrides}

@@ -12,6 +12,9 @@ import { compareGroups, groupKey, groupWords } from "./groups.ts";
 import { RecordCard } from "./record-card.tsx";
 import type { LayoutProps } from "./view-table.tsx";
 
+/** What is done in the place of a move that asks for more than the field itself; true where it is. */
+export type MoveInstead<Row> = (row: Row, field: string, value: string) => boolean;
+
 const byValue = { by: null };
 const mostOnCard = 4;
 /** A longer column is read as a table. */
@@ -25,7 +28,8 @@ export function ViewBoard<Row extends ListedRow>({
   definition,
   commit,
   canEdit,
-}: LayoutProps<Row> & { canEdit: boolean }) {
+  moveInstead,
+}: LayoutProps<Row> & { canEdit: boolean; moveInstead?: MoveInstead<Row> | undefined }) {
   const field = columns.get(definition.layoutField ?? "");
   const shown = definition.columns.flatMap((slug) => columns.get(slug) ?? []);
   const onCard = shown
@@ -35,7 +39,7 @@ export function ViewBoard<Row extends ListedRow>({
   const summed = shown.find((column) => definition.footers[column.id] === "sum");
   const [dragged, setDragged] = useState<Row>();
   const [over, setOver] = useState<string>();
-  const [moved, setMoved] = useState<ReadonlyMap<string, string>>(new Map());
+  const [moved, setMoved] = useState<Moved<Row>>(new Map());
   const lanes = useMemo(() => lanesOf(field, records.rows, moved), [field, records.rows, moved]);
   if (records.list.isPending) return <Skeleton lines={8} />;
   if (!field || (field.type !== "select" && field.type !== "teammate")) {
@@ -46,20 +50,21 @@ export function ViewBoard<Row extends ListedRow>({
   if (records.rows.length === 0) {
     return <EmptyState title={viewed.empty.title}>{viewed.empty.text}</EmptyState>;
   }
-  const move = async (row: Row, key: string, isUndo = false) => {
-    const previous = moved.get(row.id) ?? groupKey(field, byValue, row);
-    if (previous === key) return;
-    setMoved((before) => new Map(before).set(row.id, key));
-    const edit = { rowId: row.id, columnId: field.id, value: key || null, previous: previous || null };
+  const write = async (row: Row, value: string, previous: string) => {
+    const edit = { rowId: row.id, columnId: field.id, value: value || null, previous: previous || null };
     const refused = await Promise.resolve(commit([edit])).catch((error: Error) => [{ error: error.message }]);
     const error = refused?.[0]?.error;
-    if (error) {
-      setMoved((before) => new Map(before).set(row.id, previous));
-      toast({ title: error, tone: "bad" });
-    } else if (!isUndo) {
+    if (error) toast({ title: error, tone: "bad" });
+    return error === undefined;
+  };
+  const move = async (row: Row, key: string) => {
+    const previous = groupKey(field, byValue, row);
+    if (previous === key || moveInstead?.(row, field.id, key)) return;
+    setMoved((before) => new Map(before).set(row.id, { row, key }));
+    if (await write(row, key, previous)) {
       const title = `${viewed.titleOf(row)} is now ${groupWords(field, byValue, key)}`;
-      toast({ title, undo: () => void move(row, previous, true) });
-    }
+      toast({ title, undo: () => void write(row, previous, key) });
+    } else setMoved((before) => new Map(before).set(row.id, { row, key: previous }));
   };
   const choices = [
     ...field.options.map(({ value, label }) => ({ value, label })),
@@ -78,6 +83,8 @@ export function ViewBoard<Row extends ListedRow>({
           onDragLeave={() => setOver(undefined)}
           onDrop={() => {
             setOver(undefined);
+            // The card is drawn anew in its lane and never hears that it was let go.
+            setDragged(undefined);
             if (dragged) void move(dragged, key);
           }}
           className={cx(
@@ -134,14 +141,20 @@ export function ViewBoard<Row extends ListedRow>({
   );
 }
 
+/** Where a card was put before the server has answered. A row that has come anew says by itself where it belongs. */
+type Moved<Row> = ReadonlyMap<string, { row: Row; key: string }>;
+
 /** Every option is a lane, also an empty one, so that a card can go there; what has no value stands last. */
 function lanesOf<Row extends ListedRow>(
   field: GridColumn<Row> | undefined,
   rows: readonly Row[],
-  moved: ReadonlyMap<string, string>,
+  moved: Moved<Row>,
 ): { key: string; rows: readonly Row[] }[] {
   if (!field) return [];
-  const groups = Map.groupBy(rows, (row) => moved.get(row.id) ?? groupKey(field, byValue, row));
+  const groups = Map.groupBy(rows, (row) => {
+    const place = moved.get(row.id);
+    return place?.row === row ? place.key : groupKey(field, byValue, row);
+  });
   const options = field.type === "select" ? field.options.map((option) => option.value) : [];
   const keys = [...new Set([...options, ...groups.keys()])].toSorted(compareGroups(field));
   return keys.map((key) => ({ key, rows: groups.get(key) ?? [] }));

@@ -15,7 +15,7 @@ import { ExportMenu } from "./export-menu.tsx";
 import { useViewedColumns } from "./use-viewed-columns.ts";
 import { useViewedRecords } from "./use-viewed-records.ts";
 import { ViewBar } from "./view-bar.tsx";
-import { ViewBoard } from "./view-board.tsx";
+import { type MoveInstead, ViewBoard } from "./view-board.tsx";
 import { ViewCalendar } from "./view-calendar.tsx";
 import { definitionOf, isChanged, ruleOf, type ViewPatch, viewState } from "./view-state.ts";
 import { ViewSwitcher } from "./view-switcher.tsx";
@@ -28,6 +28,8 @@ export type ViewsPageProps<Row extends ListedRow> = {
   actions?: ReactNode;
   /** The numbers of what is shown. `choose` sets a filter of the row above the table. */
   Numbers?: ComponentType<{ rule: RuleJson; choose: (id: string, value: string) => void }>;
+  /** On a board. */
+  moveInstead?: MoveInstead<Row>;
   /** Between the filters and the records: a form that adds one. */
   above?: ReactNode;
   footerNote?: (rows: readonly Row[]) => ReactNode;
@@ -60,6 +62,7 @@ function Views<Row extends ListedRow>({
   above,
   footerNote,
   selectionActions,
+  moveInstead,
   saved,
   isReady,
 }: ViewsPageProps<Row> & { saved: readonly View[]; isReady: boolean }) {
@@ -135,7 +138,7 @@ function Views<Row extends ListedRow>({
       {records.list.error ? (
         <ErrorState error={records.list.error} onRetry={() => records.list.refetch()} />
       ) : definition.layout === "board" ? (
-        <ViewBoard {...layoutProps} canEdit={canEdit} />
+        <ViewBoard {...layoutProps} canEdit={canEdit} moveInstead={moveInstead} />
       ) : definition.layout === "calendar" ? (
         <ViewCalendar {...layoutProps} />
       ) : (

@@ -98,7 +98,8 @@ export function ChartCanvas({ title, content, height, onDrill }: CanvasProps) {
       const element = frame.current;
       if (!element) return;
       const isAnimated = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-      const drawing = { colours: readColours(element), isAnimated, width: element.clientWidth };
+      const { clientWidth: width, clientHeight: height } = element;
+      const drawing = { colours: readColours(element), isAnimated, width, height };
       chart.current?.setOption(chartOption(content, drawing), { notMerge: true });
     };
     draw();

@@ -40,7 +40,9 @@ export function ChartTooltip({
         <tbody>
           {content.series.map((series, at) => {
             const value = series.values[categoryAt] ?? null;
-            const colour = onlySeries ? sliceColour(series, categoryAt) : colourOf(series, at, categoryAt);
+            const colour = onlySeries
+              ? sliceColour(series, categoryAt, content.categories.length)
+              : colourOf(series, at, categoryAt);
             return (
               <tr
                 key={series.name}

@@ -4,6 +4,8 @@ import {
   isEmpty,
   marksOf,
   namesAtEnds,
+  sliceColour,
+  sliceLabel,
   tickText,
   totalAt,
   waterfallSteps,
@@ -76,4 +78,20 @@ test("lines that end close together are named by a legend", () => {
     true,
   ]);
   expect(namesAtEnds(stacked)).toBe(false);
+});
+
+test("slices that touch never have one colour, also where the circle closes", () => {
+  for (let count = 2; count <= 20; count += 1) {
+    const colours = Array.from({ length: count }, (_, at) =>
+      sliceColour({ name: "", values: [] }, at, count),
+    );
+    for (const [at, colour] of colours.entries()) expect(colour).not.toBe(colours[(at + 1) % count]);
+  }
+});
+
+test("a slice's label loses letters of its name, never its share", () => {
+  expect(sliceLabel("Retail", "11 %", 30)).toBe("Retail  11 %");
+  expect(sliceLabel("Missing capability", "2 %", 14)).toBe("Missing…  2 %");
+  expect(sliceLabel("Missing capability", "12 %", 5)).toBe("Mis…  12 %");
+  expect(sliceLabel("Missing capability", "", 14)).toBe("Missing capab…");
 });

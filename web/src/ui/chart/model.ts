@@ -128,7 +128,15 @@ export function colourOf(series: ChartSeries, seriesAt: number, categoryAt?: num
   return point ?? series.colour ?? (((seriesAt % 6) + 1) as ChartColour);
 }
 
-/** The colour of a pie's slice: its own, else by its place. */
-export function sliceColour(series: ChartSeries, categoryAt: number): ChartColour {
-  return series.colours?.[categoryAt] ?? (((categoryAt % 6) + 1) as ChartColour);
+/** The colour of a pie's slice: its own, else by its place; the last one's is never that of the first, which it touches. */
+export function sliceColour(series: ChartSeries, categoryAt: number, count: number): ChartColour {
+  const isLikeFirst = categoryAt > 0 && categoryAt === count - 1 && categoryAt % 6 === 0;
+  return series.colours?.[categoryAt] ?? (((isLikeFirst ? 2 : categoryAt % 6) + 1) as ChartColour);
+}
+
+/** A slice's name and share on one line of so many letters: a long name is cut, its share never. */
+export function sliceLabel(name: string, value: string, letters: number): string {
+  const left = Math.max(4, letters - (value === "" ? 0 : value.length + 2));
+  const shown = name.length > left ? `${name.slice(0, left - 1).trimEnd()}…` : name;
+  return value !== "" ? `${shown}  ${value}` : shown;
 }

@@ -8,6 +8,7 @@ import {
   namesAtEnds,
   shortText,
   sliceColour,
+  sliceLabel,
   tickText,
   totalAt,
   waterfallSteps,
@@ -122,28 +123,52 @@ function lineSeries(content: ChartContent, colours: ChartColours): LineSeriesOpt
   });
 }
 
-function pieSeries(content: ChartContent, colours: ChartColours): PieSeriesOption[] {
+/** A pie's part of its canvas's height and width, and what its labels take beside it, in pixels. */
+const pieRoom = { ofHeight: 0.35, ofWidth: 0.2, line: 6, apart: 4, letter: 5.7, height: 14 } as const;
+/** So many slices leave their labels a second line, for the number itself. */
+const fewSlices = 5;
+
+function pieSeries(content: ChartContent, { colours, width, height }: Drawing): PieSeriesOption[] {
   const [series] = content.series;
   if (!series) return [];
+  const outer = Math.min(height * pieRoom.ofHeight, width * pieRoom.ofWidth);
+  const letters = Math.floor((width / 2 - outer - 2 * pieRoom.line - 2 * pieRoom.apart) / pieRoom.letter);
+  const isFew = content.categories.length <= fewSlices;
   return [
     {
       type: "pie",
-      radius: content.kind === "donut" ? ["48%", "74%"] : "74%",
+      radius: content.kind === "donut" ? [outer * 0.65, outer] : outer,
       data: content.categories.map((name, at) => ({
         name,
         value: Number(series.values[at] ?? 0),
         itemStyle: {
-          color: colours.series[sliceColour(series, at)],
+          color: colours.series[sliceColour(series, at, content.categories.length)],
           borderColor: colours.surface,
           borderWidth: 1.5,
         },
       })),
       emphasis: { scaleSize: 3 },
-      labelLine: { lineStyle: { color: colours.line }, length: 8, length2: 8 },
+      labelLine: {
+        lineStyle: { color: colours.line },
+        length: pieRoom.line,
+        length2: pieRoom.line,
+      },
+      // What finds no place beside the others is in the tooltip and the table.
+      labelLayout: { hideOverlap: true },
       label: {
         ...label(colours),
-        formatter: ({ name, dataIndex, percent }) =>
-          `${name}  ${shortText(series.values[dataIndex] ?? 0, content.unit)} · ${Math.round(percent ?? 0)} %`,
+        lineHeight: pieRoom.height,
+        alignTo: "edge",
+        edgeDistance: pieRoom.apart,
+        minMargin: 2,
+        overflow: "none",
+        formatter: ({ name, dataIndex, percent }) => {
+          const share = `${Math.round(percent ?? 0)} %`;
+          const number = shortText(series.values[dataIndex] ?? 0, content.unit);
+          return isFew
+            ? `${sliceLabel(name, "", letters)}\n${number} · ${share}`
+            : sliceLabel(name, share, letters);
+        },
       },
     },
   ];
@@ -151,19 +176,22 @@ function pieSeries(content: ChartContent, colours: ChartColours): PieSeriesOptio
 
 type Drawing = {
   colours: ChartColours;
-  isAnimated: boolean /** Of the canvas, in pixels: labels break to fit. */;
+  isAnimated: boolean;
+  /** Of the canvas, in pixels: labels break to fit. */
   width: number;
+  height: number;
 };
 
 /** The drawing of a chart. */
-export function chartOption(content: ChartContent, { colours, isAnimated, width }: Drawing): ChartOption {
+export function chartOption(content: ChartContent, drawing: Drawing): ChartOption {
+  const { colours, isAnimated, width } = drawing;
   const shared: ChartOption = {
     animation: isAnimated,
     animationDuration: 250,
     textStyle: { fontFamily: font },
   };
   if (content.kind === "pie" || content.kind === "donut")
-    return { ...shared, series: pieSeries(content, colours) };
+    return { ...shared, series: pieSeries(content, drawing) };
   const isLine = content.kind === "line" || content.kind === "area";
   const series = isLine
     ? lineSeries(content, colours)
