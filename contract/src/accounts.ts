@@ -63,6 +63,10 @@ export const accounts = recordEndpoints({
   more: {
     metrics: z.record(z.string(), metric),
     scores: z.record(z.string(), score),
+    healthChange30d: z
+      .number()
+      .nullable()
+      .describe("The primary score less what it was 30 days ago; null where none was kept then"),
     segments: z.array(z.string()),
     keyRoles: z.record(z.string(), z.uuid().nullable()),
     arr: money.nullable(),

@@ -25,9 +25,17 @@ export const organizations = recordEndpoints({
           value: z.number(),
           label: z.string().nullable(),
           accounts: z.number().int().describe("Accounts that have the score"),
+          change30d: z
+            .number()
+            .nullable()
+            .describe(
+              "Less what they came to 30 days ago: the accounts that had the score then, as they weigh now",
+            ),
         }),
       )
       .describe("Health of its accounts together, as each score says how they come to one"),
+    health: z.number().nullable().describe("The primary score"),
+    healthChange30d: z.number().nullable().describe("Of the primary score"),
   },
   moreInput: {},
 });

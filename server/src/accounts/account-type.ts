@@ -49,6 +49,15 @@ export const accountType: ObjectType = {
     lifecycleOverride: "lifecycle_override",
     lifecycleOverrideReason: "lifecycle_override_reason",
   }),
+  shown: [
+    {
+      slug: "healthChange30d",
+      label: "Health in 30 days",
+      group: "Health",
+      type: "number",
+      hasPast: false,
+    },
+  ],
   async prepare({ app, tx, ctx, inputs }) {
     const organizations = await resolveOrganizations(app, tx, ctx, inputs);
     const withOrganization = inputs.map((input, row): RecordInput => {

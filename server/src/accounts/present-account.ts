@@ -1,11 +1,30 @@
+import type { App } from "../kernel/app.ts";
+import type { Context } from "../kernel/context.ts";
+import { contributions } from "../kernel/slice.ts";
 import type { Present } from "../objects/index.ts";
 import { presentCommon, type StoredRecord, valuesWithPrefix } from "../objects/index.ts";
 import { accountType } from "./account-type.ts";
 
+/** How far the health of accounts has moved; those of whom it is not known are left out. */
+type ChangesReader = (app: App, ctx: Context, ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+
+declare module "../kernel/slice.ts" {
+  interface SliceContributions {
+    /** Given by who keeps health scores. */
+    accountHealthChanges: readonly ChangesReader[];
+  }
+}
+
 /** An account as the API shows it (spec 0): built-ins, traits, metrics, scores, segments, key roles, ARR. */
-export const presentAccounts: Present = async (app, _ctx, records) => {
+export const presentAccounts: Present = async (app, ctx, records) => {
   const { currency } = await app.company();
-  return records.map((record) => presentAccount(record, currency));
+  const ids = records.map((record) => record.id);
+  const readers = ctx.asOf ? [] : contributions(app, "accountHealthChanges");
+  const [changes] = await Promise.all(readers.map((read) => read(app, ctx, ids)));
+  return records.map((record) => ({
+    ...presentAccount(record, currency),
+    healthChange30d: changes?.get(record.id) ?? null,
+  }));
 };
 
 function presentAccount(record: StoredRecord, reportingCurrency: string): Record<string, unknown> {

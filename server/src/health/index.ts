@@ -3,6 +3,7 @@ import type { Slice } from "../kernel/slice.ts";
 import { ensureShippedScores } from "./ensure-shipped-scores.ts";
 import { healthExplainer } from "./explain-health.ts";
 import { healthRoutes } from "./health.routes.ts";
+import { readHealthChanges } from "./health-changes.sql.ts";
 import { healthNodes } from "./health-nodes.ts";
 import { healthyAccounts } from "./healthy-accounts.ts";
 import { overrideNodes } from "./override-nodes.ts";
@@ -24,6 +25,7 @@ export const healthSlice: Slice = {
     explainers: [healthExplainer],
     healthyAccounts: [healthyAccounts],
     organizationScores: [rollUpScores],
+    accountHealthChanges: [readHealthChanges],
   },
   ensureShipped: ensureShippedScores,
 };

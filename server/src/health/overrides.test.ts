@@ -190,6 +190,28 @@ describe("the score of an organization", () => {
   ])("is, %s, %s of its accounts that have one", async (rollUp, value) => {
     await t.inject({ method: "PATCH", url: "health-scores/own", body: { rollUp } });
     const { body } = await t.inject({ url: `organizations/${idOf("Group")}` });
-    expect(body.scores.own).toEqual({ value: Math.round(value * 10) / 10, label: "bad", accounts: 2 });
+    expect(body.scores.own).toEqual({
+      value: Math.round(value * 10) / 10,
+      label: "bad",
+      accounts: 2,
+      change30d: null,
+    });
+  });
+
+  it("tells how far it moved in 30 days, of the accounts that had it then", async () => {
+    const read = async () => (await t.inject({ url: `organizations/${idOf("Group")}` })).body;
+    const own = async () => (await read()).scores.own;
+    t.advance({ hours: 24 * 40 });
+    const before = (await own()).value;
+    await t.inject({ method: "PATCH", url: `accounts/${idOf("Plain")}`, body: { employeeCount: 41 } });
+    await drainEngine(t.app);
+    const { value, change30d } = await own();
+    expect([value, change30d]).toEqual([before + 5, 5]);
+    await t.inject({ method: "PATCH", url: "health-scores/own", body: { isPrimary: true } });
+    expect(await read()).toMatchObject({ health: value, healthChange30d: 5 });
+    const { items } = (await t.inject({ url: "accounts?columns=name,healthChange30d" })).body;
+    const moved = new Map(items.map((each: { id: string }) => [each.id, each]));
+    expect(moved.get(idOf("Plain"))).toMatchObject({ healthChange30d: 10 });
+    expect(moved.get(idOf("Empty"))).toMatchObject({ healthChange30d: null });
   });
 });

@@ -27,6 +27,8 @@ export const organizationType: ObjectType = {
     { slug: "accountCount", label: "Accounts", type: "integer" },
     { slug: "arr", label: "ARR", type: "currency" },
     { slug: "nextRenewalOn", label: "Next renewal", type: "date" },
+    { slug: "health", label: "Health", type: "number", hasPast: false },
+    { slug: "healthChange30d", label: "Health in 30 days", type: "number", hasPast: false },
   ],
 };
 

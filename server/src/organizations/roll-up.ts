@@ -14,9 +14,13 @@ export type RollUpReader = (
 
 /** The health of an organization's accounts together, by score. */
 export type OrganizationScores = Readonly<
-  Record<string, { value: number; label: string | null; accounts: number }>
+  Record<string, { value: number; label: string | null; accounts: number; change30d: number | null }>
 >;
-type ScoresReader = (app: App, ids: readonly string[]) => Promise<ReadonlyMap<string, OrganizationScores>>;
+type ScoresReader = (
+  app: App,
+  ctx: Context,
+  ids: readonly string[],
+) => Promise<{ primary: string | undefined; byOrganization: ReadonlyMap<string, OrganizationScores> }>;
 
 declare module "../kernel/slice.ts" {
   interface SliceContributions {
@@ -34,15 +38,24 @@ export async function rollUpsOf(
   app: App,
   ctx: Context,
   ids: readonly string[],
-): Promise<(RollUp & { scores: OrganizationScores })[]> {
+): Promise<
+  (RollUp & { scores: OrganizationScores; health: number | null; healthChange30d: number | null })[]
+> {
   const found = new Map<string, RollUp>();
   const scores = new Map<string, OrganizationScores>();
+  let primary: string | undefined;
   for (const read of contributions(app, "organizationRollUps")) {
     for (const [id, rollUp] of await read(app, ctx, ids)) found.set(id, rollUp);
   }
   // Which model applied on an earlier day to which account is not kept: of the past, no score of theirs.
   for (const read of ctx.asOf ? [] : contributions(app, "organizationScores")) {
-    for (const [id, own] of await read(app, ids)) scores.set(id, own);
+    const told = await read(app, ctx, ids);
+    primary = told.primary;
+    for (const [id, own] of told.byOrganization) scores.set(id, own);
   }
-  return ids.map((id) => ({ ...(found.get(id) ?? nothing), scores: scores.get(id) ?? {} }));
+  return ids.map((id) => {
+    const own = scores.get(id) ?? {};
+    const { value = null, change30d = null } = (primary ? own[primary] : undefined) ?? {};
+    return { ...(found.get(id) ?? nothing), scores: own, health: value, healthChange30d: change30d };
+  });
 }

@@ -1,6 +1,6 @@
 import { lifecycles, tiers, touchModels } from "@perennial/contract";
 import type { GridColumn } from "../../ui/grid/column.ts";
-import { type ColumnContext, Score } from "../../ui/grid/described-column.tsx";
+import { type ColumnContext, renderScore } from "../../ui/grid/described-column.tsx";
 import type { ListedAccount } from "./accounts-viewed.tsx";
 
 /** The columns of the table of accounts that are drawn otherwise than their field says, by its slug. */
@@ -48,14 +48,18 @@ export function accountColumns(context: ColumnContext): GridColumn<ListedAccount
       value: (account) => account.scores.overall?.value ?? null,
       missing: "Too little data for a score",
       width: 80,
-      render: (_, value) =>
-        value === null ? (
-          <span className="text-ink-3" title="Too little data for a score">
-            –
-          </span>
-        ) : (
-          <Score value={Number(value)} label={context.labelOfScore("overall", Number(value))} />
-        ),
+      render: renderScore((value) => context.labelOfScore("overall", value), "Too little data for a score"),
+    },
+    {
+      id: "healthChange30d",
+      type: "number",
+      title: "In 30 days",
+      digits: 1,
+      signed: true,
+      sortable: false,
+      missing: "No score was kept 30 days ago",
+      hint: "How far the primary score has moved",
+      width: 100,
     },
     { id: "plan", type: "text", title: "Plan", editable, width: 110 },
     { id: "tier", type: "select", title: "Tier", options: tiers, editable, width: 80 },

@@ -30,6 +30,7 @@ export const accountsViewed: ViewedObject<ListedAccount> = {
       "lifecycle",
       "nextRenewalOn",
       "score:overall",
+      "healthChange30d",
       "plan",
       "tier",
       "touchModel",

@@ -101,6 +101,7 @@ export function BacktestPanel({ score, canEdit, state, onChange }: BacktestPanel
         )}
       </div>
       <Standing cast={shown} canEdit={canEdit} />
+      {against && <Standing cast={against} canEdit={canEdit} />}
       <BacktestResult
         cast={shown}
         against={against}
@@ -125,7 +126,7 @@ function Standing({ cast, canEdit }: { cast: HealthBackcast; canEdit: boolean })
     return (
       <div className="flex items-center gap-3">
         <div className="min-w-0 flex-1">
-          <Progress label="Days worked out" done={cast.daysDone} total={cast.daysTotal} />
+          <Progress label={`${cast.name}: days worked out`} done={cast.daysDone} total={cast.daysTotal} />
         </div>
         {canEdit && (
           <Button busy={cancel.isPending} onClick={() => cancel.mutate({ params: { id: cast.id } })}>
@@ -137,8 +138,8 @@ function Standing({ cast, canEdit }: { cast: HealthBackcast; canEdit: boolean })
   }
   return (
     <p role="alert" className="rounded-control bg-warn-soft px-3 py-2 text-s text-warn">
-      {cast.status === "failed" ? `It failed: ${cast.error}` : "It was cancelled"} after {cast.daysDone} of{" "}
-      {cast.daysTotal} days; what follows is told from those.
+      {cast.name} {cast.status === "failed" ? `failed: ${cast.error}` : "was cancelled"} after {cast.daysDone}{" "}
+      of {cast.daysTotal} days; what follows is told from those.
     </p>
   );
 }

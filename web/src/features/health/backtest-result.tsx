@@ -82,7 +82,7 @@ export function BacktestResult({ cast, against, basis, onBasis }: JudgedProps) {
   const other = useCall(
     testHealthBackcast,
     { params: { id: against?.id ?? "" }, query },
-    { enabled: isAsked && against !== undefined },
+    { live: ["health-backcast"], enabled: isAsked && against !== undefined },
   );
   const fields = <BasisFields basis={basis} onChange={onBasis} />;
   if (!isAsked) {

@@ -1,9 +1,9 @@
 import { type Organization, organizations } from "@perennial/contract";
 import { useMemo } from "react";
-import { useMe } from "../../api/me.ts";
+import { useColumnContext } from "../../api/record-columns.ts";
 import type { ViewedObject } from "../../api/viewed-object.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
-import type { ListedRow } from "../../ui/grid/described-column.tsx";
+import { type ListedRow, renderScore } from "../../ui/grid/described-column.tsx";
 
 export type ListedOrganization = Organization & ListedRow;
 
@@ -22,7 +22,7 @@ export const organizationsViewed: ViewedObject<ListedOrganization> = {
   usualName: "All organizations",
   usual: {
     filter: null,
-    columns: ["name", "accountCount", "arr", "nextRenewalOn", "domains"],
+    columns: ["name", "accountCount", "arr", "health", "healthChange30d", "nextRenewalOn", "domains"],
     sort: "name",
     group: null,
     layout: "table",
@@ -32,8 +32,17 @@ export const organizationsViewed: ViewedObject<ListedOrganization> = {
     footers: { accountCount: "sum", arr: "sum" },
   },
   useColumns: () => {
-    const currency = useMe().data?.company.currency ?? "USD";
-    return useMemo((): GridColumn<ListedOrganization>[] => [name, accountCount, arrIn(currency)], [currency]);
+    const { currency, labelOfScore, primaryScore } = useColumnContext(false);
+    return useMemo(
+      (): GridColumn<ListedOrganization>[] => [
+        name,
+        accountCount,
+        arrIn(currency),
+        healthBy((value) => (primaryScore ? labelOfScore(primaryScore, value) : undefined)),
+        change,
+      ],
+      [currency, labelOfScore, primaryScore],
+    );
   },
   empty: { title: "No organization fits", text: "Take a filter away, or import organizations." },
 };
@@ -59,3 +68,24 @@ const arrIn = (currency: string): GridColumn<ListedOrganization> => ({
   currency,
   width: 120,
 });
+const noScore = "None of its accounts has a score";
+const healthBy = (labelOf: Parameters<typeof renderScore>[0]): GridColumn<ListedOrganization> => ({
+  id: "health",
+  type: "number",
+  title: "Health",
+  digits: 0,
+  width: 80,
+  missing: noScore,
+  hint: "The primary score of its accounts together, as the score says how they come to one",
+  render: renderScore(labelOf, noScore),
+});
+const change: GridColumn<ListedOrganization> = {
+  id: "healthChange30d",
+  type: "number",
+  title: "In 30 days",
+  digits: 1,
+  signed: true,
+  width: 100,
+  missing: "No score was kept 30 days ago",
+  hint: "How far it has moved, of the accounts that had a score then",
+};

@@ -124,19 +124,26 @@ function scoreColumn<Row extends ListedRow>(
     digits: 0,
     width: 80,
     missing,
-    render: (_, value) =>
-      value === null ? (
-        <span className="text-ink-3" title={missing}>
-          –
-        </span>
-      ) : (
-        <Score value={Number(value)} label={labelOfScore(score, Number(value))} />
-      ),
+    render: renderScore((value) => labelOfScore(score, value), missing),
   };
 }
 
+type ScoreLabel = { tone: Tone; label: string } | undefined;
+
+/** Draws a score, or a dash that says why there is none. */
+export function renderScore(labelOf: (value: number) => ScoreLabel, missing: string) {
+  return (_: unknown, value: CellValue) =>
+    value === null ? (
+      <span className="text-ink-3" title={missing}>
+        –
+      </span>
+    ) : (
+      <Score value={Number(value)} label={labelOf(Number(value))} />
+    );
+}
+
 /** A score in the tone of its label; the label stands in the title, and is read out. */
-export function Score({ value, label }: { value: number; label: { tone: Tone; label: string } | undefined }) {
+export function Score({ value, label }: { value: number; label: ScoreLabel }) {
   return (
     <span title={label?.label} className={cx("font-semibold", label && toneText[label.tone])}>
       {Math.round(value)}
