@@ -27,6 +27,13 @@ export function today(): Temporal.PlainDate {
   return pastDay ?? presentDay();
 }
 
+/** The instant from which “3 days ago” is counted: now, or the end of the day as of which a page reads. */
+export function readingTime(): Temporal.Instant {
+  if (pastDay === undefined) return now();
+  const end = pastDay.add({ days: 1 }).toZonedDateTime({ timeZone: companyTimeZone }).toInstant();
+  return Temporal.Instant.compare(end, now()) < 0 ? end : now();
+}
+
 /** The date it is in the company's time zone. */
 export function presentDay(): Temporal.PlainDate {
   return now().toZonedDateTimeISO(companyTimeZone).toPlainDate();

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
 import { cx } from "./class-names.ts";
-import { now, timeZone } from "./clock.ts";
+import { readingTime, timeZone } from "./clock.ts";
 import * as format from "./format.ts";
 import { Tooltip } from "./tooltip.tsx";
 
@@ -104,7 +104,7 @@ export function RelativeTime({ at, missing = "never" }: { at: string | Nothing; 
   if (!at) return <Missing reason={missing} />;
   return (
     <Hover text={format.formatInstant(at, timeZone())} className="whitespace-nowrap">
-      <time dateTime={at}>{format.formatAgo(at, now(), timeZone())}</time>
+      <time dateTime={at}>{format.formatAgo(at, readingTime(), timeZone())}</time>
     </Hover>
   );
 }

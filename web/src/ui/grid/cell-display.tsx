@@ -3,7 +3,7 @@ import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "../avatar.tsx";
 import { Badge } from "../chip.tsx";
-import { now, timeZone, today } from "../clock.ts";
+import { readingTime, timeZone, today } from "../clock.ts";
 import {
   daysAway,
   formatAgo,
@@ -64,7 +64,7 @@ function InstantCell({ at }: { at: string }) {
   if (!/^\d{4}-\d{2}-\d{2}T/.test(at)) return at;
   return (
     <time dateTime={at} title={formatInstant(at, timeZone())}>
-      {formatAgo(at, now(), timeZone())}
+      {formatAgo(at, readingTime(), timeZone())}
     </time>
   );
 }
