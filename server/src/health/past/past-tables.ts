@@ -16,8 +16,8 @@ const until = (column: string, at: RawBuilder<unknown>) =>
   sql`case when x.${sql.id(column)} <= ${at} then x.${sql.id(column)} end`;
 
 /**
- * The tables that measures look at, each as it stood. What carries its own dates (tickets, events, renewals, contacts,
- * risks) is told from these, so that imported years count; nothing of after the day is let through.
+ * The tables that measures look at, each as it stood. What carries its own dates (tickets, meetings, answers, events, renewals,
+ * contacts, risks) is told from these, so that imported years count; nothing of after the day is let through.
  */
 export const pastTables: readonly PastTable[] = [
   { table: "event_days", where: ({ day }) => sql`x.day <= ${day}` },
@@ -41,6 +41,18 @@ export const pastTables: readonly PastTable[] = [
       csat: sql`case when x.solved_at <= ${instant} then x.csat end`,
     }),
     where: ({ instant }) => sql`x.opened_at <= ${instant}`,
+  },
+  {
+    table: "meetings",
+    columns: ({ instant }) => ({
+      status: sql`case when x.at > ${instant} and x.status in ('held', 'missed') then 'scheduled' else x.status end`,
+    }),
+    where: ({ instant }) => sql`x.known_at <= ${instant}`,
+  },
+  {
+    table: "survey_responses",
+    columns: ({ instant }) => ({ followed_up_at: until("followed_up_at", instant) }),
+    where: ({ instant }) => sql`x.at <= ${instant}`,
   },
   {
     table: "contacts",
