@@ -16,7 +16,8 @@ export const riskTierOptions = [
   { value: "2", label: "2 Manager", tone: "warn" },
   { value: "3", label: "3 Cross-functional", tone: "bad" },
 ] as const;
-export const askDepartments = ["Product", "Support", "Services", "Executive", "Sales", "Finance"] as const;
+/** The function in which the owner's manager drives a risk, from tier 2 on. */
+export const managerFunction = "Manager";
 
 /** Built-in fields of a risk. Root causes are definitions of their own. */
 export const riskFields = [
@@ -65,12 +66,19 @@ export const risks = recordEndpoints({
     region: z.string().nullable(),
     renewalId: z.uuid().nullable(),
     indicatorId: z.uuid().nullable().describe("The indicator that found it first"),
+    foundByName: z.string().nullable().describe("Of what found it, in words; null: people did"),
     projectId: z.uuid().nullable().describe("The plan"),
     drivers: z.record(z.string(), z.string()).describe("Who drives it in each function, by function"),
     raisedBy: z.string().nullable(),
     ageDays: z.number().int(),
     reviewOverdueDays: z.number().int().describe("0 when the review is not overdue"),
     renewsOn: dateText.nullable(),
+    owedNoteTemplateId: z
+      .uuid()
+      .nullable()
+      .describe(
+        "The note template of its tier, while nobody has written that note; the first review answers it",
+      ),
     asks: z.array(riskAskSchema),
   },
   moreInput: {
@@ -81,6 +89,12 @@ export const risks = recordEndpoints({
     projectId: z.uuid().nullish(),
     drivers: z.record(z.string().max(60), z.uuid()).optional(),
     raisedBy: z.string().max(200).nullish(),
+    note: z
+      .object({ fields: z.record(z.string(), z.string().max(20_000)) })
+      .optional()
+      .describe(
+        "Of a new risk: answers to the note template of its tier; what that requires must be answered",
+      ),
   },
 });
 export type Risk = z.infer<typeof risks.record>;
@@ -89,7 +103,8 @@ export const setRiskTier = endpoint({
   method: "PUT",
   path: "/risks/:id/tier",
   summary: "Move one risk to another tier",
-  description: "From tier 2 on the owner's manager is told; asks may be sent along.",
+  description:
+    "From tier 2 on the owner's manager is added and told; at tier 3 open asks go to their departments.",
   params: idParams,
   body: z.object({ tier: z.enum(["1", "2", "3"]), reason: z.string().trim().min(1).max(2_000) }),
   response: risks.record,
@@ -105,7 +120,10 @@ export const reviewRisk = endpoint({
     nextStep: z.string().trim().max(500).nullish(),
     nextStepOn: dateText.nullish(),
     nextReviewOn: dateText.optional().describe("Default: after the tier's interval"),
-    templateId: z.uuid().optional().describe("A note template; the fields it requires must be answered"),
+    templateId: z
+      .uuid()
+      .optional()
+      .describe("A note template; the fields it requires must be answered. Default: the one the risk owes"),
     fields: z.record(z.string(), z.string().max(20_000)).optional(),
   }),
   response: risks.record,
@@ -189,6 +207,11 @@ export const riskTierSchema = z.object({
     .max(365)
     .nullable()
     .describe("A review so many days overdue raises the tier; null: never"),
+  noteTemplate: z
+    .string()
+    .max(100)
+    .nullable()
+    .describe("Slug of the note template that the risk's first note answers; null: none is asked for"),
 });
 export type RiskTier = z.infer<typeof riskTierSchema>;
 const tierList = z.object({ items: z.array(riskTierSchema), nextCursor: z.null() });
@@ -204,6 +227,27 @@ export const putRiskTiers = endpoint({
   summary: "Change the tiers of risks",
   body: z.object({ items: z.array(riskTierSchema).length(3) }),
   response: tierList,
+});
+
+export const riskDepartmentSchema = z.object({
+  name: z.string().trim().min(1).max(60),
+  leadId: z.uuid().nullable().describe("Gets the asks that name nobody"),
+});
+export type RiskDepartment = z.infer<typeof riskDepartmentSchema>;
+const departmentList = z.object({ items: z.array(riskDepartmentSchema), nextCursor: z.null() });
+export const listRiskDepartments = endpoint({
+  method: "GET",
+  path: "/risk-departments",
+  summary: "List the departments that drive risks and are asked for help, in order",
+  response: departmentList,
+});
+export const putRiskDepartments = endpoint({
+  method: "PUT",
+  path: "/risk-departments",
+  summary: "Replace the list of departments",
+  description: "Asks and risks keep the names of those left out.",
+  body: z.object({ items: z.array(riskDepartmentSchema).min(1).max(40) }),
+  response: departmentList,
 });
 
 export const agendaSchema = z.object({
@@ -268,9 +312,29 @@ export const holdRiskReview = endpoint({
     note: z.string().trim().max(20_000).default(""),
     nextAt: instantText.nullish(),
   }),
-  response: riskReviewSchema,
+  response: riskReviewSchema.extend({
+    mailedTo: z.number().int().describe("How many get the minutes by mail; 0 without SMTP or attendees"),
+  }),
   status: 201,
 });
+
+export const listReviewRegions = endpoint({
+  method: "GET",
+  path: "/risk-reviews/regions",
+  summary: "List the regions that are reviewed",
+  response: z.object({
+    items: z.array(
+      z.object({
+        region: z.string(),
+        accounts: z.number().int(),
+        risks: z.number().int().describe("Under way"),
+        lastHeldAt: instantText.nullable(),
+      }),
+    ),
+    nextCursor: z.null(),
+  }),
+});
+export type ReviewRegion = z.infer<typeof listReviewRegions.response>["items"][number];
 
 const reportGroup = z.object({
   key: z.string(),

@@ -1511,6 +1511,13 @@ CREATE TABLE risk_asks (
 CREATE INDEX risk_asks_by_id ON public.risk_asks USING btree (id);
 CREATE INDEX risk_asks_of_risk ON public.risk_asks USING btree (account_id, risk_id);
 
+CREATE TABLE risk_departments (
+  name text NOT NULL,
+  "position" integer NOT NULL,
+  lead_id uuid,
+  CONSTRAINT risk_departments_pkey PRIMARY KEY (name)
+);
+
 CREATE TABLE risk_reviews (
   id uuid NOT NULL,
   region text NOT NULL,
@@ -1540,6 +1547,7 @@ CREATE TABLE risk_tiers (
   description text NOT NULL,
   review_days integer NOT NULL,
   escalates_after_days integer,
+  note_template text,
   CONSTRAINT risk_tiers_pkey PRIMARY KEY (tier),
   CONSTRAINT risk_tiers_three CHECK (((tier >= 1) AND (tier <= 3)))
 );

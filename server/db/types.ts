@@ -1253,6 +1253,12 @@ export interface RiskAsks {
   updated_at: string;
 }
 
+export interface RiskDepartments {
+  lead_id: string | null;
+  name: string;
+  position: number;
+}
+
 export interface RiskReviews {
   agenda: Json;
   attendees: string[];
@@ -1307,6 +1313,7 @@ export interface RiskTiers {
   description: string;
   escalates_after_days: number | null;
   name: string;
+  note_template: string | null;
   review_days: number;
   tier: number;
 }
@@ -1790,6 +1797,7 @@ export interface DB {
   reply_tokens: ReplyTokens;
   retention_targets: RetentionTargets;
   risk_asks: RiskAsks;
+  risk_departments: RiskDepartments;
   risk_reviews: RiskReviews;
   risk_root_causes: RiskRootCauses;
   risk_tiers: RiskTiers;

@@ -36,6 +36,7 @@ const threeTiers = [1, 2, 3].map((tier) => ({
   description: "",
   reviewDays: 7,
   escalatesAfterDays: null,
+  noteTemplate: null,
 }));
 
 /** The routes every kind of record has. */
@@ -309,9 +310,12 @@ export const requirements: Record<string, Requirement> = {
   "PATCH /risk-asks/:id": needs("risks.write"),
   "GET /risk-root-causes": needs("risks.read"),
   "PUT /risk-root-causes": needs("risks.configure"),
+  "GET /risk-departments": needs("risks.read"),
+  "PUT /risk-departments": needs("risks.configure"),
   "GET /risk-tiers": needs("risks.read"),
   "PUT /risk-tiers": needs("risks.configure", { body: { items: threeTiers } }),
   "GET /risk-reviews": needs("risks.read"),
+  "GET /risk-reviews/regions": needs("risks.read"),
   "GET /risk-reviews/agenda": needs("risks.read"),
   "POST /risk-reviews": needs("risks.write"),
   "GET /risk-report": needs("risks.read"),

@@ -1,4 +1,4 @@
-import type { ReviewAgenda } from "@perennial/contract";
+import type { ReviewAgenda, ReviewRegion } from "@perennial/contract";
 import { sql } from "kysely";
 import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
@@ -16,6 +16,8 @@ type Row = {
   arr_at_risk: string | null;
   is_new: boolean;
   was_escalated: boolean;
+  /** ARR at risk at the last review, where it changed since. */
+  arr_before: string | null;
   late_asks: number;
   renews_on: string | null;
   left_since: boolean;
@@ -55,14 +57,12 @@ export async function buildAgenda(db: Db | Tx, ctx: Context, region: string): Pr
     section("new", "New", underWay, (row) =>
       row.is_new && row.tier !== "1" ? "New since the last review" : null,
     ),
-    section("worsened", "Worsened", underWay, (row) =>
-      row.was_escalated ? `Moved up to tier ${row.tier}` : null,
-    ),
+    section("worsened", "Worsened", underWay, howWorse),
     section("asks", "Overdue asks", underWay, (row) =>
       row.late_asks > 0 ? `${row.late_asks} ${row.late_asks === 1 ? "ask is" : "asks are"} overdue` : null,
     ),
     section("renewing", `Renewing within ${renewalWithinDays} days`, underWay, (row) =>
-      row.renews_on !== null && isWithin(ctx, row.renews_on) ? `Renews on ${row.renews_on}` : null,
+      row.renews_on === null ? null : renewsSoon(ctx, row.renews_on),
     ),
     section("standing", "Tier 3 until left", underWay, (row) => (row.tier === "3" ? "Tier 3" : null)),
     section("left", "Saved and lost since the last review", rows, (row) =>
@@ -73,9 +73,20 @@ export async function buildAgenda(db: Db | Tx, ctx: Context, region: string): Pr
   return { region, since, sections, arrAtRisk };
 }
 
-function isWithin(ctx: Context, date: string): boolean {
+function howWorse({ was_escalated, tier, arr_before, arr_at_risk }: Row): string | null {
+  if (was_escalated) return `Moved up to tier ${tier}`;
+  if (arr_before === null || arr_at_risk === null || Number(arr_at_risk) <= Number(arr_before)) return null;
+  return `ARR at risk rose from ${whole(arr_before)} to ${whole(arr_at_risk)}`;
+}
+
+const whole = (amount: string) => Math.round(Number(amount)).toLocaleString("en");
+
+/** Why it is urgent: the term ends soon, or has ended without an outcome. */
+function renewsSoon({ today }: Context, date: string): string | null {
   const day = Temporal.PlainDate.from(date);
-  return Temporal.PlainDate.compare(day, ctx.today.add({ days: renewalWithinDays })) <= 0;
+  if (Temporal.PlainDate.compare(day, today) < 0) return `Was to renew on ${date}, and nothing is decided`;
+  const last = today.add({ days: renewalWithinDays });
+  return Temporal.PlainDate.compare(day, last) <= 0 ? `Renews on ${date}` : null;
 }
 
 function itemOf(row: Row, why: string): Section["items"][number] {
@@ -99,6 +110,9 @@ async function readRisks(db: Db | Tx, ctx: Context, region: string, since: strin
            exists (select from history h
                     where h.account_id = r.account_id and h.object = 'risk' and h.object_id = r.id and h.field = 'tier'
                       and h.at > ${from}::timestamptz and h.new #>> '{}' > h.old #>> '{}') as was_escalated,
+           (select (array_agg(h.old #>> '{}' order by h.at, h.id))[1] from history h
+             where h.account_id = r.account_id and h.object = 'risk' and h.object_id = r.id and h.field = 'arrAtRisk'
+               and h.at > ${from}::timestamptz and r.raised_at <= ${from}::timestamptz) as arr_before,
            (select count(*) from risk_asks k
              where k.account_id = r.account_id and k.risk_id = r.id and k.status = 'open' and k.due_on < ${today}::date)::integer as late_asks,
            d.next_renewal_on as renews_on, coalesce(r.left_at > ${from}::timestamptz, false) as left_since
@@ -106,6 +120,20 @@ async function readRisks(db: Db | Tx, ctx: Context, region: string, since: strin
      where a.region = ${region} and r.archived_at is null
        and (r.status in ('open', 'monitoring') or r.left_at > ${from}::timestamptz)
      order by r.arr_at_risk desc nulls last, r.id
+  `.execute(db);
+  return rows;
+}
+
+/** The regions of the accounts there are, with what is under way in each and when it was last reviewed. */
+export async function readRegions(db: Db): Promise<ReviewRegion[]> {
+  const { rows } = await sql<ReviewRegion>`
+    select a.region, count(*)::integer as accounts,
+           (select count(*)::integer from risks r join accounts o on o.id = r.account_id
+             where o.region = a.region and o.archived_at is null and r.archived_at is null and r.status in ('open', 'monitoring')) as risks,
+           (select max(held_at) from risk_reviews v where v.region = a.region) as "lastHeldAt"
+      from accounts a
+     where a.archived_at is null and a.region is not null and a.region <> ''
+     group by a.region order by a.region
   `.execute(db);
   return rows;
 }

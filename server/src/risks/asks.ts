@@ -8,8 +8,9 @@ import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
 import { notify } from "../notifications/index.ts";
+import { readDepartments } from "./departments.ts";
 
-/** Asks another department for help with a risk; whoever is named is told. */
+/** Asks another department for help with a risk; whoever is named, else the department's lead, owns the ask and is told. */
 export const createAsk = command({
   name: "risk-asks.create",
   permission: "risks.write",
@@ -21,6 +22,7 @@ export const createAsk = command({
       .where("id", "=", input.riskId)
       .executeTakeFirst();
     if (!risk) throw problem("not-found", `There is no risk with the id ${input.riskId}.`);
+    const ownerId = input.ownerId ?? (await leadOf(tx, input.department));
     const id = newId(ctx.now);
     const at = ctx.now.toString();
     await tx
@@ -31,7 +33,7 @@ export const createAsk = command({
         risk_id: input.riskId,
         department: input.department,
         request: input.request,
-        owner_id: input.ownerId ?? null,
+        owner_id: ownerId,
         due_on: input.dueOn ?? null,
         effort_hours:
           input.effortHours === null || input.effortHours === undefined ? null : String(input.effortHours),
@@ -44,7 +46,7 @@ export const createAsk = command({
     await tellAsked(app, tx, ctx, {
       id,
       riskId: input.riskId,
-      ownerId: input.ownerId ?? null,
+      ownerId,
       request: input.request,
     });
     const ref = { object: "risk", objectId: input.riskId, accountId: risk.account_id };
@@ -109,6 +111,17 @@ export const updateAsk = command({
     };
   },
 });
+
+/** @throws Problem `invalid-input` when the company has no such department */
+async function leadOf(tx: Tx, department: string): Promise<string | null> {
+  const departments = await readDepartments(tx);
+  const found = departments.find(({ name }) => name === department);
+  if (found) return found.leadId;
+  const message = `“${department}” is not one of: ${departments.map(({ name }) => name).join(", ")}`;
+  throw problem("invalid-input", "The department is not known.", {
+    fields: [{ path: "department", message }],
+  });
+}
 
 async function tellAsked(
   app: App,

@@ -29,6 +29,7 @@ export const holdReview = command({
         await executeIn(app, tx, ctx, reviewRisk, {
           id: riskId,
           note: `Weekly review ${input.region}: ${text}`,
+          isDecision: true,
         });
       }
     }
@@ -46,7 +47,7 @@ export const holdReview = command({
         next_at: input.nextAt ?? null,
       })
       .execute();
-    await sendMinutes(app, tx, ctx, {
+    const mailedTo = await sendMinutes(app, tx, ctx, {
       id,
       region: input.region,
       minutes,
@@ -55,7 +56,7 @@ export const holdReview = command({
     });
     const payload = { region: input.region, decisions: input.decisions.length };
     const event = { name: "risk-review.held", object: "risk-review", objectId: id, accountId: null, payload };
-    return { result: { id }, events: [event] };
+    return { result: { id, mailedTo }, events: [event] };
   },
 });
 
@@ -80,13 +81,14 @@ function minutesText(ctx: Context, agenda: ReviewAgenda, { decisions, note }: Gi
 
 type Minutes = { id: string; region: string; minutes: string; attendees: string[]; nextAt: string | null };
 
+/** @returns how many they go to */
 async function sendMinutes(
   app: App,
   tx: Tx,
   ctx: Context,
   { id, region, minutes, attendees, nextAt }: Minutes,
-): Promise<void> {
-  if (attendees.length === 0 || app.settings.smtpUrl === undefined) return;
+): Promise<number> {
+  if (attendees.length === 0 || app.settings.smtpUrl === undefined) return 0;
   const people = await tx
     .selectFrom("teammates")
     .select(["name", "email"])
@@ -94,7 +96,7 @@ async function sendMinutes(
     .where("archived_at", "is", null)
     .execute();
   const to = people.flatMap(({ name, email }) => (email ? [{ name, address: email }] : []));
-  if (to.length === 0) return;
+  if (to.length === 0) return 0;
   const from = await systemSender(app, tx);
   const url = `${app.settings.publicUrl}/risks/review?region=${encodeURIComponent(region)}`;
   const calendar = nextAt
@@ -127,6 +129,7 @@ async function sendMinutes(
     },
     whenInDoubt: "resend",
   });
+  return to.length;
 }
 
 /** Reviews that were held, newest first. */

@@ -4,13 +4,13 @@ import {
   setRiskTier as tierEndpoint,
 } from "@perennial/contract";
 import { z } from "zod";
-import { type Change, command, executeIn, type Json } from "../kernel/command.ts";
+import { type Change, command, type Json } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
-import { noteCommands } from "../notes/index.ts";
+import { actOnTier } from "./act-on-tier.ts";
+import { readOwedNotes, writeRiskNote } from "./owed-note.ts";
 import { readTiers } from "./risk-definitions.ts";
-import { tellOfTier } from "./tell-of-risk.ts";
 
 const byId = z.object({ id: z.uuid() });
 
@@ -23,32 +23,35 @@ export const setRiskTier = command({
     const risk = await lockUnderWay(tx, id);
     if (risk.tier === tier) return { result: { id } };
     const changes = await update(tx, ctx, risk, { tier, next_review_on: await nextReviewOn(tx, ctx, tier) });
-    await tellOfTier(app, tx, ctx, { id, accountId: risk.account_id }, tier);
+    const done = await actOnTier(app, tx, ctx, { id, accountId: risk.account_id }, tier);
     const payload = { name: risk.summary, from: risk.tier, to: tier, reason };
     return {
       result: { id },
-      changes,
+      changes: [...changes, ...done],
       events: [happened(risk, tier > risk.tier ? "risk.escalated" : "risk.relaxed", payload)],
     };
   },
 });
 
-/** Records a review: what was found, what comes next, when it is looked at again. The note stands on the timeline. */
+/**
+ * Records a review: what was found, what comes next, when it is looked at again. The note stands on the timeline; while the
+ * risk owes the note of its tier, this is it, and must answer its template. A weekly review's decision owes nothing.
+ */
 export const reviewRisk = command({
   name: "risks.review",
   permission: "risks.write",
-  input: reviewEndpoint.body.extend(byId.shape),
+  input: reviewEndpoint.body.extend({ ...byId.shape, isDecision: z.boolean().default(false) }),
   async run({ app, tx, ctx, input }) {
     const risk = await lockUnderWay(tx, input.id);
-    const body = {
+    const owed = input.isDecision ? undefined : (await readOwedNotes(tx, [risk.id])).get(risk.id);
+    if (owed !== undefined && input.fields === undefined) throw owesNote();
+    await writeRiskNote(app, tx, ctx, {
+      risk: { id: risk.id, accountId: risk.account_id, summary: risk.summary },
+      subject: "Review",
       body: input.note,
-      category: "Risk",
-      subject: `Review: ${risk.summary}`,
-      riskId: risk.id,
-      templateId: input.templateId,
+      templateId: owed ?? input.templateId,
       fields: input.fields,
-    };
-    await executeIn(app, tx, ctx, noteCommands.create, { accountId: risk.account_id, body });
+    });
     const changes = await update(tx, ctx, risk, {
       reviewed_on: ctx.today.toString(),
       next_review_on: input.nextReviewOn ?? (await nextReviewOn(tx, ctx, risk.tier)),
@@ -130,6 +133,15 @@ async function lockUnderWay(tx: Tx, id: string): Promise<RiskRow> {
   const risk = await lockRisk(tx, id);
   if (!isUnderWay(risk)) throw problem("conflict", `This risk was ${risk.status}. Open it again first.`);
   return risk;
+}
+
+function owesNote() {
+  const message = "What the note template of its tier requires must be answered";
+  return problem(
+    "invalid-input",
+    "Nobody has written the note that the tier of this risk asks for. Open the risk and review it there.",
+    { fields: [{ path: "fields", message }] },
+  );
 }
 
 async function nextReviewOn(tx: Tx, ctx: Context, tier: string): Promise<string> {

@@ -13,6 +13,7 @@ import {
   readBesideColumns,
   recordsThen,
 } from "../objects/index.ts";
+import { readOwedNotes } from "./owed-note.ts";
 import { riskBeside, riskType } from "./risk-type.ts";
 
 /** What of asks the history keeps, as records below their account. */
@@ -32,9 +33,12 @@ export const presentRisks: Present = async (app, ctx, records) => {
   const ids = records.map((record) => record.id);
   const beside = await readBesideColumns(app.db, riskType, riskBeside, ids, ctx);
   const asks = Map.groupBy(await readAsks(app.db, ctx, ids), (ask) => ask.riskId);
+  // Of the past it is not told: which template a tier asked for then is not kept.
+  const owed = isPast(ctx) ? new Map<string, string>() : await readOwedNotes(app.db, ids);
   const accountIds = [...new Set(records.flatMap((record) => record.accountId ?? []))];
   const found = await readAsOf(app, ctx, await catalogOf(app), accountType, accountIds);
   const accounts = new Map(found.map((account) => [account.id, account.values as AccountShown]));
+  const names = await readFinders(app.db, records);
   return records.map((record) => {
     const { id: _id, ...shown } = beside.get(record.id) ?? {};
     const account = accounts.get(record.accountId ?? "");
@@ -49,6 +53,7 @@ export const presentRisks: Present = async (app, ctx, records) => {
       ...presentCommon(riskType, record),
       drivers: {},
       ...shown,
+      foundByName: names.get(String(record.values.foundBy)) ?? null,
       accountName: account?.name ?? "",
       region: account?.region ?? null,
       renewsOn: account?.nextRenewalOn ?? null,
@@ -57,10 +62,25 @@ export const presentRisks: Present = async (app, ctx, records) => {
         isUnderWay && nextReviewOn
           ? Math.max(0, daysBetween(Temporal.PlainDate.from(nextReviewOn), ctx.today))
           : 0,
+      owedNoteTemplateId: owed.get(record.id) ?? null,
       asks: asks.get(record.id) ?? [],
     };
   });
 };
+
+/** What found the records' risks, as people call it. */
+async function readFinders(db: Db, records: Parameters<Present>[2]): Promise<ReadonlyMap<string, string>> {
+  const slugs = [
+    ...new Set(records.flatMap(({ values }) => (values.foundBy ? [String(values.foundBy)] : []))),
+  ];
+  if (slugs.length === 0) return new Map();
+  const found = await db
+    .selectFrom("indicator_definitions")
+    .select(["slug", "name"])
+    .where("slug", "in", slugs)
+    .execute();
+  return new Map(found.map(({ slug, name }) => [slug, name]));
+}
 
 type AccountShown = { name: string | null; region: string | null; nextRenewalOn: string | null };
 

@@ -22,7 +22,8 @@ export async function readRootCauses(db: Db | Tx): Promise<RootCause[]> {
 /** The three tiers. */
 export async function readTiers(db: Db | Tx): Promise<RiskTier[]> {
   const { rows } = await sql<RiskTier>`
-    select tier, name, description, review_days as "reviewDays", escalates_after_days as "escalatesAfterDays"
+    select tier, name, description, review_days as "reviewDays", escalates_after_days as "escalatesAfterDays",
+           note_template as "noteTemplate"
       from risk_tiers order by tier
   `.execute(db);
   return rows;
@@ -62,10 +63,17 @@ export const replaceTiers = command({
   async run({ tx, input: { items } }) {
     if (new Set(items.map((item) => item.tier)).size < 3)
       throw problem("invalid-input", "Give each tier, 1 to 3, once.");
-    for (const { tier, name, description, reviewDays, escalatesAfterDays } of items) {
+    await assertTemplates(tx, items);
+    for (const { tier, name, description, reviewDays, escalatesAfterDays, noteTemplate } of items) {
       await tx
         .updateTable("risk_tiers")
-        .set({ name, description, review_days: reviewDays, escalates_after_days: escalatesAfterDays })
+        .set({
+          name,
+          description,
+          review_days: reviewDays,
+          escalates_after_days: escalatesAfterDays,
+          note_template: noteTemplate,
+        })
         .where("tier", "=", tier)
         .execute();
     }
@@ -73,3 +81,23 @@ export const replaceTiers = command({
     return { result: items, events: [{ ...event, name: "risk-tier.list-replaced" }] };
   },
 });
+
+/** @throws Problem `invalid-input` when a tier asks for a note template that is not there */
+async function assertTemplates(tx: Tx, items: readonly RiskTier[]): Promise<void> {
+  const slugs = items.flatMap(({ noteTemplate }) => noteTemplate ?? []);
+  if (slugs.length === 0) return;
+  const found = await tx
+    .selectFrom("templates")
+    .select("slug")
+    .where("kind", "=", "note")
+    .where("slug", "in", slugs)
+    .where("archived_at", "is", null)
+    .execute();
+  const known = new Set(found.map(({ slug }) => slug));
+  const fields = items.flatMap(({ noteTemplate }, at) =>
+    noteTemplate === null || known.has(noteTemplate)
+      ? []
+      : [{ path: `items[${at}].noteTemplate`, message: `there is no note template “${noteTemplate}”` }],
+  );
+  if (fields.length > 0) throw problem("invalid-input", "A note template is not known.", { fields });
+}

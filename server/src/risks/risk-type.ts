@@ -2,6 +2,7 @@ import { riskFields } from "@perennial/contract";
 import { sql } from "kysely";
 import { accountType } from "../accounts/index.ts";
 import { resolveAccountOfRows } from "../contracts/index.ts";
+import type { Change } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import {
@@ -16,8 +17,10 @@ import {
   type WriteArguments,
   writeBesideColumns,
 } from "../objects/index.ts";
+import { actOnTier } from "./act-on-tier.ts";
+import { readOwedNotes, writeRiskNote } from "./owed-note.ts";
 import { readRootCauses, readTiers } from "./risk-definitions.ts";
-import { tellOfRisk } from "./tell-of-risk.ts";
+import { tellDrivers, tellOwner } from "./tell-of-risk.ts";
 
 /** What a risk has beside its fields. */
 export const riskBeside: BesideColumns = {
@@ -74,9 +77,12 @@ export const riskType: ObjectType = {
     return [...(await unknownCauses(tx, writes)), ...(await foreignLinks(tx, writes))];
   },
   async afterWrite(args) {
-    const changes = await writeBesideColumns(args.tx, riskType, riskBeside, args.writes);
-    await tellOfRisk(args);
-    return { changes };
+    const { app, tx, ctx, writes } = args;
+    const changes = await writeBesideColumns(tx, riskType, riskBeside, writes);
+    await tellOwner(args);
+    const summaries = new Map(writes.map(({ id, after }) => [id, String(after.summary)]));
+    await tellDrivers(app, tx, ctx, changes, summaries);
+    return { changes: [...changes, ...(await beginNew(args))] };
   },
 };
 
@@ -109,6 +115,21 @@ async function completeNew({ app, tx, ctx, writes }: WriteArguments): Promise<vo
     after.arrAtRisk ??= values.arr ?? null;
     after.ownerId ??= values["keyRole:csm"] ?? null;
   }
+}
+
+/** What a new risk's tier does, and the note that whoever records it gives along. */
+async function beginNew({ app, tx, ctx, writes }: WriteArguments): Promise<Change[]> {
+  const changes: Change[] = [];
+  for (const { id, accountId, after, extras, isNew } of writes) {
+    if (!isNew || accountId === null) continue;
+    const risk = { id, accountId, summary: String(after.summary) };
+    changes.push(...(await actOnTier(app, tx, ctx, risk, String(after.tier))));
+    const { fields } = (extras.note ?? {}) as { fields?: Record<string, string> };
+    if (fields === undefined) continue;
+    const templateId = (await readOwedNotes(tx, [id])).get(id);
+    await writeRiskNote(app, tx, ctx, { risk, subject: "Risk", body: risk.summary, templateId, fields });
+  }
+  return changes;
 }
 
 /** A risk that an indicator is turned into, or tied to later, was found by it. */

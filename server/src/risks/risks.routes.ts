@@ -4,9 +4,12 @@ import {
   getRiskReport,
   holdRiskReview,
   leaveRisk as leaveEndpoint,
+  listReviewRegions,
+  listRiskDepartments,
   listRiskReviews,
   listRiskTiers,
   listRootCauses,
+  putRiskDepartments,
   putRiskTiers,
   putRootCauses,
   type Risk,
@@ -22,8 +25,9 @@ import type { Context } from "../kernel/context.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
 import { catalogOf, readRecords, recordCommands, recordRoutes } from "../objects/index.ts";
-import { buildAgenda } from "./agenda.ts";
+import { buildAgenda, readRegions } from "./agenda.ts";
 import { createAsk, updateAsk } from "./asks.ts";
+import { readDepartments, replaceDepartments } from "./departments.ts";
 import { holdReview, readReviews } from "./hold-review.ts";
 import { leaveRisk, reopenRisk, reviewRisk, setRiskTier } from "./move-risk.ts";
 import { presentRisks } from "./present-risks.ts";
@@ -74,18 +78,30 @@ export const riskRoutes: readonly Route[] = [
     items: await execute(app, ctx, replaceTiers, body),
     nextCursor: null,
   })),
+  route(listRiskDepartments, async ({ app, ctx }) => {
+    assertPermitted(ctx, "risks.read");
+    return { items: await readDepartments(app.db), nextCursor: null };
+  }),
+  route(putRiskDepartments, async ({ app, ctx, body }) => ({
+    items: await execute(app, ctx, replaceDepartments, body),
+    nextCursor: null,
+  })),
   route(getRiskAgenda, async ({ app, ctx, query }) => {
     assertPermitted(ctx, "risks.read");
     return buildAgenda(app.db, ctx, query.region);
+  }),
+  route(listReviewRegions, async ({ app, ctx }) => {
+    assertPermitted(ctx, "risks.read");
+    return { items: await readRegions(app.db), nextCursor: null };
   }),
   route(listRiskReviews, async ({ app, ctx, query }) => {
     assertPermitted(ctx, "risks.read");
     return { items: await readReviews(app.db, query), nextCursor: null };
   }),
   route(holdRiskReview, async ({ app, ctx, body }) => {
-    const { id } = await execute(app, ctx, holdReview, body);
+    const { id, mailedTo } = await execute(app, ctx, holdReview, body);
     const [review] = await readReviews(app.db, { id });
-    return review as NonNullable<typeof review>;
+    return { ...(review as NonNullable<typeof review>), mailedTo };
   }),
   route(getRiskReport, ({ app, ctx, query }) => ask(app, ctx, readRiskReport, query)),
 ];

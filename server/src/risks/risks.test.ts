@@ -36,6 +36,7 @@ const raise = (more: object = {}) =>
       ...more,
     },
   });
+const answered = { "root-cause": "A new CFO", plan: "Show last year's value" };
 const put = (id: string, what: string, body: object) =>
   t.inject({ method: "PUT", url: `risks/${id}/${what}`, body });
 const toldTo = async (id: string) =>
@@ -110,6 +111,7 @@ describe("a risk", () => {
       note: "They will decide in May",
       status: "monitoring",
       nextStep: "Call Ada",
+      fields: answered,
     });
     expect(reviewed.body).toMatchObject({ status: "monitoring", nextStep: "Call Ada", reviewOverdueDays: 0 });
     const notes = await t.inject({ url: "notes" });
@@ -138,6 +140,78 @@ describe("a risk", () => {
       arrSaved: null,
     });
     await put(body.id, "outcome", { status: "saved", note: "They signed" });
+  });
+});
+
+describe("what a tier asks for", () => {
+  const note = { fields: answered };
+  const owedBy = async (id: string) => (await t.inject({ url: `risks/${id}` })).body.owedNoteTemplateId;
+
+  test("a note that answers its template: when it is recorded, or else by the first review", async () => {
+    const unanswered = await raise({ note: { fields: { "root-cause": "A new CFO" } } });
+    expect(unanswered, JSON.stringify(unanswered.body)).toMatchObject({
+      status: 400,
+      body: { fields: [{ path: "fields.plan", message: "Plan to get out of it is required" }] },
+    });
+    const noted = await raise({ summary: "Noted at once", note });
+    expect(noted.body.owedNoteTemplateId).toBeNull();
+    const { body: written } = await t.inject({ url: "notes" });
+    expect(written.items[0]).toMatchObject({ riskId: noted.body.id, fields: answered, category: "Risk" });
+    expect((await put(noted.body.id, "review", { note: "No change" })).status).toBe(200);
+
+    const owing = await raise({ summary: "Found by a machine" });
+    expect(owing.body.owedNoteTemplateId).not.toBeNull();
+    expect((await put(owing.body.id, "review", { note: "No change" })).body).toMatchObject({
+      detail: expect.stringContaining("Open the risk"),
+      fields: [{ path: "fields" }],
+    });
+    const refused = await put(owing.body.id, "review", { note: "No change", fields: {} });
+    expect(refused.body.fields).toMatchObject([{ path: "fields.root-cause" }, { path: "fields.plan" }]);
+    expect((await put(owing.body.id, "review", { note: "Seen", fields: answered })).status).toBe(200);
+    expect(await owedBy(owing.body.id)).toBeNull();
+    for (const { body } of [noted, owing])
+      await put(body.id, "outcome", { status: "withdrawn", note: "A mistake" });
+  });
+
+  test("no note where the company asks for none; a template that is not there is refused", async () => {
+    const { items } = (await t.inject({ url: "risk-tiers" })).body;
+    const having = (noteTemplate: string | null) => ({
+      items: items.map((tier: object) => ({ ...tier, noteTemplate })),
+    });
+    const wrong = await t.inject({ method: "PUT", url: "risk-tiers", body: having("no-such") });
+    expect(wrong.body.fields[0]).toMatchObject({ path: "items[0].noteTemplate" });
+    await t.inject({ method: "PUT", url: "risk-tiers", body: having(null) });
+    const { body } = await raise();
+    expect((await put(body.id, "review", { note: "Fine" })).status).toBe(200);
+    await put(body.id, "outcome", { status: "withdrawn", note: "A mistake" });
+    await t.inject({ method: "PUT", url: "risk-tiers", body: { items } });
+  });
+
+  test("the manager among those who drive it, and its asks sent to the departments", async () => {
+    const lead = await makeTeammate(t, { name: "Pia", role: "csm" });
+    const driver = await makeTeammate(t, { name: "Sol", role: "csm" });
+    const { items } = (await t.inject({ url: "risk-departments" })).body;
+    const { body } = await raise({ summary: "Export fails", drivers: { Support: driver.id } });
+    expect(await toldTo(driver.id)).toEqual(["You drive a risk for Support: Export fails"]);
+    const asking = (department: string) =>
+      t.inject({ method: "POST", url: `risks/${body.id}/asks`, body: { department, request: "Mend it" } });
+    await asking("Product");
+    expect((await asking("Kitchen")).body.fields).toMatchObject([{ path: "department" }]);
+    const led = items.map((each: { name: string }) => ({
+      ...each,
+      leadId: each.name === "Product" ? lead.id : null,
+    }));
+    const replaced = await t.inject({ method: "PUT", url: "risk-departments", body: { items: led } });
+    expect(replaced.body.items).toEqual(led);
+    expect(await toldTo(lead.id)).toEqual([]);
+
+    const up = await put(body.id, "tier", { tier: "3", reason: "Nobody mends it" });
+    expect(up.body.drivers).toEqual({ Support: driver.id, Manager: manager.id });
+    expect(up.body.asks).toMatchObject([{ department: "Product", ownerId: lead.id }]);
+    expect(await toldTo(lead.id)).toEqual(["Kestrel: Product is asked, and the risk is at tier 3"]);
+    expect((await asking("Product")).body.asks).toHaveLength(2);
+    expect(await toldTo(lead.id)).toContain("Test administrator asks for your help with a risk");
+    await put(body.id, "outcome", { status: "withdrawn", note: "A mistake" });
   });
 });
 
@@ -197,7 +271,7 @@ describe("the report", () => {
     });
     expect(indicator.status, JSON.stringify(indicator.body)).toBe(201);
     const { body } = await raise({ summary: "Found", indicatorId: indicator.body.id });
-    expect(body.foundBy).toBe("usage_down");
+    expect(body).toMatchObject({ foundBy: "usage_down", foundByName: "Usage is down" });
     for (const [effortHours, dueOn] of [
       [5, "2027-03-31"],
       [3, "2027-03-01"],
@@ -260,11 +334,12 @@ describe("the list", () => {
 
 describe("the weekly review of a region", () => {
   test("builds its agenda, sends minutes with an invitation, and goes on from there", async () => {
-    await t.inject({
+    const unseen = await t.inject({
       method: "POST",
       url: "risk-reviews",
       body: { region: "EMEA", attendees: [], decisions: [] },
     });
+    expect(unseen.body.mailedTo).toBe(0);
     t.advance({ hours: 24 });
     const fresh = await raise({ summary: "New one", tier: "2" });
     const noted = await raise({ summary: "Noted only" });
@@ -286,10 +361,13 @@ describe("the weekly review of a region", () => {
         region: "EMEA",
         attendees: [manager.id],
         decisions: [{ riskId: fresh.body.id, text: "Mia calls the CFO" }],
+        note: "We meet on Mondays from now on",
         nextAt: "2026-12-21T09:00:00Z",
       },
     });
     expect(held.status, JSON.stringify(held.body)).toBe(201);
+    expect(held.body.mailedTo).toBe(1);
+    expect(held.body.minutes).toMatch(/We meet on Mondays from now on$/);
     expect(held.body.minutes).toContain(
       "Kestrel: New one (tier 2; New since the last review) → Mia calls the CFO",
     );
@@ -301,6 +379,19 @@ describe("the weekly review of a region", () => {
     t.advance({ hours: 24 });
     await put(noted.body.id, "tier", { tier: "3", reason: "Worse" });
     expect(await standing()).toMatchObject({ new: [], worsened: ["Noted only"], standing: [] });
+    const before = Number((await t.inject({ url: `risks/${fresh.body.id}` })).body.arrAtRisk);
+    const more = { arrAtRisk: String(before + 5000) };
+    await t.inject({ method: "PATCH", url: `risks/${fresh.body.id}`, body: more });
+    const worse = (await agenda()).sections.find((each: { key: string }) => each.key === "worsened");
+    expect(worse.items.map((each: { why: string }) => each.why)).toContainEqual(
+      expect.stringMatching(/^ARR at risk rose from /),
+    );
+    await t.inject({ method: "PATCH", url: `risks/${fresh.body.id}`, body: { arrAtRisk: String(before) } });
+    await t.inject({ method: "POST", url: "accounts", body: { name: "Far away", region: "APAC" } });
+    expect((await t.inject({ url: "risk-reviews/regions" })).body.items).toEqual([
+      { region: "APAC", accounts: 1, risks: 0, lastHeldAt: null },
+      expect.objectContaining({ region: "EMEA", risks: 2, lastHeldAt: held.body.heldAt }),
+    ]);
     expect((await t.inject({ url: "risk-reviews?region=EMEA" })).body.items).toHaveLength(2);
     const { body: report } = await t.inject({ url: "risk-report" });
     expect(report).toMatchObject({
@@ -338,10 +429,12 @@ test("an invitation is a calendar object with folded lines and escaped text", ()
     title: "Review; EMEA, with a title that is so long that it does not fit into one line of a calendar",
     url: "https://ours.example/risks",
     organizer: { name: 'Dana "D" Ünal', address: "dana@ours.example" },
-    attendees: [{ name: "Mia", address: "mia@ours.example" }],
+    attendees: [{ name: "Mia\r\nX-EVIL:1", address: "mia@ours.example" }],
   });
-  expect(text).toContain("DTSTART:20261221T090000Z\r\nDTEND:20261221T093000Z\r\n");
+  expect(text).toContain("DTSTART:20261221T090000Z\r\n");
+  expect(text).toContain("DURATION:PT30M\r\n");
   expect(text).toContain("SUMMARY:Review\\; EMEA\\, with");
-  expect(text).toContain('ORGANIZER;CN="Dana D Ünal":mailto:dana@ours.example');
+  expect(text).toContain("ORGANIZER;CN=\"Dana 'D' Ünal\":MAILTO:dana@ours.example");
+  expect(text).not.toContain("\nX-EVIL");
   expect(text.split("\r\n").every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
 });

@@ -153,7 +153,11 @@ async function loadRisk(
   if (ended)
     await execute(app, await on(ended.ago), leaveRisk, { id, status: ended.status, note: ended.note });
   // The oldest of those under way is left as it was: its review is overdue.
-  else if (ago < 30) await execute(app, await on(1), reviewRisk, { id, note: `${summary}. ${nextStep}.` });
+  else if (ago < 30) {
+    const note = `${summary}. ${nextStep}.`;
+    const fields = { "root-cause": summary, plan: nextStep };
+    await execute(app, await on(1), reviewRisk, { id, note, fields });
+  }
   await loading.count(1, "risks");
 }
 

@@ -250,6 +250,10 @@ test("the progress of the day counts every kind of work once, and not what was t
     url: "risks",
     body: { account: customer.accountId, summary: "x", rootCause: "low_usage" },
   });
-  await as(sam, { method: "PUT", url: `risks/${risk.body.id}/review`, body: { note: "Looked" } });
+  await as(sam, {
+    method: "PUT",
+    url: `risks/${risk.body.id}/review`,
+    body: { note: "Looked", fields: { "root-cause": "x", plan: "y" } },
+  });
   expect((await today(sam)).doneCount).toBe(before + 1);
 });

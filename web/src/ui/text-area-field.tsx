@@ -9,13 +9,14 @@ type TextAreaFieldProps = Omit<ComponentProps<typeof TextArea>, "onChange" | "va
   value: string;
   onChange: (text: string) => void;
   hint?: string;
+  optional?: boolean;
 };
 
 /** Some lines of text in a form, with the server's error for them. */
-export function TextAreaField({ label, path, value, onChange, hint, ...rest }: TextAreaFieldProps) {
+export function TextAreaField({ label, path, value, onChange, hint, optional, ...rest }: TextAreaFieldProps) {
   const error = useFieldError(path);
   return (
-    <Field label={label} error={error} {...(hint ? { hint } : {})}>
+    <Field label={label} error={error} {...(hint ? { hint } : {})} {...(optional ? { optional } : {})}>
       {(control) => (
         <TextArea {...rest} {...control} value={value} onChange={(event) => onChange(event.target.value)} />
       )}

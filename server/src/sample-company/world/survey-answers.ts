@@ -31,14 +31,14 @@ export function answersOf(account: SampleAccount, today: Temporal.PlainDate): Sa
   const random = randomOf(`${account.key} answers`);
   const last = account.terms.at(-1)?.endsOn ?? today;
   const answers: SampleAnswer[] = [];
+  // Each account has its own day of the half-year, so that some are asked in every month.
+  const shift = random.whole(1, 178);
   const waves = [
-    ["nps", 690],
-    ["nps", 510],
-    ["nps", 330],
-    ["csat", 240],
-    ["nps", 150],
-    ["csat", 60],
-    ["nps", 20],
+    ["nps", shift + 540],
+    ["nps", shift + 360],
+    ["nps", shift + 180],
+    ["csat", shift + 60],
+    ["nps", shift],
   ] as const;
   for (const [survey, ago] of waves) {
     for (const contact of account.contacts.slice(0, 8)) {

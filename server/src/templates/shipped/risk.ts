@@ -57,10 +57,9 @@ export const riskTemplates: ShippedTemplate[] = [
       subject: "{{ account.name }} is red",
       body: "What happened:\n\nPlan:",
       fields: [
-        { slug: "root-cause", label: "Root cause", isRequired: true },
+        { slug: "root-cause", label: "What is behind it", isRequired: true },
         { slug: "plan", label: "Plan to get out of it", isRequired: true },
-        { slug: "owner", label: "Who owns the plan", isRequired: true },
-        { slug: "review-on", label: "Next review", isRequired: false },
+        { slug: "owner", label: "Who helps with it", isRequired: false },
       ],
     },
   },

@@ -16,7 +16,7 @@ type SideBarProps = {
 };
 
 const entryLook =
-  "flex items-center justify-between rounded-control px-2.5 py-[5px] text-ink-2 hover:text-ink " +
+  "flex items-center justify-between rounded-control px-2.5 py-[3.5px] text-ink-2 hover:text-ink " +
   "aria-[current=page]:bg-sunken aria-[current=page]:font-[550] aria-[current=page]:text-ink";
 
 /** Where one can go, and who one is. */

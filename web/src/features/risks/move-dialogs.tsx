@@ -1,21 +1,22 @@
 import {
   leaveRisk,
-  noteContent,
   type Risk,
   reviewRisk,
+  riskStatuses,
   risks,
   riskTierOptions,
   setRiskTier,
-  templates,
 } from "@perennial/contract";
 import { type ReactNode, useState } from "react";
 import type { ApiProblem } from "../../api/problem.ts";
-import { useCall, useWrite } from "../../api/query.ts";
-import { Field, useFieldError } from "../../ui/field.tsx";
+import { useWrite } from "../../api/query.ts";
+import { DateField } from "../../ui/date-field.tsx";
+import { Field } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
-import { TextArea } from "../../ui/input.tsx";
 import { Select } from "../../ui/select.tsx";
+import { TextAreaField } from "../../ui/text-area-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { NoteFields, useNoteFields } from "./note-fields.tsx";
 
 type DialogProps = { risk: Risk; onClose: () => void };
 type Tier = (typeof riskTierOptions)[number]["value"];
@@ -45,27 +46,6 @@ function MoveDialog({ title, description, write, onSubmit, onClose, children }: 
   );
 }
 
-function Area({
-  label,
-  path,
-  value,
-  onChange,
-}: {
-  label: string;
-  path: string;
-  value: string;
-  onChange: (text: string) => void;
-}) {
-  const error = useFieldError(path);
-  return (
-    <Field label={label} error={error}>
-      {(control) => (
-        <TextArea {...control} value={value} onChange={(event) => onChange(event.target.value)} />
-      )}
-    </Field>
-  );
-}
-
 /** Moves the risk to another tier, with the reason. */
 export function TierDialog({ risk, onClose }: DialogProps) {
   const [tier, setTier] = useState<Tier>((risk.tier as Tier | null) ?? "1");
@@ -74,7 +54,7 @@ export function TierDialog({ risk, onClose }: DialogProps) {
   return (
     <MoveDialog
       title="Change tier"
-      description="From tier 2 on the owner's manager is told; tier 3 stands on the weekly review of the region."
+      description="From tier 2 on the owner's manager is added and told. At tier 3 open asks go to their departments, and the risk stands on the weekly review of its region."
       write={write}
       onSubmit={() => write.mutate({ params: { id: risk.id }, body: { tier, reason } })}
       onClose={onClose}
@@ -82,42 +62,62 @@ export function TierDialog({ risk, onClose }: DialogProps) {
       <Field label="Tier">
         {(control) => <Select {...control} options={riskTierOptions} value={tier} onValueChange={setTier} />}
       </Field>
-      <Area label="Reason" path="reason" value={reason} onChange={setReason} />
+      <TextAreaField label="Reason" path="reason" value={reason} onChange={setReason} />
     </MoveDialog>
   );
 }
 
-const noteTemplate = "red-account-note";
+type ReviewedStatus = "open" | "monitoring";
+const statuses = riskStatuses.filter(
+  (each): each is (typeof riskStatuses)[number] & { value: ReviewedStatus } =>
+    each.value === "open" || each.value === "monitoring",
+);
 
-/** Records a review by the fields of the note template for red accounts: those it requires must be answered. */
+/** Records a review: what was found, what comes next and when. The first one also answers the note that the tier asks for. */
 export function ReviewDialog({ risk, onClose }: DialogProps) {
-  const found = useCall(templates.list, { query: { kind: "note" } });
-  const template = found.data?.items.find((each) => each.slug === noteTemplate);
-  const fields = template ? noteContent.parse(template.content).fields : [];
+  const fields = useNoteFields({ id: risk.owedNoteTemplateId });
   const [answers, setAnswers] = useState<Record<string, string>>({});
   const [note, setNote] = useState("");
+  const [status, setStatus] = useState(risk.status as ReviewedStatus);
   const [nextStep, setNextStep] = useState(risk.nextStep ?? "");
+  const [nextStepOn, setNextStepOn] = useState(risk.nextStepOn ?? "");
+  const [nextReviewOn, setNextReviewOn] = useState("");
   const write = useWrite(reviewRisk, { refreshes, onSuccess: onClose });
-  const body = { note, nextStep, ...(template ? { templateId: template.id, fields: answers } : {}) };
+  const body = {
+    note,
+    status,
+    nextStep: nextStep || null,
+    nextStepOn: nextStepOn || null,
+    ...(nextReviewOn ? { nextReviewOn } : {}),
+    ...(fields.length > 0 ? { fields: answers } : {}),
+  };
   return (
     <MoveDialog
       title="Review"
+      {...(fields.length > 0
+        ? { description: "Nobody has written the note of this risk yet: it is part of the first review." }
+        : {})}
       write={write}
       onSubmit={() => write.mutate({ params: { id: risk.id }, body })}
       onClose={onClose}
     >
-      <Area label="What was found" path="note" value={note} onChange={setNote} />
-      {fields.map((field) => (
-        <TextField
-          key={field.slug}
-          label={field.label}
-          path={`fields.${field.slug}`}
-          optional={!field.isRequired}
-          value={answers[field.slug] ?? ""}
-          onChange={(text) => setAnswers({ ...answers, [field.slug]: text })}
-        />
-      ))}
+      <TextAreaField label="What was found" path="note" value={note} onChange={setNote} />
+      <NoteFields fields={fields} answers={answers} onChange={setAnswers} />
+      <Field label="Status">
+        {(control) => <Select {...control} options={statuses} value={status} onValueChange={setStatus} />}
+      </Field>
       <TextField label="Next step" path="nextStep" optional value={nextStep} onChange={setNextStep} />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <DateField label="On" path="nextStepOn" optional value={nextStepOn} onChange={setNextStepOn} />
+        <DateField
+          label="Next review"
+          path="nextReviewOn"
+          hint="Left out: after the tier's interval"
+          optional
+          value={nextReviewOn}
+          onChange={setNextReviewOn}
+        />
+      </div>
     </MoveDialog>
   );
 }
@@ -148,7 +148,7 @@ export function LeaveDialog({ risk, onClose }: DialogProps) {
       {status !== "withdrawn" && (
         <TextField label={`ARR ${status}`} path="arr" inputMode="decimal" value={arr} onChange={setArr} />
       )}
-      <Area label="What happened" path="note" value={note} onChange={setNote} />
+      <TextAreaField label="What happened" path="note" value={note} onChange={setNote} />
     </MoveDialog>
   );
 }

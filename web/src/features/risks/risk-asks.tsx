@@ -1,49 +1,53 @@
-import {
-  askDepartments,
-  createRiskAsk,
-  type Risk,
-  type RiskAsk,
-  risks,
-  updateRiskAsk,
-} from "@perennial/contract";
+import { type Risk, type RiskAsk, risks, updateRiskAsk } from "@perennial/contract";
+import { Pencil, Plus } from "lucide-react";
 import { useState } from "react";
 import { useWrite } from "../../api/query.ts";
 import { useTeammateOptions } from "../../api/teammate-options.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";
-import { Combobox } from "../../ui/combobox.tsx";
-import { DateField } from "../../ui/date-field.tsx";
-import { Field, Form } from "../../ui/field.tsx";
 import { formatDaysAway } from "../../ui/format.ts";
-import { Select } from "../../ui/select.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { TextField } from "../../ui/text-field.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { AnswerDialog, AskDialog } from "./ask-dialog.tsx";
 
 const refreshes = [risks.get, risks.list];
-const departments = askDepartments.map((each) => ({ value: each, label: each }));
 
 /** What other departments are asked for, and what came of it. */
 export function RiskAsks({ risk, mayWrite }: { risk: Risk; mayWrite: boolean }) {
+  const [isAsking, setAsking] = useState(false);
   return (
-    <Card title="Asks of other departments">
+    <Card
+      title="Asks of other departments"
+      actions={
+        mayWrite && (
+          <Button icon={Plus} onClick={() => setAsking(true)}>
+            Ask
+          </Button>
+        )
+      }
+    >
       {risk.asks.length === 0 && <EmptyState title="Nobody is asked yet" />}
-      <ul className="mb-3 divide-y divide-line">
+      <ul className="divide-y divide-line">
         {risk.asks.map((ask) => (
-          <AskLine key={ask.id} ask={ask} mayWrite={mayWrite} />
+          <AskLine key={ask.id} risk={risk} ask={ask} mayWrite={mayWrite} />
         ))}
       </ul>
-      {mayWrite && <AskForm risk={risk} />}
+      {isAsking && <AskDialog risk={risk} onClose={() => setAsking(false)} />}
     </Card>
   );
 }
 
-function AskLine({ ask, mayWrite }: { ask: RiskAsk; mayWrite: boolean }) {
+function AskLine({ risk, ask, mayWrite }: { risk: Risk; ask: RiskAsk; mayWrite: boolean }) {
   const people = useTeammateOptions();
+  const [answering, setAnswering] = useState<"done" | "declined" | "change">();
   const write = useWrite(updateRiskAsk, { refreshes });
-  const answer = (status: "done" | "declined" | "open") =>
-    write.mutate({ params: { id: ask.id }, body: { status } });
+  const openAgain = () =>
+    write.mutate(
+      { params: { id: ask.id }, body: { status: "open" } },
+      { onError: (error) => toast({ title: error.message, tone: "bad" }) },
+    );
   const owner = people.find((person) => person.value === ask.ownerId)?.label;
   const isLate =
     ask.status === "open" &&
@@ -64,105 +68,34 @@ function AskLine({ ask, mayWrite }: { ask: RiskAsk; mayWrite: boolean }) {
         )}
         {ask.effortHours !== null && ` · ${ask.effortHours} h`} · asked by {ask.askedBy}
       </p>
+      {ask.answer && <p className="text-s whitespace-pre-line">{ask.answer}</p>}
       {mayWrite && (
         <p className="flex gap-2">
           {ask.status === "open" ? (
             <>
-              <Button variant="quiet" onClick={() => answer("done")}>
+              <Button variant="quiet" onClick={() => setAnswering("done")}>
                 Done
               </Button>
-              <Button variant="quiet" onClick={() => answer("declined")}>
+              <Button variant="quiet" onClick={() => setAnswering("declined")}>
                 Declined
               </Button>
+              <IconButton
+                icon={Pencil}
+                label={`Change: ${ask.request}`}
+                onClick={() => setAnswering("change")}
+              />
             </>
           ) : (
-            <Button variant="quiet" onClick={() => answer("open")}>
+            <Button variant="quiet" busy={write.isPending} onClick={openAgain}>
               Open again
             </Button>
           )}
         </p>
       )}
+      {answering === "change" && <AskDialog risk={risk} ask={ask} onClose={() => setAnswering(undefined)} />}
+      {(answering === "done" || answering === "declined") && (
+        <AnswerDialog ask={ask} status={answering} onClose={() => setAnswering(undefined)} />
+      )}
     </li>
-  );
-}
-
-const empty = {
-  department: "Product" as string,
-  request: "",
-  ownerId: null as string | null,
-  dueOn: "",
-  effortHours: "",
-};
-
-function AskForm({ risk }: { risk: Risk }) {
-  const people = useTeammateOptions();
-  const [draft, setDraft] = useState(empty);
-  const change = (patch: Partial<typeof empty>) => setDraft((before) => ({ ...before, ...patch }));
-  const write = useWrite(createRiskAsk, { refreshes, onSuccess: () => setDraft(empty) });
-  const { department, request, ownerId, dueOn, effortHours } = draft;
-  const body = {
-    department,
-    request,
-    ownerId,
-    dueOn: dueOn || null,
-    effortHours: effortHours === "" ? null : Number(effortHours),
-  };
-  return (
-    <Form
-      onSubmit={() => write.mutate({ params: { id: risk.id }, body })}
-      error={write.error?.message}
-      fieldErrors={write.error?.fields}
-      actions={
-        <Button type="submit" busy={write.isPending} disabled={request.trim() === ""}>
-          Ask
-        </Button>
-      }
-    >
-      <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="Department">
-          {(control) => (
-            <Select
-              {...control}
-              options={departments}
-              value={department}
-              onValueChange={(value) => change({ department: value })}
-            />
-          )}
-        </Field>
-        <Field label="Of" optional>
-          {(control) => (
-            <Combobox
-              {...control}
-              label="Of"
-              options={[...people]}
-              value={ownerId}
-              onValueChange={(value) => change({ ownerId: value })}
-              className="w-full"
-            />
-          )}
-        </Field>
-        <DateField
-          label="Until"
-          path="dueOn"
-          optional
-          value={dueOn}
-          onChange={(text) => change({ dueOn: text })}
-        />
-        <TextField
-          label="Effort, hours"
-          path="effortHours"
-          inputMode="decimal"
-          optional
-          value={effortHours}
-          onChange={(text) => change({ effortHours: text })}
-        />
-      </div>
-      <TextField
-        label="What is asked"
-        path="request"
-        value={request}
-        onChange={(text) => change({ request: text })}
-      />
-    </Form>
   );
 }

@@ -37,6 +37,7 @@ export function RiskDetails({ risk, mayWrite }: { risk: Risk; mayWrite: boolean 
           {...control}
           label={label}
           disabled={!mayWrite}
+          clearable={key !== "rootCause"}
           options={key === "ownerId" ? [...people] : [...causes]}
           value={draft[key]}
           onValueChange={(value) => change({ [key]: value })}
@@ -47,7 +48,7 @@ export function RiskDetails({ risk, mayWrite }: { risk: Risk; mayWrite: boolean 
   );
   return (
     <Card
-      title="Plan"
+      title="What it is about"
       subtitle={risk.raisedBy ? `Raised by ${risk.raisedBy}, ${risk.ageDays} days old` : undefined}
     >
       <Form

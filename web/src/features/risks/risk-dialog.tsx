@@ -1,19 +1,20 @@
-import { type Account, risks, riskTierOptions } from "@perennial/contract";
+import { type Account, listRiskTiers, risks, riskTierOptions } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { AccountField } from "../../api/account-field.tsx";
 import { useAccountOptions } from "../../api/account-options.ts";
-import { useWrite } from "../../api/query.ts";
+import { useCall, useWrite } from "../../api/query.ts";
 import { useRootCauses } from "../../api/root-causes.ts";
 import { ComboField } from "../../ui/combo-field.tsx";
 import { Field } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { NoteFields, useNoteFields } from "./note-fields.tsx";
 
 type Tier = (typeof riskTierOptions)[number]["value"];
 
-/** Records a risk: what endangers the account, why, and how high it is to be taken. */
+/** Records a risk: what endangers the account, why, how high it is to be taken, and the note that its tier asks for. */
 export function RiskDialog({ account, onClose }: { account?: Account; onClose: () => void }) {
   const navigate = useNavigate();
   const causes = useRootCauses();
@@ -21,6 +22,10 @@ export function RiskDialog({ account, onClose }: { account?: Account; onClose: (
   const [summary, setSummary] = useState("");
   const [cause, setCause] = useState<string | null>(null);
   const [tier, setTier] = useState<Tier>("1");
+  const [answers, setAnswers] = useState<Record<string, string>>({});
+  const tiers = useCall(listRiskTiers, {}).data?.items ?? [];
+  const asked = tiers.find((each) => String(each.tier) === tier)?.noteTemplate ?? null;
+  const fields = useNoteFields({ slug: asked });
   const create = useWrite(risks.create, {
     refreshes: [risks.list],
     onSuccess: ({ id }) => {
@@ -28,7 +33,13 @@ export function RiskDialog({ account, onClose }: { account?: Account; onClose: (
       void navigate({ to: `/risks/${id}` });
     },
   });
-  const body = { account: account?.id ?? chosen.accountId ?? "", summary, rootCause: cause ?? "", tier };
+  const body = {
+    account: account?.id ?? chosen.accountId ?? "",
+    summary,
+    rootCause: cause ?? "",
+    tier,
+    ...(fields.length > 0 ? { note: { fields: answers } } : {}),
+  };
   return (
     <FormDialog
       title={account ? `New risk at ${account.name}` : "New risk"}
@@ -49,6 +60,7 @@ export function RiskDialog({ account, onClose }: { account?: Account; onClose: (
       <Field label="Tier">
         {(control) => <Select {...control} options={riskTierOptions} value={tier} onValueChange={setTier} />}
       </Field>
+      <NoteFields fields={fields} answers={answers} onChange={setAnswers} />
     </FormDialog>
   );
 }

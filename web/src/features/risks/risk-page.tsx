@@ -15,6 +15,8 @@ import { Missing, Money } from "../../ui/values.tsx";
 import { LeaveDialog, ReviewDialog, TierDialog } from "./move-dialogs.tsx";
 import { RiskAsks } from "./risk-asks.tsx";
 import { RiskDetails } from "./risk-details.tsx";
+import { RiskDrivers } from "./risk-drivers.tsx";
+import { RiskLinks } from "./risk-links.tsx";
 
 /** One risk: what endangers the account, who does what, when it is looked at again, how it ends. */
 export function RiskPage({ params }: { params: { id: string } }) {
@@ -76,9 +78,21 @@ function RiskContent({ risk }: { risk: Risk }) {
         ]}
       />
       {risk.outcomeNote && <p className="mb-3 max-w-3xl whitespace-pre-line">{risk.outcomeNote}</p>}
+      {risk.owedNoteTemplateId && (
+        <p className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-warn">
+          Nobody has written the note that tier {risk.tier} asks for.
+          {mayWrite && <Button onClick={() => setDialog("review")}>Write it with a review</Button>}
+        </p>
+      )}
       <div className="grid items-start gap-3.5 lg:grid-cols-2">
-        <RiskDetails key={risk.updatedAt} risk={risk} mayWrite={mayWrite && isUnderWay} />
-        <RiskAsks risk={risk} mayWrite={mayWrite && isUnderWay} />
+        <div className="flex min-w-0 flex-col gap-3.5">
+          <RiskDetails key={risk.updatedAt} risk={risk} mayWrite={mayWrite && isUnderWay} />
+          <RiskLinks risk={risk} mayWrite={mayWrite && isUnderWay} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-3.5">
+          <RiskAsks risk={risk} mayWrite={mayWrite && isUnderWay} />
+          <RiskDrivers risk={risk} mayWrite={mayWrite && isUnderWay} />
+        </div>
       </div>
       {dialog === "tier" && <TierDialog risk={risk} onClose={close} />}
       {dialog === "review" && <ReviewDialog risk={risk} onClose={close} />}

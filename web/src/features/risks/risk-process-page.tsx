@@ -1,10 +1,12 @@
 import {
+  listRiskDepartments,
   listRiskTiers,
   listRootCauses,
   putRiskTiers,
   putRootCauses,
   type RiskTier,
   type RootCause,
+  templates,
 } from "@perennial/contract";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
@@ -13,28 +15,41 @@ import { useCall, useWrite } from "../../api/query.ts";
 import { slugOf } from "../../api/slug.ts";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { Form } from "../../ui/field.tsx";
+import { Field, Form } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
+import { Select } from "../../ui/select.tsx";
 import { SettingsFrame } from "../../ui/settings-frame.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { DepartmentsForm } from "./departments-form.tsx";
 
-/** The company's own root causes and tiers. */
+/** The company's own root causes, tiers and departments. */
 export function RiskProcessPage() {
   const mayEdit = useMay("risks.configure");
   const causes = useCall(listRootCauses, {}, { live: ["risk-root-cause"] });
   const tiers = useCall(listRiskTiers, {}, { live: ["risk-tier"] });
-  const error = causes.error ?? tiers.error;
+  const departments = useCall(listRiskDepartments, {}, { live: ["risk-department"] });
+  const error = causes.error ?? tiers.error ?? departments.error;
   return (
-    <SettingsFrame title="Risk process" intro="What risks are put down to, and what each tier asks for.">
+    <SettingsFrame
+      title="Risk process"
+      intro="What risks are put down to, what each tier asks for, and who helps."
+    >
       {error && <ErrorState error={error} />}
-      {!error && !(causes.data && tiers.data) && <Skeleton lines={8} />}
-      {causes.data && tiers.data && (
+      {!error && !(causes.data && tiers.data && departments.data) && <Skeleton lines={8} />}
+      {causes.data && tiers.data && departments.data && (
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <CausesForm key={JSON.stringify(causes.data)} causes={causes.data.items} mayEdit={mayEdit} />
-          <TiersForm key={JSON.stringify(tiers.data)} tiers={tiers.data.items} mayEdit={mayEdit} />
+          <div className="flex flex-col gap-4">
+            <TiersForm key={JSON.stringify(tiers.data)} tiers={tiers.data.items} mayEdit={mayEdit} />
+            <DepartmentsForm
+              key={JSON.stringify(departments.data)}
+              departments={departments.data.items}
+              mayEdit={mayEdit}
+            />
+          </div>
         </div>
       )}
     </SettingsFrame>
@@ -104,6 +119,7 @@ function CausesForm({ causes, mayEdit }: { causes: readonly RootCause[]; mayEdit
 }
 
 type TierTexts = { reviewDays: string; escalatesAfterDays: string };
+const noNote = { value: "", label: "None" };
 
 function TiersForm({ tiers, mayEdit }: { tiers: readonly RiskTier[]; mayEdit: boolean }) {
   const [texts, setTexts] = useState<TierTexts[]>(
@@ -112,6 +128,9 @@ function TiersForm({ tiers, mayEdit }: { tiers: readonly RiskTier[]; mayEdit: bo
       escalatesAfterDays: escalatesAfterDays === null ? "" : String(escalatesAfterDays),
     })),
   );
+  const [noteOf, setNoteOf] = useState(tiers.map(({ noteTemplate }) => noteTemplate));
+  const found = useCall(templates.list, { query: { kind: "note" } }).data?.items ?? [];
+  const notes = [noNote, ...found.map(({ slug, name }) => ({ value: slug, label: name }))];
   const save = useWrite(putRiskTiers, {
     refreshes: [listRiskTiers],
     onSuccess: () => toast({ title: "Saved" }),
@@ -120,6 +139,7 @@ function TiersForm({ tiers, mayEdit }: { tiers: readonly RiskTier[]; mayEdit: bo
     ...tier,
     reviewDays: Number(texts[at]?.reviewDays),
     escalatesAfterDays: texts[at]?.escalatesAfterDays ? Number(texts[at].escalatesAfterDays) : null,
+    noteTemplate: noteOf[at] || null,
   }));
   const field = (at: number, key: keyof TierTexts, label: string) => (
     <TextField
@@ -157,6 +177,19 @@ function TiersForm({ tiers, mayEdit }: { tiers: readonly RiskTier[]; mayEdit: bo
             <div className="grid gap-3 sm:grid-cols-2">
               {field(at, "reviewDays", "Reviewed every days")}
               {tier.tier < 3 && field(at, "escalatesAfterDays", "Goes up when overdue by days")}
+              <Field label="First note answers" hint="What the template requires must be answered">
+                {(control) => (
+                  <Select
+                    {...control}
+                    disabled={!mayEdit}
+                    options={notes}
+                    value={noteOf[at] ?? ""}
+                    onValueChange={(slug: string) =>
+                      setNoteOf(noteOf.map((each, index) => (index === at ? slug : each)))
+                    }
+                  />
+                )}
+              </Field>
             </div>
           </fieldset>
         ))}

@@ -1,7 +1,7 @@
 import {
   getRiskAgenda,
-  getRiskReport,
   holdRiskReview,
+  listReviewRegions,
   listRiskReviews,
   type ReviewAgenda,
   risks,
@@ -25,6 +25,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState, NoPermissionState } from "../../ui/states.tsx";
+import { TextAreaField } from "../../ui/text-area-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
@@ -45,18 +46,24 @@ export function RiskReviewPage() {
 
 function RegionsReview() {
   const [{ region }, change] = useUrlState(pageState);
-  const report = useCall(getRiskReport, { query: {} }, { live: ["risk"] });
-  const regions = (report.data?.byRegion ?? []).map((group) => group.key).filter((key) => key !== "");
-  const shown = region ?? regions[0];
-  if (report.error) return <ErrorState error={report.error} onRetry={() => report.refetch()} />;
-  if (!report.data) return <Skeleton lines={6} />;
+  const found = useCall(listReviewRegions, {}, { live: ["risk", "risk-review", "account"] });
+  if (found.error) return <ErrorState error={found.error} onRetry={() => found.refetch()} />;
+  if (!found.data) return <Skeleton lines={6} />;
+  const regions = found.data.items;
+  const shown = region ?? (regions.find(({ risks }) => risks > 0) ?? regions[0])?.region;
   if (!shown)
     return (
-      <EmptyState title="No region has a risk">
-        Accounts with a region and a risk are reviewed here.
+      <EmptyState title="No account has a region">
+        Give accounts their region: the risks of each region are reviewed together.
       </EmptyState>
     );
-  const options = [...new Set([shown, ...regions])].map((each) => ({ value: each, label: each }));
+  const known = regions.map(({ region: value, risks: count }) => ({
+    value,
+    label: count > 0 ? `${value} (${formatCount(count, "risk")})` : value,
+  }));
+  const options = known.some(({ value }) => value === shown)
+    ? known
+    : [{ value: shown, label: shown }, ...known];
   return (
     <>
       <div className="mb-3">
@@ -161,12 +168,20 @@ function HoldForm({
   const mayWrite = useMay("risks.write");
   const people = useTeammateOptions();
   const [attendees, setAttendees] = useState<string[]>([]);
+  const [note, setNote] = useState("");
   const [nextOn, setNextOn] = useState(today().add({ days: 7 }).toString());
   const [nextTime, setNextTime] = useState("10:00");
   const hold = useWrite(holdRiskReview, {
     refreshes: [getRiskAgenda, listRiskReviews, risks.list],
-    onSuccess: () => {
-      toast({ title: "The review is recorded", detail: "Its minutes are on their way." });
+    onSuccess: ({ mailedTo }) => {
+      const detail =
+        mailedTo > 0
+          ? `Its minutes are on their way to ${formatCount(mailedTo, "person", "people")}.`
+          : attendees.length > 0
+            ? "No mail leaves: outgoing mail (SMTP_URL) is not set up. The minutes stand under Held before."
+            : "Nobody was named, so nobody gets the minutes by mail. They stand under Held before.";
+      toast({ title: "The review is recorded", detail });
+      setNote("");
       onHeld();
     },
   });
@@ -183,12 +198,12 @@ function HoldForm({
   return (
     <Card title="Close this review">
       <Form
-        onSubmit={() => hold.mutate({ body: { region, attendees, decisions: decided, nextAt } })}
+        onSubmit={() => hold.mutate({ body: { region, attendees, decisions: decided, note, nextAt } })}
         error={hold.error?.message}
         fieldErrors={hold.error?.fields}
         actions={
           <Button variant="primary" type="submit" busy={hold.isPending}>
-            Record and send the minutes
+            Record the review
           </Button>
         }
       >
@@ -205,6 +220,14 @@ function HoldForm({
             />
           )}
         </Field>
+        <TextAreaField
+          label="Note"
+          path="note"
+          optional
+          hint="What else was said; it ends the minutes"
+          value={note}
+          onChange={setNote}
+        />
         <div className="grid gap-3 sm:grid-cols-2">
           <DateField label="Next review on" path="nextAt" optional value={nextOn} onChange={setNextOn} />
           <TextField label="At" path="nextTime" type="time" value={nextTime} onChange={setNextTime} />

@@ -11,7 +11,7 @@ export function ResponsesActions() {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <Link to="/surveys/report" className="self-center text-m text-accent-ink hover:underline">
+      <Link to="/surveys/report" className="self-center rounded-small text-m text-accent hover:underline">
         Report
       </Link>
       {mayWrite && (

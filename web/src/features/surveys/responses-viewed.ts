@@ -87,7 +87,7 @@ const choices: readonly ViewChoice[] = [
     options: [
       { value: "all", label: "Followed up or not", rule: null },
       { value: "open", label: "Not followed up", rule: { subject: "followedUpAt", op: "is-empty" } },
-      { value: "closed", label: "Followed up", rule: { subject: "followedUpAt", op: "is-not-empty" } },
+      { value: "closed", label: "Followed up", rule: { subject: "followedUpAt", op: "is-set" } },
     ],
   },
 ];

@@ -133,7 +133,8 @@ function FilterWords({ object, rule }: { object: string; rule: RuleJson }) {
 
 /** The fields a layout can be laid out by, those that are edited first. */
 function fieldsFor(layout: ViewDefinition["layout"], descriptions: readonly ColumnDescription[]) {
-  const types = layout === "board" ? ["select", "teammate"] : layout === "calendar" ? ["date"] : [];
+  const types =
+    layout === "board" ? ["select", "teammate"] : layout === "calendar" ? ["date", "instant"] : [];
   return descriptions
     .filter((column) => types.includes(column.type) && !column.slug.startsWith("account."))
     .toSorted((a, b) => Number(b.isEditable) - Number(a.isEditable))

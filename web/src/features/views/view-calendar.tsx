@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
-import { today } from "../../ui/clock.ts";
+import { timeZone, today } from "../../ui/clock.ts";
 import { formatCount } from "../../ui/format.ts";
 import { cellValue } from "../../ui/grid/column.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
@@ -23,12 +23,12 @@ export function ViewCalendar<Row extends ListedRow>({
 }: LayoutProps<Row>) {
   const now = Temporal.PlainDate.from(today());
   const [month, setMonth] = useState(now.toPlainYearMonth());
-  const field = columns.get(definition.layoutField ?? "");
+  const field = columns.get(definition.layoutField ?? viewed.laidOutBy?.calendar ?? "");
   const days = useMemo(() => daysOf(month), [month]);
   const byDay = useMemo(
     () =>
       field
-        ? Map.groupBy(records.rows, (row) => String(cellValue(field, row) ?? ""))
+        ? Map.groupBy(records.rows, (row) => dayOf(String(cellValue(field, row) ?? "")))
         : new Map<string, Row[]>(),
     [records.rows, field],
   );
@@ -92,6 +92,12 @@ export function ViewCalendar<Row extends ListedRow>({
       </table>
     </section>
   );
+}
+
+/** A date as it is, an instant by its day in the company's time zone. */
+function dayOf(text: string): string {
+  if (!text.includes("T")) return text;
+  return Temporal.Instant.from(text).toZonedDateTimeISO(timeZone()).toPlainDate().toString();
 }
 
 /** Whole weeks, Monday to Sunday, that hold the month. */
