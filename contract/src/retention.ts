@@ -97,6 +97,10 @@ export const getRetentionCohorts = endpoint({
   query: z.object({
     by: z.enum(["month", "quarter", "year"]).default("quarter"),
     from: dateText.optional().describe("Cohorts that began on this day or later; twelve periods if left out"),
+    cohort: dateText
+      .optional()
+      .describe("With `period`: also the accounts of the cohort that began on this day"),
+    period: z.coerce.number().int().min(0).max(1200).optional().describe("As its cell has them"),
   }),
   response: z.object({
     currency: currencyCode,
@@ -109,6 +113,18 @@ export const getRetentionCohorts = endpoint({
         cells: z.array(z.object({ period: z.number().int(), at: dateText, ...figures })),
       }),
     ),
+    rows: z
+      .array(
+        z.object({
+          accountId: z.uuid(),
+          name: z.string(),
+          startArr: decimalText,
+          endArr: decimalText,
+          retainedArr: decimalText,
+        }),
+      )
+      .optional()
+      .describe("Of the cell that was named, the largest loss first"),
   }),
 });
 

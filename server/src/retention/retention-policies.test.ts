@@ -81,6 +81,27 @@ describe("the cohort grid", () => {
     ]);
   });
 
+  it("opens every cell on accounts that add up to it", async () => {
+    const { cohorts } = await read("/cohorts?by=quarter&from=2025-01-01");
+    for (const { startsOn, startCount, cells } of cohorts) {
+      for (const cell of cells) {
+        const query = `by=quarter&from=2025-01-01&cohort=${startsOn}&period=${cell.period}`;
+        const { rows } = await read(`/cohorts?${query}`);
+        const sum = (field: string) =>
+          rows
+            .reduce((total: number, row: Record<string, string>) => total + Number(row[field]), 0)
+            .toFixed(2);
+        expect([rows.length, sum("startArr"), sum("endArr"), sum("retainedArr")]).toEqual([
+          startCount,
+          cell.startArr,
+          cell.endArr,
+          cell.retainedArr,
+        ]);
+      }
+    }
+    expect((await read("/cohorts?by=quarter&cohort=2026-01-01&period=40")).rows).toEqual([]);
+  });
+
   it("shows no period that is not over", async () => {
     const { cohorts } = await read("/cohorts?by=year&from=2025-01-01");
     expect(

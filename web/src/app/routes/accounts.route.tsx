@@ -6,11 +6,16 @@ export const accountsRoute = page({
   title: "Accounts",
   readsPast: true,
   load: async () => {
-    const [{ ViewsPage }, { accountsViewed }, { AccountNumbers }] = await Promise.all([
+    const [{ ViewsPage }, { accountsViewed }, { AccountNumbers }, { ScoreWhyPanel }] = await Promise.all([
       import("../../features/views/views-page.tsx"),
       import("../../features/accounts/accounts-viewed.tsx"),
       import("../../features/accounts/account-numbers.tsx"),
+      import("../../features/health/score-why-panel.tsx"),
     ]);
-    return () => <ViewsPage viewed={accountsViewed} Numbers={AccountNumbers} />;
+    return () => (
+      <ScoreWhyPanel>
+        <ViewsPage viewed={accountsViewed} Numbers={AccountNumbers} />
+      </ScoreWhyPanel>
+    );
   },
 });

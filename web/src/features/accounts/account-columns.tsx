@@ -48,7 +48,11 @@ export function accountColumns(context: ColumnContext): GridColumn<ListedAccount
       value: (account) => account.scores.overall?.value ?? null,
       missing: "Too little data for a score",
       width: 80,
-      render: renderScore((value) => context.labelOfScore("overall", value), "Too little data for a score"),
+      render: renderScore(
+        (value) => context.labelOfScore("overall", value),
+        "Too little data for a score",
+        context.isPast ? undefined : "overall",
+      ),
     },
     {
       id: "healthChange30d",

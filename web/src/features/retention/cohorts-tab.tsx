@@ -1,4 +1,5 @@
 import { getRetentionCohorts, type RetentionMeasure } from "@perennial/contract";
+import { useState } from "react";
 import type { CallResult } from "../../api/client.ts";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
@@ -15,6 +16,7 @@ import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { Hover } from "../../ui/values.tsx";
+import { CohortRows } from "./cohort-rows.tsx";
 import { type ChangeState, measureLabels, type RetentionState } from "./retention-state.ts";
 
 type Cohort = CallResult<typeof getRetentionCohorts>["cohorts"][number];
@@ -27,6 +29,7 @@ export function CohortsTab({ state, change }: { state: RetentionState; change: C
     { query: { by: state.by } },
     { live: ["subscription", "contract", "account"], keepPrevious: true },
   );
+  const [open, setOpen] = useState<{ cohort: string; period: number } | null>(null);
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   if (!data) return <Skeleton lines={8} />;
   const width = Math.max(0, ...data.cohorts.map(({ cells }) => cells.length));
@@ -104,6 +107,7 @@ export function CohortsTab({ state, change }: { state: RetentionState; change: C
                         cell={cell}
                         measure={state.measure}
                         currency={data.currency}
+                        onOpen={() => setOpen({ cohort: cohort.startsOn, period: cell.period })}
                       />
                     ))}
                   </tr>
@@ -113,6 +117,14 @@ export function CohortsTab({ state, change }: { state: RetentionState; change: C
           </div>
         )}
       </Card>
+      {open && (
+        <CohortRows
+          {...open}
+          by={state.by}
+          title={`Accounts that began in ${cohortName(open.cohort, state.by)}, ${open.period === 0 ? "at its end" : `${formatCount(open.period, state.by)} later`}`}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </>
   );
 }
@@ -122,10 +134,12 @@ function CohortCell({
   cell,
   measure,
   currency,
+  onOpen,
 }: {
   cell: Cell;
   measure: RetentionMeasure;
   currency: string;
+  onOpen: () => void;
 }) {
   const value = cell[measure];
   if (value === null) return <td />;
@@ -140,7 +154,14 @@ function CohortCell({
       <Hover
         text={`${formatDate(cell.at)}: ${formatMoneyExact(cell.endArr, currency, true)} of ${formatMoneyExact(cell.startArr, currency, true)}, ${formatCount(cell.keptCount, "account")} of ${cell.startCount}`}
       >
-        {formatPercent(value, 0)}
+        <button
+          type="button"
+          className="rounded-small hover:underline"
+          aria-label={`${formatPercent(value, 0)}, ${formatDate(cell.at)}: open its accounts`}
+          onClick={onOpen}
+        >
+          {formatPercent(value, 0)}
+        </button>
       </Hover>
     </td>
   );

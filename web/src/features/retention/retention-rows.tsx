@@ -39,7 +39,8 @@ export function RetentionRows({ query, onClose }: { query: RetentionQuery; onClo
   );
 }
 
-function columnsOf(currency: string, family: Retention["family"]): GridColumn<Row>[] {
+/** Columns of accounts or renewals and what they kept of what they had. */
+export function columnsOf(currency: string, family: Retention["family"]): GridColumn<Row>[] {
   const money = { type: "money", currency, width: 130, footer: "sum" } as const;
   return [
     { id: "name", type: "text", title: "Account", width: 240, href: (row) => `/accounts/${row.accountId}` },

@@ -1,9 +1,11 @@
 import type { ColumnDescription } from "@perennial/contract";
+import { useContext } from "react";
 import { cx } from "../class-names.ts";
 import type { Option } from "../option-list.tsx";
 import { type Tone, toneText } from "../tone.ts";
 import type { CellValue, GridColumn } from "./column.ts";
 import { joinChoices } from "./multi-value.ts";
+import { ScoreWhy } from "./score-why.ts";
 
 /** A record as lists give it with the columns asked for. */
 export type ListedRow = {
@@ -114,7 +116,7 @@ type Base<Row> = { id: string; title: string; missing?: string; value: (row: Row
 function scoreColumn<Row extends ListedRow>(
   base: Base<Row>,
   score: string,
-  { labelOfScore, primaryScore }: ColumnContext,
+  { labelOfScore, primaryScore, isPast }: ColumnContext,
 ): GridColumn<Row> {
   const { missing = "Too little data for a score" } = base;
   return {
@@ -124,31 +126,69 @@ function scoreColumn<Row extends ListedRow>(
     digits: 0,
     width: 80,
     missing,
-    render: renderScore((value) => labelOfScore(score, value), missing),
+    render: renderScore((value) => labelOfScore(score, value), missing, isPast ? undefined : score),
   };
 }
 
 type ScoreLabel = { tone: Tone; label: string } | undefined;
 
-/** Draws a score, or a dash that says why there is none. */
-export function renderScore(labelOf: (value: number) => ScoreLabel, missing: string) {
-  return (_: unknown, value: CellValue) =>
+/** Draws a score, or a dash that says why there is none. With the slug of an account's score it can be asked why. */
+export function renderScore<Row extends ListedRow>(
+  labelOf: (value: number) => ScoreLabel,
+  missing: string,
+  score?: string,
+) {
+  return (row: Row, value: CellValue) =>
     value === null ? (
       <span className="text-ink-3" title={missing}>
         –
       </span>
     ) : (
-      <Score value={Number(value)} label={labelOf(Number(value))} />
+      <Score
+        value={Number(value)}
+        label={labelOf(Number(value))}
+        {...(score ? { of: { score, account: accountOf(row) } } : {})}
+      />
     );
 }
 
-/** A score in the tone of its label; the label stands in the title, and is read out. */
-export function Score({ value, label }: { value: number; label: ScoreLabel }) {
+/** The account that a row is, or lies below. */
+function accountOf(row: ListedRow): { id: string; name: string | null } {
+  const own = row as { accountId?: unknown; accountName?: unknown; name?: unknown };
+  const [id, name] =
+    typeof own.accountId === "string" ? [own.accountId, own.accountName] : [row.id, own.name];
+  return { id, name: typeof name === "string" ? name : null };
+}
+
+type ScoreProps = {
+  value: number;
+  label: ScoreLabel;
+  of?: { score: string; account: { id: string; name: string | null } };
+};
+
+/** A score in the tone of its label; the label stands in the title, and is read out. Where a page answers, it asks why. */
+export function Score({ value, label, of }: ScoreProps) {
+  const ask = useContext(ScoreWhy);
+  const className = cx("font-semibold", label && toneText[label.tone]);
+  if (!ask || !of) {
+    return (
+      <span title={label?.label} className={className}>
+        {Math.round(value)}
+        {label && <span className="sr-only">, {label.label}</span>}
+      </span>
+    );
+  }
+  const title = [label?.label, "Why?"].filter(Boolean).join(" · ");
   return (
-    <span title={label?.label} className={cx("font-semibold", label && toneText[label.tone])}>
+    <button
+      type="button"
+      title={title}
+      aria-label={`${Math.round(value)}, ${title}`}
+      onClick={() => ask(of.score, of.account)}
+      className={cx(className, "rounded-small underline decoration-dotted underline-offset-2")}
+    >
       {Math.round(value)}
-      {label && <span className="sr-only">, {label.label}</span>}
-    </span>
+    </button>
   );
 }
 
