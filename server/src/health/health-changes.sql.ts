@@ -23,11 +23,11 @@ export async function readHealthChanges(
   const { rows } = await sql<{ id: string; change: number }>`
     select d.account_id as id, (d.${sql.id(scoreColumn(primary.slug))} - (h."new" #>> '{}')::numeric)::float8 as change
       from account_derived d
-      join lateral (
-        select "new" from history
-         where account_id = d.account_id and object = 'account' and object_id = d.account_id
+      join (
+        select distinct on (account_id) account_id, "new" from history
+         where account_id = any(${[...ids]}::uuid[]) and object = 'account' and object_id = account_id
            and field = ${scoreField(primary.slug)} and at <= ${startOfTrend(ctx)}::timestamptz
-         order by at desc, id desc limit 1) h on true
+         order by account_id, at desc, id desc) h on h.account_id = d.account_id
      where d.account_id = any(${[...ids]}::uuid[])
        and d.${sql.id(scoreColumn(primary.slug))} is not null and jsonb_typeof(h."new") = 'number'
   `.execute(app.db);
