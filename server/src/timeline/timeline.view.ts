@@ -126,7 +126,9 @@ function latestOf(ctx: Context): TimelinePosition | null {
 async function recordsBefore(app: App, ctx: Context, within: readonly string[]) {
   if (!isPast(ctx)) return sql``;
   const catalog = await catalogOf(app);
-  const types = ["ticket", "note", "task"].flatMap((slug) => catalog.types.get(slug) ?? []);
+  const types = ["ticket", "note", "task", "meeting", "survey_response"].flatMap(
+    (slug) => catalog.types.get(slug) ?? [],
+  );
   return withQueries(
     types.map((type) => {
       const then = recordsThen(ctx, type, ownFields(catalog, type), "each", { within });

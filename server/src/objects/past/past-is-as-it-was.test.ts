@@ -70,6 +70,16 @@ const filters: Record<string, object> = {
       ],
     },
   },
+  "a meeting that was held": {
+    related: "meetings",
+    quantifier: { kind: "any" },
+    where: { subject: "status", op: "is", value: "held" },
+  },
+  "a detractor": {
+    related: "survey-responses",
+    quantifier: { kind: "any" },
+    where: { subject: "group", op: "is", value: "detractor" },
+  },
   "a note": { related: "notes", quantifier: { kind: "any" } },
   either: {
     any: [
@@ -79,13 +89,19 @@ const filters: Record<string, object> = {
   },
 };
 const values =
-  "plan,seatsLicensed,lastSeenAt,metric:per_seat,metric:used,metric:quiet,metric:talks,metric:mean_people,metric:deals,metric:won,feature:reports";
+  "plan,seatsLicensed,lastSeenAt,metric:per_seat,metric:used,metric:quiet,metric:talks,metric:mean_people,metric:deals,metric:won,metric:nps,metric:nps_mean,metric:meetings_held_90d,feature:reports";
 
 async function listed(more: string) {
   const answer = await t.inject({ url: `accounts?sort=name&${more}` });
   expect([answer.status, answer.status === 200 ? null : answer.body]).toEqual([200, null]);
   return answer.body.items as { name: string; values: unknown }[];
 }
+
+/** The timeline of an earlier day ends with that day: what lay ahead then stands in the list of meetings. */
+const isOver = ({ name }: { name: string }) => name !== "meeting.scheduled";
+
+/** What is still to be written stands on the pages of now alone. */
+const ofNow = new Set(["updatedAt", "owedNoteTemplateId"]);
 
 async function told(asOf: string) {
   const lists: Record<string, unknown> = {};
@@ -98,15 +114,16 @@ async function told(asOf: string) {
     row.values,
   ]);
   const account = (await t.inject({ url: `accounts/${ids.lark}?${asOf.slice(1)}` })).body;
-  const { items } = (await t.inject({ url: `accounts/${ids.lark}/timeline?kinds=note,ticket,task${asOf}` }))
-    .body;
+  const { items } = (
+    await t.inject({ url: `accounts/${ids.lark}/timeline?kinds=note,ticket,task,meeting,survey${asOf}` })
+  ).body;
   const cards: Record<string, unknown> = {};
-  for (const plural of ["notes", "tickets", "indicators", "risks"]) {
+  for (const plural of ["notes", "tickets", "indicators", "risks", "meetings", "survey-responses"]) {
     cards[plural] = (await t.inject({ url: `${plural}?limit=50${asOf}` })).body.items;
   }
   const plain = (rows: unknown) =>
-    JSON.parse(JSON.stringify(rows, (key, value) => (key === "updatedAt" ? null : value)));
-  return { lists, account: plain(account.metrics), timeline: plain([items, cards]) };
+    JSON.parse(JSON.stringify(rows, (key, value) => (ofNow.has(key) ? null : value)));
+  return { lists, account: plain(account.metrics), timeline: plain([items.filter(isOver), cards]) };
 }
 
 const days: (() => Promise<void>)[] = [
@@ -211,6 +228,11 @@ const days: (() => Promise<void>)[] = [
     await send("PATCH", `organizations/${ids.north}`, { name: "North" });
     await send("PATCH", `notes/${ids.note}`, { subject: "Second", body: "Changed" });
     await send("PATCH", `risks/${ids.risk}`, { nextStep: "Meet" });
+    const at = t.clock.now().add({ hours: 20 }).toString();
+    ids.meeting = (await send("POST", "meetings", { account: ids.lark, subject: "Review", at })).id;
+    ids.answer = (
+      await send("POST", "survey-responses", { account: ids.lark, score: 3, comment: "Slow" })
+    ).id;
   },
   async () => {
     t.advance({ hours: 1 });
@@ -222,11 +244,14 @@ const days: (() => Promise<void>)[] = [
     await send("PATCH", `custom-records/deal/${ids.deal}`, { traits: { stage: "Won" } });
     await send("PUT", `indicators/${ids.indicator}/addressing`, { whatWasDone: "Called" });
     await events("Logged in", "wren");
+    await send("PATCH", `meetings/${ids.meeting}`, { status: "held", outcome: "Agreed" });
   },
   async () => {
     await send("DELETE", `notes/${ids.note}`);
     await send("PATCH", `accounts/${ids.lark}`, { plan: "Scale" });
     await events("Logged in", "lark", "bo");
+    await send("PATCH", `survey-responses/${ids.answer}`, { followUpNote: "Called" });
+    await send("POST", "survey-responses", { account: ids.lark, score: 10 });
   },
   async () => {},
   async () => {},
