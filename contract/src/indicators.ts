@@ -298,3 +298,12 @@ export const turnIndicator = endpoint({
   body: turnIntoSchema,
   response: indicators.record,
 });
+export const undoConversion = endpoint({
+  method: "DELETE",
+  path: "/indicators/:id/conversion",
+  summary: "Take back what one indicator became, and open it again",
+  description:
+    "The risk or task is archived, the playbook run stopped. Refused once somebody has worked on the risk or task; what a run has done stays.",
+  params: idParams,
+  response: indicators.record,
+});

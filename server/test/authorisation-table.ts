@@ -283,6 +283,7 @@ export const requirements: Record<string, Requirement> = {
   "PUT /indicators/:id/snooze": needs("indicators.write"),
   "DELETE /indicators/:id/snooze": needs("indicators.write"),
   "POST /indicators/:id/conversion": needs("indicators.write"),
+  "DELETE /indicators/:id/conversion": needs("indicators.write"),
   "POST /accounts/:id/erasure": needs("accounts.erase"),
   "POST /contacts/:id/erasure": needs("contacts.erase"),
   "POST /external-ids": needs("merges.write", { body: { object: "account" } }),

@@ -13,7 +13,7 @@ import { openIndicatorNodes, signalNodes } from "./signal-nodes.ts";
 export { forgetIndicators } from "./forget-indicators.ts";
 export { presentIndicator } from "./indicators.routes.ts";
 export { clearIndicator, raiseByHand } from "./raise-by-hand.ts";
-export { addressIndicator, addressOpen } from "./settle.ts";
+export { addressIndicator, addressOpen, reopenIndicator } from "./settle.ts";
 
 /** Conditions that need attention now: raised once by the live engine, addressed by people. */
 export const indicatorsSlice: Slice = {

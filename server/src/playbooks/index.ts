@@ -6,7 +6,7 @@ import { playbookNodes } from "./playbook-nodes.ts";
 import { playbookRoutes } from "./playbooks.routes.ts";
 import { startPlaybooks } from "./run-worker.ts";
 
-export { enrolByHand } from "./run-commands.ts";
+export { enrolByHand, takeBackRun } from "./run-commands.ts";
 export { drainPlaybooks, runDue } from "./run-worker.ts";
 export { activatePlaybook } from "./switch-playbook.ts";
 export { createPlaybook } from "./write-playbook.ts";

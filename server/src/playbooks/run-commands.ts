@@ -50,6 +50,20 @@ export const cancelRun = command({
   },
 });
 
+/** Stops a run that a person began, where it stands; one that has ended stays as it is. What it has done stays. */
+export const takeBackRun = command({
+  name: "playbook-runs.take-back",
+  permission: "playbooks.enrol",
+  input: z.object({ id: z.uuid() }),
+  async run({ app, tx, ctx, input: { id } }) {
+    const run = await lockRun(tx, id);
+    if (run.finished_at !== null) return { result: { id } };
+    const which = sql<boolean>`account_id = ${run.account_id} and id = ${id}`;
+    await stopRunsOf(app, tx, ctx, { id: run.playbook_id }, which, `Taken back by ${ctx.actor.name}`);
+    return { result: { id }, changes: [stateChange(run, "stopped")] };
+  },
+});
+
 /**
  * Lets a failed or stopped run go on, where it stands or at another step of its version.
  * @throws Problem `conflict` while it is under way, or when another run of the account is

@@ -3,6 +3,7 @@ import {
   putTodayFormula,
   raiseHand as raiseHandEndpoint,
   turnIndicator as turnEndpoint,
+  undoConversion as undoEndpoint,
 } from "@perennial/contract";
 import { presentIndicator } from "../indicators/index.ts";
 import { execute } from "../kernel/command.ts";
@@ -14,6 +15,7 @@ import { raiseHand } from "./raise-hand.ts";
 import { tellGiven } from "./tell-given.ts";
 import { readToday } from "./today.view.ts";
 import { turnIndicator } from "./turn-indicator.ts";
+import { undoConversion } from "./undo-conversion.ts";
 
 /** The day's work, ranked by what it can save, over what other slices leave to be done. */
 export const todaySlice: Slice = {
@@ -27,6 +29,9 @@ export const todaySlice: Slice = {
     ),
     route(turnEndpoint, async ({ app, ctx, params, body }) =>
       presentIndicator(app, ctx, await execute(app, ctx, turnIndicator, { ...params, into: body })),
+    ),
+    route(undoEndpoint, async ({ app, ctx, params }) =>
+      presentIndicator(app, ctx, await execute(app, ctx, undoConversion, params)),
     ),
   ],
 };

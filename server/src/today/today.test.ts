@@ -36,8 +36,10 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 type As = { cookie: string };
-const as = (who: As, request: { method?: "GET" | "POST" | "PUT" | "PATCH"; url: string; body?: object }) =>
-  t.inject({ ...request, as: null, headers: { cookie: who.cookie } });
+const as = (
+  who: As,
+  request: { method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; url: string; body?: object },
+) => t.inject({ ...request, as: null, headers: { cookie: who.cookie } });
 const today = async (who: As, query = "") => (await as(who, { url: `today${query}` })).body;
 
 describe("Today", () => {
@@ -144,6 +146,20 @@ describe("an indicator", () => {
     });
     const risk = await t.inject({ url: `risks/${turned.body.became.id}` });
     expect(risk.body).toMatchObject({ summary: "Look", tier: "2", indicatorId: turned.body.id });
+  });
+
+  test("is open again when what it became is taken back, unless somebody has worked on that", async () => {
+    const undo = (id: string) => as(sam, { method: "DELETE", url: `indicators/${id}/conversion` });
+    const id = await raised();
+    expect((await undo(id)).body.detail).toContain("nothing that could be taken back");
+    const { body: turned } = await turn(id, { kind: "risk", rootCause: "low_usage", tier: "1" });
+    expect((await undo(id)).body).toMatchObject({ status: "open", became: null, whatWasDone: null });
+    expect((await t.inject({ url: `risks/${turned.became.id}` })).body.archivedAt).not.toBeNull();
+    const { body: worked } = await turn(id, { kind: "task", title: "Call" });
+    t.advance({ seconds: 1 });
+    await t.inject({ method: "PATCH", url: `tasks/${worked.became.id}`, body: { title: "Call Ada" } });
+    expect((await undo(id)).body.detail).toContain("Somebody has worked on the task “Call”");
+    expect((await t.inject({ url: `indicators/${id}` })).body.status).toBe("addressed");
   });
 
   test("becomes a task, for whom and when is said or its owner by its day, and only once", async () => {

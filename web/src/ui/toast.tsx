@@ -11,7 +11,7 @@ type ToastMessage = {
   tone?: Tone;
   /** Offered as *Undo*, for as long as the message stands. */
   undo?: () => void;
-  /** Any other way on: `{ label: "Open", run }`. */
+  /** Any other way on, beside it: `{ label: "Open", run }`. */
   action?: { label: string; run: () => void };
 };
 type Shown = ToastMessage & { id: number };
@@ -57,7 +57,10 @@ export function Toaster() {
 function ToastItem({ message }: { message: Shown }) {
   const tone = message.tone ?? "good";
   const Icon = toneIcon[tone];
-  const action = message.undo ? { label: "Undo", run: message.undo } : message.action;
+  const actions = [
+    ...(message.action ? [message.action] : []),
+    ...(message.undo ? [{ label: "Undo", run: message.undo }] : []),
+  ];
   return (
     <RadixToast.Root
       open
@@ -72,11 +75,11 @@ function ToastItem({ message }: { message: Shown }) {
           <RadixToast.Description className="text-s text-ink-2">{message.detail}</RadixToast.Description>
         )}
       </div>
-      {action && (
-        <RadixToast.Action altText={action.label} asChild onClick={action.run}>
-          <Button>{action.label}</Button>
+      {actions.map(({ label, run }) => (
+        <RadixToast.Action key={label} altText={label} asChild onClick={run}>
+          <Button>{label}</Button>
         </RadixToast.Action>
-      )}
+      ))}
       <RadixToast.Close asChild>
         <IconButton icon={X} label="Dismiss" />
       </RadixToast.Close>

@@ -5,6 +5,7 @@ import {
   playbooks,
   riskTierOptions,
   turnIndicator,
+  undoConversion,
 } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -48,13 +49,28 @@ export function TurnDialog({ indicator, onClose }: { indicator: Turnable; onClos
   const [dueOn, setDueOn] = useState(indicator.dueOn ?? "");
   const [playbookId, setPlaybook] = useState<string | null>(null);
   const navigate = useNavigate();
+  const refreshes = [getToday, indicators.list];
+  const takeBack = useWrite(undoConversion, {
+    refreshes,
+    onSuccess: () =>
+      toast({
+        title: `${indicator.name} is open again`,
+        ...(kind === "playbook-run" ? { detail: "The run is stopped; what it had done stays." } : {}),
+      }),
+  });
+  const undo = () =>
+    takeBack.mutate(
+      { params: { id: indicator.id } },
+      { onError: ({ message }) => toast({ title: message, tone: "bad" }) },
+    );
   const turn = useWrite(turnIndicator, {
-    refreshes: [getToday, indicators.list],
+    refreshes,
     onSuccess: ({ became }) => {
       onClose();
       const place = became && becamePlace(became);
       toast({
         title: `${indicator.name} is addressed`,
+        undo,
         ...(became?.title ? { detail: `It became: ${became.title}` } : {}),
         ...(place ? { action: { label: "Open", run: () => void navigate(place) } } : {}),
       });
