@@ -6,6 +6,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { test } from "@playwright/test";
+
+const fillLimitMs = 600_000;
 
 const repository = resolve(import.meta.dirname, "..");
 
@@ -29,6 +32,8 @@ export type Installation = {
 export async function startSampleInstallation(): Promise<Installation> {
   const filled = join(process.env.PERENNIAL_STORIES ?? "", "sample");
   if (!existsSync(filled)) {
+    // Some minutes, the more the busier the machine: the story that comes first does not pay for it.
+    test.setTimeout(fillLimitMs);
     const first = await startInstallation(["--sample"]);
     await first.line(/The sample company is there/);
     await first.stop({ keepIn: filled });

@@ -45,11 +45,16 @@ export function tierRules({ measure, from }: Thresholds): TierRule[] {
   });
 }
 
-/** The thresholds that stand in the rules of the five segments, as far as they are written as {@link tierRules} does. */
+/**
+ * The thresholds that stand in the rules of the tiers, as far as they are written as {@link tierRules} does: where a tier begins
+ * says its own rule, or that of the tier below, which ends there.
+ */
 export function thresholdsIn(rules: ReadonlyMap<string, RuleJson | null>): Thresholds | undefined {
-  const begins = accountTiers.flatMap((tier) => {
+  const boundOf = (tier: AccountTier | undefined, op: string) =>
+    tier && rangeIn(rules.get(tierSegment(tier))).find((bound) => bound.op === op);
+  const begins = accountTiers.flatMap((tier, at) => {
     if (tier === "D") return [];
-    const found = rangeIn(rules.get(tierSegment(tier))).find(({ op }) => op === "at-least");
+    const found = boundOf(tier, "at-least") ?? boundOf(accountTiers[at + 1], "less-than");
     return found ? [{ tier, ...found }] : [];
   });
   const measure = begins[0]?.subject;
