@@ -71,7 +71,7 @@ test("killed fifty times during ingest, imports and the renewal motion: nothing 
     await server.start(clockAt(kill));
     await Promise.all([sleep(300 + 2 * ms), ingest.batches(1 + (kill % 12))]);
     // Some live long enough for an import to come a batch further.
-    if (kill % 6 === 1) await imports.moved(8_000);
+    if (kill % 6 === 1) await imports.moved(20_000);
     await server.kill({ andDatabase: kill % 8 === 1 });
   }
   ingest.stop();
