@@ -3,9 +3,9 @@ import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { problem } from "../kernel/errors.ts";
 import { catalogOf, type Field } from "../objects/index.ts";
+import { numberOfAccounts } from "./account-number.ts";
 import { membershipColumn } from "./membership-column.ts";
 import { readSegment, type SegmentRow } from "./segments.sql.ts";
-import { numericTypes } from "./tiers.view.ts";
 
 /** Two segments of accounts side by side: of every chosen number how many accounts have it, its median and its mean. */
 export async function compareSegments(
@@ -15,13 +15,8 @@ export async function compareSegments(
 ): Promise<SegmentComparison> {
   const segments = await Promise.all(slugs.map((slug) => readSegment(app.db, slug)));
   for (const segment of segments) assertOfAccounts(segment);
-  const known = (await catalogOf(app)).fieldsOf("account");
-  const fields = fieldSlugs.map((slug) => {
-    const field = known.get(slug);
-    if (field && numericTypes.includes(field.type)) return field;
-    const message = `“${slug}” is no number of accounts.`;
-    throw problem("invalid-input", message, { fields: [{ path: "fields", message }] });
-  });
+  const catalog = await catalogOf(app);
+  const fields = fieldSlugs.map((slug) => numberOfAccounts(catalog, slug, "fields"));
   const sides = await Promise.all(segments.map((segment) => readSide(app, segment, fields)));
   return {
     segments: segments.map(({ slug, name }, index) => ({

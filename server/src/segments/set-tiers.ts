@@ -1,9 +1,10 @@
 import { type AccountTier, setTiers as endpoint } from "@perennial/contract";
 import { command, executeIn } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
+import { catalogOf } from "../objects/index.ts";
+import { numberOfAccounts } from "./account-number.ts";
 import { readSegments } from "./segments.sql.ts";
 import { type Thresholds, tierRules } from "./tier-rules.ts";
-import { assertNumberOfAccounts } from "./tiers.view.ts";
 import { updateSegment } from "./write-segment.ts";
 
 /** Writes the rules of the five tiers, so that every account with the number is in exactly one of them. */
@@ -13,7 +14,7 @@ export const setTiers = command({
   input: endpoint.body,
   async run({ app, tx, ctx, input }) {
     assertFalling(input);
-    await assertNumberOfAccounts(app, input.measure);
+    numberOfAccounts(await catalogOf(app), input.measure, "measure");
     const there = new Set((await readSegments(tx, { isArchived: false })).map(({ slug }) => slug));
     const missing = tierRules(input).filter(({ segment }) => !there.has(segment));
     if (missing.length > 0) {

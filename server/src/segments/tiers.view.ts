@@ -3,12 +3,10 @@ import type { RuleJson } from "@perennial/rules";
 import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
-import { problem } from "../kernel/errors.ts";
 import { catalogOf, parseRuleFor, ruleEnv, ruleExpression } from "../objects/index.ts";
+import { numberOfAccounts } from "./account-number.ts";
 import { readSegments } from "./segments.sql.ts";
 import { asksTheSame, shippedThresholds, type Thresholds, thresholdsIn, tierRules } from "./tier-rules.ts";
-
-export const numericTypes: readonly string[] = ["number", "integer", "currency", "percentage"];
 
 /**
  * From which value each tier begins, and how many accounts it has.
@@ -19,7 +17,7 @@ export async function readTiers(app: App, ctx: Context, asked?: Thresholds): Pro
   const rules = new Map(segments.map(({ slug, rule }) => [slug, rule]));
   const standing = thresholdsIn(rules);
   const thresholds = asked ?? standing ?? shippedThresholds;
-  if (asked) await assertNumberOfAccounts(app, asked.measure);
+  if (asked) numberOfAccounts(await catalogOf(app), asked.measure, "measure");
   const tiers = tierRules(thresholds);
   const now = new Map(tierRules(standing ?? shippedThresholds).map(({ segment, rule }) => [segment, rule]));
   const held = tiers.map(({ segment, rule }) => (asked ? rule : (rules.get(segment) ?? null)));
@@ -50,12 +48,4 @@ async function countAccounts(app: App, ctx: Context, rules: readonly (RuleJson |
      where r.archived_at is null
   `.execute(app.db);
   return rules.map((_, at) => Number(rows[0]?.[`n${at}`] ?? 0));
-}
-
-/** @throws Problem `invalid-input` */
-export async function assertNumberOfAccounts(app: App, slug: string): Promise<void> {
-  const field = (await catalogOf(app)).fieldsOf("account").get(slug);
-  if (field && numericTypes.includes(field.type)) return;
-  const message = `“${slug}” is no number of accounts.`;
-  throw problem("invalid-input", message, { fields: [{ path: "measure", message }] });
 }

@@ -1,6 +1,7 @@
 import { type Account, type Contact, contacts, stakeholderRoles } from "@perennial/contract";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { contactsOfAccount } from "../../api/contacts-of-account.ts";
 import { usePages } from "../../api/query.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -17,8 +18,7 @@ const shownAtFirst = 8;
 /** The people at the account with the part each plays: who decides first, who left struck through. */
 export function AccountContactsCard({ account }: { account: Account }) {
   const [isWhole, setWhole] = useState(false);
-  const where = { subject: "id", op: "is-any-of", value: [account.id] };
-  const filter = JSON.stringify({ related: "accounts", quantifier: { kind: "any" }, where });
+  const filter = contactsOfAccount(account.id);
   const list = usePages(contacts.list, { query: { filter, limit: 200 } }, { live: ["contact"] });
   const roleOf = (contact: Contact) =>
     contact.accounts.find((link) => link.accountId === account.id)?.stakeholderRole ?? null;

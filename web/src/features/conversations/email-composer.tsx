@@ -9,6 +9,7 @@ import {
 } from "@perennial/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { contactsOfAccount } from "../../api/contacts-of-account.ts";
 import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/choice.tsx";
@@ -148,8 +149,7 @@ function draftOf(template: Parameters<typeof contentText>[0] & object): Partial<
 
 /** The account's contacts that have an address and have not left. */
 function useReachable(account: Account) {
-  const where = { subject: "id", op: "is-any-of", value: [account.id] };
-  const filter = JSON.stringify({ related: "accounts", quantifier: { kind: "any" }, where });
+  const filter = contactsOfAccount(account.id);
   const list = useCall(contacts.list, { query: { filter, limit: 200 } }, { live: ["contact"] });
   return (list.data?.items ?? []).flatMap(({ id, name, email, deactivatedOn }) =>
     email && !deactivatedOn ? [{ value: id, label: name ?? email, hint: email }] : [],

@@ -1,7 +1,6 @@
 import {
   type Account,
   accountTimeline,
-  contacts,
   type Meeting,
   meetingAbsents,
   meetingKinds,
@@ -11,7 +10,8 @@ import {
 import { useState } from "react";
 import { AccountField } from "../../api/account-field.tsx";
 import { useAccountOptions } from "../../api/account-options.ts";
-import { usePages, useWrite } from "../../api/query.ts";
+import { useContactsOfAccount } from "../../api/contacts-of-account.ts";
+import { useWrite } from "../../api/query.ts";
 import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { now } from "../../ui/clock.ts";
 import { ComboField } from "../../ui/combo-field.tsx";
@@ -146,16 +146,8 @@ function Standing({ draft, set }: PartProps) {
 /** Who takes part: the host, and contacts of the account by their addresses. */
 function People({ accountId, draft, set }: PartProps & { accountId: string }) {
   const people = useTeammateOptions();
-  const filter = JSON.stringify({
-    related: "accounts",
-    where: { subject: "id", op: "is-any-of", value: [accountId] },
-  });
-  const known = usePages(
-    contacts.list,
-    { query: { filter, sort: "name", limit: 200 } },
-    { enabled: accountId !== "" },
-  );
-  const addresses = known.rows.flatMap(({ name, email }) =>
+  const known = useContactsOfAccount(accountId);
+  const addresses = known.flatMap(({ name, email }) =>
     email ? [{ value: email.toLowerCase(), label: name ?? email, hint: email }] : [],
   );
   const others = draft.attendees.filter((each) => !addresses.some(({ value }) => value === each));

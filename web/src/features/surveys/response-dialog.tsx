@@ -1,14 +1,9 @@
-import {
-  accountTimeline,
-  contacts,
-  getSurveyReport,
-  surveyResponses,
-  surveyScales,
-} from "@perennial/contract";
+import { accountTimeline, getSurveyReport, surveyResponses, surveyScales } from "@perennial/contract";
 import { useState } from "react";
 import { AccountField } from "../../api/account-field.tsx";
 import { useAccountOptions } from "../../api/account-options.ts";
-import { usePages, useWrite } from "../../api/query.ts";
+import { useContactsOfAccount } from "../../api/contacts-of-account.ts";
+import { useWrite } from "../../api/query.ts";
 import { now } from "../../ui/clock.ts";
 import { ComboField } from "../../ui/combo-field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
@@ -26,15 +21,7 @@ export function ResponseDialog({ onClose }: { onClose: () => void }) {
   const [comment, setComment] = useState("");
   const [at, setAt] = useState(() => now().toString());
   const accountId = account.accountId ?? "";
-  const filter = JSON.stringify({
-    related: "accounts",
-    where: { subject: "id", op: "is-any-of", value: [accountId] },
-  });
-  const people = usePages(
-    contacts.list,
-    { query: { filter, sort: "name", limit: 200 } },
-    { enabled: accountId !== "" },
-  );
+  const people = useContactsOfAccount(accountId);
   const create = useWrite(surveyResponses.create, {
     refreshes: [surveyResponses.list, getSurveyReport, accountTimeline],
     onSuccess: () => {
@@ -61,7 +48,7 @@ export function ResponseDialog({ onClose }: { onClose: () => void }) {
         label="Contact"
         path="contactId"
         placeholder="Nobody named"
-        options={people.rows.map(({ id, name, email }) => ({ value: id, label: name ?? email ?? id }))}
+        options={people.map(({ id, name, email }) => ({ value: id, label: name ?? email ?? id }))}
         value={contactId}
         onValueChange={setContactId}
       />

@@ -1,4 +1,4 @@
-import { type SurveyResponse, surveyResponses } from "@perennial/contract";
+import { npsGroups, type SurveyResponse, surveyResponses } from "@perennial/contract";
 import type { ViewChoice, ViewedObject } from "../../api/viewed-object.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
@@ -73,9 +73,9 @@ const choices: readonly ViewChoice[] = [
     usual: "all",
     options: [
       { value: "all", label: "Any answer", rule: null },
-      ...["promoter", "passive", "detractor"].map((value) => ({
+      ...npsGroups.map(({ value, label }) => ({
         value,
-        label: `${value[0]?.toUpperCase()}${value.slice(1)}s`,
+        label: `${label}s`,
         rule: { subject: "group", op: "is", value },
       })),
     ],
