@@ -22,7 +22,8 @@ export type {
   SourceNode,
 } from "./node.ts";
 export { fieldsOfNodes } from "./nodes.ts";
-export { listPasses, type Pass, progressOfNodes, requestPass } from "./passes.ts";
+export { listPasses, type Pass, requestPass } from "./passes.ts";
+export { progressOfNodes } from "./progress.ts";
 export { drainEngine } from "./worker.ts";
 
 /** The live engine: keeps derived values of accounts true as facts change. It knows graphs and sets, no meaning. */
