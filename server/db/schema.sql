@@ -8,6 +8,9 @@ CREATE TABLE account_contacts (
   stakeholder_role text,
   since date NOT NULL,
   until date,
+  influence text,
+  sentiment text,
+  reports_to_id uuid,
   CONSTRAINT account_contacts_pkey PRIMARY KEY (account_id, contact_id)
 );
 CREATE INDEX account_contacts_of_contact ON public.account_contacts USING btree (contact_id);
