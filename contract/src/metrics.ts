@@ -137,6 +137,7 @@ export const restoreMetric = endpoint({
 
 const numberOrNull = z.number().nullable();
 export const metricPreviewSchema = z.object({
+  object,
   record: z
     .object({
       id: z.uuid(),

@@ -34,6 +34,7 @@ export const previewMetric = query({
     const everybody = sql`any(array(select id from ${sql.table(`${input.object}s`)} where archived_at is null))`;
     const values = await selectValues(metric, { ...at, ctx, tx: db, scope: everybody });
     return {
+      object: input.object,
       record: record ? await recordOf(app, db, ctx, metric, record) : null,
       distribution: await distributionOf(
         db,

@@ -73,7 +73,8 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
     },
     { enabled: !("missing" in sound) && !isReadOnly, keepPrevious: true },
   );
-  const current = "missing" in sound || preview.error ? undefined : preview.data;
+  const current =
+    "missing" in sound || preview.error || preview.data?.object !== object ? undefined : preview.data;
   const saved = ({ name }: ListedMetric) => {
     toast({ title: `“${name}” is saved and being worked out for all ${object}s` });
     void navigate({ to: metricsPage });

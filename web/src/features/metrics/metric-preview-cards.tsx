@@ -69,7 +69,7 @@ export function MetricPreviewCards({ preview, missing, object, isAsking, error, 
           empty="It had no value in the last 12 months."
         />
       )}
-      {preview && <DistributionChart distribution={preview.distribution} />}
+      {preview && <DistributionChart distribution={preview.distribution} noun={object} />}
     </div>
   );
 }
