@@ -1051,8 +1051,10 @@ CREATE TABLE metrics (
   archived_at timestamp with time zone,
   time_window jsonb,
   per text,
+  object text NOT NULL DEFAULT 'account'::text,
   CONSTRAINT metrics_pkey PRIMARY KEY (id),
   CONSTRAINT metrics_slug UNIQUE (slug),
+  CONSTRAINT metrics_object CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text]))),
   CONSTRAINT metrics_per CHECK ((per = ANY (ARRAY['seat'::text, 'contact'::text]))),
   CONSTRAINT metrics_window CHECK (((window_days >= 1) AND (window_days <= 730)))
 );

@@ -876,6 +876,7 @@ export interface Metrics {
   id: string;
   is_shipped: boolean;
   name: string;
+  object: Generated<string>;
   per: string | null;
   role: string | null;
   slug: string;
