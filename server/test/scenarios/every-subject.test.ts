@@ -31,7 +31,7 @@ beforeAll(async () => {
     201,
   );
   await drainEngine(t.app);
-  await refreshBaselines(t.app, await t.ctx());
+  await refreshBaselines(t.app);
   const [me, colleague] = (await t.inject({ url: "teammates?limit=2" })).body.items;
   env = { ...(await ruleEnv(t.app, await t.ctx())), me: me.id, myTeam: [me.id, colleague.id] };
   objects = await catalog();
