@@ -65,6 +65,12 @@ function checkDuration(
   return days.success ? { forDays: days.data } : "refused";
 }
 
+/** What to do instead, where there are segments. */
+function inSegment({ object }: Place): string {
+  const hasSegments = object.fields.some((field) => field.type === "segment");
+  return hasSegments ? " Put the condition into a segment, and ask for how long a record has been in that." : "";
+}
+
 function checkSubject(json: Json, place: Place, check: Check): Field | undefined {
   const path = join(place.path, "subject");
   const { subject } = json;
