@@ -8,6 +8,9 @@ CREATE TABLE account_contacts (
   stakeholder_role text,
   since date NOT NULL,
   until date,
+  influence text,
+  sentiment text,
+  reports_to_id uuid,
   CONSTRAINT account_contacts_pkey PRIMARY KEY (account_id, contact_id)
 );
 CREATE INDEX account_contacts_of_contact ON public.account_contacts USING btree (contact_id);
@@ -1048,8 +1051,10 @@ CREATE TABLE metrics (
   archived_at timestamp with time zone,
   time_window jsonb,
   per text,
+  object text NOT NULL DEFAULT 'account'::text,
   CONSTRAINT metrics_pkey PRIMARY KEY (id),
   CONSTRAINT metrics_slug UNIQUE (slug),
+  CONSTRAINT metrics_object CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text]))),
   CONSTRAINT metrics_per CHECK ((per = ANY (ARRAY['seat'::text, 'contact'::text]))),
   CONSTRAINT metrics_window CHECK (((window_days >= 1) AND (window_days <= 730)))
 );

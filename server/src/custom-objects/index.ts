@@ -27,6 +27,7 @@ import { createCustomObject } from "./create-custom-object.ts";
 import { customObjectTypes, customTable } from "./custom-object-type.ts";
 import { followCustomRecords } from "./follow-custom-records.ts";
 import { linkKinds } from "./links/link-kinds.ts";
+import { linkedAccountsThen } from "./links/links-then.ts";
 import { setCustomObjectArchived, updateCustomObject } from "./update-custom-object.ts";
 
 async function readCustomObjects(app: App): Promise<CustomObject[]> {
@@ -83,10 +84,15 @@ async function typeOfRequest(app: App, params: Readonly<Record<string, unknown>>
 }
 
 export { customTable, customTables } from "./custom-object-type.ts";
+export { linkedAccountsThen } from "./links/links-then.ts";
 
 export const customObjectsSlice: Slice = {
   name: "custom-objects",
-  contributes: { objectTypeSources: [customObjectTypes], definedEndpoints: [describeCustomRecords] },
+  contributes: {
+    objectTypeSources: [customObjectTypes],
+    definedEndpoints: [describeCustomRecords],
+    tablesThen: [linkedAccountsThen],
+  },
   afterCommand: followCustomRecords,
   routes: [
     ...recordRoutesOf("custom-objects", customRecords, typeOfRequest),

@@ -1,4 +1,5 @@
 export { raiseDefinitionVersion } from "../kernel/definition-version.ts";
+export { accountsOfRecords } from "./accounts-of-records.ts";
 export { type BesideColumns, readBesideColumns, writeBesideColumns } from "./beside-columns.ts";
 export { type Catalog, catalogOf, objectTypeOf } from "./catalog.ts";
 export { columnsOf, columnValues, namesOfReferences, parseColumns } from "./columns.ts";
