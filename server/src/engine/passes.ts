@@ -158,16 +158,3 @@ export async function listPasses(db: Db, limit = 20): Promise<Pass[]> {
   `.execute(db);
   return rows;
 }
-
-type Progress = Pick<Pass, "requestedAt" | "accountsDone" | "accountsTotal">;
-
-/** Gives how far the open pass over a node is; null where none is under way. */
-export async function progressOfNodes(db: Db): Promise<(nodeKey: string) => Progress | null> {
-  const open = (await listPasses(db)).filter((pass) => pass.finishedAt === null);
-  return (nodeKey) => {
-    const pass = open.find((each) => each.nodeKeys?.includes(nodeKey));
-    if (!pass) return null;
-    const { requestedAt, accountsDone, accountsTotal } = pass;
-    return { requestedAt, accountsDone, accountsTotal };
-  };
-}
