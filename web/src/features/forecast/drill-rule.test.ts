@@ -67,6 +67,11 @@ test("those in no segment are in none of those shown", () => {
   expect(
     drillRule({ ...span, rows }, { level: "group", group: null } as never, undefined, "segment"),
   ).toMatchObject({
-    all: [{}, { related: "account", where: { not: { any: [{ subject: "segment:key", op: "is-in" }] } } }],
+    all: [
+      {},
+      { related: "account", where: { not: { any: [{ subject: "segment:key", op: "is-in" }] } } },
+      // What is omitted is not due; what has no rating is.
+      { any: [{ op: "is-set" }, { subject: "rating", op: "is-empty" }, { op: "is-not", value: "omitted" }] },
+    ],
   });
 });
