@@ -75,3 +75,19 @@ test("those in no segment are in none of those shown", () => {
     ],
   });
 });
+
+test("a renewal without a rating can miss a forecast", () => {
+  expect(drillRule(span, undefined, "missing", "hierarchy")).toEqual({
+    all: [
+      { subject: "dueOn", op: "between", value: span },
+      { subject: "outcome", op: "is-empty" },
+      { subject: "forecastArr", op: "is-empty" },
+      {
+        any: [
+          { subject: "rating", op: "is-empty" },
+          { subject: "rating", op: "is-not", value: "omitted" },
+        ],
+      },
+    ],
+  });
+});

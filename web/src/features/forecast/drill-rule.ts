@@ -140,7 +140,7 @@ function categoryRule(category: string | undefined): RuleJson[] {
     case "unrated":
       return [open, { subject: "rating", op: "is-empty" }];
     case "missing":
-      return [open, { subject: "forecastArr", op: "is-empty" }, { not: isOmitted }];
+      return [open, { subject: "forecastArr", op: "is-empty" }, { any: notOmitted }];
     default:
       return [open, { subject: "rating", op: "is", value: category }];
   }
