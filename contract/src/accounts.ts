@@ -66,7 +66,10 @@ export const accounts = recordEndpoints({
     healthChange30d: z
       .number()
       .nullable()
-      .describe("The primary score less what it was 30 days ago; null where none was kept then"),
+      .optional()
+      .describe(
+        "The primary score less what it was 30 days ago, where `values` asks for it; null where none was kept then",
+      ),
     segments: z.array(z.string()),
     keyRoles: z.record(z.string(), z.uuid().nullable()),
     arr: money.nullable(),

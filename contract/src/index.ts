@@ -49,6 +49,7 @@ export * from "./second-factor.ts";
 export * from "./segments.ts";
 export * from "./sign-in.ts";
 export * from "./single-sign-on.ts";
+export * from "./stakeholders.ts";
 export * from "./subscriptions.ts";
 export * from "./survey-responses.ts";
 export * from "./templates.ts";

@@ -31,8 +31,19 @@ const per = z.enum(
 );
 const role = z.enum(metricRoles.map((each) => each.value) as [MetricRole, ...MetricRole[]]);
 
+/** What a metric is a number of. */
+export const metricObjects = [
+  { value: "account", label: "Accounts" },
+  { value: "contact", label: "Contacts" },
+] as const;
+export type MetricObject = (typeof metricObjects)[number]["value"];
+const object = z
+  .enum(metricObjects.map((each) => each.value) as [MetricObject, ...MetricObject[]])
+  .describe("A number for each account, or for each contact over all their accounts");
+
 const definition = z.object({
   id: z.uuid(),
+  object,
   slug: z.string(),
   name: z.string(),
   description: z.string(),
@@ -58,6 +69,7 @@ const windowInput = {
 };
 export const metricInput = z.object({
   slug: slugText,
+  object: object.default("account"),
   name: z.string().trim().min(1).max(100),
   description: z.string().max(1000).default(""),
   source: metricSource,
@@ -94,7 +106,8 @@ export const createMetric = endpoint({
   method: "POST",
   path: "/metrics",
   summary: "Define one metric",
-  description: "It is worked out for all accounts over all events held, in the background.",
+  description:
+    "It is worked out for all accounts over all events held, in the background. A metric of contacts counts events.",
   body: metricInput,
   response: metricSchema,
   status: 201,
@@ -124,9 +137,10 @@ export const restoreMetric = endpoint({
 
 const numberOrNull = z.number().nullable();
 export const metricPreviewSchema = z.object({
+  object,
   record: z
     .object({
-      accountId: z.uuid(),
+      id: z.uuid(),
       name: z.string(),
       value: numberOrNull,
       previous: numberOrNull,
@@ -138,19 +152,23 @@ export const metricPreviewSchema = z.object({
       series: z.array(z.object({ on: dateText, rolling: numberOrNull })).describe("The last 12 months"),
     })
     .nullable()
-    .describe("Of one account; null when there is none"),
-  distribution: distributionSchema.nullable().describe("Over all accounts; null when it took too long"),
+    .describe("Of one account or contact; null when there is none"),
+  distribution: distributionSchema.nullable().describe("Over all of them; null when it took too long"),
 });
 export type MetricPreview = z.infer<typeof metricPreviewSchema>;
 export const previewMetric = endpoint({
   method: "POST",
   path: "/metrics/preview",
-  summary: "Work a metric out for one account and over all, without storing anything",
+  summary: "Work a metric out for one account or contact and over all, without storing anything",
   body: z.object({
+    object: object.default("account"),
     source: metricSource,
     ...windowInput,
     per: per.nullish(),
-    accountId: z.uuid().optional().describe("The one with the most ARR, unless said"),
+    recordId: z
+      .uuid()
+      .optional()
+      .describe("Unless said, the account with the most ARR, the contact last seen"),
   }),
   response: metricPreviewSchema,
 });
@@ -158,11 +176,16 @@ export const previewMetric = endpoint({
 export const getMetricSeries = endpoint({
   method: "GET",
   path: "/metrics/:slug/series",
-  summary: "Read a metric's daily series for one account, or for all accounts together",
+  summary: "Read a metric's daily series for one account or contact, or for all together",
   description:
     "`value` is what happened on the day itself, `rolling` the metric as it stood at the end of the day. Without dates: the last 12 months.",
   params: metricParams,
-  query: z.object({ accountId: z.uuid().optional(), from: dateText.optional(), to: dateText.optional() }),
+  query: z.object({
+    accountId: z.uuid().optional(),
+    contactId: z.uuid().optional().describe("Of a metric of contacts"),
+    from: dateText.optional(),
+    to: dateText.optional(),
+  }),
   response: z.object({
     slug: z.string(),
     window: metricWindow,

@@ -346,6 +346,7 @@ export const ruleCatalogSchema = z.object({
     z.object({
       slug: z.string(),
       label: z.string(),
+      isCounted: z.boolean().optional().describe("Metrics of accounts may count its records"),
       fields: z.array(ruleField),
       names: z
         .array(z.object({ name: z.string(), label: z.string(), formula: z.string() }))

@@ -8,6 +8,9 @@ CREATE TABLE account_contacts (
   stakeholder_role text,
   since date NOT NULL,
   until date,
+  influence text,
+  sentiment text,
+  reports_to_id uuid,
   CONSTRAINT account_contacts_pkey PRIMARY KEY (account_id, contact_id)
 );
 CREATE INDEX account_contacts_of_contact ON public.account_contacts USING btree (contact_id);
@@ -1048,8 +1051,10 @@ CREATE TABLE metrics (
   archived_at timestamp with time zone,
   time_window jsonb,
   per text,
+  object text NOT NULL DEFAULT 'account'::text,
   CONSTRAINT metrics_pkey PRIMARY KEY (id),
   CONSTRAINT metrics_slug UNIQUE (slug),
+  CONSTRAINT metrics_object CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text]))),
   CONSTRAINT metrics_per CHECK ((per = ANY (ARRAY['seat'::text, 'contact'::text]))),
   CONSTRAINT metrics_window CHECK (((window_days >= 1) AND (window_days <= 730)))
 );
@@ -1580,6 +1585,9 @@ CREATE TABLE risks (
   updated_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
   found_by text,
+  secondary_causes text[],
+  recurrence text,
+  recurrence_of_id uuid,
   CONSTRAINT risks_pkey PRIMARY KEY (account_id, id),
   CONSTRAINT risks_status CHECK ((status = ANY (ARRAY['open'::text, 'monitoring'::text, 'saved'::text, 'lost'::text, 'withdrawn'::text]))),
   CONSTRAINT risks_tier CHECK ((tier = ANY (ARRAY['1'::text, '2'::text, '3'::text])))

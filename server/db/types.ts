@@ -32,6 +32,9 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export interface AccountContacts {
   account_id: string;
   contact_id: string;
+  influence: string | null;
+  reports_to_id: string | null;
+  sentiment: string | null;
   since: string;
   stakeholder_role: string | null;
   until: string | null;
@@ -873,6 +876,7 @@ export interface Metrics {
   id: string;
   is_shipped: boolean;
   name: string;
+  object: Generated<string>;
   per: string | null;
   role: string | null;
   slug: string;
@@ -1299,10 +1303,13 @@ export interface Risks {
   project_id: string | null;
   raised_at: string;
   raised_by: string | null;
+  recurrence: string | null;
+  recurrence_of_id: string | null;
   renewal_id: string | null;
   reviewed_on: string | null;
   root_cause: string;
   secondary_cause: string | null;
+  secondary_causes: string[] | null;
   status: string;
   summary: string;
   tier: string;

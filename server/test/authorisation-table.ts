@@ -358,6 +358,8 @@ export const requirements: Record<string, Requirement> = {
     body: { value: 50, reason: "Said so" },
   }),
   "DELETE /accounts/:id/health-overrides/:score": needs("accounts.write"),
+  "GET /accounts/:id/stakeholders": needs("contacts.read"),
+  "PATCH /accounts/:id/stakeholders/:contactId": needs("contacts.write"),
   "GET /accounts/:id/pulses": needs("accounts.read"),
   "POST /accounts/:id/pulses": needs("accounts.write", { body: { sentiment: 3 } }),
   "DELETE /accounts/:id/pulses/:pulseId": needs("accounts.write"),

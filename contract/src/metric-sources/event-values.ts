@@ -31,6 +31,7 @@ export const eventValuesForm: SourceForm = {
   label: "Events by property or contact",
   reads:
     "The events themselves: with conditions on their properties, by who did them, or a property's value.",
+  isOfContacts: true,
   begins: { kind: "event-values", names: [], aggregate: "count" },
   asks: [
     askForNames,
@@ -41,8 +42,8 @@ export const eventValuesForm: SourceForm = {
       label: "Count",
       options: [
         { value: "count", label: "How often" },
-        { value: "contacts", label: "Distinct contacts" },
-        { value: "contacts-pct", label: "% of all contacts" },
+        { value: "contacts", label: "Distinct contacts", ofAccounts: true },
+        { value: "contacts-pct", label: "% of all contacts", ofAccounts: true },
         { value: "days", label: "Days with at least one" },
         { value: "sum", label: "Sum of a property" },
         { value: "mean", label: "Mean of a property" },

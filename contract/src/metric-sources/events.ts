@@ -11,6 +11,7 @@ export const eventsSource = z.object({
 export const eventsForm: SourceForm = {
   label: "Events",
   reads: "How often something was done in the product, or on how many days. Read from daily counts.",
+  isOfContacts: true,
   begins: { kind: "events", names: [], aggregate: "count" },
   asks: [
     askForNames,

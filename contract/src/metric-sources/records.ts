@@ -14,7 +14,7 @@ export const recordsSource = z
       .trim()
       .min(1)
       .max(60)
-      .describe("A kind of record below accounts: ticket, note, one's own"),
+      .describe("A kind of record that belongs to accounts: ticket, note, one's own"),
     at: fieldName.default("createdAt").describe("The date or instant by which a record falls into a window"),
     where: ruleJson.nullish().describe("A rule about the records that count"),
     aggregate: z.enum(["count", "distinct", ...ofNumber, "days", "days-since"]).default("count"),
@@ -24,7 +24,9 @@ export const recordsSource = z
     path: ["field"],
     error: "Choose the field.",
   })
-  .describe("Records of any kind below accounts, the company's own kinds too");
+  .describe(
+    "Records of any kind that belong to accounts, the company's own kinds too: also by a contact, an organization or links to several",
+  );
 
 export const recordsForm: SourceForm = {
   label: "Records",

@@ -1,6 +1,7 @@
 import type { FieldType } from "../fields.ts";
 
-export type SourceChoice = { readonly value: string; readonly label: string };
+/** `ofAccounts`: it means nothing of a single contact. */
+export type SourceChoice = { readonly value: string; readonly label: string; readonly ofAccounts?: true };
 
 /** Asked only while another answer is one of these. */
 type When = { readonly key: string; readonly isOneOf: readonly string[] };
@@ -15,7 +16,7 @@ export type SourceAsk = { readonly key: string; readonly label: string; readonly
   | { readonly ask: "text"; readonly placeholder: string }
   | { readonly ask: "text-list"; readonly placeholder: string }
   | { readonly ask: "yes-no" }
-  /** A kind of record below accounts. */
+  /** A kind of record that belongs to accounts. */
   | { readonly ask: "object" }
   /** A field of the kind of record chosen, or of accounts. */
   | { readonly ask: "field"; readonly of: "object" | "account"; readonly types: readonly FieldType[] }
@@ -31,6 +32,8 @@ export type SourceForm = {
   readonly asks: readonly SourceAsk[];
   /** It tells what stands now: windows mean nothing to it. */
   readonly hasNoWindow?: boolean;
+  /** A contact may be measured by it, too. */
+  readonly isOfContacts?: true;
   /** What a new metric of the kind begins with. */
   readonly begins: Readonly<Record<string, unknown>>;
 };

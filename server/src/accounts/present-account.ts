@@ -15,15 +15,20 @@ declare module "../kernel/slice.ts" {
   }
 }
 
-/** An account as the API shows it (spec 0): built-ins, traits, metrics, scores, segments, key roles, ARR. */
-export const presentAccounts: Present = async (app, ctx, records) => {
+/**
+ * An account as the API shows it (spec 0): built-ins, traits, metrics, scores, segments, key roles, ARR. How far its health
+ * moved is read from the history, and so only where that column is asked for.
+ */
+export const presentAccounts: Present = async (app, ctx, records, asked) => {
   const { currency } = await app.company();
+  const shown = records.map((record) => presentAccount(record, currency));
+  if (!asked?.has("healthChange30d")) return shown;
   const ids = records.map((record) => record.id);
   const readers = ctx.asOf ? [] : contributions(app, "accountHealthChanges");
   const [changes] = await Promise.all(readers.map((read) => read(app, ctx, ids)));
-  return records.map((record) => ({
-    ...presentAccount(record, currency),
-    healthChange30d: changes?.get(record.id) ?? null,
+  return shown.map((account, row) => ({
+    ...account,
+    healthChange30d: changes?.get(ids[row] ?? "") ?? null,
   }));
 };
 

@@ -18,6 +18,6 @@ export const linksThen: TableThen = {
     stakeholder_role: roleThen({ instant }, "x"),
     until: sql`case when x.until <= ${day} then x.until end`,
   }),
-  others: ["account_id", "contact_id", "since"],
+  others: ["account_id", "contact_id", "since", "influence", "sentiment", "reports_to_id"],
   where: ({ day }) => sql`x.since <= ${day} and (x.until is null or x.until > ${day})`,
 };

@@ -12,6 +12,7 @@ import {
 import { contactQuality } from "./contact-quality.ts";
 import { contactType } from "./contact-type.ts";
 import { linksThen, roleThen } from "./contacts-then.ts";
+import { stakeholderRoutes } from "./stakeholders.routes.ts";
 
 export { contactsByEmail } from "./contacts-by-email.ts";
 export { linksThen } from "./contacts-then.ts";
@@ -65,7 +66,7 @@ const stakeholderRolesOfContact: ComputedField = {
 
 export const contactsSlice: Slice = {
   name: "contacts",
-  routes: recordRoutes(contactType, contacts, contactCommands, presentContacts),
+  routes: [...recordRoutes(contactType, contacts, contactCommands, presentContacts), ...stakeholderRoutes],
   contributes: {
     objectTypes: [contactType],
     qualityChecks: contactQuality,

@@ -27,6 +27,7 @@ import { createCustomObject } from "./create-custom-object.ts";
 import { customObjectTypes, customTable } from "./custom-object-type.ts";
 import { followCustomRecords } from "./follow-custom-records.ts";
 import { linkKinds } from "./links/link-kinds.ts";
+import { linkedAccountsThen } from "./links/links-then.ts";
 import { setCustomObjectArchived, updateCustomObject } from "./update-custom-object.ts";
 
 async function readCustomObjects(app: App): Promise<CustomObject[]> {
@@ -71,8 +72,8 @@ async function typeOfRequest(app: App, params: Readonly<Record<string, unknown>>
   if (type.table !== customTable(slug)) throw problem("not-found", `There is no custom object “${slug}”.`);
   const definition = (await readCustomObjects(app)).find((each) => each.slug === slug);
   const link = linkKinds[definition?.linkedTo ?? "account"];
-  const present: Present = async (_app, _ctx, records) => {
-    const links = await link.present?.(app, records);
+  const present: Present = async (_app, ctx, records) => {
+    const links = await link.present?.(app, ctx, records);
     return records.map((record) => ({
       ...presentCommon(type, record),
       accountId: record.accountId,
@@ -83,10 +84,15 @@ async function typeOfRequest(app: App, params: Readonly<Record<string, unknown>>
 }
 
 export { customTable, customTables } from "./custom-object-type.ts";
+export { linkedAccountsThen } from "./links/links-then.ts";
 
 export const customObjectsSlice: Slice = {
   name: "custom-objects",
-  contributes: { objectTypeSources: [customObjectTypes], definedEndpoints: [describeCustomRecords] },
+  contributes: {
+    objectTypeSources: [customObjectTypes],
+    definedEndpoints: [describeCustomRecords],
+    tablesThen: [linkedAccountsThen],
+  },
   afterCommand: followCustomRecords,
   routes: [
     ...recordRoutesOf("custom-objects", customRecords, typeOfRequest),

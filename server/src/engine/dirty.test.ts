@@ -33,3 +33,19 @@ it("takes the accounts that wait for the longest, and a second worker those afte
   expect(rest).toEqual(inOrder.slice(40).sort());
   expect((await sql`select from dirty_accounts`.execute(t.db)).rows).toEqual([]);
 });
+
+it("comes to those behind any number of marks that cannot be taken: of accounts that are no more, or held by others", async () => {
+  const [held = "", free = ""] = ids;
+  await sql`
+    insert into dirty_accounts (account_id, marked_at)
+    select gen_random_uuid(), now() from generate_series(1, 2000)
+    union all select ${held}::uuid, now() from generate_series(1, 2000)
+  `.execute(t.db);
+  await t.db.transaction().execute((tx) => markDirty(tx, [free], t.clock.now()));
+  await t.db.transaction().execute(async (holder) => {
+    await sql`select from account_derived where account_id = ${held} for update`.execute(holder);
+    expect(await t.db.transaction().execute((tx) => takeDirty(tx, 10))).toEqual([free]);
+  });
+  expect(await t.db.transaction().execute((tx) => takeDirty(tx, 10, [held]))).toEqual([]);
+  expect(await t.db.transaction().execute((tx) => takeDirty(tx, 10))).toEqual([held]);
+});

@@ -1,6 +1,7 @@
 import type { Slice } from "../kernel/slice.ts";
 import { markDirty } from "./dirty.ts";
 import { engineGauges } from "./engine-gauges.ts";
+import { followCompany } from "./follow-company.ts";
 import { pastOfNodes } from "./past-of-nodes.ts";
 import { engineCrons, startDay } from "./start-day.job.ts";
 import { startEngine } from "./worker.ts";
@@ -22,14 +23,16 @@ export type {
   SourceNode,
 } from "./node.ts";
 export { fieldsOfNodes } from "./nodes.ts";
-export { listPasses, type Pass, progressOfNodes, requestPass } from "./passes.ts";
+export { listPasses, type Pass, requestPass } from "./passes.ts";
+export { progressOfNodes } from "./progress.ts";
 export { drainEngine } from "./worker.ts";
 
 /** The live engine: keeps derived values of accounts true as facts change. It knows graphs and sets, no meaning. */
 export const engineSlice: Slice = {
   name: "engine",
-  afterCommand: async (tx, ctx, what) => {
+  afterCommand: async (tx, ctx, what, app) => {
     if (what.isDerived) return;
+    await followCompany(tx, ctx, what, app);
     const touched = [...what.changes, ...what.events].flatMap(({ accountId }) =>
       accountId ? [accountId] : [],
     );

@@ -1,14 +1,12 @@
 import { sql } from "kysely";
-import { type App, systemContext } from "../kernel/app.ts";
-import { dateIn } from "../kernel/calendar.ts";
-import { readCompany } from "../kernel/company.ts";
-import type { Context } from "../kernel/context.ts";
+import type { App } from "../kernel/app.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { newId, noAccount } from "../kernel/ids.ts";
 import { dirtyChannel } from "./dirty.ts";
 import { withDependents } from "./graph.ts";
 import { nodesOf } from "./nodes.ts";
-import { engineName, recompute } from "./tick.ts";
+import { presentContext } from "./present-context.ts";
+import { recompute } from "./tick.ts";
 
 /** A recompute of all accounts, as shown while it runs. */
 export type Pass = {
@@ -52,35 +50,34 @@ export async function requestPass(
 /**
  * Computes the next part of the oldest open pass, in one transaction with what is kept of the pass's progress; a worker killed
  * anywhere leaves the part to others. Workers pass by the parts that others hold.
+ * @param taken is told of the part before it is computed
  * @returns whether there was anything to do
  */
-export async function runPassChunk(app: App): Promise<boolean> {
+export async function runPassChunk(app: App, taken?: (chunk: Chunk) => void): Promise<boolean> {
   const isComputed = await app.db.transaction().execute(async (tx) => {
     const chunk = await takeChunk(tx);
     if (!chunk) return false;
-    const nodes = await nodesOf(app, tx);
-    const wanted = chunk.node_keys ? withDependents(nodes, chunk.node_keys) : nodes;
+    taken?.(chunk);
+    const wantedNodes = async () => {
+      const nodes = await nodesOf(app, tx);
+      return chunk.node_keys ? withDependents(nodes, chunk.node_keys) : nodes;
+    };
     if (chunk.rebuilds) {
       const accountIds = await accountsOf(tx, chunk);
-      for (const node of wanted) await node.rebuild?.({ tx, accountIds });
+      for (const node of await wantedNodes()) await node.rebuild?.({ tx, accountIds });
     }
-    const ctx = await presentContext(app, tx);
     const accountIds = await accountsOf(tx, chunk, { isLocked: true });
-    await recompute(app, tx, ctx, wanted, accountIds);
+    // Read once the accounts are locked, for which this may have waited: a definition, or a day, that came meanwhile may have been
+    // worked out for them already, and must not be undone.
+    const ctx = await presentContext(app, tx, accountIds);
+    await recompute(app, tx, ctx, await wantedNodes(), accountIds);
     await finishChunk(tx, ctx.now, chunk, accountIds.length);
     return true;
   });
   return isComputed || app.db.transaction().execute((tx) => dividePass(tx, app.clock.now()));
 }
 
-/** A context in the company's time zone as it is now, whatever this process has yet heard of it. */
-async function presentContext(app: App, tx: Tx): Promise<Context> {
-  const ctx = await systemContext(app, engineName);
-  const { timeZone } = await readCompany(tx);
-  return { ...ctx, timeZone, today: dateIn(ctx.now, timeZone) };
-}
-
-async function accountsOf(tx: Tx, chunk: Chunk, { isLocked = false } = {}): Promise<string[]> {
+export async function accountsOf(tx: Tx, chunk: Chunk, { isLocked = false } = {}): Promise<string[]> {
   const { rows } = await sql<{ account_id: string }>`
     select account_id from account_derived
      where account_id >= ${chunk.from_id} and (${chunk.until_id}::uuid is null or account_id < ${chunk.until_id}::uuid)
@@ -89,7 +86,8 @@ async function accountsOf(tx: Tx, chunk: Chunk, { isLocked = false } = {}): Prom
   return rows.map((row) => row.account_id);
 }
 
-type Chunk = {
+/** A part of a pass, from one account to before another one. */
+export type Chunk = {
   pass_id: string;
   from_id: string;
   until_id: string | null;
@@ -107,7 +105,12 @@ async function takeChunk(tx: Tx): Promise<Chunk | undefined> {
 }
 
 /** Counts the accounts done. The pass's row is locked first, so that the last of several workers sees that none is left. */
-async function finishChunk(tx: Tx, now: Temporal.Instant, chunk: Chunk, accounts: number): Promise<void> {
+export async function finishChunk(
+  tx: Tx,
+  now: Temporal.Instant,
+  chunk: Chunk,
+  accounts: number,
+): Promise<void> {
   await sql`delete from engine_pass_chunks where pass_id = ${chunk.pass_id} and from_id = ${chunk.from_id}`.execute(
     tx,
   );
@@ -154,17 +157,4 @@ export async function listPasses(db: Db, limit = 20): Promise<Pass[]> {
       from engine_passes order by requested_at desc, id desc limit ${limit}
   `.execute(db);
   return rows;
-}
-
-type Progress = Pick<Pass, "requestedAt" | "accountsDone" | "accountsTotal">;
-
-/** Gives how far the open pass over a node is; null where none is under way. */
-export async function progressOfNodes(db: Db): Promise<(nodeKey: string) => Progress | null> {
-  const open = (await listPasses(db)).filter((pass) => pass.finishedAt === null);
-  return (nodeKey) => {
-    const pass = open.find((each) => each.nodeKeys?.includes(nodeKey));
-    if (!pass) return null;
-    const { requestedAt, accountsDone, accountsTotal } = pass;
-    return { requestedAt, accountsDone, accountsTotal };
-  };
 }

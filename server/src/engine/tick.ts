@@ -1,5 +1,6 @@
-import { type App, systemContext } from "../kernel/app.ts";
+import type { App } from "../kernel/app.ts";
 import type { Change, DomainEvent } from "../kernel/command.ts";
+import { readCompany } from "../kernel/company.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { announce } from "../kernel/live.ts";
@@ -10,22 +11,30 @@ import { takeDirty } from "./dirty.ts";
 import { levelsOf } from "./graph.ts";
 import type { DerivedNode, Difference } from "./node.ts";
 import { nodesOf } from "./nodes.ts";
+import { engineName, presentContext } from "./present-context.ts";
 
-/** The actor of derived values in history and feed. */
-export const engineName = "live engine";
+/** So many accounts are computed together at most. */
+export const batchSize = 400;
 
-const batchSize = 400;
+/** Which accounts a tick may take; `taken` is told of them before they are computed. */
+export type Taking = { limit: number; except: readonly string[]; taken(ids: readonly string[]): void };
 
 /**
  * Recomputes one batch of marked accounts: takes them, computes, records differences and what follows from them, all
  * in one transaction. A worker killed anywhere leaves the marks as they were.
  * @returns how many accounts it took; 0 when nothing is marked or all marked are held by other workers
  */
-export async function tick(app: App): Promise<number> {
-  const ctx = await systemContext(app, engineName);
+export async function tick(
+  app: App,
+  { limit = batchSize, except = [], taken }: Partial<Taking> = {},
+): Promise<number> {
   return app.db.transaction().execute(async (tx) => {
-    const ids = await takeDirty(tx, batchSize);
-    if (ids.length > 0) await recompute(app, tx, ctx, await nodesOf(app, tx), ids);
+    const ids = await takeDirty(tx, limit, except);
+    if (ids.length === 0) return 0;
+    taken?.(ids);
+    // Both are read once the accounts are locked: whatever changes later comes with marks or a pass that waits for them.
+    const ctx = await presentContext(app, tx, ids);
+    await recompute(app, tx, ctx, await nodesOf(app, tx), ids);
     return ids.length;
   });
 }
@@ -40,9 +49,11 @@ export async function recompute(
 ): Promise<void> {
   const catalog = await catalogOf(app, tx);
   const levels = levelsOf(nodes);
+  const { fiscalYearStartMonth } = await readCompany(tx);
+  const env = { ...(await ruleEnv(app, ctx)), fiscalYearStartsInMonth: fiscalYearStartMonth };
   const { differences, beside } = await computeAccounts(
     tx,
-    { ctx, catalog, rules: await ruleCatalogOf(app, tx), env: await ruleEnv(app, ctx) },
+    { ctx, catalog, rules: await ruleCatalogOf(app, tx), env },
     levels,
     accountIds,
   );

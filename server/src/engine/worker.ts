@@ -4,14 +4,18 @@ import type { App } from "../kernel/app.ts";
 import { isTransient } from "../kernel/database/transient.ts";
 import { dirtyChannel } from "./dirty.ts";
 import { runPassChunk } from "./passes.ts";
+import { createPatience } from "./set-aside.ts";
 import { tick } from "./tick.ts";
 
 /** Marks are announced; this only bounds the wait when an announcement is lost with its connection. */
 const idleMs = 1_000;
 const heldElsewhereMs = 20;
 
+/** So often something may fail in a row before it is left to rest between: as often as the one account at fault takes to be found. */
+const failuresInRow = 12;
+
 /** What a worker looks for when it has nothing to do; true when it found something. */
-type Work = (app: App) => Promise<boolean>;
+type Work = () => Promise<boolean>;
 
 /**
  * Keeps derived values true until stopped, in two sessions: one in which marked accounts go first, and one in which passes over
@@ -19,9 +23,10 @@ type Work = (app: App) => Promise<boolean>;
  * of processes.
  */
 export async function startEngine(app: App): Promise<() => Promise<void>> {
+  const patience = createPatience(app);
   const stops = await Promise.all([
-    startLoop(app, async () => (await tick(app)) > 0 || (await runPassChunk(app))),
-    startLoop(app, async () => (await runPassChunk(app)) || (await tick(app)) > 0),
+    startLoop(app, async () => (await patience.tick()) || (await patience.passChunk())),
+    startLoop(app, async () => (await patience.passChunk()) || (await patience.tick())),
   ]);
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
@@ -45,16 +50,24 @@ async function startLoop(app: App, work: Work): Promise<() => Promise<void>> {
         resolve();
       };
     });
+  let failures = 0;
   const loop = (async () => {
     while (!isStopped) {
       try {
         isMarked = false;
-        if (await work(app)) continue;
+        const isFound = await work();
+        failures = 0;
+        if (isFound) continue;
         if (!isStopped && !isMarked) await rest(idleMs);
       } catch (error) {
-        const level = isTransient(error) ? "warn" : "error";
-        app.log[level]({ err: error }, "the live engine failed; trying again");
-        if (!isStopped) await rest(idleMs);
+        failures += 1;
+        const isPassing = isTransient(error);
+        const isRested = isPassing || failures >= failuresInRow;
+        app.log[isRested && !isPassing ? "error" : "warn"](
+          { err: error },
+          "the live engine failed; trying again",
+        );
+        if (isRested && !isStopped) await rest(idleMs);
       }
     }
   })();

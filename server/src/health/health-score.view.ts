@@ -1,16 +1,16 @@
 import type { HealthScore } from "@perennial/contract";
 import { sql } from "kysely";
-import { listPasses, type Pass } from "../engine/index.ts";
+import { progressOfNodes } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
 import { catalogOf, ruleCatalogOf } from "../objects/index.ts";
 import { checkStoredRule } from "../segments/index.ts";
 import type { ScoreRow } from "./health.sql.ts";
-import { labelColumn, pointsNodeKey } from "./health-columns.ts";
+import { labelColumn, labelNodeKey } from "./health-columns.ts";
 import { placedMeasures } from "./model.ts";
 
 /** Scores as the API shows them: model, distribution over the labels, what is under way. */
 export async function presentScores(app: App, rows: readonly ScoreRow[]): Promise<HealthScore[]> {
-  const passes = await listPasses(app.db);
+  const progressOf = await progressOfNodes(app);
   return Promise.all(
     rows.map(async (row) => ({
       id: row.id,
@@ -23,24 +23,12 @@ export async function presentScores(app: App, rows: readonly ScoreRow[]): Promis
       model: row.model,
       problems: await problemsOf(app, row),
       distribution: row.archived_at === null ? await distributionOf(app, row) : [],
-      pass: passOf(passes, row),
+      pass: progressOf(labelNodeKey(row.slug)),
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       archivedAt: row.archived_at,
     })),
   );
-}
-
-function passOf(passes: readonly Pass[], row: ScoreRow): HealthScore["pass"] {
-  const open = passes.find(
-    (pass) => pass.finishedAt === null && pass.nodeKeys?.includes(pointsNodeKey(row.slug)),
-  );
-  if (!open) return null;
-  return {
-    requestedAt: open.requestedAt,
-    accountsDone: open.accountsDone,
-    accountsTotal: open.accountsTotal,
-  };
 }
 
 /** What the measures look at and is no more: those measures have no data meanwhile. */

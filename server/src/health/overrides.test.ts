@@ -209,9 +209,11 @@ describe("the score of an organization", () => {
     expect([value, change30d]).toEqual([before + 5, 5]);
     await t.inject({ method: "PATCH", url: "health-scores/own", body: { isPrimary: true } });
     expect(await read()).toMatchObject({ health: value, healthChange30d: 5 });
-    const { items } = (await t.inject({ url: "accounts?columns=name,healthChange30d" })).body;
+    const unasked = (await t.inject({ url: "accounts?values=name" })).body.items;
+    expect(unasked.some((each: object) => "healthChange30d" in each)).toBe(false);
+    const { items } = (await t.inject({ url: "accounts?values=name,healthChange30d" })).body;
     const moved = new Map(items.map((each: { id: string }) => [each.id, each]));
-    expect(moved.get(idOf("Plain"))).toMatchObject({ healthChange30d: 10 });
-    expect(moved.get(idOf("Empty"))).toMatchObject({ healthChange30d: null });
+    expect(moved.get(idOf("Plain"))).toMatchObject({ values: { healthChange30d: 10 } });
+    expect(moved.get(idOf("Empty"))).toMatchObject({ values: { healthChange30d: null } });
   });
 });

@@ -14,12 +14,12 @@ export async function presentDefinitions(
   app: App,
   rows: readonly DefinitionRow[],
 ): Promise<IndicatorDefinition[]> {
+  const progressOf = await progressOfNodes(app);
   const conditions = rows.map((row) => ({ rule: ownConditionOf(row) }));
   const words = await presentRules(app, conditions);
   const holds = await countHolding(app, rows);
   const open = await countOpen(app);
   const isKnown = await findKnownNumbers(app, rows);
-  const progressOf = await progressOfNodes(app.db);
   return rows.map((row, index) => {
     return {
       id: row.id,

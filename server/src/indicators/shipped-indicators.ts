@@ -131,17 +131,18 @@ export const shippedIndicators: readonly Shipped[] = [
   {
     slug: "contact_frequency_low",
     name: "Contact is far below the usual",
-    description: "They ask and write far less than healthy accounts with the same touch model.",
+    description: "They hardly ask or write, where healthy accounts with the same touch model do.",
     polarity: "risk",
     severity: "low",
     rule: {
       subject: metric("contact_frequency_90d"),
       op: "deviates-from-baseline",
-      value: { segments: touchModels, atLeast: 1.5, direction: "below" },
+      // Nobody writes less than never: where two contacts are usual, silence is one robust deviation away, not three.
+      value: { segments: touchModels, atLeast: 1, direction: "below" },
     },
     quietDays: 30,
     message:
-      "{{ account.metrics.contact_frequency_90d }} contacts in 90 days, far less than healthy accounts of its kind.",
+      "{{ account.metrics.contact_frequency_90d }} contacts in 90 days, less than is usual among healthy accounts of its kind.",
   },
   {
     slug: "low_csat",

@@ -61,7 +61,7 @@ export const signalNodes: NodeSource = async () => [
         ),
         people as (
           select l.account_id, l.stakeholder_role as role, c.name,
-                 coalesce(l.until, c.deactivated_on, c.archived_at::date, u.since) as left_on,
+                 coalesce(l.until, c.deactivated_on, (c.archived_at at time zone ${ctx.timeZone})::date, u.since) as left_on,
                  case when l.until is not null then 'removed from the account'
                       when c.deactivated_on is not null then 'deactivated'
                       when c.archived_at is not null then 'removed'
@@ -88,7 +88,7 @@ export const signalNodes: NodeSource = async () => [
           select m.account_id, count(*)::integer as count
             from messages m
            where m.account_id = ${scope} and m.direction = 'out' and m.status = 'sent'
-             and m.at > ${ctx.now.toString()}::timestamptz - make_interval(days => ${unansweredWithinDays})
+             and m.at >= (${today}::date - ${unansweredWithinDays}::integer)::timestamp at time zone ${ctx.timeZone}
              and not exists (select from messages i
                               where i.account_id = m.account_id and i.direction = 'in' and i.kind = 'message' and i.at > m.at)
            group by m.account_id

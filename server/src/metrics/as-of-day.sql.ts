@@ -1,6 +1,7 @@
 import type { RawBuilder } from "kysely";
 import { accountType } from "../accounts/index.ts";
 import { linksThen } from "../contacts/index.ts";
+import { linkedAccountsThen } from "../custom-objects/index.ts";
 import type { ComputeEnvironment } from "../engine/index.ts";
 import { eventsThen } from "../events/index.ts";
 import {
@@ -12,10 +13,10 @@ import {
   withQueries,
 } from "../objects/index.ts";
 
-const seats = new Set(["seatsLicensed"]);
+const asked = new Set(["seatsLicensed", "organizationId"]);
 
 /**
- * The select of metrics as a context asks it: of an earlier day, with the seats, contacts' links, notes, meetings,
+ * The select of metrics as a context asks it: of an earlier day, with the seats, organizations, contacts' and records' links, notes, meetings,
  * answers and tickets of that day, and with events until then.
  * @param types kinds of record that it counts, each with how it is known how they were
  */
@@ -27,9 +28,9 @@ export function asOfDay(
   if (!isPast(ctx)) return select;
   return withQueries(
     [
-      recordsStandIn(ctx, catalog, accountType, seats),
+      recordsStandIn(ctx, catalog, accountType, asked),
       ...types.map((type) => recordsStandIn(ctx, catalog, type)),
-      ...tablesStandIn(ctx, [linksThen, ...eventsThen]),
+      ...tablesStandIn(ctx, [linksThen, linkedAccountsThen, ...eventsThen]),
     ],
     select,
   );

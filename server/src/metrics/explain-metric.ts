@@ -27,10 +27,11 @@ export const metricExplainer: Explainer = {
   async explain({ app, ctx, accountId, name }) {
     const [slug = ""] = name.split(".");
     const metric = await readMetric(app.db, { slug });
+    if (metric.object !== "account") throw problem("not-found", `Accounts have no metric “${slug}”.`);
     const { rows } = await sql`select 1 from accounts where id = ${accountId}::uuid`.execute(app.db);
     if (rows.length === 0) throw problem("not-found", `There is no account with the id ${accountId}.`);
-    const asked = await askedOf({ app, db: app.db, ctx, metric, accountId });
-    const { values, reason } = await reasonOfMetric(ctx, { ...asked, accountId });
+    const asked = await askedOf({ app, db: app.db, ctx, metric, ownerId: accountId });
+    const { values, reason } = await reasonOfMetric(ctx, { ...asked, ownerId: accountId });
     const { value } = values;
     return {
       summary: `${metric.name}: ${value ?? "missing"}, ${describeWindow(metric.window)}`,
@@ -40,13 +41,13 @@ export const metricExplainer: Explainer = {
   },
 };
 
-/** The value worked out anew for one account, with the facts that count, the latest first. */
+/** The value worked out anew for one account or contact, with the facts that count, the latest first. */
 export async function reasonOfMetric(
   ctx: Context,
-  asked: Asked & { accountId: string },
+  asked: Asked & { ownerId: string },
 ): Promise<MetricReason> {
-  const { metric, db, accountId, env } = asked;
-  const values = await valuesOf(metric, { ...asked, ctx, tx: db }, accountId);
+  const { metric, db, ownerId, env } = asked;
+  const values = await valuesOf(metric, { ...asked, ctx, tx: db }, ownerId);
   const spans = spansOf(metric.window, ctx.today, env.fiscalYearStartsInMonth);
   const kind = kindOf(metric);
   const from = kind.hasStates ? "-infinity" : spans.now.from.toString();

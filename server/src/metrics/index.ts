@@ -1,6 +1,6 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
-import { contactMetricFields, contactMetricNodes } from "./contact-metrics.ts";
+import { contactMetricFields, contactMetricNodes, pastOfContactMetrics } from "./contact-metrics.ts";
 import { metricExplainer } from "./explain-metric.ts";
 import { featureRoutes } from "./features/features.routes.ts";
 import { metricNodes } from "./metric-nodes.ts";
@@ -24,6 +24,7 @@ export const metricsSlice: Slice = {
     nodeSources: [metricNodes, contactMetricNodes],
     fieldSources: [fieldsOfNodes(metricNodes), contactMetricFields],
     explainers: [metricExplainer],
+    pastSources: [pastOfContactMetrics],
     qualityChecks: metricQuality,
     restatedSources: [restatedMetrics, restatedTickets],
   },

@@ -3,7 +3,7 @@ import type { DerivedColumn, DerivedField } from "../engine/index.ts";
 import { metricColumn } from "./metric-column.ts";
 import { kindOf } from "./sources/source-kinds.ts";
 
-/** The four columns of a metric in `account_derived`. */
+/** The four columns of a metric, in `account_derived` or `contact_derived`. */
 export const metricParts = [
   { part: "", suffix: "", label: "" },
   { part: ".previous", suffix: "_prev", label: ", window before" },
@@ -12,13 +12,13 @@ export const metricParts = [
 ] as const;
 
 /** Counts are whole numbers; everything else keeps its fraction. */
-function isWhole(metric: Pick<Metric, "source" | "per">): boolean {
+function isWhole(metric: Pick<Metric, "object" | "source" | "per">): boolean {
   return metric.per === null && kindOf(metric).isWhole(metric.source);
 }
 
 /** The columns that the definition of a metric adds. */
 export function columnsToAdd(
-  metric: Pick<Metric, "slug" | "source" | "per">,
+  metric: Pick<Metric, "object" | "slug" | "source" | "per">,
 ): { name: string; type: string }[] {
   const type = isWhole(metric) ? "bigint" : "numeric";
   return metricParts.map(({ suffix }) => ({

@@ -11,7 +11,7 @@ import { featuresStatement } from "./sources/features.ts";
 import { kindOf, planned } from "./sources/source-kinds.ts";
 
 /** The node that works a metric out. */
-export function nodeKeyOf(metric: Pick<Metric, "source">): string {
+export function nodeKeyOf(metric: Pick<Metric, "object" | "source">): string {
   return kindOf(metric).statement(metric.source).key;
 }
 

@@ -31,11 +31,24 @@ export const metricSeries = query({
         fields: [{ path: "from", message: "not after `to`, and at most ten years before it" }],
       });
     }
-    const asked = await askedOf({ app, db, ctx, metric, accountId: input.accountId });
+    const asked = await askedOf({ app, db, ctx, metric, ownerId: ownerOf(metric, input) });
     const items = await seriesOf({ ...asked, from, to });
     return { slug: metric.slug, window: metric.window, from: String(from), to: String(to), items };
   },
 });
+
+/** @throws Problem `invalid-input` when a metric of contacts is asked of an account, or the other way round */
+function ownerOf(
+  metric: Metric,
+  { accountId, contactId }: { accountId?: string | undefined; contactId?: string | undefined },
+): string | undefined {
+  const [owner, other, path] =
+    metric.object === "contact" ? [contactId, accountId, "accountId"] : [accountId, contactId, "contactId"];
+  if (other === undefined) return owner;
+  throw problem("invalid-input", `“${metric.name}” is a metric of ${metric.object}s.`, {
+    fields: [{ path, message: `the metric is one of ${metric.object}s` }],
+  });
+}
 
 /** What a kind of source needs to know to tell of a metric: of the last twelve months, unless said. */
 export async function askedOf({
@@ -43,19 +56,19 @@ export async function askedOf({
   db,
   ctx,
   metric,
-  accountId,
+  ownerId,
 }: {
   app: App;
   db: Db;
   ctx: Context;
   metric: Metric;
-  accountId: string | undefined;
+  ownerId: string | undefined;
 }): Promise<Asked> {
   return {
     app,
     db,
     metric,
-    accountId,
+    ownerId,
     from: ctx.today.subtract({ months: 12 }).add({ days: 1 }),
     to: ctx.today,
     timeZone: ctx.timeZone,
@@ -68,10 +81,10 @@ export async function askedOf({
 const denominators = { seat: seatsOf, contact: contactsOf };
 
 export async function seriesOf(asked: Asked): Promise<Point[]> {
-  const { metric, db, accountId } = asked;
+  const { metric, db, ownerId } = asked;
   const points = await kindOf(metric).series(asked, metric.source);
   if (metric.per === null) return points;
-  const divisor = await denominators[metric.per](db, accountId);
+  const divisor = await denominators[metric.per](db, ownerId);
   const each = (value: number | null) =>
     value === null || divisor === 0 ? null : Math.round((10_000 * value) / divisor) / 10_000;
   return points.map(({ on, value, rolling }) => ({ on, value: each(value), rolling: each(rolling) }));

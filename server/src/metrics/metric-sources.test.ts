@@ -38,7 +38,7 @@ async function valuesFor(source: object, more: object = {}) {
   const series = await t.inject({ url: `metrics/${slug}/series?accountId=${accountId}` });
   expect(series.body.items).toHaveLength(365);
   expect(series.body.items.at(-1).rolling).toBe(body.metrics[slug].value);
-  const preview = await post("metrics/preview", { source, accountId, ...more });
+  const preview = await post("metrics/preview", { source, recordId: accountId, ...more });
   const { value, previous, change } = body.metrics[slug];
   expect(preview.record).toMatchObject({ value, previous, change });
   const why = await t.inject({ url: `accounts/${accountId}/explain?of=metric:${slug}` });
@@ -290,5 +290,41 @@ describe("roles", () => {
     expect((await t.inject({ url: "segments/shrinking/members" })).body.items).toEqual([]);
     const cleared = await t.inject({ method: "PATCH", url: "metrics/invoices", body: { role: null } });
     expect(cleared).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Shrinking") } });
+  });
+});
+
+describe("metrics over records that lie below no account", () => {
+  it("count what belongs to the account's contacts, its organization, or to several accounts", async () => {
+    const group = (await post("organizations", { name: "Group" })).id;
+    await t.inject({ method: "PATCH", url: `accounts/${accountId}`, body: { organizationId: group } });
+    const [other] = (await t.inject({ url: "accounts?sort=-name&limit=1" })).body.items;
+    const owners = {
+      contact: { contact: "ada" },
+      organization: { organizationId: group },
+      accounts: { accountIds: [accountId, other.id] },
+    };
+    for (const [linkedTo, owner] of Object.entries(owners)) {
+      const words = {
+        slug: `of_${linkedTo}`,
+        plural: `of_${linkedTo}s`,
+        name: linkedTo,
+        namePlural: linkedTo,
+      };
+      await post("custom-objects", { ...words, linkedTo });
+      await post("traits", { object: words.slug, slug: "cost", name: "Cost", type: "number" });
+      for (const cost of [5, 7]) {
+        await post(`custom-records/${words.slug}`, { ...owner, name: `${cost}`, traits: { cost } });
+      }
+      const source = {
+        kind: "records",
+        object: words.slug,
+        at: "createdAt",
+        aggregate: "sum",
+        field: "trait:cost",
+      };
+      const values = await valuesFor(source);
+      expect([linkedTo, values.value]).toEqual([linkedTo, 12]);
+      expect(values.facts.children).toHaveLength(2);
+    }
   });
 });

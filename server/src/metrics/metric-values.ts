@@ -21,9 +21,9 @@ export async function selectValues(metric: Metric, at: SelectArguments): Promise
 export async function valuesOf(
   metric: Metric,
   at: Omit<SelectArguments, "scope">,
-  accountId: string,
+  ownerId: string,
 ): Promise<MetricValues> {
-  const select = await selectValues(metric, { ...at, scope: sql`${accountId}::uuid` });
+  const select = await selectValues(metric, { ...at, scope: sql`${ownerId}::uuid` });
   const column = (suffix: string) => sql`x.${sql.id(`${metricColumn(metric.slug)}${suffix}`)}::float8`;
   const { rows } = await sql<MetricValues>`
     select ${column("")} as value, ${column("_prev")} as previous, ${column("_change")} as change, ${column("_change_pct")} as "changePct"

@@ -35,7 +35,7 @@ async function idOf(app: App, ctx: Context, slugOrId: string): Promise<string> {
 }
 
 async function shown(app: App, by: { id: string } | { slug: string }): Promise<ListedMetric> {
-  const [metric] = await withPasses(app.db, [await readMetric(app.db, by)]);
+  const [metric] = await withPasses(app, [await readMetric(app.db, by)]);
   if (!metric) throw new Error("A metric went while it was read.");
   return metric;
 }
@@ -45,7 +45,7 @@ export const metricRoutes: readonly Route[] = [
     assertPermitted(ctx, "metrics.read");
     const isArchived = query.archived === "true";
     const metrics = (await readMetrics(app.db)).filter((each) => (each.archivedAt !== null) === isArchived);
-    return { items: await withPasses(app.db, metrics), nextCursor: null };
+    return { items: await withPasses(app, metrics), nextCursor: null };
   }),
   route(previewMetricEndpoint, ({ app, ctx, body }) => ask(app, ctx, previewMetric, body)),
   route(getMetric, async ({ app, ctx, params }) => {

@@ -1,5 +1,10 @@
-import { previewMetric as endpoint, type Metric, type MetricPreview } from "@perennial/contract";
-import { sql } from "kysely";
+import {
+  previewMetric as endpoint,
+  type Metric,
+  type MetricObject,
+  type MetricPreview,
+} from "@perennial/contract";
+import { type RawBuilder, sql } from "kysely";
 import { distributionOf } from "../accounts/index.ts";
 import type { App } from "../kernel/app.ts";
 import type { Context } from "../kernel/context.ts";
@@ -11,23 +16,26 @@ import { reasonOfMetric } from "./explain-metric.ts";
 import { metricColumn } from "./metric-column.ts";
 import { askedOf, seriesOf } from "./metric-series.view.ts";
 import { selectValues } from "./metric-values.ts";
+import { assertAboutObject } from "./sources/assert-about-object.ts";
 import { kindOf } from "./sources/source-kinds.ts";
 import { windowOf } from "./window-columns.ts";
 
-/** A metric worked out for one account and spread over all, before anything is stored. */
+/** A metric worked out for one account, or contact, and spread over all, before anything is stored. */
 export const previewMetric = query({
   name: "metrics.preview",
   permission: "metrics.write",
   input: endpoint.body,
   async run({ app, db, ctx, input }): Promise<MetricPreview> {
+    assertAboutObject({ ...input, per: input.per ?? null, role: null });
     await kindOf(input).check?.({ app, tx: db, source: input.source });
     const metric = draftOf(ctx, input);
-    const account = await accountOf(db, input.accountId);
-    const at = await askedOf({ app, db, ctx, metric, accountId: undefined });
-    const everybody = sql`any(array(select id from accounts where archived_at is null))`;
+    const record = await shownRecord(db, input.object, input.recordId);
+    const at = await askedOf({ app, db, ctx, metric, ownerId: undefined });
+    const everybody = sql`any(array(select id from ${sql.table(`${input.object}s`)} where archived_at is null))`;
     const values = await selectValues(metric, { ...at, ctx, tx: db, scope: everybody });
     return {
-      record: account ? await recordOf(app, db, ctx, metric, account) : null,
+      object: input.object,
+      record: record ? await recordOf(app, db, ctx, metric, record) : null,
       distribution: await distributionOf(
         db,
         sql`select x.${sql.id(metricColumn(metric.slug))}::numeric as v from (${values}) x`,
@@ -41,6 +49,7 @@ export const previewMetric = query({
 function draftOf(ctx: Context, input: Parameters<typeof previewMetric.run>[0]["input"]): Metric {
   return {
     id: noAccount,
+    object: input.object,
     slug: "preview",
     name: "Value",
     description: "",
@@ -56,16 +65,25 @@ function draftOf(ctx: Context, input: Parameters<typeof previewMetric.run>[0]["i
   };
 }
 
-type Account = { id: string; name: string };
+type Shown = { id: string; name: string };
+
+/** Which are shown unless one is named, and how each is called. */
+const shownFirst: Readonly<Record<MetricObject, RawBuilder<unknown>>> = {
+  account: sql`
+    select r.id, r.name, r.archived_at, d.arr as rank from accounts r join account_derived d on d.account_id = r.id`,
+  contact: sql`
+    select r.id, coalesce(r.name, r.email) as name, r.archived_at, d.last_seen_on as rank
+      from contacts r left join contact_derived d on d.id = r.id`,
+};
 
 /** @throws Problem `not-found` */
-async function accountOf(db: Db, id: string | undefined): Promise<Account | undefined> {
-  const asked = id === undefined ? sql`a.archived_at is null` : sql`a.id = ${id}::uuid`;
-  const { rows } = await sql<Account>`
-    select a.id, a.name from accounts a join account_derived d on d.account_id = a.id where ${asked}
-     order by d.arr desc nulls last, lower(a.name), a.id limit 1
+async function shownRecord(db: Db, object: MetricObject, id: string | undefined): Promise<Shown | undefined> {
+  const asked = id === undefined ? sql`x.archived_at is null` : sql`x.id = ${id}::uuid`;
+  const { rows } = await sql<Shown>`
+    select x.id, x.name from (${shownFirst[object]}) x where ${asked}
+     order by x.rank desc nulls last, lower(x.name), x.id limit 1
   `.execute(db);
-  if (id !== undefined && !rows[0]) throw problem("not-found", `There is no account with the id ${id}.`);
+  if (id !== undefined && !rows[0]) throw problem("not-found", `There is no ${object} with the id ${id}.`);
   return rows[0];
 }
 
@@ -74,13 +92,13 @@ async function recordOf(
   db: Db,
   ctx: Context,
   metric: Metric,
-  { id, name }: Account,
+  { id, name }: Shown,
 ): Promise<MetricPreview["record"]> {
-  const asked = { ...(await askedOf({ app, db, ctx, metric, accountId: id })), accountId: id };
+  const asked = { ...(await askedOf({ app, db, ctx, metric, ownerId: id })), ownerId: id };
   const { values, ...told } = await reasonOfMetric(ctx, asked);
   const points = await seriesOf(asked);
   return {
-    accountId: id,
+    id,
     name,
     ...values,
     ...told,

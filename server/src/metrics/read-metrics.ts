@@ -1,6 +1,7 @@
 import {
   type Metric,
   type MetricDenominator,
+  type MetricObject,
   type MetricRole,
   metricSource,
   metricWindow,
@@ -16,9 +17,9 @@ export async function readMetrics(db: Db | Tx): Promise<Metric[]> {
   return rows.map(presentMetric);
 }
 
-/** The metrics that are kept true. */
-export async function readLiveMetrics(db: Db | Tx): Promise<Metric[]> {
-  return (await readMetrics(db)).filter((metric) => metric.archivedAt === null);
+/** The metrics that are kept true: of accounts, unless said. */
+export async function readLiveMetrics(db: Db | Tx, object: MetricObject = "account"): Promise<Metric[]> {
+  return (await readMetrics(db)).filter((metric) => metric.archivedAt === null && metric.object === object);
 }
 
 /** @throws Problem `not-found` */
@@ -35,6 +36,7 @@ function presentMetric(row: Selectable<Metrics>): Metric {
     : ({ kind: "last", count: row.window_days, unit: "days" } as const);
   return {
     id: row.id,
+    object: row.object as MetricObject,
     slug: row.slug,
     name: row.name,
     description: row.description,

@@ -23,7 +23,7 @@ type Value = {
   value: string;
 };
 
-const givenNode = nodeKeyOf({ source: { kind: "given", aggregate: "sum" } });
+const givenNode = nodeKeyOf({ object: "account", source: { kind: "given", aggregate: "sum" } });
 const roleValues = metricRoles.map((role) => role.value) as [MetricRole, ...MetricRole[]];
 
 /**
@@ -114,6 +114,7 @@ async function prepareMetrics(
       slug,
       name: nameOf(slug),
       description: "Given already counted",
+      object: "account",
       source: { kind: "given", aggregate: "sum" },
       windowDays: 30,
       role: input.roles[slug] ?? null,

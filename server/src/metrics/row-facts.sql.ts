@@ -27,11 +27,12 @@ export type RowAggregate =
   | "max"
   | "latest";
 
-/** Rows of facts of an account, as expressions over whatever they are selected from. */
+/** Rows of facts of accounts, or of contacts, as expressions over whatever they are selected from. */
 export type RowFacts = {
-  /** What is selected from, with the account's id as `account_id`. */
+  /** What is selected from. */
   from: RawBuilder<unknown>;
-  accountId: RawBuilder<unknown>;
+  /** Whose each row is: the account, or the contact. */
+  ownerId: RawBuilder<unknown>;
   /** The rows that count. */
   fits: RawBuilder<unknown>;
   /** When it happened: a calendar date, or an instant. */
@@ -154,9 +155,8 @@ export async function rowSeries(asked: Asked, aggregate: RowAggregate, facts: Ro
 
 function askedRows(asked: Asked, facts: RowFacts, first: string): RawBuilder<unknown> {
   const span = { from: Temporal.PlainDate.from(first), to: asked.to };
-  const ofAccount =
-    asked.accountId === undefined ? sql`` : sql`${facts.accountId} = ${asked.accountId}::uuid and `;
-  return sql`${ofAccount}${isWithin(facts, span, asked.timeZone)} and (${facts.fits})`;
+  const ofOwner = asked.ownerId === undefined ? sql`` : sql`${facts.ownerId} = ${asked.ownerId}::uuid and `;
+  return sql`${ofOwner}${isWithin(facts, span, asked.timeZone)} and (${facts.fits})`;
 }
 
 const summed: { [Name in RowAggregate]?: (day: Day) => number } = {
@@ -201,8 +201,12 @@ type RowMetric = {
   shown?: (value: RawBuilder<unknown>) => RawBuilder<unknown>;
 };
 
-/** Every metric over rows of one kind, for the accounts in scope, in one pass over those of the longest window. */
-export function selectRowMetrics(metrics: readonly RowMetric[], at: SelectArguments): RawBuilder<unknown> {
+/** Every metric over rows of one kind, for the accounts (or contacts) in scope, in one pass over those of the longest window. */
+export function selectRowMetrics(
+  metrics: readonly RowMetric[],
+  at: SelectArguments,
+  owners: "accounts" | "contacts" = "accounts",
+): RawBuilder<unknown> {
   const { today, timeZone } = at.ctx;
   const columns = columnsOf("v");
   const spans = metrics.map(({ metric }) => spansOf(metric.window, today, at.env.fiscalYearStartsInMonth));
@@ -221,9 +225,9 @@ export function selectRowMetrics(metrics: readonly RowMetric[], at: SelectArgume
   const isDatedAlike = metrics.every(({ facts }) => facts.at === first.facts.at);
   const bounds = reachesBack || !isDatedAlike ? sql`` : sql` and ${isWithin(first.facts, longest, timeZone)}`;
   const from = sql`
-    from accounts a left join (
-      select ${first.facts.accountId} as account_id, ${columns.list()} from ${first.facts.from}
-       where ${first.facts.accountId} = ${at.scope}${bounds} group by ${first.facts.accountId}) v on v.account_id = a.id
+    from ${sql.table(owners)} a left join (
+      select ${first.facts.ownerId} as account_id, ${columns.list()} from ${first.facts.from}
+       where ${first.facts.ownerId} = ${at.scope}${bounds} group by ${first.facts.ownerId}) v on v.account_id = a.id
     where a.id = ${at.scope}`;
   return selectMetrics(expressions, [], from);
 }

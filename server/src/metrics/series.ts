@@ -13,7 +13,8 @@ export type Asked = Span & {
   app: App;
   db: Db;
   metric: Metric;
-  accountId: string | undefined;
+  /** The account that it is of, or the contact of a metric of contacts. */
+  ownerId: string | undefined;
   timeZone: string;
   env: Env;
   rules: RuleCatalog;

@@ -5,7 +5,7 @@ import { requestPass } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
 import { command, execute } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
-import { contactMetricsKey } from "./contact-metrics.ts";
+import { contactMetricsKey } from "./sources/events-of-contact.ts";
 import { defineMetrics } from "./write-metrics.ts";
 
 /** What products call a sign-in; edit the metric where yours says otherwise. */

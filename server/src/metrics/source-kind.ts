@@ -50,10 +50,10 @@ export type SourceKind<K extends Kind = Kind> = {
   /** Day by day: what happened, and the metric at the day's end. */
   series(asked: Asked, source: SourceOf<K>): Promise<Point[]>;
   /**
-   * The facts of one account that count, of all times: a select of `day, at, label, seen, note, id`, `at` telling their order
+   * The facts of one owner that count, of all times: a select of `day, at, label, seen, note, id`, `at` telling their order
    * within a day.
    */
-  facts(asked: Asked & { accountId: string }, source: SourceOf<K>): Promise<RawBuilder<unknown>>;
+  facts(asked: Asked & { ownerId: string }, source: SourceOf<K>): Promise<RawBuilder<unknown>>;
   /** The day on which facts were last known, over `r` and `r_d`; where absent, facts are as they stand. */
   lastKnown?(metric: Metric, ctx: Context): RawBuilder<unknown>;
   /** The facts stand for states that last: those from before the window tell of it too. */

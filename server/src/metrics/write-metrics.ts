@@ -1,4 +1,11 @@
-import { type Metric, type MetricRole, metricInput, metricPatch, metricRoles } from "@perennial/contract";
+import {
+  type Metric,
+  type MetricRole,
+  metricInput,
+  metricObjects,
+  metricPatch,
+  metricRoles,
+} from "@perennial/contract";
 import { z } from "zod";
 import { assertUnread, checkOrder, requestPass } from "../engine/index.ts";
 import type { App } from "../kernel/app.ts";
@@ -12,6 +19,7 @@ import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
 import { columnsToAdd, metricParts, slugsOfRole } from "./metric-columns.ts";
 import { nodeKeyOf } from "./metric-nodes.ts";
 import { readMetric } from "./read-metrics.ts";
+import { assertAboutObject } from "./sources/assert-about-object.ts";
 import { kindOf } from "./sources/source-kinds.ts";
 import { windowColumns, windowOf } from "./window-columns.ts";
 
@@ -38,6 +46,7 @@ export async function defineMetrics(
       .insertInto("metrics")
       .values({
         id,
+        object: input.object,
         slug: input.slug,
         name: input.name,
         description: input.description,
@@ -56,11 +65,11 @@ export async function defineMetrics(
     );
     written.events.push({ name: "metric.created", object: "metric", objectId: id, accountId: null });
   }
-  await addColumns(
-    tx,
-    "account_derived",
-    inputs.flatMap((input) => columnsToAdd({ ...input, per: input.per ?? null })),
-  );
+  for (const { value: object } of metricObjects) {
+    const own = inputs.filter((input) => input.object === object);
+    const columns = own.flatMap((input) => columnsToAdd({ ...input, per: input.per ?? null }));
+    await addColumns(tx, `${object}_derived`, columns);
+  }
   await raiseDefinitionVersion(tx);
   const keys = [...new Set(inputs.map(nodeKeyOf))];
   await requestPass(tx, ctx.now, `metrics defined: ${inputs.map((input) => input.slug).join(", ")}`, keys);
@@ -74,6 +83,7 @@ export const createMetric = command({
   input: metricInput,
   async run({ app, tx, ctx, input }) {
     await assertFreeSlug(tx, input.slug);
+    assertAboutObject(input);
     await kindOf(input).check?.({ app, tx, source: input.source });
     const { ids, changes, events } = await defineMetrics(tx, ctx, [input]);
     await checkOrder(app, tx, "source.field");
@@ -124,8 +134,11 @@ export const updateMetric = command({
   input: z.object({ id: z.uuid(), patch: metricPatch }),
   async run({ app, tx, ctx, input: { id, patch } }) {
     await lockMetric(tx, id);
-    if (patch.source) await kindOf({ source: patch.source }).check?.({ app, tx, source: patch.source });
     const before = await readMetric(tx, { id });
+    if (patch.source) {
+      const { object } = before;
+      await kindOf({ object, source: patch.source }).check?.({ app, tx, source: patch.source });
+    }
     const after: Metric = {
       ...before,
       name: patch.name ?? before.name,
@@ -135,6 +148,7 @@ export const updateMetric = command({
       per: patch.per === undefined ? before.per : patch.per,
       role: patch.role === undefined ? before.role : patch.role,
     };
+    assertAboutObject(after);
     const [wanted] = columnsToAdd(after);
     const [present] = columnsToAdd(before);
     if (nodeKeyOf(after) !== nodeKeyOf(before)) {
@@ -195,7 +209,8 @@ export const setMetricArchived = command({
     const metric = await readMetric(tx, { id });
     if ((metric.archivedAt !== null) === isArchived) return { result: { id } };
     if (isArchived) {
-      const slugs = metricParts.map(({ part }) => `metric:${metric.slug}${part}`);
+      const own = metricParts.map(({ part }) => `metric:${metric.slug}${part}`);
+      const slugs = metric.object === "contact" ? own.map((slug) => `contact/${slug}`) : own;
       await assertUnread(app, tx, { name: metric.name, slugs });
       if (metric.role) await assertRoleUnread(app, tx, metric.role);
     }

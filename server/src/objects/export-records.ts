@@ -35,13 +35,14 @@ export async function exportRecords(
 ): Promise<{ filename: string; mimeType: string; content: Readable }> {
   const catalog = await catalogOf(app);
   const columns = parseColumns(catalog, type, asked, "columns");
+  const slugs = new Set(columns.map((column) => column.slug));
   const pageFrom = (cursor?: string) =>
     listIds(app, ctx, catalog, type, { filter, sort, cursor, limit: pageSize });
   const first = await pageFrom();
   async function* rows(): AsyncGenerator<CellValue[]> {
     for (let page = first; ; page = await pageFrom(page.nextCursor ?? undefined)) {
       const records = await readAsOf(app, ctx, catalog, type, page.ids);
-      const shown = await present(app, ctx, records);
+      const shown = await present(app, ctx, records, slugs);
       const values = await columnValues(app, ctx, catalog, columns, records, shown);
       for (const row of values) yield columns.map((column) => cellOf(column, row));
       if (page.nextCursor === null) return;

@@ -42,8 +42,16 @@ type AnyRecordEndpoints = {
   bulkUpsert: Endpoint;
 };
 
-/** Turns stored records into what the API shows, set-wise. */
-export type Present = (app: App, ctx: Context, records: readonly StoredRecord[]) => Promise<unknown[]>;
+/**
+ * Turns stored records into what the API shows, set-wise.
+ * @param asked the columns asked for by name, for what is costly and shown only then
+ */
+export type Present = (
+  app: App,
+  ctx: Context,
+  records: readonly StoredRecord[],
+  asked?: ReadonlySet<string>,
+) => Promise<unknown[]>;
 
 /** The routes every object type has, over its commands. */
 export function recordRoutes(
@@ -95,7 +103,7 @@ export function recordRoutesOf(
         isArchived: archived === "true",
       });
       const records = await readAsOf(app, ctx, catalog, type, ids);
-      const items = await present(app, ctx, records);
+      const items = await present(app, ctx, records, new Set(columns.map((column) => column.slug)));
       if (columns.length === 0) return { items, nextCursor };
       const asked = await columnValues(app, ctx, catalog, columns, records, items);
       return { items: items.map((item, row) => Object.assign(item as object, asked[row])), nextCursor };

@@ -3,6 +3,7 @@ import type { Slice } from "../kernel/slice.ts";
 import { baselineCrons, refreshBaselinesNightly, workOutFirstBaselines } from "./baselines.job.ts";
 import { accountBaselines } from "./baselines.ts";
 import { segmentExplainer } from "./explain-segment.ts";
+import { followCompany } from "./follow-company.ts";
 import { followRecords } from "./follow-records.ts";
 import { recordSegmentFields } from "./record-segment-fields.ts";
 import { recordSegmentNodes } from "./record-segment-nodes.ts";
@@ -32,6 +33,9 @@ export const segmentsSlice: Slice = {
   },
   jobs: [refreshSegments, refreshBaselinesNightly, workOutFirstBaselines],
   crons: [...refreshCrons, ...baselineCrons],
-  afterCommand: followRecords,
+  async afterCommand(tx, ctx, what, app) {
+    await followRecords(tx, ctx, what, app);
+    await followCompany(tx, ctx, what, app);
+  },
   ensureShipped: ensureShippedSegments,
 };

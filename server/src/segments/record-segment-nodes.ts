@@ -30,12 +30,17 @@ function nodeOf(segment: SegmentRow, object: RecordObject, links: readonly LinkK
     columns: [],
     brings: recordMembershipSlugs(object, segment.slug),
     reads: segment.reads,
-    async keep({ tx, ctx, rules, env, accountIds }) {
+    async keep({ tx, ctx, catalog, rules, env, accountIds }) {
       const checked = segment.rule && checkStoredRule(rules, segment.rule, object);
-      // What a record says of itself is judged when it changes; here, what it asks of others.
-      const asksOthers =
-        checked && "rule" in checked && subjectsOf(checked.rule).some((subject) => subject.kind !== "field");
-      if (!asksOthers) return { changes: [], events: [] };
+      // What a record says of itself is judged when it changes; here, what it asks of others, and what follows from facts.
+      const fields = catalog.fieldsOf(object);
+      const follows =
+        checked &&
+        "rule" in checked &&
+        subjectsOf(checked.rule).some(
+          (subject) => subject.kind !== "field" || fields.get(subject.slug)?.column.table === "derived",
+        );
+      if (!follows) return { changes: [], events: [] };
       // Locked in order: of two ticks with accounts of one organization the later one sees what the first has written.
       const { rows } = await sql<{ id: string }>`
         select r.id from ${sql.table(placeOf(object).table)} r

@@ -1,7 +1,7 @@
 import type { RuleCatalog } from "@perennial/contract";
 import type { Baseline } from "@perennial/rules";
 import type { App } from "../kernel/app.ts";
-import { catalogOf, ruleCatalogOf } from "../objects/index.ts";
+import { accountsOfRecords, catalogOf, type ObjectType, ruleCatalogOf } from "../objects/index.ts";
 
 const withoutGroup = "General";
 
@@ -13,6 +13,7 @@ export async function readRuleCatalog(app: App): Promise<RuleCatalog> {
     objects: rules.objects.map((object) => ({
       slug: object.slug,
       label: object.label,
+      isCounted: isCounted(catalog.types.get(object.slug)),
       fields: object.fields.map(({ slug, label, type, options, changesDaily, hasHistory, baselines }) => ({
         slug,
         label,
@@ -39,6 +40,11 @@ export async function readRuleCatalog(app: App): Promise<RuleCatalog> {
         : {}),
     })),
   };
+}
+
+/** Whether metrics of accounts may count its records. */
+function isCounted(type: ObjectType | undefined): boolean {
+  return type !== undefined && accountsOfRecords(type) !== undefined;
 }
 
 /** Exact decimals as text. */

@@ -9,9 +9,9 @@ import type { SegmentRow } from "./segments.sql.ts";
 
 /** Segments as the API shows them: with their sentences, their counts and what is under way. */
 export async function presentSegments(app: App, rows: readonly SegmentRow[]): Promise<Segment[]> {
+  const progressOf = await progressOfNodes(app);
   const words = await presentRules(app, rows);
   const counts = await countMembers(app, rows);
-  const progressOf = await progressOfNodes(app.db);
   return rows.map((row, index) => {
     return {
       id: row.id,

@@ -9,6 +9,7 @@ import { areaOf, catalogOf, namesOfReferences, objectTypeOf, readRecords } from 
 
 type Row = {
   id: string;
+  account_name: string | null;
   object_id: string;
   field: string;
   old: Json;
@@ -25,6 +26,9 @@ const unlisted: Readonly<Record<string, { label: string; type?: "account" | "con
   archivedAt: { label: "Archived" },
   mergedInto: { label: "Merged into" },
   stakeholderRole: { label: "Stakeholder role" },
+  influence: { label: "Influence" },
+  sentiment: { label: "How they stand to us" },
+  reportsToId: { label: "Whom they report to", type: "contact" },
   accounts: { label: "Accounts", type: "account" },
 };
 
@@ -50,10 +54,15 @@ export async function readRecordChanges(
       : sql`(h.field = any(${[...written, ...Object.keys(unlisted)]}::text[]) or h.field like 'externalId:%')`;
   const mergedIn = await readMergedIn(app, object, id);
   const ids = [id, ...mergedIn.keys()];
-  const accounts = type.placement === "account" ? ids : [record.accountId ?? noAccount];
+  const accounts =
+    type.placement === "account"
+      ? ids
+      : [record.accountId ?? noAccount, ...(object === "contact" ? await accountsOf(app, ids) : [])];
   const { rows } = await sql<Row>`
-    select h.id, h.object_id, h.field, h.old, h.new, h.at, h.command, h.actor_kind, h.actor_name
+    select h.id, a.name as account_name, h.object_id, h.field, h.old, h.new, h.at, h.command, h.actor_kind, h.actor_name
       from history h
+      -- Of a person at several accounts, what is told of one of them says of which.
+      left join accounts a on a.id = h.account_id and h.object = 'contact'
      where h.account_id = any(${accounts}::uuid[]) and h.object = ${object} and h.object_id = any(${ids}::uuid[])
        and ${after(cursor)} and ${told} order by h.at desc, h.id desc limit ${limit + 1}
   `.execute(app.db);
@@ -71,7 +80,9 @@ export async function readRecordChanges(
     items: page.map((row) => ({
       id: row.id,
       field: row.field,
-      label: fields.get(row.field)?.label ?? unlisted[row.field]?.label ?? row.field,
+      label: [fields.get(row.field)?.label ?? unlisted[row.field]?.label ?? row.field, row.account_name]
+        .filter(Boolean)
+        .join(" at "),
       old: row.old,
       new: row.new,
       names: Object.fromEntries(
@@ -87,6 +98,14 @@ export async function readRecordChanges(
     })),
     nextCursor: rows.length > limit && last ? `${last.at} ${last.id}` : null,
   };
+}
+
+/** The accounts that people belong or belonged to: what is told of them there lies below these. */
+async function accountsOf(app: App, contactIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ account_id: string }>`
+    select distinct account_id from account_contacts where contact_id = any(${[...contactIds]}::uuid[])
+  `.execute(app.db);
+  return rows.map((row) => row.account_id);
 }
 
 /** The names of the records that were merged into this one, and into those, by id. */

@@ -40,7 +40,7 @@ import { riskRoute } from "./routes/risk.route.ts";
 import { riskReportRoute } from "./routes/risk-report.route.ts";
 import { riskReviewRoute } from "./routes/risk-review.route.ts";
 import { risksRoute } from "./routes/risks.route.tsx";
-import { segmentRoute } from "./routes/segment.route.ts";
+import { segmentRoute } from "./routes/segment.route.tsx";
 import { segmentsRoute } from "./routes/segments.route.ts";
 import { setUpRoute } from "./routes/set-up.route.ts";
 import { settingsRoute } from "./routes/settings.route.ts";

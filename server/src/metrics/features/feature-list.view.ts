@@ -1,20 +1,16 @@
 import { type Feature, featureStates } from "@perennial/contract";
 import { sql } from "kysely";
-import { listPasses } from "../../engine/index.ts";
+import { progressOfNodes } from "../../engine/index.ts";
+import type { App } from "../../kernel/app.ts";
 import type { Db } from "../../kernel/db.ts";
 import { featuresStatement } from "../sources/features.ts";
 import { featureColumn } from "./feature-columns.ts";
 import type { FeatureRow } from "./feature-rows.ts";
 
 /** Features as the API shows them: with how far the accounts are, and what is under way. */
-export async function presentFeatures(db: Db, rows: readonly FeatureRow[]): Promise<Feature[]> {
-  const counts = await countStates(db, rows);
-  const open = (await listPasses(db)).find(
-    (pass) => pass.finishedAt === null && pass.nodeKeys?.includes(featuresStatement.key),
-  );
-  const pass = open
-    ? { requestedAt: open.requestedAt, accountsDone: open.accountsDone, accountsTotal: open.accountsTotal }
-    : null;
+export async function presentFeatures(app: App, rows: readonly FeatureRow[]): Promise<Feature[]> {
+  const pass = (await progressOfNodes(app))(featuresStatement.key);
+  const counts = await countStates(app.db, rows);
   return rows.map((row, index) => ({
     id: row.id,
     slug: row.slug,

@@ -14,7 +14,7 @@ import { readFeature, readFeatures } from "./feature-rows.ts";
 import { changeFeature, createFeature, setFeatureArchived } from "./write-features.ts";
 
 async function shown(app: App, { id }: { id: string }): Promise<Feature> {
-  const [feature] = await presentFeatures(app.db, [await readFeature(app.db, id)]);
+  const [feature] = await presentFeatures(app, [await readFeature(app.db, id)]);
   if (!feature) throw new Error("A feature went while it was read.");
   return feature;
 }
@@ -24,7 +24,7 @@ export const featureRoutes: readonly Route[] = [
     assertPermitted(ctx, "metrics.read");
     const isArchived = query.archived === "true";
     const rows = (await readFeatures(app.db)).filter((row) => (row.archived_at !== null) === isArchived);
-    return { items: await presentFeatures(app.db, rows), nextCursor: null };
+    return { items: await presentFeatures(app, rows), nextCursor: null };
   }),
   route(createEndpoint, async ({ app, ctx, body }) =>
     shown(app, await execute(app, ctx, createFeature, body)),

@@ -17,15 +17,15 @@ export const eventsKind = sourceKind<"events">({
     const { first, last } = withWindow(asked);
     const { rows } = await sql<{ day: string; count: string }>`
       select day, sum(count)::text as count from event_days
-       where day between ${first}::date and ${last}::date${ofAccount(asked.accountId)}${named(source)} group by day
+       where day between ${first}::date and ${last}::date${ofAccount(asked.ownerId)}${named(source)} group by day
     `.execute(asked.db);
     const isDays = source.aggregate === "days";
     return rollingSum(asked, new Map(rows.map((row) => [row.day, isDays ? 1 : Number(row.count)])));
   },
-  facts: async ({ accountId }, source) => sql`
+  facts: async ({ ownerId }, source) => sql`
     select day, last_at as at, (select name from event_names n where n.id = event_id) as label, to_jsonb(count) as seen,
            null as note, null::uuid as id
-      from event_days where account_id = ${accountId}::uuid${named(source)}`,
+      from event_days where account_id = ${ownerId}::uuid${named(source)}`,
 });
 
 function named({ names }: Pick<SourceOf<"events">, "names">): RawBuilder<unknown> {

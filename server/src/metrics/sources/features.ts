@@ -17,13 +17,13 @@ export const featuresKind = sourceKind<"features">({
   isWhole: ({ aggregate }) => aggregate === "adopted",
   statement: () => featuresStatement,
   series: featureSeries,
-  async facts({ db, accountId, timeZone }) {
+  async facts({ db, ownerId, timeZone }) {
     const features = await withEventIds(db, await readLiveFeatures(db));
     if (features.length === 0) return nothing;
     return sql`
       select day::date as day, null::timestamptz as at, (${features.map(({ name }) => name)}::text[])[feature + 1] as label,
              to_jsonb(times) as seen, null as note, null::uuid as id
-        from (${featureDays(features, sql`${accountId}::uuid`, timeZone)}) d where used`;
+        from (${featureDays(features, sql`${ownerId}::uuid`, timeZone)}) d where used`;
   },
   hasStates: true,
 });
@@ -87,13 +87,13 @@ function stateOf(feature: KnownFeature, index: number, today: Temporal.PlainDate
 
 /** As each day ended; over all accounts together, the mean of those that use anything. */
 async function featureSeries(asked: Asked, source: Source): Promise<Point[]> {
-  const { db, accountId, timeZone, to } = asked;
+  const { db, ownerId, timeZone, to } = asked;
   const features = await withEventIds(db, await readLiveFeatures(db));
   if (features.length === 0) return eachDay(asked, () => both(null));
   const scope =
-    accountId === undefined
+    ownerId === undefined
       ? sql`any(array(select id from accounts where archived_at is null))`
-      : sql`${accountId}::uuid`;
+      : sql`${ownerId}::uuid`;
   const { rows } = await sql<{
     account_id: string;
     feature: number;
@@ -117,7 +117,7 @@ async function featureSeries(asked: Asked, source: Source): Promise<Point[]> {
         ).length,
     );
     const each =
-      accountId === undefined
+      ownerId === undefined
         ? counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length)
         : (counts[0] ?? 0);
     const share = source.aggregate === "breadth" ? (100 * each) / features.length : each;

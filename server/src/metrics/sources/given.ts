@@ -40,10 +40,10 @@ export const givenKind = sourceKind<"given">({
     select max(v."on") from metric_values v
      where v.account_id = r.id and v.metric_id = ${sql.lit(id)}::uuid and v."on" <= ${sql.lit(today.toString())}::date)`,
   hasStates: true,
-  facts: async ({ accountId, metric }) => sql`
+  facts: async ({ ownerId, metric }) => sql`
     select "on" as day, null::timestamptz as at, case grain when 'month' then to_char("on", 'FMMonth YYYY') else "on"::text end as label,
            to_jsonb(value) as seen, null as note, null::uuid as id
-      from metric_values where account_id = ${accountId}::uuid and metric_id = ${metric.id}::uuid`,
+      from metric_values where account_id = ${ownerId}::uuid and metric_id = ${metric.id}::uuid`,
 });
 
 const givenStatement: MetricStatement = {
@@ -134,7 +134,7 @@ async function givenSeries(asked: Asked, { aggregate }: Source): Promise<Point[]
   const { first, last } = withWindow(asked);
   const { rows } = await sql<{ on: string; grain: string; value: number }>`
     select "on", grain, sum(value)::float8 as value from metric_values
-     where metric_id = ${asked.metric.id}::uuid and "on" between ${first}::date and ${last}::date${ofAccount(asked.accountId)}
+     where metric_id = ${asked.metric.id}::uuid and "on" between ${first}::date and ${last}::date${ofAccount(asked.ownerId)}
      group by "on", grain order by "on"
   `.execute(asked.db);
   if (rows.every((row) => row.grain === "month") && rows.length > 0) {

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Context } from "../../kernel/context.ts";
 import { problem } from "../../kernel/errors.ts";
 import {
+  accountsOfRecords,
   boundText,
   type Catalog,
   catalogOf,
@@ -21,7 +22,7 @@ import { type MetricStatement, type SourceOf, sourceKind } from "../source-kind.
 
 type Source = SourceOf<"records">;
 
-/** Records of any kind below accounts, by a date or instant of theirs: the company's own kinds too. */
+/** Records of any kind that belong to accounts, by a date or instant of theirs: the company's own kinds too. */
 export const recordsKind = sourceKind<"records">({
   kind: "records",
   isWhole: ({ aggregate }) => isWholeRowValue(aggregate),
@@ -49,7 +50,7 @@ export const recordsKind = sourceKind<"records">({
     return sql`
       select ${dayOf(facts, asked.timeZone)} as day, ${facts.isDate ? sql`null::timestamptz` : facts.at} as at, ${label} as label,
              ${asksField ? sql`to_jsonb(${facts.distinct})` : sql`null::jsonb`} as seen, null as note, r.id
-        from ${facts.from} where r.account_id = ${asked.accountId}::uuid and (${facts.fits})`;
+        from ${facts.from} where ${facts.ownerId} = ${asked.ownerId}::uuid and (${facts.fits})`;
   },
 });
 
@@ -100,13 +101,14 @@ function factsOf(
   const fields = catalog.fieldsOf(source.object);
   const dated = fields.get(source.at);
   const at = columns.get(source.at) ?? ofEvery[source.at] ?? (dated && columnOf(dated));
-  if (!type || !at) return undefined;
+  const accounts = type && accountsOfRecords(type);
+  if (!type || !accounts || !at) return undefined;
   columns.set(source.at, at);
   const asked = source.field ? fields.get(source.field) : undefined;
   const value = asked ? columnOf(asked) : missing;
   return {
-    from: sql`${ctx && isPast(ctx) ? recordsOfDay(ctx, catalog, type, source.at) : sql.table(type.table)} r${derivedJoin(type)}`,
-    accountId: sql`r.account_id`,
+    from: sql`${ctx && isPast(ctx) ? recordsOfDay(ctx, catalog, type, source.at) : sql.table(type.table)} r${derivedJoin(type)}${accounts.join}`,
+    ownerId: accounts.accountId,
     fits: sql`r.archived_at is null and ${isWanted(source, rules, env)}`,
     at,
     isDate: dated?.type === "date",
@@ -140,11 +142,11 @@ function isNumber(field: Field | undefined): boolean {
 }
 
 function* found(source: Source, catalog: Catalog): Generator<{ path: string; message: string }> {
-  const below = [...catalog.types.values()].filter(isBelowAccount);
-  const type = below.find((each) => each.slug === source.object);
+  const counted = [...catalog.types.values()].filter((each) => accountsOfRecords(each) !== undefined);
+  const type = counted.find((each) => each.slug === source.object);
   if (!type) {
-    const known = below.map((each) => each.slug).join(", ");
-    const message = `There is no kind of record “${source.object}” below accounts. Choose one of: ${known}.`;
+    const known = counted.map((each) => each.slug).join(", ");
+    const message = `There is no kind of record “${source.object}” that belongs to accounts. Choose one of: ${known}.`;
     return yield { path: "source.object", message };
   }
   const fields = catalog.fieldsOf(type.slug);
@@ -177,8 +179,4 @@ function* found(source: Source, catalog: Catalog): Generator<{ path: string; mes
 
 function problemsOf(source: Source, catalog: Catalog) {
   return [...found(source, catalog)];
-}
-
-function isBelowAccount(type: ObjectType): boolean {
-  return type.placement === "below-account";
 }

@@ -13,10 +13,10 @@ export const seatUtilisationKind = sourceKind<"seat-utilisation">({
   fromBuckets: (_metric, _source, { spans, contacts }) =>
     overBoth(spans, (span) => sql`round(100.0 * ${contacts(span)} / nullif(a.seats_licensed, 0), 1)`),
   async series(asked) {
-    const seats = await seatsOf(asked.db, asked.accountId);
+    const seats = await seatsOf(asked.db, asked.ownerId);
     const share = (contacts: number) => (seats ? Math.round((1000 * contacts) / seats) / 10 : null);
     const points = await contactSeries(asked);
     return points.map(({ on, value, rolling }) => ({ on, value: share(value), rolling: share(rolling) }));
   },
-  facts: async ({ accountId }) => contactFacts(accountId),
+  facts: async ({ ownerId }) => contactFacts(ownerId),
 });

@@ -3,6 +3,7 @@ import type { Planned, SourceKind } from "../source-kind.ts";
 import { contactsKind } from "./contacts.ts";
 import { eventValuesKind } from "./event-values.ts";
 import { eventsKind } from "./events.ts";
+import { eventsOfContactKind } from "./events-of-contact.ts";
 import { featuresKind } from "./features.ts";
 import { givenKind } from "./given.ts";
 import { lastSeenKind } from "./last-seen.ts";
@@ -29,8 +30,8 @@ const sourceKinds: Readonly<Record<MetricSource["kind"], SourceKind>> = {
 };
 
 /** All that is known of where a metric comes from. */
-export function kindOf({ source }: Pick<Metric, "source">): SourceKind {
-  return sourceKinds[source.kind];
+export function kindOf({ object, source }: Pick<Metric, "object" | "source">): SourceKind {
+  return object === "contact" ? eventsOfContactKind : sourceKinds[source.kind];
 }
 
 export function planned(metric: Metric): Planned {

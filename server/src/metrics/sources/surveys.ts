@@ -14,11 +14,11 @@ export const surveysKind = sourceKind<"surveys">({
   isWhole: ({ aggregate }) => aggregate === "responses" || aggregate === "detractors",
   statement: () => surveyStatement,
   series: surveySeries,
-  facts: async ({ accountId, timeZone }, { survey }) => sql`
+  facts: async ({ ownerId, timeZone }, { survey }) => sql`
     select (s.at at time zone ${timeZone})::date as day, s.at, coalesce(c.name, 'Answer') as label,
            to_jsonb(s.score) as seen, s.comment as note, s.id
       from survey_responses s left join contacts c on c.id = s.contact_id
-     where s.account_id = ${accountId}::uuid and s.archived_at is null and s.survey = ${survey}`,
+     where s.account_id = ${ownerId}::uuid and s.archived_at is null and s.survey = ${survey}`,
 });
 
 const surveyStatement: MetricStatement = {
@@ -66,7 +66,7 @@ async function surveySeries(asked: Asked, { survey, aggregate }: Source): Promis
     select coalesce(contact_id, id)::text as who, (at at time zone ${asked.timeZone})::date as day, score::float8 as score
       from survey_responses
      where archived_at is null and survey = ${survey}
-       and (at at time zone ${asked.timeZone})::date between ${first}::date and ${last}::date${ofAccount(asked.accountId)}
+       and (at at time zone ${asked.timeZone})::date between ${first}::date and ${last}::date${ofAccount(asked.ownerId)}
      order by at, score
   `.execute(asked.db);
   return eachDay(asked, (on) => {

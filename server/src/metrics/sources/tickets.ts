@@ -26,12 +26,12 @@ export const ticketsKind = sourceKind<"tickets">({
   statement: () => ticketStatement,
   series: ticketSeries,
   hasStates: true,
-  facts: async ({ accountId, timeZone }, source) => sql`
+  facts: async ({ ownerId, timeZone }, source) => sql`
     select (opened_at at time zone ${timeZone})::date as day, opened_at as at, coalesce(subject, 'Ticket') as label,
            ${source.aggregate === "mean-csat" ? sql`to_jsonb(csat)` : sql`to_jsonb(status)`} as seen,
            case when solved_at is not null then 'solved ' || (solved_at at time zone ${timeZone})::date end as note, id
       from tickets
-     where account_id = ${accountId}::uuid and archived_at is null${ofPriority(source)}
+     where account_id = ${ownerId}::uuid and archived_at is null${ofPriority(source)}
        ${isStillAsked(source)}`,
 });
 
@@ -135,7 +135,7 @@ async function ticketsOf(asked: Asked, source: Source): Promise<Ticket[]> {
      where archived_at is null and (opened_at at time zone ${asked.timeZone})::date <= ${last}::date
        and (solved_at is not null or status <> 'solved')
        and (solved_at is null or (solved_at at time zone ${asked.timeZone})::date >= ${first}::date)
-       ${ofAccount(asked.accountId)}${ofPriority(source)}
+       ${ofAccount(asked.ownerId)}${ofPriority(source)}
   `.execute(asked.db);
   return rows;
 }
@@ -145,7 +145,7 @@ async function openedSeries(asked: Asked, source: Source): Promise<Point[]> {
   const { rows } = await sql<{ day: string; count: number }>`
     select (opened_at at time zone ${asked.timeZone})::date as day, count(*) as count from tickets
      where archived_at is null and (opened_at at time zone ${asked.timeZone})::date between ${first}::date and ${last}::date
-       ${ofAccount(asked.accountId)}${ofPriority(source)}
+       ${ofAccount(asked.ownerId)}${ofPriority(source)}
      group by 1
   `.execute(asked.db);
   return rollingSum(asked, new Map(rows.map((row) => [row.day, row.count])));

@@ -18,7 +18,7 @@ export const touchesKind = sourceKind<"touches">({
     return sql`
       select ${dayOf(facts, asked.timeZone)} as day, t.at, t.label, null::jsonb as seen,
              case t.direction when 'in' then 'from a contact' when 'out' then 'from us' else t.direction end as note, t.place as id
-        from ${facts.from} where t.account_id = ${asked.accountId}::uuid and (${facts.fits})`;
+        from ${facts.from} where t.account_id = ${asked.ownerId}::uuid and (${facts.fits})`;
   },
 });
 
@@ -61,7 +61,7 @@ const touchedAt = sql`t.at`;
 function factsOf(source: Source): RowFacts {
   return {
     from: touches,
-    accountId: sql`t.account_id`,
+    ownerId: sql`t.account_id`,
     fits: isWanted(source),
     at: touchedAt,
     isDate: false,

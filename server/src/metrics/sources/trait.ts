@@ -33,18 +33,18 @@ export const traitKind = sourceKind<"trait">({
   },
   async series(asked, source) {
     const values =
-      asked.accountId === undefined ? await meansOfAll(asked, source) : await stepsOf(asked, source);
+      asked.ownerId === undefined ? await meansOfAll(asked, source) : await stepsOf(asked, source);
     return eachDay(asked, (on) => ({
       value: values.at(on),
       rolling: combined(source.aggregate, values, startOfWindow(asked, on), on),
     }));
   },
   hasStates: true,
-  facts: async ({ accountId, timeZone }, { field }) => sql`
+  facts: async ({ ownerId, timeZone }, { field }) => sql`
     select (at at time zone ${timeZone})::date as day, at, 'Set by ' || actor_name as label, new as seen,
            case when jsonb_typeof(old) <> 'null' then 'was ' || (old #>> '{}') end as note, null::uuid as id
       from history
-     where account_id = ${accountId}::uuid and object = 'account' and object_id = ${accountId}::uuid and field = ${field}`,
+     where account_id = ${ownerId}::uuid and object = 'account' and object_id = ${ownerId}::uuid and field = ${field}`,
 });
 
 /** Numbers stand as numbers, exact decimals as text. */
@@ -123,7 +123,7 @@ type Values = { at(day: string): number | null };
 type Step = { day: string; value: number | null };
 
 async function stepsOf(asked: Asked, source: Source): Promise<Values> {
-  const scope = sql`${asked.accountId}::uuid`;
+  const scope = sql`${asked.ownerId}::uuid`;
   const { rows } = await sql<Step>`
     select day::text as day, value::float8 as value from (${steps([source.field], scope, asked.timeZone)}) s order by day
   `.execute(asked.db);

@@ -2,8 +2,10 @@ import { type RawBuilder, sql } from "kysely";
 import type { Moment } from "./moment.ts";
 import type { PastContext } from "./past.ts";
 
-/** How the rows of a table of facts, which are no records, stood at an instant: what their own dates say. */
-export type TableThen = {
+/** How the rows of a table of facts, which are no records, stood at an instant. */
+export type TableThen = DatedTable | SelectedTable;
+/** By what their own dates say. */
+type DatedTable = {
   table: string;
   /** What columns held then, over `x`; all the others of the table are named in `others`. */
   columns?(at: Moment): Readonly<Record<string, RawBuilder<unknown>>>;
@@ -11,6 +13,8 @@ export type TableThen = {
   /** The rows that were there. */
   where(at: Moment): RawBuilder<unknown>;
 };
+/** Or, where the rows themselves do not say it, a select of all its columns. */
+type SelectedTable = { table: string; select(at: Moment): RawBuilder<unknown> };
 
 declare module "../../kernel/slice.ts" {
   interface SliceContributions {
@@ -25,10 +29,9 @@ export function momentOf({ asOf, today }: PastContext): Moment {
   return { instant: sql`${asOf.toString()}::timestamptz`, day: sql`${today.toString()}::date` };
 }
 
-export function selectThen(
-  { table, columns, others = [], where }: TableThen,
-  at: Moment,
-): RawBuilder<unknown> {
+export function selectThen(then: TableThen, at: Moment): RawBuilder<unknown> {
+  if ("select" in then) return then.select(at);
+  const { table, columns, others = [], where } = then;
   const differing = Object.entries(columns?.(at) ?? {});
   const selected =
     differing.length === 0

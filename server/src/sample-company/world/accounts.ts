@@ -129,6 +129,14 @@ function seatsNow(terms: SampleAccount["terms"], today: Temporal.PlainDate): num
   return last.seats + (last.expansion?.seats ?? 0);
 }
 
+type Leaving = (account: { key: string; moodNow: number }) => boolean;
+
+/** Who goes where it goes badly: the sponsor of those far down, now and then the champion of those below the middle. */
+const leavesAs: Partial<Record<string, Leaving>> = {
+  sponsor: ({ moodNow }) => moodNow < -0.8,
+  champion: ({ key, moodNow }) => moodNow < -0.3 && randomOf(`${key} champion`).isTrue(0.3),
+};
+
 function createContacts(
   random: Random,
   accountKey: string,
@@ -146,7 +154,7 @@ function createContacts(
     let local = `${slug(first)}.${slug(last)}`;
     while (used.has(local)) local = `${local}${index}`;
     used.add(local);
-    const leaves = role === "sponsor" && (mood.at(-1) ?? 0) < -0.8;
+    const leaves = leavesAs[role]?.({ key: accountKey, moodNow: mood.at(-1) ?? 0 }) ?? false;
     return {
       key: `${accountKey}-P${index + 1}`,
       name: `${first} ${last}`,

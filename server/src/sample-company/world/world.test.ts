@@ -22,6 +22,16 @@ describe("the sample company", () => {
     expect(new Set(contacts.map((contact) => contact.email)).size).toBe(contacts.length);
   });
 
+  it("has champions who left accounts that are still there, a few of many", () => {
+    const left = world.accounts.filter(
+      ({ terms, contacts }) =>
+        isOpen(terms.at(-1)?.endsOn ?? today.subtract({ days: 1 })) &&
+        contacts.some((each) => each.stakeholderRole === "champion" && each.deactivatedOn !== null),
+    );
+    expect(left.length).toBeGreaterThan(5);
+    expect(left.length).toBeLessThan(60);
+  });
+
   it("has every kind of life: renewals to come, wins, losses and returns", () => {
     const terms = world.accounts.flatMap((account) => account.terms);
     const closed = terms.filter((term) => term.outcome !== null);

@@ -6,7 +6,7 @@ export const accountsRoute = page({
   title: "Accounts",
   readsPast: true,
   load: async () => {
-    const [{ ViewsPage }, { accountsViewed }, { AccountNumbers }, { ScoreWhyPanel }] = await Promise.all([
+    const [{ ViewsPage }, { useAccountsViewed }, { AccountNumbers }, { ScoreWhyPanel }] = await Promise.all([
       import("../../features/views/views-page.tsx"),
       import("../../features/accounts/accounts-viewed.tsx"),
       import("../../features/accounts/account-numbers.tsx"),
@@ -14,7 +14,7 @@ export const accountsRoute = page({
     ]);
     return () => (
       <ScoreWhyPanel>
-        <ViewsPage viewed={accountsViewed} Numbers={AccountNumbers} />
+        <ViewsPage viewed={useAccountsViewed()} Numbers={AccountNumbers} />
       </ScoreWhyPanel>
     );
   },

@@ -6,16 +6,25 @@ export const dashboardRoute = page({
   path: "/dashboards/$id",
   title: "Dashboard",
   load: async () => {
-    const [{ DashboardPage }, { ViewedTable }, renewals, accounts, contacts, tasks, organizations] =
-      await Promise.all([
-        import("../../features/dashboards/dashboard-page.tsx"),
-        import("../../features/views/viewed-table.tsx"),
-        import("../../features/renewals/renewals-viewed.ts"),
-        import("../../features/accounts/accounts-viewed.tsx"),
-        import("../../features/contacts/contacts-viewed.tsx"),
-        import("../../features/projects/tasks-viewed.ts"),
-        import("../../features/organizations/organizations-viewed.ts"),
-      ]);
+    const [
+      { DashboardPage },
+      { ViewedTable },
+      { ScoreWhyPanel },
+      renewals,
+      accounts,
+      contacts,
+      tasks,
+      organizations,
+    ] = await Promise.all([
+      import("../../features/dashboards/dashboard-page.tsx"),
+      import("../../features/views/viewed-table.tsx"),
+      import("../../features/health/score-why-panel.tsx"),
+      import("../../features/renewals/renewals-viewed.ts"),
+      import("../../features/accounts/accounts-viewed.tsx"),
+      import("../../features/contacts/contacts-viewed.tsx"),
+      import("../../features/projects/tasks-viewed.ts"),
+      import("../../features/organizations/organizations-viewed.ts"),
+    ]);
     type Props = { widget: TableWidget; height: number };
     const shown = ({ widget, height }: Props) => ({
       filter: widget.filter ?? { all: [] },
@@ -24,14 +33,18 @@ export const dashboardRoute = page({
       height,
     });
     const tables: WidgetTables = {
-      renewal: (props: Props) => <ViewedTable viewed={renewals.renewalsViewed} {...shown(props)} />,
-      account: (props: Props) => <ViewedTable viewed={accounts.accountsViewed} {...shown(props)} />,
+      renewal: (props: Props) => <ViewedTable viewed={renewals.useRenewalsViewed()} {...shown(props)} />,
+      account: (props: Props) => <ViewedTable viewed={accounts.useAccountsViewed()} {...shown(props)} />,
       contact: (props: Props) => <ViewedTable viewed={contacts.contactsViewed} {...shown(props)} />,
       task: (props: Props) => <ViewedTable viewed={tasks.tasksViewed} {...shown(props)} />,
       organization: (props: Props) => (
         <ViewedTable viewed={organizations.organizationsViewed} {...shown(props)} />
       ),
     };
-    return ({ params }: { params: { id: string } }) => <DashboardPage params={params} tables={tables} />;
+    return ({ params }: { params: { id: string } }) => (
+      <ScoreWhyPanel>
+        <DashboardPage params={params} tables={tables} />
+      </ScoreWhyPanel>
+    );
   },
 });

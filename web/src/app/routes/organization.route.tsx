@@ -13,12 +13,14 @@ export const organizationRoute = page({
       { ConversationsCard },
       { OrganizationTimeline },
       { RecordsCards },
+      { ScoreWhyPanel },
     ] = await Promise.all([
       import("../../features/organizations/organization-page.tsx"),
       import("../../features/accounts/organization-accounts-card.tsx"),
       import("../../features/conversations/conversations-card.tsx"),
       import("../../features/timeline/organization-timeline.tsx"),
       import("../../features/custom-objects/records-cards.tsx"),
+      import("../../features/health/score-why-panel.tsx"),
     ]);
     const cards = {
       records: ({ organization: { id } }: { organization: Organization }) => (
@@ -33,6 +35,10 @@ export const organizationRoute = page({
       ),
       timeline: OrganizationTimeline,
     };
-    return ({ params }: { params: { id: string } }) => <OrganizationPage params={params} cards={cards} />;
+    return ({ params }: { params: { id: string } }) => (
+      <ScoreWhyPanel>
+        <OrganizationPage params={params} cards={cards} />
+      </ScoreWhyPanel>
+    );
   },
 });

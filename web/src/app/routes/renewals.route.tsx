@@ -6,21 +6,29 @@ export const renewalsRoute = page({
   title: "Renewals",
   readsPast: true,
   load: async () => {
-    const [{ ViewsPage }, { renewalsViewed }, { RenewalNumbers }, { RenewalLinks }, actions] =
-      await Promise.all([
-        import("../../features/views/views-page.tsx"),
-        import("../../features/renewals/renewals-viewed.ts"),
-        import("../../features/renewals/renewal-numbers.tsx"),
-        import("../../features/renewals/renewal-links.tsx"),
-        import("../../features/renewals/use-renewal-actions.tsx"),
-      ]);
+    const [
+      { ViewsPage },
+      { ScoreWhyPanel },
+      { useRenewalsViewed },
+      { RenewalNumbers },
+      { RenewalLinks },
+      actions,
+    ] = await Promise.all([
+      import("../../features/views/views-page.tsx"),
+      import("../../features/health/score-why-panel.tsx"),
+      import("../../features/renewals/renewals-viewed.ts"),
+      import("../../features/renewals/renewal-numbers.tsx"),
+      import("../../features/renewals/renewal-links.tsx"),
+      import("../../features/renewals/use-renewal-actions.tsx"),
+    ]);
     const { missingNote, useRenewalActions } = actions;
     return () => {
+      const viewed = useRenewalsViewed();
       const { selectionActions, moveInstead, dialog } = useRenewalActions();
       return (
-        <>
+        <ScoreWhyPanel>
           <ViewsPage
-            viewed={renewalsViewed}
+            viewed={viewed}
             crumbs={[{ label: "Renewals & account management", href: "/hubs/renewals" }]}
             Numbers={RenewalNumbers}
             actions={<RenewalLinks />}
@@ -29,7 +37,7 @@ export const renewalsRoute = page({
             moveInstead={moveInstead}
           />
           {dialog}
-        </>
+        </ScoreWhyPanel>
       );
     };
   },

@@ -5,7 +5,7 @@ import type { ListedAccount } from "./accounts-viewed.tsx";
 
 /** The columns of the table of accounts that are drawn otherwise than their field says, by its slug. */
 export function accountColumns(context: ColumnContext): GridColumn<ListedAccount>[] {
-  const { teammates: people, currency, canEdit: editable } = context;
+  const { teammates: people, currency, canEdit: editable, primaryScore: primary = "overall" } = context;
   return [
     {
       id: "name",
@@ -41,29 +41,18 @@ export function accountColumns(context: ColumnContext): GridColumn<ListedAccount
       missing: "No open renewal",
     },
     {
-      id: "score:overall",
+      id: `score:${primary}`,
       type: "number",
       title: "Health",
       digits: 0,
-      value: (account) => account.scores.overall?.value ?? null,
+      value: (account) => account.scores[primary]?.value ?? null,
       missing: "Too little data for a score",
       width: 80,
       render: renderScore(
-        (value) => context.labelOfScore("overall", value),
+        (value) => context.labelOfScore(primary, value),
         "Too little data for a score",
-        context.isPast ? undefined : "overall",
+        context.isPast ? undefined : primary,
       ),
-    },
-    {
-      id: "healthChange30d",
-      type: "number",
-      title: "In 30 days",
-      digits: 1,
-      signed: true,
-      sortable: false,
-      missing: "No score was kept 30 days ago",
-      hint: "How far the primary score has moved",
-      width: 100,
     },
     { id: "plan", type: "text", title: "Plan", editable, width: 110 },
     { id: "tier", type: "select", title: "Tier", options: tiers, editable, width: 80 },

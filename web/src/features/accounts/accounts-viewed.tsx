@@ -2,14 +2,20 @@ import { type Account, accounts, lifecycles, tiers, touchModels } from "@perenni
 import type { RuleJson } from "@perennial/rules";
 import { useMemo } from "react";
 import { useColumnContext } from "../../api/record-columns.ts";
+import { useScoreLabels } from "../../api/score-labels.ts";
 import type { ViewChoice, ViewedObject } from "../../api/viewed-object.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import { accountColumns } from "./account-columns.tsx";
 
 export type ListedAccount = Account & ListedRow;
 
-/** Accounts as the page of their views shows them: those that pay us, by name. */
-export const accountsViewed: ViewedObject<ListedAccount> = {
+/** Accounts as the page of their views shows them: those that pay us, by name, with the score meant by “health”. */
+export function useAccountsViewed(): ViewedObject<ListedAccount> {
+  const { primary = "overall" } = useScoreLabels();
+  return useMemo(() => viewedBy(`score:${primary}`), [primary]);
+}
+
+const viewedBy = (health: string): ViewedObject<ListedAccount> => ({
   object: "account",
   plural: "accounts",
   title: "Accounts",
@@ -21,7 +27,7 @@ export const accountsViewed: ViewedObject<ListedAccount> = {
   hrefOf: (account) => `/accounts/${account.id}`,
   titleOf: (account) => account.name ?? "Account",
   usualName: "All accounts",
-  laidOutBy: { board: "score:overall.label", calendar: "nextRenewalOn" },
+  laidOutBy: { board: `${health}.label`, calendar: "nextRenewalOn" },
   usual: {
     filter: null,
     columns: [
@@ -29,7 +35,7 @@ export const accountsViewed: ViewedObject<ListedAccount> = {
       "arr",
       "lifecycle",
       "nextRenewalOn",
-      "score:overall",
+      health,
       "healthChange30d",
       "plan",
       "tier",
@@ -55,7 +61,7 @@ export const accountsViewed: ViewedObject<ListedAccount> = {
   },
   useChoices: () => choices,
   empty: { title: "No account fits", text: "Take a filter away, or import accounts." },
-};
+});
 
 type Options = readonly { value: string; label: string }[];
 

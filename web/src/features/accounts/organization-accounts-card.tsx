@@ -11,7 +11,15 @@ import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { accountColumns } from "./account-columns.tsx";
 import type { ListedAccount } from "./accounts-viewed.tsx";
 
-const shown = ["name", "arr", "lifecycle", "nextRenewalOn", "score:overall", "plan", "keyRole:csm"];
+const shown = (primary: string) => [
+  "name",
+  "arr",
+  "lifecycle",
+  "nextRenewalOn",
+  `score:${primary}`,
+  "plan",
+  "keyRole:csm",
+];
 const refreshes = [accounts.list];
 
 /** The accounts of an organization with their ARR and its sum. */
@@ -27,7 +35,7 @@ export function OrganizationAccountsCard({ organization }: { organization: Organ
   const commit = useCellCommit({ update: accounts.update, refreshes });
   const columns = useMemo(() => {
     const all = accountColumns(context);
-    return shown.flatMap((slug): GridColumn<ListedAccount>[] => {
+    return shown(context.primaryScore ?? "overall").flatMap((slug): GridColumn<ListedAccount>[] => {
       const column = all.find((one) => one.id === slug);
       if (!column) return [];
       return [slug === "arr" ? { ...column, footer: "sum" } : column];

@@ -1,85 +1,79 @@
-import { type Account, type Contact, contacts, stakeholderRoles } from "@perennial/contract";
-import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { contactsOfAccount } from "../../api/contacts-of-account.ts";
-import { usePages } from "../../api/query.ts";
-import { Avatar } from "../../ui/avatar.tsx";
+import { type Account, listStakeholders, type Stakeholder } from "@perennial/contract";
+import { useMemo, useState } from "react";
+import { useMay } from "../../api/me.ts";
+import { useCall } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
-import { cx } from "../../ui/class-names.ts";
 import { formatDate } from "../../ui/format.ts";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { roleLabel } from "./contacts-viewed.tsx";
+import { StakeholderDialog } from "./stakeholder-dialog.tsx";
+import { StakeholderLine } from "./stakeholder-line.tsx";
+import { coverageOf, stakeholderLines } from "./stakeholder-lines.ts";
 
 const shownAtFirst = 8;
 
-/** The people at the account with the part each plays: who decides first, who left struck through. */
+/** The map of stakeholders: which parts are played by whom, who reports to whom, how they stand; who left struck through. */
 export function AccountContactsCard({ account }: { account: Account }) {
   const [isWhole, setWhole] = useState(false);
-  const filter = contactsOfAccount(account.id);
-  const list = usePages(contacts.list, { query: { filter, limit: 200 } }, { live: ["contact"] });
-  const roleOf = (contact: Contact) =>
-    contact.accounts.find((link) => link.accountId === account.id)?.stakeholderRole ?? null;
-  const place = (contact: Contact) => {
-    const at = stakeholderRoles.findIndex((role) => role.value === roleOf(contact));
-    return at < 0 ? stakeholderRoles.length : at;
-  };
-  // Read as of a day, somebody may have come to the account later.
-  const there = list.rows.filter((each) => each.accounts.some((link) => link.accountId === account.id));
-  const people = there.toSorted((a, b) => place(a) - place(b));
+  const [edited, setEdited] = useState<Stakeholder>();
+  const isPast = usePast().asOf !== undefined;
+  const mayWrite = useMay("contacts.write") && !isPast;
+  const list = useCall(listStakeholders, { params: { id: account.id } }, { live: ["contact"] });
+  const people = list.data?.items ?? [];
+  const lines = useMemo(() => stakeholderLines(list.data?.items ?? []), [list.data]);
   return (
     <Card title="People" subtitle={`Stakeholders at ${account.name}`}>
       {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
       {list.isPending && <Skeleton lines={5} />}
-      {!list.isPending && !list.error && people.length === 0 && (
+      {list.data && people.length === 0 && (
         <EmptyState compact title="Nobody is known here yet">
           Import contacts, or send them with identify calls.
         </EmptyState>
       )}
+      {people.length > 0 && <Coverage people={people} />}
       <ul aria-label="People">
-        {(isWhole ? people : people.slice(0, shownAtFirst)).map((contact) => (
-          <PersonLine key={contact.id} contact={contact} role={roleOf(contact)} />
+        {(isWhole ? lines : lines.slice(0, shownAtFirst)).map((line) => (
+          <StakeholderLine
+            key={line.person.contactId}
+            line={line}
+            onEdit={mayWrite ? () => setEdited(line.person) : undefined}
+          />
         ))}
       </ul>
-      {people.length > shownAtFirst && !isWhole && (
+      {lines.length > shownAtFirst && !isWhole && (
         <Button variant="quiet" className="mt-1" onClick={() => setWhole(true)}>
-          {people.length - shownAtFirst} more
+          {lines.length - shownAtFirst} more
         </Button>
+      )}
+      {edited && (
+        <StakeholderDialog
+          accountId={account.id}
+          person={edited}
+          people={people}
+          onClose={() => setEdited(undefined)}
+        />
       )}
     </Card>
   );
 }
 
-function PersonLine({ contact, role }: { contact: Contact; role: string | null }) {
-  const name = contact.name ?? contact.email ?? "Contact";
-  const isWeighty = role === "decision-maker" || role === "champion" || role === "sponsor";
-  const left = contact.deactivatedOn;
+/** Which of the weighty parts are played, and which by nobody. */
+function Coverage({ people }: { people: readonly Stakeholder[] }) {
   return (
-    <li className="flex items-center gap-2 border-b border-line py-1.5 last:border-0">
-      <Avatar name={name} size={24} nameBeside />
-      <div className="min-w-0 grow">
-        <p className="flex items-center justify-between gap-2">
-          <Link
-            to={`/contacts/${contact.id}`}
-            className={cx(
-              "min-w-0 truncate rounded-small font-medium hover:underline",
-              left && "text-ink-3 line-through",
-            )}
-          >
-            {name}
-          </Link>
-          {left ? (
-            <Badge tone="bad">{`${roleLabel(role) ?? "Contact"} left ${formatDate(left)}`}</Badge>
-          ) : (
-            role && <Badge tone={isWeighty ? "accent" : "neutral"}>{roleLabel(role)}</Badge>
-          )}
-        </p>
-        <p className="truncate text-s text-ink-3">
-          {[contact.title, contact.email].filter(Boolean).join(" · ")}
-        </p>
-      </div>
-    </li>
+    <p className="mb-1 flex flex-wrap gap-1">
+      {coverageOf(people).map(({ role, holders, lastUntil }) =>
+        holders > 0 ? (
+          <Badge key={role} tone="good">{`${roleLabel(role)}: ${holders}`}</Badge>
+        ) : (
+          <Badge key={role} tone="warn">
+            {`${roleLabel(role)}: nobody${lastUntil ? ` since ${formatDate(lastUntil)}` : ""}`}
+          </Badge>
+        ),
+      )}
+    </p>
   );
 }

@@ -12,8 +12,10 @@ import { Combobox } from "../../ui/combobox.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import type { CellEdit } from "../../ui/grid/edit.ts";
+import type { GridState } from "../../ui/grid/state.ts";
 import { EmptyState } from "../../ui/states.tsx";
-import { cellOf, isOutOfOrder, usual, withCell } from "./zones.ts";
+import { toast } from "../../ui/toast.tsx";
+import { cellOf, followingColumns, isOutOfOrder, usual, withCell } from "./zones.ts";
 
 /** Where most companies differ first: columns to begin with, until others are chosen. */
 const shownAtFirst = ["onboarding", "high_touch", "medium_touch", "low_touch"];
@@ -30,6 +32,7 @@ export function RedZones({ definitions }: { definitions: IndicatorDefinition[] }
     () => [...new Set(definitions.flatMap((each) => each.zones.map((zone) => zone.segment)))],
     [definitions],
   );
+  const [arranged, setArranged] = useState<GridState>({});
   const [added, setAdded] = useState<string[]>();
   const offered = shownAtFirst.filter((slug) => segments.some((segment) => segment.slug === slug));
   // Those one sees stay where they are when a first zone is written; others that are in use follow.
@@ -83,11 +86,37 @@ export function RedZones({ definitions }: { definitions: IndicatorDefinition[] }
     }
     return refused;
   };
+  const move = (order: readonly string[]) => {
+    const before = shown;
+    const segmentsMoved = order.filter((id) => before.includes(id));
+    if (segmentsMoved.join() === before.join()) return;
+    setAdded(segmentsMoved);
+    const followers = followingColumns(definitions, segmentsMoved);
+    const writeZones = (each: IndicatorDefinition, zones: IndicatorDefinition["zones"]) =>
+      write.mutateAsync({ params: { slug: each.slug }, body: { zones } });
+    void Promise.all(followers.map(({ definition, zones }) => writeZones(definition, zones)))
+      .then(() => {
+        toast({
+          title: "Columns moved",
+          ...(followers.length > 0
+            ? {
+                detail: `${followers.map((each) => each.definition.name).join(", ")} decide in their order now.`,
+              }
+            : {}),
+          undo: () => {
+            setAdded([...before]);
+            for (const { definition } of followers) void writeZones(definition, definition.zones);
+          },
+        });
+      })
+      .catch((error: Error) => toast({ title: error.message, tone: "bad" }));
+  };
   return (
     <>
       <p className="mb-3 max-w-3xl text-m text-ink-2">
         The first segment from the left that holds an account decides. An empty cell follows the usual
-        threshold; “off” never raises it there. ⌘Z takes back what was written.
+        threshold; “off” never raises it there. ⌘Z takes back what was written. Columns are moved by dragging
+        their heads, or by their menu (Alt+↓): what decides follows them.
       </p>
       {mixed.length > 0 && (
         <p role="note" className="mb-3 max-w-3xl rounded-control bg-warn-soft px-3 py-2 text-s text-warn">
@@ -113,6 +142,15 @@ export function RedZones({ definitions }: { definitions: IndicatorDefinition[] }
         rows={definitions}
         rowId={(each) => each.id}
         onCommit={commit}
+        state={arranged}
+        onStateChange={(next) => {
+          const { order, ...rest } = next;
+          if (order && order !== arranged.order) {
+            if (mayEdit) move(order);
+            return;
+          }
+          setArranged(rest);
+        }}
         empty={
           <EmptyState title="Nothing is watched">Thresholds of indicators stand here, by segment.</EmptyState>
         }

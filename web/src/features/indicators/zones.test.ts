@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cellOf, isOutOfOrder, withCell } from "./zones.ts";
+import { cellOf, followingColumns, isOutOfOrder, withCell } from "./zones.ts";
 
 const threshold = { subject: "metric:x", op: "at-least" as const, value: 5 };
 const definition = {
@@ -42,6 +42,14 @@ test("what has a rule and no number can only be turned off", () => {
     threshold: null,
     zones: [{ segment: "a", value: null }],
   });
+});
+
+test("what decides by another order of the columns follows them, and nothing else is written", () => {
+  const other = { threshold: null, zones: [{ segment: "a", value: null }] };
+  expect(followingColumns([definition, other], ["c", "b", "a"])).toEqual([
+    { definition, zones: definition.zones.toReversed() },
+  ]);
+  expect(followingColumns([definition, other], segments)).toEqual([]);
 });
 
 test("zones that stand in another order than the columns are told apart", () => {

@@ -41,6 +41,19 @@ function inOrder(zones: Zones, segments: readonly string[]): Zones {
   return zones.toSorted((a, b) => segments.indexOf(a.segment) - segments.indexOf(b.segment));
 }
 
+/**
+ * The definitions that decide otherwise by another order of the columns, each with its zones in that order.
+ * @param segments the columns from left to right
+ */
+export function followingColumns<D extends Definition>(
+  definitions: readonly D[],
+  segments: readonly string[],
+): { definition: D; zones: Zones }[] {
+  return definitions
+    .filter((definition) => isOutOfOrder(definition, segments))
+    .map((definition) => ({ definition, zones: inOrder(definition.zones, segments) }));
+}
+
 /** Whether a definition's zones stand in another order than the columns, so that reading from the left would mislead. */
 export function isOutOfOrder({ zones }: Definition, segments: readonly string[]): boolean {
   return inOrder(zones, segments).some((zone, at) => zone.segment !== zones[at]?.segment);

@@ -1,6 +1,7 @@
 import {
   type ListedMetric,
   type MetricDenominator,
+  type MetricObject,
   type MetricRole,
   type MetricSource,
   type MetricWindow,
@@ -13,6 +14,7 @@ import {
 /** A source as far as it is filled in. */
 export type SourceDraft = { kind: MetricSource["kind"] } & Readonly<Record<string, unknown>>;
 export type MetricDraft = {
+  object: MetricObject;
   name: string;
   slug: string;
   description: string;
@@ -27,6 +29,7 @@ export function beginSource(kind: MetricSource["kind"]): SourceDraft {
 }
 
 export const emptyDraft: MetricDraft = {
+  object: "account",
   name: "",
   slug: "",
   description: "",
@@ -36,8 +39,32 @@ export const emptyDraft: MetricDraft = {
   role: null,
 };
 
-export function draftOf({ name, slug, description, source, window, per, role }: ListedMetric): MetricDraft {
-  return { name, slug, description, source, window, per, role };
+export function draftOf({
+  object,
+  name,
+  slug,
+  description,
+  source,
+  window,
+  per,
+  role,
+}: ListedMetric): MetricDraft {
+  return { object, name, slug, description, source, window, per, role };
+}
+
+/** The kinds of source that a metric of the object may have, and the draft that begins with one of them. */
+export function kindsOf(object: MetricObject): { value: string; label: string }[] {
+  return Object.entries(metricSourceForms)
+    .filter(([, form]) => object === "account" || form.isOfContacts)
+    .map(([value, { label }]) => ({ value, label }));
+}
+
+/** The draft as one of another object: with a source that it has, and without what only accounts have. */
+export function ofObject(draft: MetricDraft, object: MetricObject): MetricDraft {
+  const isKept = kindsOf(object).some(({ value }) => value === draft.source.kind);
+  const source =
+    isKept && object === "account" ? draft.source : beginSource(isKept ? draft.source.kind : "events");
+  return object === "account" ? { ...draft, object } : { ...draft, object, source, per: null, role: null };
 }
 
 /** The questions that matter as the others are answered. */

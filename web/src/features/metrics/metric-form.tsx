@@ -4,8 +4,10 @@ import {
   getMetric,
   type ListedMetric,
   listMetrics,
+  type MetricObject,
   type MetricRole,
   type MetricSource,
+  metricObjects,
   metricRoles,
   metricSourceForms,
   previewMetric,
@@ -24,14 +26,21 @@ import { Select } from "../../ui/select.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { slugOf } from "../../ui/trait-types.ts";
 import { useSettled } from "../../ui/use-settled.ts";
-import { beginSource, draftOf, emptyDraft, type MetricDraft, soundOf } from "./metric-draft.ts";
+import {
+  beginSource,
+  draftOf,
+  emptyDraft,
+  kindsOf,
+  type MetricDraft,
+  ofObject,
+  soundOf,
+} from "./metric-draft.ts";
 import { MetricPreviewCards } from "./metric-preview-cards.tsx";
 import { SourceFields } from "./source-fields.tsx";
 import { PerField, WindowField } from "./window-fields.tsx";
 
 const refreshes = [listMetrics, getMetric];
 const metricsPage = "/settings/metrics";
-const kinds = Object.entries(metricSourceForms).map(([value, { label }]) => ({ value, label }));
 
 type FormProps = {
   catalog: RuleCatalog;
@@ -44,28 +53,30 @@ type FormProps = {
 export function MetricForm({ catalog, references, metric, isReadOnly }: FormProps) {
   const [draft, setDraft] = useState<MetricDraft>(metric ? draftOf(metric) : emptyDraft);
   const [isSlugOwn, setSlugOwn] = useState(false);
-  const [accountId, setAccountId] = useState<string | null>(null);
+  const [recordId, setRecordId] = useState<string | null>(null);
   const navigate = useNavigate();
   const change = (patch: Partial<MetricDraft>) => setDraft({ ...draft, ...patch });
   const slug = isSlugOwn || metric ? draft.slug : slugOf(draft.name);
-  const { source, window, per } = draft;
-  const settled = useSettled(JSON.stringify({ source, window, per }));
-  const asked = JSON.parse(settled) as Pick<MetricDraft, "source" | "window" | "per">;
+  const { object, source, window, per } = draft;
+  const settled = useSettled(JSON.stringify({ object, source, window, per }));
+  const asked = JSON.parse(settled) as Pick<MetricDraft, "object" | "source" | "window" | "per">;
   const sound = soundOf(asked);
   const preview = useCall(
     previewMetric,
     {
       body: {
         ...("missing" in sound ? { source: { kind: "contacts" as const } } : sound),
+        object: asked.object,
         per: asked.per,
-        ...(accountId ? { accountId } : {}),
+        ...(recordId && asked.object === object ? { recordId } : {}),
       },
     },
     { enabled: !("missing" in sound) && !isReadOnly, keepPrevious: true },
   );
-  const current = "missing" in sound || preview.error ? undefined : preview.data;
+  const current =
+    "missing" in sound || preview.error || preview.data?.object !== object ? undefined : preview.data;
   const saved = ({ name }: ListedMetric) => {
-    toast({ title: `“${name}” is saved and being worked out for all accounts` });
+    toast({ title: `“${name}” is saved and being worked out for all ${object}s` });
     void navigate({ to: metricsPage });
   };
   const create = useWrite(createMetric, { refreshes, onSuccess: saved });
@@ -77,7 +88,7 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
     const { name, description, role } = draft;
     const body = { name, description, role, per, ...whole };
     if (metric) update.mutate({ params: { slug: metric.slug }, body });
-    else create.mutate({ body: { slug, ...body } });
+    else create.mutate({ body: { object, slug, ...body } });
   };
   const form = metricSourceForms[source.kind];
   return (
@@ -115,6 +126,20 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
             change({ slug: text });
           }}
         />
+        <Field label="A number of" hint={object === "contact" ? "Shown in lists of contacts." : undefined}>
+          {(control) => (
+            <Select
+              {...control}
+              options={metricObjects}
+              value={object}
+              disabled={metric !== undefined || isReadOnly}
+              onValueChange={(value) => {
+                setRecordId(null);
+                setDraft(ofObject(draft, value as MetricObject));
+              }}
+            />
+          )}
+        </Field>
         <Field
           label="Source"
           hint={
@@ -124,7 +149,7 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
           {(control) => (
             <Select
               {...control}
-              options={kinds}
+              options={kindsOf(object)}
               value={source.kind}
               disabled={metric !== undefined || isReadOnly}
               onValueChange={(kind) => change({ source: beginSource(kind as MetricSource["kind"]) })}
@@ -132,6 +157,7 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
           )}
         </Field>
         <SourceFields
+          object={object}
           source={source}
           catalog={catalog}
           references={references}
@@ -145,17 +171,21 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
             onChange={(next) => change({ window: next })}
           />
         )}
-        <PerField
-          per={per}
-          isFixed={isReadOnly || metric !== undefined}
-          onChange={(next) => change({ per: next })}
-        />
-        <RoleField
-          role={draft.role}
-          own={metric?.slug}
-          isReadOnly={isReadOnly}
-          onChange={(role) => change({ role })}
-        />
+        {object === "account" && (
+          <>
+            <PerField
+              per={per}
+              isFixed={isReadOnly || metric !== undefined}
+              onChange={(next) => change({ per: next })}
+            />
+            <RoleField
+              role={draft.role}
+              own={metric?.slug}
+              isReadOnly={isReadOnly}
+              onChange={(role) => change({ role })}
+            />
+          </>
+        )}
         <DescriptionField
           value={draft.description}
           isReadOnly={isReadOnly}
@@ -164,11 +194,13 @@ export function MetricForm({ catalog, references, metric, isReadOnly }: FormProp
       </Form>
       {!isReadOnly && (
         <MetricPreviewCards
+          key={object}
           preview={current}
           missing={"missing" in sound ? sound.missing : undefined}
           isAsking={preview.isFetching}
           error={"missing" in sound ? null : preview.error}
-          onAccount={setAccountId}
+          object={asked.object}
+          onRecord={setRecordId}
         />
       )}
     </div>

@@ -20,7 +20,7 @@ export function MetricPage({ params }: { params: { slug: string } }) {
   return (
     <SettingsFrame
       title={data?.name ?? (isNew ? "New metric" : "Metric")}
-      intro="A number that is worked out for every account over a window, back over all data that is held, and kept true as facts come in, late ones too."
+      intro="A number that is worked out for every account, or every contact, over a window, back over all data that is held, and kept true as facts come in, late ones too."
     >
       {error ? (
         <ErrorState error={error} onRetry={() => void metric.refetch()} />
@@ -31,7 +31,7 @@ export function MetricPage({ params }: { params: { slug: string } }) {
           {data?.pass && (
             <div className="mb-4">
               <Progress
-                label="Being worked out for all accounts"
+                label={`Being worked out for all ${data.object}s`}
                 done={data.pass.accountsDone}
                 total={data.pass.accountsTotal ?? undefined}
               />

@@ -1,5 +1,5 @@
-import type { MetricPreview } from "@perennial/contract";
-import { useAccountOptions } from "../../api/account-options.ts";
+import type { MetricObject, MetricPreview } from "@perennial/contract";
+import { useRecordOptions } from "../../api/record-options.ts";
 import { Card } from "../../ui/card.tsx";
 import { Chart } from "../../ui/chart/chart.tsx";
 import { Combobox } from "../../ui/combobox.tsx";
@@ -14,21 +14,22 @@ type CardsProps = {
   preview: MetricPreview | undefined;
   /** What is to be filled in first. */
   missing: string | undefined;
+  object: MetricObject;
   isAsking: boolean;
   error: unknown;
-  onAccount: (id: string | null) => void;
+  onRecord: (id: string | null) => void;
 };
 
-/** What a metric gives before it is stored: for one account over the last year, and spread over all. */
-export function MetricPreviewCards({ preview, missing, isAsking, error, onAccount }: CardsProps) {
-  const accounts = useAccountOptions();
+/** What a metric gives before it is stored: for one account or contact over the last year, and spread over all. */
+export function MetricPreviewCards({ preview, missing, object, isAsking, error, onRecord }: CardsProps) {
+  const { chosenId, ...search } = useRecordOptions(object);
   const record = preview?.record;
-  const isListed = accounts.options.some((option) => option.value === record?.accountId);
+  const isListed = search.options.some((option) => option.value === record?.id);
   return (
     <div className="flex flex-col gap-4" aria-busy={isAsking}>
       {error ? <ErrorState error={error} title="The preview could not be worked out" /> : null}
       <Card
-        title="For one account"
+        title={`For one ${object}`}
         subtitle={
           <span aria-live="polite">
             {record ? <Values record={record} /> : (missing ?? (isAsking ? "Working it out…" : ""))}
@@ -36,19 +37,19 @@ export function MetricPreviewCards({ preview, missing, isAsking, error, onAccoun
         }
       >
         <Combobox
-          label="Account"
+          label={object === "account" ? "Account" : "Contact"}
           className="w-full"
-          placeholder="Choose an account"
+          placeholder={object === "account" ? "Choose an account" : "Choose a contact"}
           options={
             record && !isListed
-              ? [{ value: record.accountId, label: record.name }, ...accounts.options]
-              : accounts.options
+              ? [{ value: record.id, label: record.name }, ...search.options]
+              : search.options
           }
-          value={accounts.accountId ?? record?.accountId ?? null}
-          onSearch={accounts.onSearch}
+          value={chosenId ?? record?.id ?? null}
+          onSearch={search.onSearch}
           onValueChange={(id) => {
-            accounts.choose(id);
-            onAccount(id);
+            search.choose(id);
+            onRecord(id);
           }}
         />
         {record && (
@@ -68,7 +69,7 @@ export function MetricPreviewCards({ preview, missing, isAsking, error, onAccoun
           empty="It had no value in the last 12 months."
         />
       )}
-      {preview && <DistributionChart distribution={preview.distribution} />}
+      {preview && <DistributionChart distribution={preview.distribution} noun={object} />}
     </div>
   );
 }

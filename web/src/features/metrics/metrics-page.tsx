@@ -2,6 +2,7 @@ import {
   describeWindow,
   type ListedMetric,
   listMetrics,
+  metricObjects,
   metricRoles,
   metricSourceForms,
   restoreMetric,
@@ -51,6 +52,13 @@ const columns: GridColumn<ListedMetric>[] = [
     value: (each) => metricSourceForms[each.source.kind].label,
   },
   {
+    id: "object",
+    type: "text",
+    title: "Of",
+    width: 100,
+    value: (each) => metricObjects.find(({ value }) => value === each.object)?.label ?? null,
+  },
+  {
     id: "window",
     type: "text",
     title: "Window",
@@ -93,7 +101,7 @@ export function MetricsPage() {
   return (
     <SettingsFrame
       title="Metrics"
-      intro="A metric is a number per account over a window, such as log-ins of the last 30 days, kept true as facts come in; a feature is a part of your product that accounts adopt. Rules, health scores, indicators and lists know both by their slugs."
+      intro="A metric is a number per account, or per contact, over a window, such as log-ins of the last 30 days, kept true as facts come in; a feature is a part of your product that accounts adopt. Rules, health scores, indicators and lists know both by their slugs."
       actions={
         mayWrite &&
         (part === "features" ? (

@@ -1,4 +1,4 @@
-import type { RuleCatalog, SourceAsk } from "@perennial/contract";
+import type { MetricObject, RuleCatalog, SourceAsk } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 import { Checkbox } from "../../ui/choice.tsx";
 import { ComboField } from "../../ui/combo-field.tsx";
@@ -13,6 +13,7 @@ import { EventNamesField } from "./event-names-field.tsx";
 import { answered, asksOf, type SourceDraft } from "./metric-draft.ts";
 
 type SourceFieldsProps = {
+  object: MetricObject;
   source: SourceDraft;
   catalog: RuleCatalog;
   references: Readonly<Record<string, readonly Option[]>>;
@@ -40,7 +41,16 @@ type AskFieldProps = Omit<SourceFieldsProps, "onChange"> & {
   onChange: (value: unknown) => void;
 };
 
-function AskField({ ask, source, value, catalog, references, isReadOnly, onChange }: AskFieldProps) {
+function AskField({
+  ask,
+  object: of,
+  source,
+  value,
+  catalog,
+  references,
+  isReadOnly,
+  onChange,
+}: AskFieldProps) {
   const path = `source.${ask.key}`;
   const common = { label: ask.label, path };
   switch (ask.ask) {
@@ -52,7 +62,7 @@ function AskField({ ask, source, value, catalog, references, isReadOnly, onChang
       return (
         <ChoiceField
           {...common}
-          options={ask.options}
+          options={ask.options.filter(({ ofAccounts }) => of === "account" || !ofAccounts)}
           value={textOf(value)}
           isReadOnly={isReadOnly}
           onChange={onChange}
@@ -87,7 +97,7 @@ function AskField({ ask, source, value, catalog, references, isReadOnly, onChang
       return (
         <ComboField
           {...common}
-          options={kindsBelowAccounts(catalog)}
+          options={countedKinds(catalog)}
           value={textOf(value) || null}
           disabled={isReadOnly}
           onValueChange={(chosen) => onChange(chosen ?? "")}
@@ -187,11 +197,9 @@ function eventsObject(catalog: RuleCatalog): RuleCatalog["objects"] {
   return account ? [propertiesOf(account)] : [];
 }
 
-function kindsBelowAccounts(catalog: RuleCatalog): Option[] {
-  const account = catalog.objects.find(({ slug }) => slug === "account");
-  const related = new Set(account?.relations.map((relation) => relation.object));
+function countedKinds(catalog: RuleCatalog): Option[] {
   return catalog.objects
-    .filter(({ slug, fields }) => related.has(slug) && fields.some((field) => field.slug === "accountId"))
+    .filter(({ isCounted }) => isCounted)
     .map(({ slug, label }) => ({ value: slug, label: label.charAt(0).toUpperCase() + label.slice(1) }));
 }
 

@@ -39,7 +39,6 @@ export const organizationsViewed: ViewedObject<ListedOrganization> = {
         accountCount,
         arrIn(currency),
         healthBy((value) => (primaryScore ? labelOfScore(primaryScore, value) : undefined)),
-        change,
       ],
       [currency, labelOfScore, primaryScore],
     );
@@ -79,13 +78,3 @@ const healthBy = (labelOf: Parameters<typeof renderScore>[0]): GridColumn<Listed
   hint: "The primary score of its accounts together, as the score says how they come to one",
   render: renderScore(labelOf, noScore),
 });
-const change: GridColumn<ListedOrganization> = {
-  id: "healthChange30d",
-  type: "number",
-  title: "In 30 days",
-  digits: 1,
-  signed: true,
-  width: 100,
-  missing: "No score was kept 30 days ago",
-  hint: "How far it has moved, of the accounts that had a score then",
-};

@@ -2,6 +2,7 @@ import { bulkUpdateRenewals, farApart, type Renewal, renewals } from "@perennial
 import { useMemo } from "react";
 import { useMe } from "../../api/me.ts";
 import { ownerChoice } from "../../api/owner-choice.ts";
+import { useScoreLabels } from "../../api/score-labels.ts";
 import type { ViewChoice, ViewedObject } from "../../api/viewed-object.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import { missesForecast } from "./misses-forecast.ts";
@@ -11,7 +12,13 @@ import { useRenewalDefinitions } from "./use-renewal-definitions.ts";
 export type ListedRenewal = Renewal & ListedRow;
 
 /** Renewals as the page of their views shows them: open ones of the next 180 days, by quarter. */
-export const renewalsViewed: ViewedObject<ListedRenewal> = {
+export function useRenewalsViewed(): ViewedObject<ListedRenewal> {
+  const { primary = "overall" } = useScoreLabels();
+  return useMemo(() => viewedBy(`account.score:${primary}`), [primary]);
+}
+
+/** @param health the column of what is meant by “health” */
+const viewedBy = (health: string): ViewedObject<ListedRenewal> => ({
   object: "renewal",
   plural: "renewals",
   title: "Renewals",
@@ -37,7 +44,7 @@ export const renewalsViewed: ViewedObject<ListedRenewal> = {
       "stage",
       "likelihoodHuman",
       "likelihoodModel",
-      "account.score:overall",
+      health,
       "nextStep",
       "ownerId",
       "nextStepOn",
@@ -92,7 +99,7 @@ export const renewalsViewed: ViewedObject<ListedRenewal> = {
     title: "No renewals here",
     text: "Nothing falls due in this window with these filters. Widen the window, or import contracts.",
   },
-};
+});
 
 const isOpen = { subject: "outcome", op: "is-empty" };
 const within = (days: number) => ({

@@ -8,6 +8,7 @@ import {
 import { useMemo } from "react";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
+import { useScoreLabels } from "../../api/score-labels.ts";
 import { Combobox } from "../../ui/combobox.tsx";
 import { formatCount, formatMoneyShort, formatNumber } from "../../ui/format.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
@@ -15,13 +16,13 @@ import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { useAccountNumbers } from "./account-numbers.ts";
 
-const usual = [
+const usual = (primary: string) => [
   "arr",
   "metric:logins_30d",
   "metric:active_contacts_30d",
   "metric:seat_utilisation",
   "metric:tickets_opened_30d",
-  "score:overall",
+  `score:${primary}`,
 ];
 
 type State = { with?: string | undefined; fields?: string | undefined };
@@ -37,12 +38,13 @@ export function ComparisonPanel({
   onChange: (state: State) => void;
 }) {
   const segments = useCall(listSegments, { query: { archived: "false" } });
+  const { primary = "overall" } = useScoreLabels();
   const numbers = useAccountNumbers();
   const others = (segments.data?.items ?? [])
     .filter((each) => each.object === "account" && each.slug !== segment.slug)
     .map((each) => ({ value: each.slug, label: each.name }));
   const known = numbers.map((each) => each.value);
-  const fields = state.fields?.split(",") ?? usual.filter((slug) => known.includes(slug));
+  const fields = state.fields?.split(",") ?? usual(primary).filter((slug) => known.includes(slug));
   const isReady = state.with !== undefined && fields.length > 0;
   const found = useCall(
     compareSegments,

@@ -1,17 +1,20 @@
 import type { AccountMember, Segment, SegmentMember } from "@perennial/contract";
 import { Badge } from "../../ui/chip.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
+import { type ColumnContext, renderScore } from "../../ui/grid/described-column.tsx";
 import { RelativeTime } from "../../ui/values.tsx";
 import { segmentWords } from "./segment-words.ts";
 
 const saidBy = { rule: "Rule", person: "By hand", playbook: "Playbook", import: "Import" } as const;
 
 type Column = GridColumn<SegmentMember>;
+type Context = Pick<ColumnContext, "currency" | "primaryScore" | "labelOfScore" | "isPast">;
+const noScore = "Too little data for a score";
 
 /** What is shown of each member, by what the segment is of. */
 export function memberColumns(
   object: Segment["object"],
-  currency: string,
+  context: Context,
   onWhy: ((member: SegmentMember) => void) | undefined,
 ): Column[] {
   const { path, title } = segmentWords[object];
@@ -23,7 +26,7 @@ export function memberColumns(
       width: 220,
       href: (member) => `${path}/${member.id}`,
     },
-    ...ofObject[object](currency),
+    ...ofObject[object](context),
     {
       id: "memberSince",
       type: "readonly",
@@ -55,8 +58,8 @@ export function memberColumns(
   ];
 }
 
-const ofObject: Record<Segment["object"], (currency: string) => Column[]> = {
-  account: (currency) => [
+const ofObject: Record<Segment["object"], (context: Context) => Column[]> = {
+  account: ({ currency, primaryScore: primary = "overall", labelOfScore, isPast }) => [
     {
       id: "arr",
       type: "money",
@@ -75,13 +78,14 @@ const ofObject: Record<Segment["object"], (currency: string) => Column[]> = {
       missing: "No open renewal",
     },
     {
-      id: "score:overall",
+      id: `score:${primary}`,
       type: "number",
       title: "Health",
       digits: 0,
-      value: (member) => (member as AccountMember).scores.overall?.value ?? null,
-      missing: "Too little data for a score",
+      value: (member) => (member as AccountMember).scores[primary]?.value ?? null,
+      missing: noScore,
       width: 80,
+      render: renderScore((value) => labelOfScore(primary, value), noScore, isPast ? undefined : primary),
     },
   ],
   contact: () => [
@@ -97,7 +101,7 @@ const ofObject: Record<Segment["object"], (currency: string) => Column[]> = {
         "accounts" in member ? member.accounts.map((account) => account.accountName).join(", ") || "–" : "–",
     },
   ],
-  organization: (currency) => [
+  organization: ({ currency }) => [
     { id: "accountCount", type: "number", title: "Accounts", digits: 0, sortable: false, width: 90 },
     { id: "arr", type: "money", title: "ARR", currency, sortable: false, width: 110 },
     {

@@ -8,8 +8,9 @@ import {
   type SegmentMember,
 } from "@perennial/contract";
 import { useMemo, useState } from "react";
-import { useMay, useMe } from "../../api/me.ts";
+import { useMay } from "../../api/me.ts";
 import { usePages, useWrite } from "../../api/query.ts";
+import { useColumnContext } from "../../api/record-columns.ts";
 import { Button } from "../../ui/button.tsx";
 import { formatCount, formatDate } from "../../ui/format.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
@@ -34,7 +35,7 @@ export function SegmentMembers({ segment, sort, onSort }: MembersProps) {
   const [why, setWhy] = useState<SegmentMember>();
   const { object } = segment;
   const words = segmentWords[object];
-  const currency = useMe().data?.company.currency ?? "USD";
+  const context = useColumnContext(false);
   const canWrite = useMay("accounts.write") && segment.archivedAt === null;
   const list = usePages(
     listSegmentMembers,
@@ -46,8 +47,8 @@ export function SegmentMembers({ segment, sort, onSort }: MembersProps) {
   const remove = useWrite(removeSegmentMember, { refreshes });
   const clear = useWrite(clearSegmentMember, { refreshes });
   const columns = useMemo(
-    () => memberColumns(object, currency, asOf ? undefined : setWhy),
-    [object, currency, asOf],
+    () => memberColumns(object, context, asOf ? undefined : setWhy),
+    [object, context, asOf],
   );
   const takeOut = async (rows: readonly SegmentMember[]) => {
     const params = rows.map((row) => ({ slug: segment.slug, id: row.id }));

@@ -61,6 +61,7 @@ export function describedColumn<Row extends ListedRow>(
   };
   const score = /^(?:account\.)?score:(\w+)$/.exec(slug)?.[1];
   if (score) return scoreColumn(base, score, context);
+  if (slug === "healthChange30d") return healthChangeColumn(base);
   if (type === "account" || type === "contact" || type === "organization") {
     return referenceColumn(base, slug, context.references[type]);
   }
@@ -127,6 +128,21 @@ function scoreColumn<Row extends ListedRow>(
     width: 80,
     missing,
     render: renderScore((value) => labelOfScore(score, value), missing, isPast ? undefined : score),
+  };
+}
+
+/** How far the primary score has moved, beside it. */
+function healthChangeColumn<Row>(base: Base<Row>): GridColumn<Row> {
+  return {
+    missing: "No score was kept 30 days ago",
+    ...base,
+    type: "number",
+    title: "In 30 days",
+    digits: 1,
+    signed: true,
+    sortable: false,
+    hint: "How far the primary score has moved",
+    width: 100,
   };
 }
 
