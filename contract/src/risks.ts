@@ -16,6 +16,12 @@ export const riskTierOptions = [
   { value: "2", label: "2 Manager", tone: "warn" },
   { value: "3", label: "3 Cross-functional", tone: "bad" },
 ] as const;
+/** Within so many days after an account was left by a risk, the next one comes back, whatever its cause. */
+export const recurrenceDays = 180;
+export const riskRecurrences = [
+  { value: "same-cause", label: "Of the same cause", tone: "bad" },
+  { value: "soon-after", label: "Soon after another", tone: "warn" },
+] as const;
 /** The function in which the owner's manager drives a risk, from tier 2 on. */
 export const managerFunction = "Manager";
 
@@ -24,7 +30,7 @@ export const riskFields = [
   { slug: "accountId", label: "Account", type: "account", isReadOnly: true },
   { slug: "summary", label: "Summary", type: "text", isRequired: true },
   { slug: "rootCause", label: "Root cause", type: "select", isRequired: true },
-  { slug: "secondaryCause", label: "Secondary cause", type: "select" },
+  { slug: "secondaryCauses", label: "Secondary causes", type: "multi-select" },
   { slug: "tier", label: "Tier", type: "select", options: riskTierOptions, isReadOnly: true },
   { slug: "status", label: "Status", type: "select", options: riskStatuses, isReadOnly: true },
   { slug: "ownerId", label: "Owner", type: "teammate" },
@@ -35,6 +41,13 @@ export const riskFields = [
   { slug: "nextStepOn", label: "Next step on", type: "date" },
   { slug: "reviewedOn", label: "Reviewed on", type: "date", isReadOnly: true },
   { slug: "nextReviewOn", label: "Next review", type: "date" },
+  {
+    slug: "recurrence",
+    label: "Comes back",
+    type: "select",
+    options: riskRecurrences,
+    isReadOnly: true,
+  },
   { slug: "foundBy", label: "Found by", type: "text", isReadOnly: true },
   { slug: "raisedAt", label: "Raised", type: "instant", isReadOnly: true },
   { slug: "leftAt", label: "Left", type: "instant", isReadOnly: true },
@@ -66,6 +79,7 @@ export const risks = recordEndpoints({
     region: z.string().nullable(),
     renewalId: z.uuid().nullable(),
     indicatorId: z.uuid().nullable().describe("The indicator that found it first"),
+    recurrenceOfId: z.uuid().nullable().describe("The earlier risk of the account that it comes back from"),
     foundByName: z.string().nullable().describe("Of what found it, in words; null: people did"),
     projectId: z.uuid().nullable().describe("The plan"),
     drivers: z.record(z.string(), z.string()).describe("Who drives it in each function, by function"),
@@ -386,6 +400,8 @@ export const riskReportSchema = z.object({
   lostArr: z.string(),
   medianDaysToSave: z.number().nullable(),
   recurrencePct: z.number().nullable().describe("Accounts saved that were at risk again, percent"),
+  raisedCount: z.number().int().describe("Raised since that day"),
+  recurredCount: z.number().int().describe("Of those, the ones that came back"),
   serviceHours: z.number().describe("Effort of open asks"),
   hoursAsked: z
     .array(z.object({ month: z.string().nullable(), department: z.string(), hours: z.number() }))

@@ -1591,6 +1591,9 @@ CREATE TABLE risks (
   updated_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
   found_by text,
+  secondary_causes text[],
+  recurrence text,
+  recurrence_of_id uuid,
   CONSTRAINT risks_pkey PRIMARY KEY (account_id, id),
   CONSTRAINT risks_status CHECK ((status = ANY (ARRAY['open'::text, 'monitoring'::text, 'saved'::text, 'lost'::text, 'withdrawn'::text]))),
   CONSTRAINT risks_tier CHECK ((tier = ANY (ARRAY['1'::text, '2'::text, '3'::text])))

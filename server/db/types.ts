@@ -1308,10 +1308,13 @@ export interface Risks {
   project_id: string | null;
   raised_at: string;
   raised_by: string | null;
+  recurrence: string | null;
+  recurrence_of_id: string | null;
   renewal_id: string | null;
   reviewed_on: string | null;
   root_cause: string;
   secondary_cause: string | null;
+  secondary_causes: string[] | null;
   status: string;
   summary: string;
   tier: string;

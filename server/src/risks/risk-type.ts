@@ -19,6 +19,7 @@ import {
 } from "../objects/index.ts";
 import { actOnTier } from "./act-on-tier.ts";
 import { readOwedNotes, writeRiskNote } from "./owed-note.ts";
+import { linkRecurrences } from "./recurrence.ts";
 import { readRootCauses, readTiers } from "./risk-definitions.ts";
 import { tellDrivers, tellOwner } from "./tell-of-risk.ts";
 
@@ -28,6 +29,7 @@ export const riskBeside: BesideColumns = {
   indicatorId: { column: "indicator_id", type: "uuid" },
   projectId: { column: "project_id", type: "uuid" },
   drivers: { column: "drivers", type: "jsonb" },
+  recurrenceOfId: { column: "recurrence_of_id", type: "uuid" },
   raisedBy: { column: "raised_by", type: "text" },
 };
 
@@ -45,7 +47,7 @@ export const riskType: ObjectType = {
     accountId: "account_id",
     summary: "summary",
     rootCause: "root_cause",
-    secondaryCause: "secondary_cause",
+    secondaryCauses: "secondary_causes",
     tier: "tier",
     status: "status",
     ownerId: "owner_id",
@@ -56,6 +58,7 @@ export const riskType: ObjectType = {
     nextStepOn: "next_step_on",
     reviewedOn: "reviewed_on",
     nextReviewOn: "next_review_on",
+    recurrence: "recurrence",
     foundBy: "found_by",
     raisedAt: "raised_at",
     leftAt: "left_at",
@@ -74,6 +77,7 @@ export const riskType: ObjectType = {
   async check({ app, tx, ctx, writes }) {
     await completeNew({ app, tx, ctx, writes });
     await sayWhatFound(tx, writes);
+    await linkRecurrences(tx, writes);
     return [...(await unknownCauses(tx, writes)), ...(await foreignLinks(tx, writes))];
   },
   async afterWrite(args) {
@@ -148,11 +152,14 @@ async function unknownCauses(tx: Tx, writes: readonly RecordWrite[]): Promise<Ro
   const known = new Set(causes.map((cause) => cause.slug));
   const list = causes.map((cause) => cause.slug).join(", ");
   return writes.flatMap(({ row, before, after }) =>
-    (["rootCause", "secondaryCause"] as const).flatMap((path) => {
-      const value = after[path] ?? null;
-      if (value === null || value === before[path] || known.has(String(value))) return [];
-      return [{ row, path, message: `“${value}” is not one of: ${list}` }];
-    }),
+    (["rootCause", "secondaryCauses"] as const).flatMap((path) =>
+      [after[path] ?? []]
+        .flat()
+        // A cause that the list no longer has is kept by the risks that name it.
+        .filter((value) => !known.has(String(value)) && ![before[path]].flat().includes(value))
+        .slice(0, 1)
+        .map((value) => ({ row, path, message: `“${value}” is not one of: ${list}` })),
+    ),
   );
 }
 

@@ -94,6 +94,15 @@ const told: readonly Told[] = [
   },
 ];
 
+/** At the account that was saved first: the cause it was saved from is there again. */
+const comesBack: Told = {
+  summary: "The cheaper tool is back in the talks",
+  rootCause: "competitor",
+  ago: 6,
+  tier: "2",
+  nextStep: "Compare the total cost with their finance team",
+};
+
 /** Risks as they were raised, helped with and left over the last months, and some indicators that were addressed. */
 export async function loadSignals(loading: Loading): Promise<void> {
   await raiseAnew(loading);
@@ -102,6 +111,8 @@ export async function loadSignals(loading: Loading): Promise<void> {
     const account = accounts[at];
     if (account) await loadRisk(loading, account, each);
   }
+  const saved = accounts[told.findIndex((each) => each.ended?.status === "saved")];
+  if (saved) await loadRisk(loading, { ...saved, indicatorId: null }, comesBack);
   await addressSome(loading);
 }
 

@@ -2,7 +2,7 @@ import { getRiskReport as getEndpoint, type RiskReport } from "@perennial/contra
 import { query } from "../../kernel/query.ts";
 import { readAsks } from "./asks.sql.ts";
 import { readAges, readCauseTrend, readFoundBy, readGroups, readSegments } from "./groups.sql.ts";
-import { readDue, readLedger, readTotals } from "./totals.sql.ts";
+import { readDue, readLedger, readRecurrence, readTotals } from "./totals.sql.ts";
 
 /** What is at risk now and how it came; what was saved and lost since a day; what other departments are asked for. */
 export const readRiskReport = query({
@@ -11,10 +11,11 @@ export const readRiskReport = query({
   input: getEndpoint.query,
   async run({ app, db, ctx, input }): Promise<RiskReport> {
     const from = input.from ?? ctx.today.subtract({ years: 1 }).toString();
-    const [totals, ledger, groups, bySegment, byAge, causeTrend, foundBy, arrDueByQuarter, asks] =
+    const [totals, ledger, recurrence, groups, bySegment, byAge, causeTrend, foundBy, arrDueByQuarter, asks] =
       await Promise.all([
         readTotals(db, ctx),
         readLedger(db, ctx, from),
+        readRecurrence(db, ctx, from),
         readGroups(db),
         readSegments(app, db),
         readAges(db, ctx),
@@ -27,6 +28,7 @@ export const readRiskReport = query({
       from,
       ...totals,
       ...ledger,
+      ...recurrence,
       ...groups,
       bySegment,
       byAge,

@@ -46,6 +46,20 @@ export async function readLedger(db: Db, { timeZone }: Context, from: string): P
   return row;
 }
 
+/** How many risks were raised since a day, and how many of them came back. */
+export async function readRecurrence(
+  db: Db,
+  { timeZone }: Context,
+  from: string,
+): Promise<Pick<RiskReport, "raisedCount" | "recurredCount">> {
+  const { rows } = await sql<Pick<RiskReport, "raisedCount" | "recurredCount">>`
+    select count(*)::integer as "raisedCount",
+           (count(*) filter (where recurrence is not null))::integer as "recurredCount"
+      from risks where raised_at >= ${from}::date::timestamp at time zone ${timeZone} and archived_at is null
+  `.execute(db);
+  return rows[0] ?? { raisedCount: 0, recurredCount: 0 };
+}
+
 /** Renewals due within twelve months, by quarter, and what of them belongs to accounts at risk, at today's rates. */
 export async function readDue(db: Db, { today }: Context): Promise<RiskReport["arrDueByQuarter"]> {
   const on = today.toString();

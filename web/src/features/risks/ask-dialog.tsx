@@ -64,11 +64,11 @@ export function AskDialog({ risk, ask, onClose }: { risk: Risk; ask?: RiskAsk; o
             />
           )}
         </Field>
-        <Field label="Of" optional {...(leadName && !ownerId ? { hint: `Left out: ${leadName}` } : {})}>
+        <Field label="Whom" optional {...(leadName && !ownerId ? { hint: `Left out: ${leadName}` } : {})}>
           {(control) => (
             <Combobox
               {...control}
-              label="Of"
+              label="Whom"
               clearable
               options={[...people]}
               value={ownerId}

@@ -15,23 +15,24 @@ import { toast } from "../../ui/toast.tsx";
 export function RiskDetails({ risk, mayWrite }: { risk: Risk; mayWrite: boolean }) {
   const causes = useRootCauses();
   const people = useTeammateOptions();
-  const { summary, rootCause, secondaryCause, ownerId, nextStep, nextStepOn, arrAtRisk } = risk;
+  const { summary, rootCause, ownerId, nextStep, nextStepOn, arrAtRisk } = risk;
   const [draft, setDraft] = useState({
     summary,
     rootCause,
-    secondaryCause,
+    secondaryCauses: risk.secondaryCauses ?? [],
     ownerId,
     nextStep,
     nextStepOn,
-    arrAtRisk,
+    // As people write it: “307428”, not with the digits that it is kept with.
+    arrAtRisk: arrAtRisk?.includes(".") ? arrAtRisk.replace(/\.?0+$/, "") : arrAtRisk,
   });
   const change = (patch: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...patch }));
   const save = useWrite(risks.update, {
     refreshes: [risks.get, risks.list],
     onSuccess: () => toast({ title: "Saved" }),
   });
-  const choice = (label: string, key: "rootCause" | "secondaryCause" | "ownerId") => (
-    <Field label={label} {...(key === "secondaryCause" ? { optional: true } : {})}>
+  const choice = (label: string, key: "rootCause" | "ownerId") => (
+    <Field label={label}>
       {(control) => (
         <Combobox
           {...control}
@@ -72,7 +73,21 @@ export function RiskDetails({ risk, mayWrite }: { risk: Risk; mayWrite: boolean 
         />
         <div className="grid gap-3 sm:grid-cols-2">
           {choice("Root cause", "rootCause")}
-          {choice("Secondary cause", "secondaryCause")}
+          <Field label="Secondary causes" optional>
+            {(control) => (
+              <Combobox
+                {...control}
+                multiple
+                label="Secondary causes"
+                placeholder="None"
+                disabled={!mayWrite}
+                options={causes.filter((each) => each.value !== draft.rootCause)}
+                value={draft.secondaryCauses}
+                onValueChange={(secondaryCauses) => change({ secondaryCauses })}
+                className="w-full"
+              />
+            )}
+          </Field>
           {choice("Owner", "ownerId")}
           <TextField
             label="ARR at risk"

@@ -12,6 +12,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Missing, Money } from "../../ui/values.tsx";
+import { EarlierRisks } from "./earlier-risks.tsx";
 import { LeaveDialog, ReviewDialog, TierDialog } from "./move-dialogs.tsx";
 import { RiskAsks } from "./risk-asks.tsx";
 import { RiskDetails } from "./risk-details.tsx";
@@ -87,6 +88,7 @@ function RiskContent({ risk }: { risk: Risk }) {
       <div className="grid items-start gap-3.5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-3.5">
           <RiskDetails key={risk.updatedAt} risk={risk} mayWrite={mayWrite && isUnderWay} />
+          <EarlierRisks risk={risk} />
           <RiskLinks risk={risk} mayWrite={mayWrite && isUnderWay} />
         </div>
         <div className="flex min-w-0 flex-col gap-3.5">

@@ -5,6 +5,7 @@ import { useRootCauses } from "../../api/root-causes.ts";
 import type { ViewChoice, ViewedObject } from "../../api/viewed-object.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
+import { joinChoices } from "../../ui/grid/multi-value.ts";
 
 export type ListedRisk = Risk & ListedRow;
 
@@ -86,9 +87,10 @@ function ownColumns(causes: ReturnType<typeof useRootCauses>, canEdit: boolean):
       width: 170,
     },
     {
-      id: "secondaryCause",
-      type: "select",
-      title: "Secondary cause",
+      id: "secondaryCauses",
+      type: "multiSelect",
+      title: "Secondary causes",
+      value: (risk) => joinChoices(risk.secondaryCauses ?? []),
       options: causes,
       editable: canEdit,
       width: 170,
@@ -111,6 +113,16 @@ const choices: readonly ViewChoice[] = [
     ],
   },
   ownerChoice,
+  {
+    id: "recurrence",
+    label: "Comes back",
+    isRare: true,
+    usual: "any",
+    options: [
+      { value: "any", label: "New or come back", rule: null },
+      { value: "yes", label: "Come back", rule: { not: { subject: "recurrence", op: "is-empty" } } },
+    ],
+  },
   {
     id: "review",
     label: "Review",

@@ -71,6 +71,16 @@ export function ruleOfOutcome(status: "saved" | "lost", from: string): RuleJson 
   };
 }
 
+/** The risks raised since a day that came back. */
+export function ruleOfRecurred(from: string): RuleJson {
+  return {
+    all: [
+      { not: { subject: "recurrence", op: "is-empty" } },
+      { subject: "raisedAt", op: "on-or-after", value: from },
+    ],
+  };
+}
+
 /** The open renewals due in a span; of accounts at risk alone where asked. */
 export function ruleOfDue({ from, to }: { from: string; to: string }, atRisk: boolean): RuleJson {
   return {

@@ -3,7 +3,7 @@ import { drillHref } from "../../../api/drill-href.ts";
 import { formatCount } from "../../../ui/format.ts";
 import { StatStrip } from "../../../ui/stat-strip.tsx";
 import { Missing, Money } from "../../../ui/values.tsx";
-import { allUnderWay, overdueReviews, ruleOfOutcome } from "./drill-rules.ts";
+import { allUnderWay, overdueReviews, ruleOfOutcome, ruleOfRecurred } from "./drill-rules.ts";
 
 /** The numbers that matter; each opens its risks. */
 export function RiskTotals({ report, currency }: { report: RiskReport; currency: string }) {
@@ -43,9 +43,13 @@ export function RiskTotals({ report, currency }: { report: RiskReport; currency:
           value: report.medianDaysToSave === null ? none : report.medianDaysToSave.toFixed(0),
         },
         {
-          label: "At risk again",
-          value: report.recurrencePct === null ? none : `${report.recurrencePct.toFixed(1)} %`,
-          note: "of the saved",
+          label: "Came back, 12 months",
+          value: String(report.recurredCount),
+          note: [
+            `of ${formatCount(report.raisedCount, "risk")} raised`,
+            ...(report.recurrencePct === null ? [] : [`${report.recurrencePct.toFixed(1)} % of the saved`]),
+          ].join("; "),
+          ...open(ruleOfRecurred(report.from)),
         },
         { label: "Hours asked for", value: report.serviceHours.toFixed(0) },
       ]}
