@@ -17,7 +17,10 @@ const catalog: RuleCatalog = {
           options: [{ value: "gold", label: "Gold" }],
         },
       ],
-      relations: [{ slug: "tickets", label: "tickets", object: "ticket" }],
+      relations: [
+        { slug: "tickets", label: "tickets", object: "ticket" },
+        { slug: "open-tickets", label: "open tickets", object: "ticket" },
+      ],
     },
     {
       slug: "ticket",
@@ -60,4 +63,10 @@ test("the options of a select, within quotes", () => {
   expect(labels('trait:plan = "')).toEqual(['"gold"']);
   expect(labels('count(tickets where priority = "ur')).toEqual(['"urgent"']);
   expect(labels('"a" ')).toContain("arr");
+});
+
+test("a name with a hyphen is offered and understood with an underscore, since a hyphen is a minus", () => {
+  expect(at("count(open").options.map(({ label }) => label)).toContain("open_tickets");
+  expect(at("avg(open_tickets.").options.map(({ label }) => label)).toContain("csat");
+  expect(at('count(open_tickets where priority = "').options.map(({ label }) => label)).toEqual(['"urgent"']);
 });

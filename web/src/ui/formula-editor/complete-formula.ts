@@ -34,10 +34,7 @@ export function completionsAt(
   const from = text.length - written.length;
   if (!object) return { from, options: [] };
   const dot = written.indexOf(".");
-  const relation =
-    dot === -1
-      ? undefined
-      : object.relations.find((each) => formulaName(each.slug) === formulaName(written.slice(0, dot)));
+  const relation = dot === -1 ? undefined : relationNamed(object, written.slice(0, dot));
   if (relation) {
     const related = catalog.objects.find((each) => each.slug === relation.object);
     return { from: from + dot + 1, options: related ? fieldsOf(related) : [] };
@@ -74,6 +71,10 @@ function fieldsOf(object: RuleObject): FormulaCompletion[] {
       }),
     );
   return [...names, ...fields];
+}
+
+function relationNamed(object: RuleObject, written: string | undefined) {
+  return object.relations.find((each) => formulaName(each.slug) === written);
 }
 
 function relationsOf(object: RuleObject): FormulaCompletion[] {
@@ -155,7 +156,7 @@ function objectAt(
   for (const frame of frames) {
     if (!(frame.name in aggregateKinds) || !(frame.isWhere || frame.hasComma)) continue;
     const named = /^\s*([A-Za-z_]\w*)/.exec(text.slice(frame.from))?.[1];
-    const relation = object?.relations.find((each) => each.slug === named);
+    const relation = object && relationNamed(object, named);
     if (relation) object = catalog.objects.find((each) => each.slug === relation.object);
   }
   return object;

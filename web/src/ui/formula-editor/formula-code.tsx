@@ -8,7 +8,7 @@ import {
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
-import { Compartment, EditorState } from "@codemirror/state";
+import { Compartment, EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { RuleCatalog } from "@perennial/contract";
@@ -67,23 +67,35 @@ export function FormulaCode(props: FormulaCodeProps) {
   useEffect(() => {
     if (!host.current) return;
     const { value: doc } = latest.current;
+    // A list that opened by itself counts as asked for to the library, and would stay open from word to word.
+    let isAskedFor = false;
+    const askFor = (shown: EditorView) => {
+      isAskedFor = true;
+      return startCompletion(shown);
+    };
     const made = new EditorView({
       parent: host.current,
       state: EditorState.create({
         doc,
         extensions: [
           history(),
+          Prec.highest(keymap.of([{ key: "Ctrl-Space", run: askFor }])),
           keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
           language,
           syntaxHighlighting(colours),
           formulaTheme,
           EditorView.lineWrapping,
-          autocompletion({ override: [(context) => complete(context, latest.current)], icons: false }),
+          autocompletion({
+            override: [(context) => complete(context, latest.current, isAskedFor)],
+            icons: false,
+          }),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged) return;
             const text = update.state.doc.toString();
             if (text !== latest.current.value) latest.current.onChange(text);
-            if (/["."]$/.test(text.slice(0, update.state.selection.main.head))) startCompletion(update.view);
+            isAskedFor = false;
+            if (!opensChoice(text.slice(0, update.state.selection.main.head))) return;
+            startCompletion(update.view);
           }),
           settings.current.of([]),
         ],
@@ -138,11 +150,16 @@ function diagnosticOf(problem: FormulaCodeProps["problems"][number], view: Edito
   };
 }
 
-function complete(context: CompletionContext, { catalog, object }: FormulaCodeProps) {
+/** Whether a dot or an opening quote was written last: there one of a few names follows. */
+function opensChoice(text: string): boolean {
+  return text.endsWith(".") || (text.endsWith('"') && (text.match(/"/g)?.length ?? 0) % 2 === 1);
+}
+
+/** What fits at the cursor; where no word has begun only when asked for, so that nothing opens over what is finished. */
+function complete(context: CompletionContext, { catalog, object }: FormulaCodeProps, isAskedFor: boolean) {
   const text = context.state.sliceDoc(0, context.pos);
   const { from, options } = completionsAt(text, catalog, object);
-  if (options.length === 0 || (from === context.pos && !context.explicit && !/["."]$/.test(text)))
-    return null;
+  if (options.length === 0 || (from === context.pos && !isAskedFor && !text.endsWith("."))) return null;
   return {
     from,
     options: options.map(
