@@ -44,6 +44,7 @@ const pace = z
 
 export const projects = recordEndpoints({
   plural: "projects",
+  keepsPast: true,
   label: "project",
   fields: projectFields,
   more: {
@@ -118,6 +119,7 @@ const checklistItem = z.object({ text: z.string().min(1).max(500), isDone: z.boo
 
 export const tasks = recordEndpoints({
   plural: "tasks",
+  keepsPast: true,
   label: "task",
   fields: taskFields,
   more: {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateText, endpoint, instantText } from "./endpoint.ts";
+import { dateText, endpoint, instantText, momentText } from "./endpoint.ts";
 
 /** How a person of ours finds a customer, from 1 to 5. */
 export const sentiments = [
@@ -31,7 +31,9 @@ export const listPulses = endpoint({
   path: "/accounts/:id/pulses",
   summary: "List the pulses given for an account, newest first",
   params,
+  query: z.object({ asOf: momentText.optional().describe("Those given by then, as they stood then") }),
   response: z.object({ items: z.array(pulseSchema), nextCursor: z.null() }),
+  readsPast: true,
 });
 export const givePulse = endpoint({
   method: "POST",

@@ -432,7 +432,9 @@ export const listRenewalCheckpoints = endpoint({
   path: "/renewals/:id/checkpoints",
   summary: "List the checkpoints of one renewal",
   params: idParams,
+  query: z.object({ asOf: momentText.optional().describe("With the calls made by then") }),
   response: z.object({ items: z.array(checkpoint) }),
+  readsPast: true,
 });
 
 export const putRenewalCheckpoint = endpoint({

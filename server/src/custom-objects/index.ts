@@ -72,8 +72,8 @@ async function typeOfRequest(app: App, params: Readonly<Record<string, unknown>>
   if (type.table !== customTable(slug)) throw problem("not-found", `There is no custom object “${slug}”.`);
   const definition = (await readCustomObjects(app)).find((each) => each.slug === slug);
   const link = linkKinds[definition?.linkedTo ?? "account"];
-  const present: Present = async (_app, _ctx, records) => {
-    const links = await link.present?.(app, records);
+  const present: Present = async (_app, ctx, records) => {
+    const links = await link.present?.(app, ctx, records);
     return records.map((record) => ({
       ...presentCommon(type, record),
       accountId: record.accountId,

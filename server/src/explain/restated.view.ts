@@ -1,10 +1,9 @@
 import { getAccountRestated as endpoint } from "@perennial/contract";
 import { sql } from "kysely";
-import { instantOfMoment } from "../kernel/calendar.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import { contributions } from "../kernel/slice.ts";
-import { contextAt, isPast } from "../objects/index.ts";
+import { contextAsOf, isPast } from "../objects/index.ts";
 
 /** Which figures of an account facts that came late have changed, as of a day that is over. */
 export const readRestated = query({
@@ -14,7 +13,7 @@ export const readRestated = query({
   async run({ app, db, ctx, input: { id, asOf } }) {
     const { rows } = await sql`select from accounts where id = ${id}::uuid`.execute(db);
     if (rows.length === 0) throw problem("not-found", `There is no account with the id ${id}.`);
-    const then = contextAt(ctx, instantOfMoment(asOf, ctx.timeZone));
+    const then = contextAsOf(ctx, asOf);
     const sources = isPast(then) ? contributions(app, "restatedSources") : [];
     const found = await Promise.all(
       sources.map((tell) => tell({ app, ctx: { ...then, asOf: then.now }, accountId: id })),

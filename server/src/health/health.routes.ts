@@ -26,6 +26,7 @@ import { assertPermitted, execute } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
+import { contextAsOf } from "../objects/index.ts";
 import { archiveHealthScore } from "./archive-health-score.ts";
 import { readGaps } from "./gaps.view.ts";
 import { givePulse, restorePulse, takePulseBack } from "./give-pulse.ts";
@@ -112,9 +113,10 @@ export const healthRoutes: readonly Route[] = [
     const { id } = await execute(app, ctx, endHealthOverride, params);
     return presentOverride(app, params.id, id);
   }),
-  route(listPulses, async ({ app, ctx, params }) => {
+  route(listPulses, async ({ app, ctx, params, query }) => {
     assertPermitted(ctx, "accounts.read");
-    return { items: await readPulses(app.db, params.id), nextCursor: null };
+    const items = await readPulses(app.db, contextAsOf(ctx, query.asOf), params.id);
+    return { items, nextCursor: null };
   }),
   route(givePulseEndpoint, async ({ app, ctx, params, body }) => {
     const { id } = await execute(app, ctx, givePulse, { ...params, ...body });

@@ -28,15 +28,16 @@ export {
   type ShownValue,
   type WriteArguments,
 } from "./object-type.ts";
+export type { Kept } from "./past/changed-since.sql.ts";
 export type { Moment } from "./past/moment.ts";
 export type { PastContext } from "./past/past.ts";
-export { contextAt, isPast, readingContext } from "./past/past.ts";
+export { contextAsOf, contextAt, isPast, readingContext } from "./past/past.ts";
 export type { PastPart, PastSource } from "./past/past-source.ts";
 export { ownFields, recordsThen } from "./past/past-tables.ts";
 export { readAsOf, tablesAsOf } from "./past/read-as-of.ts";
 export type { Restated, RestatedFigure, RestatedSource } from "./past/restated.ts";
 export { recordsStandIn, tablesStandIn, withQueries } from "./past/stand-ins.ts";
-export type { TableThen } from "./past/table-then.ts";
+export { momentOf, selectThen, type TableThen } from "./past/table-then.ts";
 export { pinsOf, setPinned } from "./pins.sql.ts";
 export { accountsWhere, type FindArguments, type QualityCheck, type QualityRow } from "./quality-check.ts";
 export { readRecords, type StoredRecord } from "./read-records.ts";

@@ -2,9 +2,11 @@ import type { milestoneSchema } from "@perennial/contract";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../kernel/app.ts";
+import type { Context } from "../kernel/context.ts";
 import { noAccount } from "../kernel/ids.ts";
 import { type Present, presentCommon, readBesideColumns } from "../objects/index.ts";
 import { donePct, paceOf } from "./pace.ts";
+import { planned } from "./planned-then.ts";
 import { projectType } from "./project-type.ts";
 import { taskBeside, taskType } from "./task-type.ts";
 
@@ -23,6 +25,7 @@ type Progress = {
 export const presentProjects: Present = async (app, ctx, records) => {
   const progress = await progressOf(
     app,
+    ctx,
     records.map((record) => record.id),
   );
   return records.map((record) => {
@@ -57,9 +60,9 @@ export const presentProjects: Present = async (app, ctx, records) => {
   });
 };
 
-async function progressOf(app: App, ids: readonly string[]): Promise<Map<string, Progress>> {
+async function progressOf(app: App, ctx: Context, ids: readonly string[]): Promise<Map<string, Progress>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<Progress>`
+  const select = sql<Progress>`
     select p.id, p.template_id, p.renewal_id,
            count(t.id) filter (where t.status = 'done')::integer as done,
            count(t.id) filter (where t.status = 'open')::integer as open,
@@ -73,9 +76,17 @@ async function progressOf(app: App, ids: readonly string[]): Promise<Map<string,
       from projects p
       left join tasks t on t.account_id = p.account_id and t.project_id = p.id and t.archived_at is null
      where p.id = any(${[...ids]}::uuid[])
-     group by p.account_id, p.id
-  `.execute(app.db);
+     group by p.account_id, p.id`;
+  const { rows } = await planned(ctx, select).execute(app.db);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Those of these tasks that are open. */
+function openOf(ctx: Context, ids: readonly string[]) {
+  const select = sql<{
+    id: string;
+  }>`select id from tasks where id = any(${[...ids]}::uuid[]) and status = 'open'`;
+  return planned(ctx, select);
 }
 
 /** Tasks as the API shows them. */
@@ -85,17 +96,10 @@ export const presentTasks: Present = async (app, ctx, records) => {
     taskType,
     taskBeside,
     records.map((record) => record.id),
+    ctx,
   );
   const dependsOn = [...beside.values()].flatMap((one) => (one.dependsOn ?? []) as string[]);
-  const open =
-    dependsOn.length === 0
-      ? []
-      : await app.db
-          .selectFrom("tasks")
-          .select("id")
-          .where("id", "in", dependsOn)
-          .where("status", "=", "open")
-          .execute();
+  const open = dependsOn.length === 0 ? [] : (await openOf(ctx, dependsOn).execute(app.db)).rows;
   const openIds = new Set(open.map((row) => row.id));
   return records.map((record) => {
     const { accountId, ...shown } = presentCommon(taskType, record);

@@ -11,6 +11,7 @@ export const projectType: ObjectType = {
   labelPlural: "Projects",
   table: "projects",
   placement: "below-account",
+  keepsPast: true,
   builtIns: builtIns("project", projectFields, {
     name: "name",
     accountId: "account_id",

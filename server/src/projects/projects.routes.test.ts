@@ -113,6 +113,12 @@ describe("projects from templates", () => {
     expect((await t.inject({ url: `projects/${body.id}` })).body.pace).toBe("stuck");
     const moved = await patch(`milestones/${milestones[0].id}`, { dueOn: "2027-01-15" });
     expect(moved.body).toMatchObject({ dueOn: "2027-01-15", name: "Kicked off" });
+    await patch(`milestones/${milestones[0].id}`, { completedOn: "2026-12-04" });
+    const milestoneOf = async (query: string) =>
+      (await t.inject({ url: `projects/${body.id}${query}` })).body.milestones[0];
+    expect(await milestoneOf("")).toMatchObject({ dueOn: "2027-01-15", completedOn: "2026-12-04" });
+    const { dueOn } = milestones[0];
+    expect(await milestoneOf("?asOf=2026-12-03")).toMatchObject({ dueOn, completedOn: null });
   });
 
   test("a project set to complete is completed today", async () => {

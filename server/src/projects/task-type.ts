@@ -43,6 +43,7 @@ export const taskType: ObjectType = {
   labelPlural: "Tasks",
   table: "tasks",
   placement: "below-account",
+  keepsPast: true,
   builtIns: builtIns("task", taskFields, {
     title: "title",
     accountId: "account_id",

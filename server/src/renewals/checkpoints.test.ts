@@ -54,3 +54,22 @@ it("holds what the model said at the end of the day, and nothing of days to come
   await predictAll(t.app, await t.ctx());
   expect(await calls()).toEqual(before);
 });
+
+it("tells of an earlier day the calls that had been made by then", async () => {
+  const { id } = (await t.inject({ url: "renewals" })).body.items[0];
+  const called = async (query = "") => {
+    const { items } = (await t.inject({ url: `renewals/${id}/checkpoints${query}` })).body;
+    const { csmCall, finalCall, note, decidedAt } = items[1];
+    return [csmCall, finalCall, note, decidedAt];
+  };
+  const put = (body: object) =>
+    t.inject({ method: "PUT", url: `renewals/${id}/checkpoints/2026-11-30`, body });
+  t.advance({ hours: 24 });
+  expect((await put({ csmCall: "renews", note: "Sure" })).status).toBe(200);
+  const [day, then] = [(await t.ctx()).today.toString(), await called()];
+  t.advance({ hours: 24 });
+  expect((await put({ csmCall: "churns", finalCall: "at risk" })).status).toBe(200);
+  expect((await called()).slice(0, 3)).toEqual(["churns", "at risk", "Sure"]);
+  expect(await called(`?asOf=${day}`)).toEqual(then);
+  expect(await called("?asOf=2026-11-30")).toEqual([null, null, null, null]);
+});

@@ -1,5 +1,5 @@
 import { putRenewalCheckpoint } from "@perennial/contract";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { command } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
@@ -7,6 +7,7 @@ import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { query } from "../kernel/query.ts";
+import { isPast } from "../objects/index.ts";
 import { renewalEvent } from "./store-renewals.ts";
 import { daysLate } from "./timing.ts";
 
@@ -20,6 +21,24 @@ type Checkpoint = {
   decidedAt: string | null;
   note: string | null;
 };
+
+const calls = sql`
+  c.csm_call as "csmCall", c.final_call as "finalCall", c.decided_by as "decidedBy", c.decided_at as "decidedAt", c.note`;
+
+/** What had been called by an instant, and by whom last: the renewal's history keeps every call. */
+function callsBy(asOf: Temporal.Instant): RawBuilder<unknown> {
+  const lastOf = (wanted: RawBuilder<unknown>, fields: RawBuilder<unknown>) => sql`(
+    select ${wanted} from history h
+     where h.account_id = c.account_id and h.object = 'renewal' and h.object_id = c.renewal_id and ${fields}
+       and h.at <= ${asOf.toString()}::timestamptz
+     order by h.at desc, h.id desc limit 1)`;
+  const call = (field: string) =>
+    lastOf(sql`h.new #>> '{}'`, sql`h.field = 'checkpoint.' || c.due_on || ${`.${field}`}`);
+  const any = sql`starts_with(h.field, 'checkpoint.' || c.due_on || '.')`;
+  return sql`
+    ${call("csmCall")} as "csmCall", ${call("finalCall")} as "finalCall", ${call("note")} as note,
+    ${lastOf(sql`case when h.actor_kind = 'teammate' then h.actor_id end`, any)} as "decidedBy", ${lastOf(sql`h.at`, any)} as "decidedAt"`;
+}
 
 /**
  * The checkpoints of a renewal. The automated call is the model's likelihood as it stood at the end of that day, in words; none where
@@ -35,8 +54,7 @@ async function readCheckpoints(db: Db | Tx, ctx: Context, renewalId: string): Pr
                 and c.due_on <= ${ctx.today.toString()}::date
                 and s.from_at < ((c.due_on + 1)::timestamp at time zone ${ctx.timeZone})
                 and s.to_at >= ((c.due_on + 1)::timestamp at time zone ${ctx.timeZone})
-              limit 1) as "automatedCall", c.csm_call as "csmCall",
-           c.final_call as "finalCall", c.decided_by as "decidedBy", c.decided_at as "decidedAt", c.note
+              limit 1) as "automatedCall", ${isPast(ctx) ? callsBy(ctx.asOf) : calls}
       from renewals r
       join renewal_checkpoints c on c.account_id = r.account_id and c.renewal_id = r.id
      where r.id = ${renewalId} order by c.due_on

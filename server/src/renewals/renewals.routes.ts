@@ -21,7 +21,7 @@ import { assertPermitted, execute } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import { type Route, route } from "../kernel/http/route.ts";
 import { ask } from "../kernel/query.ts";
-import { catalogOf, readRecords, recordRoutes } from "../objects/index.ts";
+import { catalogOf, contextAsOf, readRecords, recordRoutes } from "../objects/index.ts";
 import { bulkUpdateRenewals, renewalCommands } from "./edit-renewals.ts";
 import { findForecastPolicy, setForecastPolicy } from "./forecast-policy.ts";
 import { generateAll, generateRenewals } from "./generate-renewals.ts";
@@ -97,8 +97,8 @@ export const renewalsRoutes: readonly Route[] = [
     await execute(app, ctx, undoOutcome, params);
     return readOne(app, ctx, params.id);
   }),
-  route(listRenewalCheckpoints, async ({ app, ctx, params }) => ({
-    items: await ask(app, ctx, listCheckpoints, params),
+  route(listRenewalCheckpoints, async ({ app, ctx, params, query }) => ({
+    items: await ask(app, contextAsOf(ctx, query.asOf), listCheckpoints, params),
   })),
   route(putRenewalCheckpoint, async ({ app, ctx, params, body }) => ({
     items: await execute(app, ctx, recordCheckpoint, { ...body, ...params }),

@@ -10,7 +10,6 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { accountType } from "../accounts/index.ts";
 import type { App } from "../kernel/app.ts";
-import { instantOfMoment } from "../kernel/calendar.ts";
 import { assertPermitted } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db } from "../kernel/db.ts";
@@ -19,7 +18,7 @@ import { query } from "../kernel/query.ts";
 import { contributions } from "../kernel/slice.ts";
 import {
   catalogOf,
-  contextAt,
+  contextAsOf,
   isPast,
   ownFields,
   readingContext,
@@ -98,8 +97,7 @@ async function readPage(
   whose: Whose,
 ): Promise<Page> {
   const kinds = parseKinds(input.kinds);
-  const ctx =
-    input.asOf === undefined ? asker : contextAt(asker, instantOfMoment(input.asOf, asker.timeZone));
+  const ctx = contextAsOf(asker, input.asOf);
   const request: TimelineRequest = {
     ...whose,
     kinds,

@@ -1,5 +1,6 @@
 import type { App } from "../../kernel/app.ts";
 import type { Change } from "../../kernel/command.ts";
+import type { Context } from "../../kernel/context.ts";
 import type { Tx } from "../../kernel/db.ts";
 import type {
   Field,
@@ -24,7 +25,11 @@ export type LinkKind = Pick<ObjectType, "placement" | "prepare" | "shown"> & {
   relations(object: Named): readonly RuleRelation[];
   followers?(tx: Tx, table: string, changes: readonly Change[]): Promise<Followers>;
   /** What records show of their links beside their fields, by record id. */
-  present?(app: App, records: readonly StoredRecord[]): Promise<ReadonlyMap<string, Record<string, unknown>>>;
+  present?(
+    app: App,
+    ctx: Context,
+    records: readonly StoredRecord[],
+  ): Promise<ReadonlyMap<string, Record<string, unknown>>>;
 };
 
 /** How rules ask an object about the records, whatever ties them. */

@@ -1,9 +1,19 @@
 import { sql } from "kysely";
 import { type AccountReference, resolveAccounts } from "../../accounts/index.ts";
 import type { Change } from "../../kernel/command.ts";
+import type { Context } from "../../kernel/context.ts";
 import type { Db, Tx } from "../../kernel/db.ts";
-import type { PrepareArguments, RecordInput, RowProblem, WriteArguments } from "../../objects/index.ts";
+import {
+  isPast,
+  momentOf,
+  type PrepareArguments,
+  type RecordInput,
+  type RowProblem,
+  selectThen,
+  type WriteArguments,
+} from "../../objects/index.ts";
 import { type LinkKind, towards } from "./link-kind.ts";
+import { linkedAccountsThen } from "./links-then.ts";
 
 type Link = { record_id: string; account_id: string; account_name: string | null };
 const throughLinks = "custom_record_accounts";
@@ -16,7 +26,6 @@ export const severalAccounts: LinkKind = {
       slug: "accountNames",
       label: "Accounts",
       type: "text",
-      hasPast: false,
       read: (shown) =>
         (shown.accounts as { accountName: string | null }[]).flatMap((link) => link.accountName ?? []),
     },
@@ -46,10 +55,11 @@ export const severalAccounts: LinkKind = {
     );
     return { account: [...linked.map((link) => link.account_id), ...left] };
   },
-  async present(app, records) {
+  async present(app, ctx, records) {
     const links = await linksOf(
       app.db,
       records.map((record) => record.id),
+      ctx,
     );
     const byRecord = Map.groupBy(links, (link) => link.record_id);
     return new Map(
@@ -66,10 +76,13 @@ export const severalAccounts: LinkKind = {
   },
 };
 
-async function linksOf(db: Db | Tx, recordIds: readonly string[]): Promise<Link[]> {
+/** The links of these records as a context reads them: as they stand, or as they were. */
+async function linksOf(db: Db | Tx, recordIds: readonly string[], ctx?: Context): Promise<Link[]> {
+  const links = sql.table(throughLinks);
+  const from = ctx && isPast(ctx) ? sql`(${selectThen(linkedAccountsThen, momentOf(ctx))})` : links;
   const { rows } = await sql<Link>`
     select l.record_id, l.account_id, a.name as account_name
-      from custom_record_accounts l join accounts a on a.id = l.account_id
+      from ${from} l join accounts a on a.id = l.account_id
      where l.record_id = any(${[...new Set(recordIds)]}::uuid[]) order by a.name, a.id
   `.execute(db);
   return rows;

@@ -110,7 +110,6 @@ describe("records as of a day", () => {
     const latest = { subject: "firstArrOn", op: "is-set" };
     const filter = (rule: object) => `filter=${encodeURIComponent(JSON.stringify(rule))}`;
     for (const [url, path] of [
-      ["projects?asOf=2026-03-01", "asOf"],
       [`accounts?asOf=2026-03-01&${filter(latest)}`, "filter"],
       ["accounts?asOf=2026-03-01&sort=firstArrOn", "sort"],
     ] as const) {

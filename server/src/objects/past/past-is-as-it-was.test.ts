@@ -89,7 +89,7 @@ const filters: Record<string, object> = {
   },
 };
 const values =
-  "plan,seatsLicensed,lastSeenAt,metric:per_seat,metric:used,metric:quiet,metric:talks,metric:mean_people,metric:deals,metric:won,metric:nps,metric:nps_mean,metric:meetings_held_90d,feature:reports";
+  "plan,seatsLicensed,lastSeenAt,metric:per_seat,metric:used,metric:quiet,metric:talks,metric:mean_people,metric:deals,metric:won,metric:licences,metric:devices,metric:nps,metric:nps_mean,metric:meetings_held_90d,feature:reports";
 
 async function listed(more: string) {
   const answer = await t.inject({ url: `accounts?sort=name&${more}` });
@@ -118,8 +118,26 @@ async function told(asOf: string) {
     await t.inject({ url: `accounts/${ids.lark}/timeline?kinds=note,ticket,task,meeting,survey${asOf}` })
   ).body;
   const cards: Record<string, unknown> = {};
-  for (const plural of ["notes", "tickets", "indicators", "risks", "meetings", "survey-responses"]) {
+  const plurals = [
+    "notes",
+    "tickets",
+    "indicators",
+    "risks",
+    "meetings",
+    "survey-responses",
+    "projects",
+    "tasks",
+  ];
+  for (const plural of [...plurals, "custom-records/licence"]) {
     cards[plural] = (await t.inject({ url: `${plural}?limit=50${asOf}` })).body.items;
+  }
+  cards.pulses = (await t.inject({ url: `accounts/${ids.lark}/pulses?${asOf.slice(1)}` })).body.items;
+  const ofContacts =
+    "lastSeenOn,metric:active_days_30d,metric:active_days_30d.change,metric:logged_in,metric:logged_in.change";
+  for (const more of ["sort=name", "sort=-metric:logged_in"]) {
+    cards[more] = (await t.inject({ url: `contacts?${more}&values=${ofContacts}${asOf}` })).body.items.map(
+      (each: { name: string; values: object }) => [each.name, each.values],
+    );
   }
   const plain = (rows: unknown) =>
     JSON.parse(JSON.stringify(rows, (key, value) => (ofNow.has(key) ? null : value)));
@@ -168,6 +186,20 @@ const days: (() => Promise<void>)[] = [
       at: "createdAt",
       where: { subject: "trait:stage", op: "is", value: "Won" },
     });
+    for (const [slug, linkedTo] of [
+      ["licence", "accounts"],
+      ["device", "contact"],
+    ]) {
+      await send("POST", "custom-objects", {
+        slug,
+        plural: `${slug}s`,
+        name: slug,
+        namePlural: slug,
+        linkedTo,
+      });
+      await metric(`${slug}s`, { kind: "records", object: slug, at: "createdAt" });
+    }
+    await metric("logged_in", { kind: "events", names: ["Logged in"] }, { object: "contact" });
     await send("POST", "indicator-definitions", {
       slug: "said",
       name: "Said",
@@ -202,6 +234,22 @@ const days: (() => Promise<void>)[] = [
     ids.note = (
       await send("POST", "notes", { account: ids.lark, category: "Call", subject: "First", body: "Hello" })
     ).id;
+    ids.licence = (
+      await send("POST", "custom-records/licence", { name: "Suite", accountIds: [ids.lark, ids.wren] })
+    ).id;
+    await send("POST", "custom-records/device", { name: "Phone", contact: "ada" });
+    ids.project = (
+      await send("POST", "projects", { account: ids.lark, name: "Launch", status: "active" })
+    ).id;
+    ids.task = (
+      await send("POST", "tasks", {
+        account: ids.lark,
+        title: "Plan",
+        projectId: ids.project,
+        dueOn: "2026-03-25",
+      })
+    ).id;
+    await send("POST", `accounts/${ids.lark}/pulses`, { sentiment: 4 });
     ids.risk = (
       await send("POST", "risks", {
         account: ids.lark,
@@ -226,6 +274,14 @@ const days: (() => Promise<void>)[] = [
       stakeholderRole: "champion",
     });
     await send("PATCH", `organizations/${ids.north}`, { name: "North" });
+    await send("PATCH", `custom-records/licence/${ids.licence}`, { accountIds: [ids.wren] });
+    ids.pulse = (await send("POST", `accounts/${ids.lark}/pulses`, { sentiment: 2, note: "Slow" })).id;
+    await send("POST", "tasks", {
+      account: ids.lark,
+      title: "Build",
+      projectId: ids.project,
+      dependsOn: [ids.task],
+    });
     await send("PATCH", `notes/${ids.note}`, { subject: "Second", body: "Changed" });
     await send("PATCH", `risks/${ids.risk}`, { nextStep: "Meet" });
     const at = t.clock.now().add({ hours: 20 }).toString();
@@ -236,6 +292,8 @@ const days: (() => Promise<void>)[] = [
   },
   async () => {
     t.advance({ hours: 1 });
+    await send("DELETE", `accounts/${ids.lark}/pulses/${ids.pulse}`);
+    await send("PATCH", `tasks/${ids.task}`, { status: "done" });
     await send("PATCH", `tickets/${ids.ticket}`, {
       status: "solved",
       solvedAt: t.clock.now().toString(),
@@ -247,6 +305,8 @@ const days: (() => Promise<void>)[] = [
     await send("PATCH", `meetings/${ids.meeting}`, { status: "held", outcome: "Agreed" });
   },
   async () => {
+    await send("POST", `accounts/${ids.lark}/pulses/${ids.pulse}/restoration`);
+    await send("PATCH", `projects/${ids.project}`, { status: "complete" });
     await send("DELETE", `notes/${ids.note}`);
     await send("PATCH", `accounts/${ids.lark}`, { plan: "Scale" });
     await events("Logged in", "lark", "bo");

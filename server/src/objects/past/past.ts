@@ -21,7 +21,12 @@ export function readingContext(ctx: Context, type: ObjectType, asOf: string | un
       { fields: [{ path: "asOf", message: "not kept of this kind of record" }] },
     );
   }
-  return contextAt(ctx, instantOfMoment(asOf, ctx.timeZone));
+  return contextAsOf(ctx, asOf);
+}
+
+/** The same context as of a day or instant, where one is asked for. */
+export function contextAsOf(ctx: Context, asOf: string | undefined): Context {
+  return asOf === undefined ? ctx : contextAt(ctx, instantOfMoment(asOf, ctx.timeZone));
 }
 
 /** The same context at an instant; of now, and of what lies ahead, the context itself. */

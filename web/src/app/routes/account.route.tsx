@@ -77,7 +77,7 @@ export const accountRoute = page({
         { name: "Why health", Card: health.AccountHealthCard },
         { name: "Indicators", Card: Indicators, readsPast: true },
         { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
-        { name: "Projects", Card: work.AccountProjectsCard },
+        { name: "Projects", Card: work.AccountProjectsCard, readsPast: true },
         { name: "Conversations", Card: mail.AccountConversationsCard },
         { name: "Meetings", Card: meetings.AccountMeetingsCard, readsPast: true },
         { name: "Tickets", Card: tickets.AccountTicketsCard, readsPast: true },
@@ -85,7 +85,7 @@ export const accountRoute = page({
       ],
       right: [
         { name: "Renewal", Card: renewal.AccountRenewalCard, readsPast: true },
-        { name: "Pulse", Card: pulse.AccountPulseCard },
+        { name: "Pulse", Card: pulse.AccountPulseCard, readsPast: true },
         { name: "Risks", Card: risks.AccountRisksCard, readsPast: true },
         { name: "People", Card: contacts.AccountContactsCard, readsPast: true },
         { name: "Identity", Card: Identity },

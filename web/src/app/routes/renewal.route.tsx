@@ -26,7 +26,7 @@ export const renewalRoute = page({
     );
     const cards = [
       { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
-      { name: "Projects", Card: work.AccountProjectsCard },
+      { name: "Projects", Card: work.AccountProjectsCard, readsPast: true },
       { name: "Conversations", Card: mail.AccountConversationsCard },
     ];
     return ({ params }: { params: { id: string } }) => (

@@ -4,6 +4,7 @@ import { page } from "../page.ts";
 export const tasksRoute = page({
   path: "/tasks",
   title: "Tasks",
+  readsPast: true,
   load: async () => {
     const [{ ViewsPage }, { tasksViewed }, { NewTask }] = await Promise.all([
       import("../../features/views/views-page.tsx"),

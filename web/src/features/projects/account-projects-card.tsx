@@ -53,7 +53,7 @@ export function AccountProjectsCard({ account }: { account: Account }) {
       {isPending && <Skeleton lines={4} />}
       {!isPending && !error && isEmpty && (
         <EmptyState compact title="Nothing planned">
-          Start a project here, or add a task in the timeline.
+          {mayWrite && "Start a project here, or add a task in the timeline."}
         </EmptyState>
       )}
       {running.rows.length > 0 && (

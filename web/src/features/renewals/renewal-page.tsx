@@ -86,10 +86,7 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
         </p>
       )}
       <StandingAside
-        names={[
-          "Its cadence and checkpoints",
-          ...deck.cards.flatMap((card) => (card.readsPast ? [] : card.name)),
-        ]}
+        names={["Its cadence", ...deck.cards.flatMap((card) => (card.readsPast ? [] : card.name))]}
       />
       {!isPast && (
         <div className="mb-3.5">
@@ -107,7 +104,7 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
             >
               <RenewalFacts renewal={renewal} facts={facts} canEdit={isOpen} />
             </Card>
-            {!isPast && <RenewalCheckpoints renewal={renewal} canEdit={isOpen} />}
+            <RenewalCheckpoints renewal={renewal} canEdit={isOpen && !isPast} />
             <RenewalHistory renewal={renewal} />
           </div>
           <div className="flex min-w-0 flex-col gap-3.5">
