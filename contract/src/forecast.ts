@@ -116,11 +116,19 @@ export const listForecastRenewals = endpoint({
     asOf: momentText.optional(),
     scenario,
     level: forecastLevel.default("company"),
+    groupBy: z
+      .string()
+      .max(100)
+      .optional()
+      .describe("As the forecast is grouped; with `group`, instead of a level"),
+    group: z.string().max(200).optional().describe("One of its groups; without it those that are in none"),
     category: z
       .string()
       .max(60)
       .optional()
-      .describe("closed-won, closed-lost, unrated, omitted, missing (no forecast), or a rating"),
+      .describe(
+        "closed-won, closed-lost, unrated, omitted, missing (no forecast), or a rating; all but the omitted if left out",
+      ),
     limit: z.coerce.number().int().min(1).max(5000).default(1000),
   }),
   response: z.object({
@@ -137,6 +145,7 @@ export const listForecastRenewals = endpoint({
         targetArr: decimalText,
         forecastArr: decimalText.nullable(),
         finalArr: decimalText.nullable(),
+        callArr: decimalText.nullable().describe("What it adds to the forecast; null without one"),
         expectedArr: decimalText,
         likelihood: z.number().describe("By which it counts; 1 and 0 where the outcome is known"),
         likelihoodBy: z

@@ -135,3 +135,63 @@ test("a rule asks about time and by pattern, of contacts too, and a draft says w
   await expectAccessible(page);
   expect(complaints).toEqual([]);
 });
+
+test("a rule is written, moved about and saved by keyboard alone, and names records by typing", async ({
+  page,
+}) => {
+  const complaints = watchConsole(page);
+  await signIn(page, installation);
+  await page.goto(`${installation.url}/segments/no_owner?tab=rule`);
+  const focused = page.locator(":focus");
+  const add = async (name: string) => {
+    await page.getByRole("button", { name: "Add a condition" }).last().focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type(name);
+    await page.getByRole("option", { name }).first().waitFor();
+    await page.keyboard.press("Enter");
+  };
+  await add("Employees");
+  await expect(focused).toHaveAttribute("aria-label", "Employees: how");
+  await page.keyboard.type("is more");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("10");
+  await add("Organization");
+  await expect(focused).toHaveAttribute("aria-label", "Organization: how");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  const offered = page.getByRole("listbox").getByRole("option").first();
+  const organization = (await offered.textContent()) ?? "";
+  await page.keyboard.type(organization);
+  await expect(page.getByRole("listbox").getByRole("option")).toHaveText([organization]);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  const sentence = page.getByText(/Employees is more than 10/);
+  await expect(sentence).toContainText(
+    `Employees is more than 10 and Organization is any of ${organization}`,
+  );
+
+  // Up, into a group of its own, and out again: wherever the keyboard is in the condition.
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect(page.getByText(/ and Employees is more than 10$/)).toBeVisible();
+  await expect(focused).toHaveAttribute("aria-label", "Organization: how");
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(page.getByText(new RegExp(`and Organization is any of ${organization}$`))).toBeVisible();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(focused).toHaveAttribute("aria-label", "Move, copy or take out this condition");
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Put into a group" }).press("Enter");
+  await expect(page.getByRole("combobox", { name: "How the conditions are joined" })).toHaveCount(2);
+  await expectAccessible(page);
+  await page.getByRole("combobox", { name: "Organization: how" }).focus();
+  await page.keyboard.press("Alt+Backspace");
+  await expect(page.getByText(/Not complete yet/)).toBeVisible();
+  await page.keyboard.press("Alt+Backspace");
+  await expect(focused).toHaveAttribute("aria-label", "Employees: how");
+  await expect(sentence).not.toContainText("Organization");
+  await page.getByRole("button", { name: "Save the rule" }).press("Enter");
+  await page.getByRole("button", { name: "Undo" }).press("Enter");
+  await expect(page.getByText(/Employees is more than 10/)).toHaveCount(0);
+  expect(complaints).toEqual([]);
+});

@@ -388,6 +388,12 @@ CREATE TABLE engine_passes (
 );
 CREATE INDEX engine_passes_open ON public.engine_passes USING btree (requested_at) WHERE (finished_at IS NULL);
 
+CREATE TABLE engine_statements (
+  node_key text NOT NULL,
+  statement text NOT NULL,
+  CONSTRAINT engine_statements_pkey PRIMARY KEY (node_key)
+);
+
 CREATE TABLE erasures (
   object text NOT NULL,
   id uuid NOT NULL,

@@ -343,6 +343,11 @@ export interface EnginePasses {
   started_at: string | null;
 }
 
+export interface EngineStatements {
+  node_key: string;
+  statement: string;
+}
+
 export interface Erasures {
   erased_at: string;
   erased_by: string;
@@ -1730,6 +1735,7 @@ export interface DB {
   distinct_records: DistinctRecords;
   engine_pass_chunks: EnginePassChunks;
   engine_passes: EnginePasses;
+  engine_statements: EngineStatements;
   erasures: Erasures;
   event_days: EventDays;
   event_keys: EventKeys;

@@ -122,6 +122,13 @@ export const caseCatalog: Catalog = {
         { slug: "contacts", label: "contacts", object: "contact", sql: { on: ofAccount } },
         { slug: "renewals", label: "renewals", object: "renewal", sql: { on: ofAccount } },
         {
+          slug: "open-renewals",
+          label: "open renewals",
+          object: "renewal",
+          memory: "renewals",
+          sql: { on: ofAccount },
+        },
+        {
           slug: "champions",
           label: "champions",
           object: "contact",

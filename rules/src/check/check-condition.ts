@@ -54,7 +54,7 @@ function checkDuration(
   const message = !days.success
     ? (days.error.issues[0]?.message ?? "Give days.")
     : field.hasHistory !== true
-      ? `The history of “${field.label}” is not kept, so nobody knows since when.`
+      ? `The history of “${field.label}” is not kept, so nobody knows since when.${inSegment(place)}`
       : operator.usesClock === true || operator.needs !== undefined
         ? `“${operator.label}” changes with the days: put it into a segment, and ask for how long a record has been in that.`
         : undefined;
@@ -63,6 +63,14 @@ function checkDuration(
     return "refused";
   }
   return days.success ? { forDays: days.data } : "refused";
+}
+
+/** What to do instead, where there are segments. */
+function inSegment({ object }: Place): string {
+  const hasSegments = object.fields.some((field) => field.type === "segment");
+  return hasSegments
+    ? " Put the condition into a segment, and ask for how long a record has been in that."
+    : "";
 }
 
 function checkSubject(json: Json, place: Place, check: Check): Field | undefined {

@@ -1,6 +1,6 @@
 export { aggregateKinds } from "./check/check-aggregate.ts";
 export { checkFormula, formulaUsesClock, parseFormula } from "./check/check-formula.ts";
-export { formulaTypeOf, namesOf } from "./check/formula-scope.ts";
+export { formulaName, formulaTypeOf, namesOf } from "./check/formula-scope.ts";
 export { explainFormula, type FormulaReason, plainValue } from "./explain-formula.ts";
 export type { FormulaFunction } from "./formula.ts";
 export {

@@ -75,7 +75,7 @@ export const referenceValue = z
   .transform((id) => id.toLowerCase());
 
 export const referenceListValue = z
-  .array(referenceValue, { error: "Give a list of ids." })
+  .array(referenceValue, { error: "Choose at least one: a list of ids." })
   .min(1, "Give at least one id.")
   .max(limits.listLength, `Give at most ${limits.listLength} values.`);
 

@@ -2,6 +2,7 @@ import type { Slice } from "../kernel/slice.ts";
 import { markDirty } from "./dirty.ts";
 import { engineGauges } from "./engine-gauges.ts";
 import { followCompany } from "./follow-company.ts";
+import { computeOnceMore, followRelease } from "./follow-release.ts";
 import { pastOfNodes } from "./past-of-nodes.ts";
 import { engineCrons, startDay } from "./start-day.job.ts";
 import { startEngine } from "./worker.ts";
@@ -39,7 +40,10 @@ export const engineSlice: Slice = {
     await markDirty(tx, touched, ctx.now);
   },
   contributes: { gauges: [engineGauges], pastSources: [pastOfNodes] },
-  jobs: [startDay],
+  jobs: [startDay, computeOnceMore],
   crons: engineCrons,
-  start: startEngine,
+  async start(app) {
+    await followRelease(app);
+    return startEngine(app);
+  },
 };

@@ -92,6 +92,8 @@ export type KeepingNode = NodeBase & {
   kind: "keeping";
   /** Slugs by which others read what it keeps. */
   brings: readonly string[];
+  /** Raised when what it calls keeps something else than before, so that a release has it kept anew; 0 unless said. */
+  version?: number;
   keep(args: ComputeEnvironment & { tx: Tx; accountIds: readonly string[] }): Promise<Outcome>;
 };
 

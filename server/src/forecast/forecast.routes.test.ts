@@ -121,6 +121,38 @@ describe("the forecast of a quarter", () => {
     expect((await t.inject({ url: "forecast?period=2027-Q5" })).status).toBe(400);
   });
 
+  it("lists renewals that add up to each number, of levels and of groups, as they are and as they stood", async () => {
+    const cents = (amount: string | null) => Math.round(Number(amount ?? 0) * 100);
+    for (const groupBy of ["hierarchy", "industry", "segment", "product", "rating", "bookingType", "month"]) {
+      for (const at of ["", "&asOf=2026-11-23T09:30:00Z"]) {
+        const { rows } = await get(`forecast?${period}&groupBy=${groupBy}${at}`);
+        for (const row of rows) {
+          const where =
+            row.level === "group"
+              ? `groupBy=${groupBy}${row.group === null ? "" : `&group=${encodeURIComponent(row.group)}`}`
+              : `level=${encodeURIComponent(row.key)}`;
+          const sumOf = async (field: string, category = "") => {
+            const { items } = await get(`forecast/renewals?${period}&${where}${at}${category}`);
+            return items.reduce(
+              (sum: number, item: Record<string, string | null>) => sum + cents(item[field] ?? null),
+              0,
+            );
+          };
+          const what = `${groupBy} ${row.label}${at}`;
+          expect(await sumOf("targetArr"), `due of ${what}`).toBe(cents(row.dueArr));
+          expect(await sumOf("callArr"), `forecast of ${what}`).toBe(cents(row.forecastArr));
+          expect(await sumOf("expectedArr"), `expected of ${what}`).toBe(cents(row.expectedArr));
+          expect(await sumOf("finalArr", "&category=closed-won"), `won of ${what}`).toBe(
+            cents(row.closedWonArr),
+          );
+          expect(await sumOf("targetArr", "&category=missing"), `missing of ${what}`).toBe(
+            cents(row.missingForecastArr),
+          );
+        }
+      }
+    }
+  });
+
   it("lists the renewals behind each number", async () => {
     const names = async (query: string) =>
       (await get(`forecast/renewals?${period}&${query}`)).items.map(

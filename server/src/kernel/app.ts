@@ -47,6 +47,9 @@ export function createApp(parts: {
   live.subscribe((changes) => {
     if (changes.some((change) => change.object === "company")) company = undefined;
   });
+  live.onResumed(() => {
+    company = undefined;
+  });
   return {
     ...parts,
     db,

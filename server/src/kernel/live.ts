@@ -14,6 +14,8 @@ type Listener = (changes: LiveChange[]) => void;
 /** Tells every process of what any process commits, through PostgreSQL's LISTEN/NOTIFY. */
 export type LiveBus = {
   subscribe(listener: Listener): () => void;
+  /** Tells when the bus listens again after its connection broke: what was committed meanwhile went unheard. */
+  onResumed(resumed: () => void): () => void;
   /** Listens to another channel of ours; the payload is passed on as it came. */
   listen(channel: string, heard: (payload: string) => void): Promise<() => void>;
   /** Begins to listen on a connection of its own; reconnects until stopped. */
@@ -44,6 +46,7 @@ export async function announce(tx: Tx, events: readonly DomainEvent[]): Promise<
 /** Makes the bus; it is silent until started. */
 export function createLiveBus(pool: Pool, log: Logger): LiveBus {
   const listeners = new Set<Listener>();
+  const resumptions = new Set<() => void>();
   let client: PoolClient | undefined;
   let isStopped = true;
 
@@ -60,23 +63,37 @@ export function createLiveBus(pool: Pool, log: Logger): LiveBus {
   const others = new Map<string, Set<(payload: string) => void>>();
   const connect = async (): Promise<void> => {
     const connected = await pool.connect();
+    let isBroken = false;
     connected.on("notification", (message) => {
       if (message.channel === channel) hear(message.payload ?? "[]");
       else for (const heard of others.get(message.channel) ?? []) heard(message.payload ?? "");
     });
     connected.on("error", (error) => {
+      if (isBroken) return;
+      isBroken = true;
       log.warn({ err: error }, "the live connection broke; reconnecting");
       connected.release(true);
       client = undefined;
       if (!isStopped) retry();
     });
-    for (const name of [channel, ...others.keys()]) await connected.query(`listen ${name}`);
-    client = connected;
+    // One that breaks here is tried again by its listener above.
+    for (const name of [channel, ...others.keys()]) {
+      await connected.query(`listen ${name}`).catch((error: unknown) => {
+        if (!isBroken) throw error;
+      });
+    }
+    if (!isBroken) client = connected;
+  };
+  const resume = async (): Promise<void> => {
+    await connect();
+    // What waits for an announcement may have missed it.
+    for (const resumed of resumptions) resumed();
+    for (const ofChannel of others.values()) for (const heard of ofChannel) heard("");
   };
   const retry = () => {
     setTimeout(() => {
       if (isStopped) return;
-      connect().catch(() => retry());
+      resume().catch(() => retry());
     }, 500).unref();
   };
 
@@ -84,6 +101,10 @@ export function createLiveBus(pool: Pool, log: Logger): LiveBus {
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onResumed(resumed) {
+      resumptions.add(resumed);
+      return () => resumptions.delete(resumed);
     },
     async listen(name, heard) {
       if (!/^[a-z_]+$/.test(name)) throw new RangeError(`not a channel name: ${name}`);

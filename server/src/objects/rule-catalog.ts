@@ -192,10 +192,18 @@ function objectSql(type: ObjectType) {
   };
 }
 
+/** The kinds of record that conditions can name; of other kinds an id is compared as an account's is. */
+const referenceTypes = ["account", "contact", "organization", "teammate"] as const;
+
 function ruleFields(catalog: Catalog, type: ObjectType): RuleField[] {
   const own = [...catalog.fieldsOf(type.slug).values()].map(ruleField);
   const common: RuleField[] = [
-    { slug: "id", label: "Id", type: type.slug === "contact" ? "contact" : "account", sql: { column: "id" } },
+    {
+      slug: "id",
+      label: "Id",
+      type: referenceTypes.find((each) => each === type.slug) ?? "account",
+      sql: { column: "id" },
+    },
     { slug: "createdAt", label: "Created", type: "instant", sql: { column: "created_at" } },
     { slug: "updatedAt", label: "Updated", type: "instant", sql: { column: "updated_at" } },
   ];

@@ -33,7 +33,7 @@ export const traitFields: FieldSource = async (db) => {
       format: traitFormatSchema.parse(row.format),
       ...(row.formula === null
         ? { validation: traitValidationSchema.parse(row.validation), owner: row.owner as TraitOwner }
-        : { formula: row.formula }),
+        : { formula: row.formula, isTracked: true }),
     }),
   );
 };

@@ -77,7 +77,9 @@ export function connectLive(client: QueryClient): () => void {
   const open = () => {
     source = new EventSource("/api/v1/changes/stream");
     source.onopen = () => {
-      if (failures > 0) client.invalidateQueries();
+      // What was read before somebody told us of changes may be old already; after a loss, all of it.
+      const isOld = (query: Query) => failures > 0 || query.state.dataUpdatedAt > 0;
+      client.invalidateQueries({ predicate: isOld });
       failures = 0;
       become("live");
     };
@@ -86,6 +88,8 @@ export function connectLive(client: QueryClient): () => void {
       refresh(changes);
       for (const listener of changeListeners) listener(changes);
     });
+    // The server heard nothing for a while, though the way to it held.
+    source.addEventListener("missed", () => client.invalidateQueries());
     source.onerror = () => {
       failures += 1;
       become("lost");

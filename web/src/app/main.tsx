@@ -4,6 +4,8 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueryClient } from "../api/query.ts";
+import { useRecordsFound } from "../api/records-found.ts";
+import { FindRecordsContext } from "../ui/rule-editor/record-options.ts";
 import { TooltipProvider } from "../ui/tooltip.tsx";
 
 /** Dates are `Temporal` everywhere; browsers that lack it get it before anything else runs. */
@@ -16,7 +18,9 @@ async function start(): Promise<void> {
     <StrictMode>
       <QueryClientProvider client={createQueryClient()}>
         <TooltipProvider delayDuration={350} skipDelayDuration={200}>
-          <RouterProvider router={createAppRouter(pages)} />
+          <FindRecordsContext value={useRecordsFound}>
+            <RouterProvider router={createAppRouter(pages)} />
+          </FindRecordsContext>
         </TooltipProvider>
       </QueryClientProvider>
     </StrictMode>,

@@ -42,11 +42,14 @@ export function formulaTypeOf(field: Field): FormulaType | undefined {
 
 /** Prefixes that may be left out where the rest is no name of its own. */
 const prefixes = ["trait:", "metric:", "keyRole:"];
-const folded = (name: string): string => name.replaceAll("_", "").toLowerCase();
+const folded = (name: string): string => name.replaceAll(/[-_]/g, "").toLowerCase();
+
+/** A field's or relation's slug as a formula writes it: a hyphen would be a minus. */
+export const formulaName = (slug: string): string => slug.replaceAll("-", "_");
 
 /**
- * Looks a name up: a field as rules name it, a short name, a trait or metric without its prefix, then blind to case and
- * underscores (`due_on` is `dueOn`); else a relation, alone or before a dot.
+ * Looks a name up: a field as rules name it, a short name, a relation, alone or before a dot, a trait or metric without its
+ * prefix; then the same blind to case, underscores and hyphens (`due_on` is `dueOn`).
  */
 export function meaningOf(name: string, object: ObjectCatalog): Meaning | undefined {
   const field = (slug: string) => object.fields.find((each) => each.slug === slug);
@@ -55,14 +58,19 @@ export function meaningOf(name: string, object: ObjectCatalog): Meaning | undefi
   const named = (object.names ?? []).find((each) => each.name === name);
   if (named !== undefined) return { kind: "named", named };
   const [head = "", ...rest] = name.split(".");
-  const relation = (object.relations ?? []).find((each) => each.slug === head);
-  if (relation !== undefined) return { kind: "relation", relation, rest: rest.join(".") };
+  const relationOf = (isIt: (slug: string) => boolean) => {
+    const relation = (object.relations ?? []).find((each) => isIt(each.slug));
+    return relation && { kind: "relation" as const, relation, rest: rest.join(".") };
+  };
+  const relation = relationOf((slug) => slug === head);
+  if (relation !== undefined) return relation;
   const short = prefixes.map((prefix) => field(`${prefix}${name}`)).find((each) => each !== undefined);
   if (short !== undefined) return { kind: "field", field: short };
   const alike = object.fields.find((each) =>
     ["", ...prefixes].some((prefix) => folded(each.slug) === folded(`${prefix}${name}`)),
   );
-  return alike === undefined ? undefined : { kind: "field", field: alike };
+  if (alike !== undefined) return { kind: "field", field: alike };
+  return relationOf((slug) => folded(slug) === folded(head));
 }
 
 /** Every name that may be written about an object, as completion offers it. */

@@ -12,9 +12,8 @@ export interface Token extends Span {
 
 const space = /\s+/y;
 const number = /\d+(?:\.\d+)?|\.\d+/y;
-/** `arr`, `trait:seats`, `metric:logins_30d.change`, `renewals.deltaArr`. */
-const name = /[A-Za-z_][A-Za-z0-9_]*(?:[:.][A-Za-z0-9_]+)*/y;
-const quotedName = /`([^`\n]+)`/y;
+/** `arr`, `trait:seats`, `metric:logins_30d.change`, `renewals.deltaArr`; each part in backquotes where it has other characters. */
+const name = /(?:[A-Za-z_][A-Za-z0-9_]*|`[^`\n]+`)(?:[:.](?:[A-Za-z0-9_]+|`[^`\n]+`))*/y;
 const text = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/sy;
 const symbol = /<=|>=|<>|!=|==|[-+*/%=<>(),]/y;
 
@@ -50,9 +49,7 @@ function readToken(
   let found = match(number);
   if (found !== null) return { kind: "number", found, content: found[0] };
   found = match(name);
-  if (found !== null) return { kind: "name", found, content: found[0] };
-  found = match(quotedName);
-  if (found !== null) return { kind: "name", found, content: found[1] ?? "" };
+  if (found !== null) return { kind: "name", found, content: found[0].replaceAll("`", "") };
   found = match(text);
   if (found !== null) {
     const content = (found[1] ?? found[2] ?? "").replace(/\\(.)/gs, "$1");

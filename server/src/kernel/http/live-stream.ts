@@ -21,8 +21,8 @@ async function assertMayRead(authenticate: Authenticate, request: FastifyRequest
 /**
  * `GET /api/v1/changes/stream`: server-sent events telling a page what changed, for it to read anew.
  * Each message is a list of `{ name, object, objectId, accountId }`; a null id means "any of them".
- * After a reconnect the page reads everything again, so nothing is replayed here; programs that must not
- * miss anything read `GET /changes` with a cursor.
+ * After a reconnect the page reads everything again, so nothing is replayed here; `missed` says that this process itself
+ * heard nothing for a while, for the page to do the same. Programs that must not miss anything read `GET /changes` with a cursor.
  */
 export function mountLiveStream(server: FastifyInstance, app: App, authenticate: Authenticate): void {
   const open = new Set<() => void>();
@@ -55,6 +55,10 @@ export function mountLiveStream(server: FastifyInstance, app: App, authenticate:
       gathered.push(...changes);
       timer ??= setTimeout(flush, gatherMs);
     });
+    const unsubscribeResumed = app.live.onResumed(() => {
+      if (!out.writableEnded) out.write("event: missed\ndata: {}\n\n");
+      void endUnlessPermitted();
+    });
     const heartbeat = setInterval(() => {
       if (out.writableEnded) return;
       out.write(": still here\n\n");
@@ -71,6 +75,7 @@ export function mountLiveStream(server: FastifyInstance, app: App, authenticate:
       clearInterval(heartbeat);
       clearTimeout(timer);
       unsubscribe();
+      unsubscribeResumed();
     });
   });
 }

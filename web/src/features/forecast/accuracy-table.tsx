@@ -1,11 +1,13 @@
 import { getForecastAccuracy } from "@perennial/contract";
 import type { CallResult } from "../../api/client.ts";
+import { drillHref } from "../../api/drill-href.ts";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { closedRule } from "./drill-rule.ts";
 import { forecastLive } from "./forecast-shown.ts";
 
 type Row = CallResult<typeof getForecastAccuracy>["rows"][number];
@@ -14,18 +16,22 @@ type Row = CallResult<typeof getForecastAccuracy>["rows"][number];
 export function AccuracyTable({ currency }: { currency: string }) {
   const { data, error, isPending, refetch } = useCall(getForecastAccuracy, { query: {} }, forecastLive);
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
+  const columns = columnsOf(currency, ({ isTotal, ownerId }) => {
+    if (!data) return undefined;
+    const span = { from: data.dueFrom, to: data.dueTo };
+    const rule = closedRule(span, "ownerId", isTotal ? undefined : ownerId);
+    return rule ? drillHref("renewal", rule) : undefined;
+  });
   return (
     <Card
       title="How near did forecasts come?"
-      actions={
-        <DownloadMenu name="Forecast accuracy" columns={columnsOf(currency)} rows={data?.rows ?? []} />
-      }
+      actions={<DownloadMenu name="Forecast accuracy" columns={columns} rows={data?.rows ?? []} />}
       subtitle={data?.definition ?? "Forecasts 90, 60 and 30 days before expiry against the outcome"}
     >
       <DataGrid<Row>
         label="Forecast accuracy by owner"
         height="content"
-        columns={columnsOf(currency)}
+        columns={columns}
         rows={data?.rows ?? []}
         rowId={(row) => (row.isTotal ? "everybody" : (row.ownerId ?? "nobody"))}
         isLoading={isPending}
@@ -35,10 +41,10 @@ export function AccuracyTable({ currency }: { currency: string }) {
   );
 }
 
-function columnsOf(currency: string): GridColumn<Row>[] {
+function columnsOf(currency: string, href: (row: Row) => string | undefined): GridColumn<Row>[] {
   const at = (row: Row, daysBefore: number) => row.at.find((one) => one.daysBefore === daysBefore);
   return [
-    { id: "owner", type: "text", title: "Owner", width: 170 },
+    { id: "owner", type: "text", title: "Owner", width: 170, href },
     { id: "closedCount", type: "number", title: "Closed", digits: 0, width: 80 },
     { id: "finalArr", type: "money", title: "Came to", currency, width: 110 },
     ...[90, 60, 30].flatMap((days): GridColumn<Row>[] => [

@@ -67,6 +67,27 @@ test("those in no segment are in none of those shown", () => {
   expect(
     drillRule({ ...span, rows }, { level: "group", group: null } as never, undefined, "segment"),
   ).toMatchObject({
-    all: [{}, { related: "account", where: { not: { any: [{ subject: "segment:key", op: "is-in" }] } } }],
+    all: [
+      {},
+      { related: "account", where: { not: { any: [{ subject: "segment:key", op: "is-in" }] } } },
+      // What is omitted is not due; what has no rating is.
+      { any: [{ op: "is-set" }, { subject: "rating", op: "is-empty" }, { op: "is-not", value: "omitted" }] },
+    ],
+  });
+});
+
+test("a renewal without a rating can miss a forecast", () => {
+  expect(drillRule(span, undefined, "missing", "hierarchy")).toEqual({
+    all: [
+      { subject: "dueOn", op: "between", value: span },
+      { subject: "outcome", op: "is-empty" },
+      { subject: "forecastArr", op: "is-empty" },
+      {
+        any: [
+          { subject: "rating", op: "is-empty" },
+          { subject: "rating", op: "is-not", value: "omitted" },
+        ],
+      },
+    ],
   });
 });

@@ -12,7 +12,7 @@ export type DrillSpan = {
 
 /**
  * The rule of the renewals behind a number: those due in the span, of a row, and of a part of it (a rating, closed-won,
- * closed-lost, unrated, omitted or missing). Null where a row cannot be told by a rule.
+ * closed-lost, unrated, omitted or missing; all but the omitted without one). Null where a row cannot be told by a rule.
  */
 export function drillRule(
   span: DrillSpan,
@@ -20,23 +20,28 @@ export function drillRule(
   category: string | undefined,
   groupBy: string,
 ): RuleJson | null {
+  const inRow = rowRule(span, row, groupBy);
+  return inRow && { all: [...inRow, ...categoryRule(category)] };
+}
+
+function rowRule(span: DrillSpan, row: ForecastRow | undefined, groupBy: string): RuleJson[] | null {
   const group = row && row.level === "group" ? groupRule(row, groupBy, span) : ownerRule(row);
   if (group === null) return null;
   const due: RuleJson = { subject: "dueOn", op: "between", value: { from: span.from, to: span.to } };
-  return { all: [due, ...group, ...categoryRule(category)] };
+  return [due, ...group];
 }
 
 /** The rule of the renewals of a group that were lost or are expected to be. */
 export function churnRule(span: DrillSpan, row: ForecastRow, groupBy: string): RuleJson | null {
-  const rule = drillRule(span, row, undefined, groupBy);
-  if (rule === null) return null;
+  const inRow = rowRule(span, row, groupBy);
+  if (inRow === null) return null;
   const expected: RuleJson = {
     all: [
       { subject: "outcome", op: "is-empty" },
       { subject: "rating", op: "is", value: "churn_expected" },
     ],
   };
-  return { all: [rule, { any: [{ subject: "outcome", op: "is", value: "churned" }, expected] }] };
+  return { all: [{ all: inRow }, { any: [{ subject: "outcome", op: "is", value: "churned" }, expected] }] };
 }
 
 /** The rule of the closed renewals of a group, null standing for those that are in none; of all without a group. */
@@ -117,11 +122,17 @@ function firstOfQuarter(quarter: string): Temporal.PlainYearMonth {
   return new Temporal.PlainYearMonth(year ?? 0, ((number ?? 1) - 1) * 3 + 1);
 }
 
+/** A rating that is missing is not known to be another one: it is asked for by itself. */
+const notOmitted: RuleJson[] = [
+  { subject: "rating", op: "is-empty" },
+  { subject: "rating", op: "is-not", value: "omitted" },
+];
+
 function categoryRule(category: string | undefined): RuleJson[] {
   const open: RuleJson = { subject: "outcome", op: "is-empty" };
   switch (category) {
     case undefined:
-      return [];
+      return [{ any: [{ subject: "outcome", op: "is-set" }, ...notOmitted] }];
     case "closed-won":
       return [{ subject: "outcome", op: "is", value: "renewed" }];
     case "closed-lost":
@@ -129,11 +140,7 @@ function categoryRule(category: string | undefined): RuleJson[] {
     case "unrated":
       return [open, { subject: "rating", op: "is-empty" }];
     case "missing":
-      return [
-        open,
-        { subject: "forecastArr", op: "is-empty" },
-        { not: { subject: "rating", op: "is", value: "omitted" } },
-      ];
+      return [open, { subject: "forecastArr", op: "is-empty" }, { any: notOmitted }];
     default:
       return [open, { subject: "rating", op: "is", value: category }];
   }

@@ -71,7 +71,7 @@ function ForecastBody({ Renewals, ...shown }: Shown & { Renewals: RenewalsSlot }
       <ForecastTable {...shown} forecast={data} />
       <p className="mt-1.5 mb-3.5 text-s text-ink-3">{data.definition}</p>
       {state.open && <ForecastRows {...shown} forecast={data} Renewals={Renewals} />}
-      {state.ledger && <LedgerPanel {...shown} level={state.ledger} />}
+      {state.ledger && <LedgerPanel {...shown} level={state.ledger} forecast={data} />}
       <div className="mb-3.5 grid gap-3.5 lg:grid-cols-2">
         <ForecastTrend {...shown} />
         <ChurnContributors {...shown} />
@@ -140,7 +140,8 @@ function ForecastNumbers({ state, change, currency, forecast }: Shown & { foreca
   };
   const moved = changes.data ? Number(changes.data.endArr) - Number(changes.data.startArr) : null;
   const money = (amount: string) => <Money amount={amount} currency={currency} />;
-  const open = (category: string | undefined) => change({ open: "company", category });
+  const open = (category: string | undefined, rows: "edit" | "sums" = "edit") =>
+    change({ open: "company", category, rows });
   return (
     <StatStrip
       stats={[
@@ -150,7 +151,11 @@ function ForecastNumbers({ state, change, currency, forecast }: Shown & { foreca
           note: formatCount(company.count, "renewal"),
           onClick: () => open(undefined),
         },
-        { label: "Closed won", value: money(company.closedWonArr), onClick: () => open("closed-won") },
+        {
+          label: "Closed won",
+          value: money(company.closedWonArr),
+          onClick: () => open("closed-won", "sums"),
+        },
         {
           label: "Forecast",
           value: money(company.adjustedArr),
@@ -161,7 +166,7 @@ function ForecastNumbers({ state, change, currency, forecast }: Shown & { foreca
                 <Delta value={moved} currency={currency} /> since {formatDate(since)}
               </>
             )),
-          onClick: () => open(undefined),
+          onClick: () => open(undefined, "sums"),
         },
         {
           label: "Expected value",
@@ -169,6 +174,7 @@ function ForecastNumbers({ state, change, currency, forecast }: Shown & { foreca
           note:
             supposed("expectedArr") ??
             (forecast.likelihoodFirst === "model" ? "by the model’s likelihood" : "by people’s likelihood"),
+          onClick: () => open(undefined, "sums"),
         },
         {
           label: "GRR",

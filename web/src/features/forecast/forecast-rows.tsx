@@ -25,7 +25,8 @@ export function ForecastRows({
 }: Shown & { forecast: Forecast; Renewals: RenewalsSlot }) {
   const { from, to, rows } = forecast;
   const row = rows.find(({ key }) => key === state.open);
-  const isRead = state.asOf !== undefined || forecast.scenario !== null;
+  const isNow = state.asOf === undefined && forecast.scenario === null;
+  const isRead = !isNow || state.rows === "sums";
   const rule = useMemo(
     () => drillRule({ from, to, rows }, row, state.category, state.groupBy),
     [from, to, rows, row, state.category, state.groupBy],
@@ -47,14 +48,29 @@ export function ForecastRows({
             ? `As they stood on ${formatDate(state.asOf)}`
             : forecast.scenario
               ? `As “${forecast.scenario.name}” supposes`
-              : "Edit here: the forecast follows at once"
+              : isRead
+                ? `What each adds to the number, in ${currency}`
+                : "Edit here: the forecast follows at once"
         }
         actions={
-          <IconButton
-            icon={X}
-            label="Close the renewals"
-            onClick={() => change({ open: undefined, category: undefined })}
-          />
+          <>
+            {isNow && (
+              <fieldset className="flex gap-1.5">
+                <legend className="sr-only">How the renewals are shown</legend>
+                <Chip pressed={!isRead} onClick={() => change({ rows: "edit" })}>
+                  Edit
+                </Chip>
+                <Chip pressed={isRead} onClick={() => change({ rows: "sums" })}>
+                  How it adds up
+                </Chip>
+              </fieldset>
+            )}
+            <IconButton
+              icon={X}
+              label="Close the renewals"
+              onClick={() => change({ open: undefined, category: undefined, rows: undefined })}
+            />
+          </>
         }
       >
         <fieldset className="mb-2 flex flex-wrap gap-1.5">
@@ -65,7 +81,7 @@ export function ForecastRows({
             </Chip>
           ))}
         </fieldset>
-        {rule === null && (
+        {rule === null && !isRead && (
           <EmptyState title="This group has no list of its own">
             Group the table by team, rating, month or a field of accounts to open its renewals.
           </EmptyState>
@@ -77,7 +93,7 @@ export function ForecastRows({
             selectionActions={(selected) => <WhatIfLink span={{ from, to }} renewals={selected} />}
           />
         )}
-        {isRead && rule !== null && <RowsAsOf state={state} currency={currency} row={row} />}
+        {isRead && <RowsAsOf state={state} currency={currency} row={row} />}
       </Card>
     </div>
   );
@@ -109,36 +125,31 @@ function RowsAsOf({
   row,
 }: Pick<Shown, "state" | "currency"> & { row: ForecastRow | undefined }) {
   const words = useForecastWords();
-  const isGroup = row?.level === "group";
   const { data, error, isPending, refetch } = useCall(
     listForecastRenewals,
     {
       query: {
         period: state.period,
         ...(state.scenario && !state.asOf ? { scenario: state.scenario } : {}),
-        level: isGroup || !row ? "company" : row.key,
+        ...(row?.level === "group"
+          ? { groupBy: state.groupBy, ...(row.group === null ? {} : { group: row.group }) }
+          : { level: row?.key ?? "company" }),
         ...(state.category ? { category: state.category } : {}),
+        limit: 5000,
       },
     },
-    { enabled: !isGroup, live: ["renewal", "account"], keepPrevious: true },
+    { live: ["renewal", "account"], keepPrevious: true },
   );
-  if (isGroup) {
-    return (
-      <EmptyState title="Open this forecast by team">
-        Groups other than teams are listed as they are now.
-      </EmptyState>
-    );
-  }
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   return (
     <DataGrid<Past>
-      label="Renewals as they stood"
+      label="Renewals and what they add"
       height={360}
       columns={pastColumns(currency, words)}
       rows={data?.items ?? []}
       rowId={({ id }) => id}
       isLoading={isPending}
-      empty={<EmptyState title="No renewal stood here then" />}
+      empty={<EmptyState title="No renewal stands here" />}
     />
   );
 }
@@ -165,9 +176,16 @@ function pastColumns(currency: string, { ratings, teammates }: Words): GridColum
     { id: "accountName", type: "text", title: "Account", width: 190, href: ({ id }) => `/renewals/${id}` },
     { id: "dueOn", type: "date", title: "Due", width: 120 },
     { ...money, id: "targetArr", title: "Target ARR" },
-    { ...money, id: "forecastArr", title: "Forecast", missing: "No forecast then" },
-    { ...money, id: "finalArr", title: "Final", missing: "No outcome then" },
-    { ...money, id: "expectedArr", title: "Expected" },
+    { ...money, id: "forecastArr", title: "Forecast", missing: "No forecast" },
+    { ...money, id: "finalArr", title: "Final", missing: "No outcome yet" },
+    {
+      ...money,
+      id: "callArr",
+      title: "Adds",
+      hint: "What it adds to the forecast: its final ARR, nothing where it was lost, else its forecast",
+      missing: "No forecast: it adds nothing",
+    },
+    { ...money, id: "expectedArr", title: "Expected", hint: "What it adds to the expected value" },
     { id: "likelihood", type: "percent", title: "Likelihood", digits: 0, width: 90 },
     { id: "likelihoodBy", type: "select", title: "Said by", options: likelihoodWords, width: 120 },
     {

@@ -31,6 +31,8 @@ export const forecastState = z.object({
   /** The row whose renewals are open, and the part of them. */
   open: text,
   category: text,
+  /** The renewals as they are edited, or what each adds to the number. */
+  rows: choice(["edit", "sums"], "edit"),
   /** The step of the waterfall whose renewals are open. */
   step: z
     .enum(forecastSteps.map(({ value }) => value) as [string, ...string[]])

@@ -26,6 +26,7 @@ import type { Forecast, Shown } from "./forecast-shown.ts";
 import type { RangesAnswer } from "./ranges.worker.ts";
 import { useRanges } from "./use-ranges.ts";
 
+type Opens = (row: ForecastRow, category: string | undefined, rows?: "edit" | "sums") => void;
 type Edit = { rowId: string; columnId: string; value: CellValue; previous: CellValue };
 
 /** Every level of the forecast; numbers open their renewals, adjustments and targets are edited in place. */
@@ -45,8 +46,9 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
       const next = folded.has(key) ? [...folded].filter((one) => one !== key) : [...folded, key];
       change({ folded: next.join(",") });
     };
-    const open = (row: ForecastRow, category: string | undefined) => change({ open: row.key, category });
-    return columnsOf(forecast, ranges, currency, canEdit, folded, fold, open);
+    const open: Opens = (row, category, rows = "edit") => change({ open: row.key, category, rows });
+    const openLedger = (row: ForecastRow) => change({ ledger: row.key });
+    return columnsOf(forecast, ranges, currency, canEdit, folded, fold, open, openLedger);
   }, [forecast, ranges, currency, canEdit, folded, change]);
   const commit = async (edits: readonly Edit[]) => {
     const refused = [];
@@ -87,7 +89,7 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
         rows={rows}
         rowId={(row) => row.key}
         onCommit={commit}
-        onOpen={(row) => change({ open: row.key, category: undefined })}
+        onOpen={(row) => change({ open: row.key, category: undefined, rows: "edit" })}
         empty={<EmptyState title="Nothing falls due in this period" />}
         footerNote={
           canEdit
@@ -140,27 +142,30 @@ function columnsOf(
   canEdit: boolean,
   folded: ReadonlySet<string>,
   fold: (key: string) => void,
-  open: (row: ForecastRow, category: string | undefined) => void,
+  open: Opens,
+  openLedger: (row: ForecastRow) => void,
 ): GridColumn<ForecastRow>[] {
   const parents = new Set(rows.flatMap(({ parent }) => parent ?? []));
   const depthOf = (row: ForecastRow): number => {
     if (row.level !== "owner") return depths[row.level];
     return row.parent?.startsWith("manager:") ? 3 : 2;
   };
-  const drilled = (category: string | undefined) => (row: ForecastRow, value: CellValue) => (
+  const opening = (what: string, act: (row: ForecastRow) => void) => (row: ForecastRow, value: CellValue) => (
     <button
       type="button"
       tabIndex={-1}
-      title={`${formatMoneyExact(String(value ?? "0"), currency, true)}: open the renewals`}
+      title={`${formatMoneyExact(String(value ?? "0"), currency, true)}: open the ${what}`}
       className={Number(value) === 0 ? "text-ink-3" : "hover:underline"}
       onClick={(event) => {
         event.stopPropagation();
-        open(row, category);
+        act(row);
       }}
     >
       {Number(value) === 0 ? "–" : formatMoneyShort(String(value), currency)}
     </button>
   );
+  const drilled = (category: string | undefined, rows?: "sums") =>
+    opening("renewals", (row) => open(row, category, rows));
   const money = { type: "money", currency, short: true, width: 84, sortable: false } as const;
   const unrated: GridColumn<ForecastRow> = {
     ...money,
@@ -201,7 +206,7 @@ function columnsOf(
       ),
     },
     { ...money, id: "dueArr", title: "Due", render: drilled(undefined) },
-    { ...money, id: "closedWonArr", title: "Closed won", render: drilled("closed-won") },
+    { ...money, id: "closedWonArr", title: "Closed won", render: drilled("closed-won", "sums") },
     ...ratings.map(
       ({ slug, label }): GridColumn<ForecastRow> => ({
         ...money,
@@ -213,7 +218,7 @@ function columnsOf(
       }),
     ),
     ...(rows.some(({ unrated }) => unrated.count > 0) ? [unrated] : []),
-    { ...money, id: "forecastArr", title: "Forecast", render: drilled(undefined) },
+    { ...money, id: "forecastArr", title: "Forecast", render: drilled(undefined, "sums") },
     {
       ...money,
       id: "adjustmentArr",
@@ -235,8 +240,16 @@ function columnsOf(
       title: "Adjusted",
       width: 84,
       hint: "With the adjustments here and below",
+      render: opening("adjustments", openLedger),
     },
-    { ...money, id: "expectedArr", title: "Expected", width: 84, hint: "By likelihood" },
+    {
+      ...money,
+      id: "expectedArr",
+      title: "Expected",
+      width: 84,
+      hint: "By likelihood",
+      render: drilled(undefined, "sums"),
+    },
     ...(asOf === null && rows.every(({ level }) => level !== "group")
       ? [
           {

@@ -5,25 +5,36 @@ import {
   listForecastTargets,
   reverseForecastAdjustment,
 } from "@perennial/contract";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useMay } from "../../api/me.ts";
 import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { timeZone } from "../../ui/clock.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { formatInstant } from "../../ui/format.ts";
+import { sumDecimals } from "../../ui/grid/decimal.ts";
 import { Input } from "../../ui/input.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Delta, Money } from "../../ui/values.tsx";
-import type { Shown } from "./forecast-shown.ts";
+import type { Forecast, Shown } from "./forecast-shown.ts";
 
-/** Every adjustment and target of a level, newest first; an adjustment is taken back by an entry of its opposite. */
-export function LedgerPanel({ state, change, currency, level }: Shown & { level: string }) {
+/** Every adjustment of a level and of those below it, and its targets, newest first; an adjustment is taken back by an entry of its opposite. */
+export function LedgerPanel({
+  state,
+  change,
+  currency,
+  level,
+  forecast,
+}: Shown & { level: string; forecast: Forecast }) {
   const canEdit = useMay("forecast.write");
-  const adjustments = useCall(listForecastAdjustments, { query: { period: state.period, level } });
+  const adjustments = useCall(listForecastAdjustments, { query: { period: state.period } });
   const targets = useCall(listForecastTargets, { query: { period: state.period } });
   const ofLevel = (targets.data?.items ?? []).filter((one) => one.level === level);
-  const entries = adjustments.data?.items ?? [];
+  const here = useMemo(() => levelsBelow(forecast.rows, level), [forecast.rows, level]);
+  // Those of a level that is gone stay in the company's sum.
+  const entries = (adjustments.data?.items ?? []).filter(
+    (entry) => level === "company" || here.has(entry.level),
+  );
   return (
     <Dialog
       open
@@ -38,9 +49,21 @@ export function LedgerPanel({ state, change, currency, level }: Shown & { level:
       )}
       <ul className="divide-y divide-line">
         {entries.map((entry) => (
-          <Entry key={entry.id} entry={entry} currency={currency} canEdit={canEdit} />
+          <Entry
+            key={entry.id}
+            entry={entry}
+            on={entry.level === level ? undefined : (here.get(entry.level) ?? "a level that is gone")}
+            currency={currency}
+            canEdit={canEdit}
+          />
         ))}
       </ul>
+      {entries.length > 1 && (
+        <p className="border-t border-line py-2 text-m font-medium">
+          Together{" "}
+          <Delta value={sumDecimals(entries.map(({ amountArr }) => amountArr))} currency={currency} exact />
+        </p>
+      )}
       <h3 className="mt-4 mb-1 text-m font-semibold">Targets</h3>
       {ofLevel.length === 0 && <p className="text-s text-ink-3">No target was set for this period.</p>}
       <ul className="divide-y divide-line">
@@ -61,12 +84,24 @@ export function LedgerPanel({ state, change, currency, level }: Shown & { level:
   );
 }
 
+/** The labels of a level and of all below it, by key. */
+function levelsBelow(rows: Forecast["rows"], level: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const row of rows) {
+    if (row.key === level || (row.parent !== null && found.has(row.parent))) found.set(row.key, row.label);
+  }
+  return found;
+}
+
 function Entry({
   entry,
+  on,
   currency,
   canEdit,
 }: {
   entry: ForecastAdjustment;
+  /** The level it stands on, where that is not the one shown. */
+  on: string | undefined;
   currency: string;
   canEdit: boolean;
 }) {
@@ -90,6 +125,7 @@ function Entry({
         )}
       </div>
       <span className="text-s text-ink-3">
+        {on && `On ${on} · `}
         {entry.by.name} · {formatInstant(entry.at, timeZone())}
       </span>
       {reason !== null && (

@@ -12,10 +12,12 @@ const mayNot = "Your role may not change renewals.";
 /** The columns of every table of renewals, by the slug of their field. */
 export function renewalColumns<Row extends Renewal>(
   { stages, ratings, teammates }: Definitions,
-  currency: string,
+  companyCurrency: string,
   canEdit: boolean,
 ): GridColumn<Row>[] {
   const editable = (renewal: Row) => canEdit && renewal.outcome === null;
+  // A renewal stands in the currency of its contract.
+  const currency = (renewal: Row) => renewal.currency ?? companyCurrency;
   const locked = () => (canEdit ? closed : mayNot);
   const columns: GridColumn<Row>[] = [
     {

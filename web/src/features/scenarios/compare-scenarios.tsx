@@ -1,7 +1,9 @@
 import { type Scenario, simulateForecast } from "@perennial/contract";
 import type { LikelihoodBasis } from "@perennial/contract/forecasting";
 import { useQueries } from "@tanstack/react-query";
+import { useState } from "react";
 import { queryOf } from "../../api/query.ts";
+import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
@@ -19,7 +21,8 @@ type Row = {
   goalProbability: number;
 };
 
-const mostCompared = 6;
+/** Each is worked out on the server: so many more at a time. */
+const atATime = 6;
 
 /** The forecast as it is and under each saved scenario, side by side, over the same draws. */
 export function CompareScenarios({
@@ -38,7 +41,9 @@ export function CompareScenarios({
   dueArr: number;
   currency: string;
 }) {
-  const asked = [undefined, ...scenarios.slice(0, mostCompared)];
+  const [most, setMost] = useState(atATime);
+  const left = scenarios.length - most;
+  const asked = [undefined, ...scenarios.slice(0, most)];
   const goalArr = (Math.round(dueArr * goal) / 100).toFixed(2);
   const { rows, error } = useQueries({
     queries: asked.map((scenario) =>
@@ -89,13 +94,21 @@ export function CompareScenarios({
       {error ? (
         <ErrorState error={error} title="The scenarios could not be compared" />
       ) : (
-        <DataGrid
-          label="Scenarios side by side"
-          columns={columns}
-          rows={rows}
-          rowId={(row) => row.id}
-          height="content"
-        />
+        <>
+          <DataGrid
+            label="Scenarios side by side"
+            columns={columns}
+            rows={rows}
+            rowId={(row) => row.id}
+            height="content"
+          />
+          {left > 0 && (
+            <div className="mt-2 flex items-center gap-2 text-s text-ink-2">
+              The {most} changed last of {scenarios.length}.
+              <Button onClick={() => setMost(most + atATime)}>Compare {Math.min(left, atATime)} more</Button>
+            </div>
+          )}
+        </>
       )}
     </Card>
   );

@@ -6,7 +6,8 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/field.tsx";
 import { formatCount } from "../../ui/format.ts";
-import { RuleEditor, readRule } from "../../ui/rule-editor/rule-editor.tsx";
+import { readRule } from "../../ui/rule-editor/read-rule.ts";
+import { RuleEditor } from "../../ui/rule-editor/rule-editor.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 

@@ -6,7 +6,7 @@ import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { Card } from "../../ui/card.tsx";
 import { formatNumber } from "../../ui/format.ts";
-import { readRule } from "../../ui/rule-editor/rule-editor.tsx";
+import { readRule } from "../../ui/rule-editor/read-rule.ts";
 import { Money } from "../../ui/values.tsx";
 import { RuleWhyNot } from "./rule-why-not.tsx";
 import { segmentWords } from "./segment-words.ts";

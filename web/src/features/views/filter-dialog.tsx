@@ -3,7 +3,8 @@ import { useState } from "react";
 import { useRuleMaterial } from "../../api/rule-material.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { RuleEditor, readRule } from "../../ui/rule-editor/rule-editor.tsx";
+import { readRule } from "../../ui/rule-editor/read-rule.ts";
+import { RuleEditor } from "../../ui/rule-editor/rule-editor.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 

@@ -8,7 +8,7 @@ import { FilterSelect } from "../../ui/filter-select.tsx";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
 import { Input } from "../../ui/input.tsx";
-import { readRule } from "../../ui/rule-editor/rule-editor.tsx";
+import { useReadRule } from "../../ui/rule-editor/read-rule.ts";
 import { ColumnsPicker } from "./columns-picker.tsx";
 import { FilterDialog } from "./filter-dialog.tsx";
 import { groupChoices, groupFromText, groupToText } from "./group-choices.ts";
@@ -127,7 +127,7 @@ export function ViewBar<Row extends ListedRow>(props: BarProps<Row>) {
 /** What the filter says, in plain English. */
 function FilterWords({ object, rule }: { object: string; rule: RuleJson }) {
   const { catalog, references } = useRuleMaterial();
-  const sentence = catalog && readRule(catalog, object, rule, references).sentence;
+  const { sentence } = useReadRule(catalog, object, rule, references);
   return <span title={sentence ?? undefined}>{sentence ?? "a rule"}</span>;
 }
 

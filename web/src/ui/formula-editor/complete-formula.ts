@@ -1,5 +1,5 @@
 import type { RuleCatalog } from "@perennial/contract";
-import { aggregateKinds, formulaFunctions } from "@perennial/rules";
+import { aggregateKinds, formulaFunctions, formulaName } from "@perennial/rules";
 
 /** What may be written at a place. */
 export type FormulaCompletion = {
@@ -35,7 +35,9 @@ export function completionsAt(
   if (!object) return { from, options: [] };
   const dot = written.indexOf(".");
   const relation =
-    dot === -1 ? undefined : object.relations.find((each) => each.slug === written.slice(0, dot));
+    dot === -1
+      ? undefined
+      : object.relations.find((each) => formulaName(each.slug) === formulaName(written.slice(0, dot)));
   if (relation) {
     const related = catalog.objects.find((each) => each.slug === relation.object);
     return { from: from + dot + 1, options: related ? fieldsOf(related) : [] };
@@ -65,7 +67,7 @@ function fieldsOf(object: RuleObject): FormulaCompletion[] {
     .filter((field) => field.type !== "any")
     .map(
       (field): FormulaCompletion => ({
-        label: field.slug,
+        label: formulaName(field.slug),
         detail: field.label,
         kind: "field",
         info: field.type,
@@ -76,7 +78,7 @@ function fieldsOf(object: RuleObject): FormulaCompletion[] {
 
 function relationsOf(object: RuleObject): FormulaCompletion[] {
   return object.relations.map(({ slug, label }) => ({
-    label: slug,
+    label: formulaName(slug),
     detail: `related ${label}`,
     kind: "relation",
   }));

@@ -1,10 +1,12 @@
 import { Combobox } from "../combobox.tsx";
 import { Select } from "../select.tsx";
 import { type EditorField, useEditor } from "./editor-context.ts";
+import { isRecordType } from "./record-options.ts";
 import {
   DateInput,
   NumberInput,
   part,
+  RecordInput,
   TextInput,
   text,
   type ValueProps,
@@ -91,6 +93,7 @@ function OneValueInput(props: ValueProps & { field: EditorField }) {
   const options = field.options ?? references[field.type];
   if (field.type === "boolean") return <YesNoInput {...props} />;
   if (field.type === "date") return <DateInput {...props} />;
+  if (isRecordType(field.type)) return <RecordInput {...props} type={field.type} />;
   if (options) {
     return (
       <Combobox

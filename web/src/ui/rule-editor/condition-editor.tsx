@@ -4,6 +4,7 @@ import { Button } from "../button.tsx";
 import { Select } from "../select.tsx";
 import type { EditorObject } from "./editor-context.ts";
 import { mayLast, withOperator, withValue } from "./new-node.ts";
+import type { NodeActions } from "./node-actions.ts";
 import { NodeFrame } from "./node-frame.tsx";
 import { SubjectPicker } from "./subject-picker.tsx";
 import { ValueEditor } from "./value-editor.tsx";
@@ -17,19 +18,19 @@ export function ConditionEditor({
   object,
   path,
   onChange,
-  onRemove,
+  actions,
 }: {
   condition: Condition;
   object: EditorObject;
   path: string;
   onChange: (rule: RuleJson) => void;
-  onRemove: () => void;
+  actions: NodeActions;
 }) {
   const field = object.fields.find((each) => each.slug === condition.subject);
   const operator = field && operatorFor(field, condition.op);
   const label = field?.label ?? condition.subject;
   return (
-    <NodeFrame path={path} onRemove={onRemove}>
+    <NodeFrame path={path} actions={actions}>
       <SubjectPicker
         object={object}
         current={{ value: `field ${condition.subject}`, label }}
@@ -37,6 +38,7 @@ export function ConditionEditor({
       />
       {field && (
         <Select
+          data-go-on
           aria-label={`${label}: how`}
           options={operatorsFor(field).map((each) => ({ value: each.id, label: each.label }))}
           value={operator ? condition.op : ""}

@@ -1,7 +1,8 @@
 import type { RuleCatalog } from "@perennial/contract";
 import type { RuleJson, RuleProblem } from "@perennial/rules";
 import { type ComponentType, createContext, useContext } from "react";
-import type { Option } from "../option-list.tsx";
+import type { NodeActions } from "./node-actions.ts";
+import type { References } from "./read-rule.ts";
 
 export type EditorObject = RuleCatalog["objects"][number];
 export type EditorField = EditorObject["fields"][number];
@@ -16,7 +17,7 @@ export type GroupProps = {
   /** Word before: “where”. */
   lead?: string;
   onChange: (rule: RuleJson) => void;
-  onRemove?: () => void;
+  actions?: NodeActions;
 };
 
 type Editor = {
@@ -25,7 +26,7 @@ type Editor = {
   catalog: RuleCatalog;
   problems: readonly RuleProblem[];
   /** Records that conditions may name by id: teammates, contacts, accounts. */
-  references: Readonly<Record<string, readonly Option[]>>;
+  references: References;
 };
 
 /** What every part of one rule editor needs to know. */

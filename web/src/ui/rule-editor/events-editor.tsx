@@ -3,6 +3,7 @@ import { Input } from "../input.tsx";
 import { Select } from "../select.tsx";
 import type { EditorField, EditorObject } from "./editor-context.ts";
 import { firstValue, withValue } from "./new-node.ts";
+import type { NodeActions } from "./node-actions.ts";
 import { NodeFrame } from "./node-frame.tsx";
 import { SubjectPicker } from "./subject-picker.tsx";
 import { ValueEditor } from "./value-editor.tsx";
@@ -14,7 +15,7 @@ type EditorProps = {
   object: EditorObject;
   path: string;
   onChange: (rule: RuleJson) => void;
-  onRemove: () => void;
+  actions: NodeActions;
 };
 
 const modes = [
@@ -25,7 +26,7 @@ const modes = [
 const instantField: EditorField = { slug: "at", label: "When", group: "Events", type: "instant" };
 
 /** How often an event happened in a window, or when it first or last did, with conditions on its properties. */
-export function EventsEditor({ node, object, path, onChange, onRemove }: EditorProps) {
+export function EventsEditor({ node, object, path, onChange, actions }: EditorProps) {
   const label = `Event “${node.events}”`;
   const mode = "time" in node ? node.time : "count";
   const scope = {
@@ -36,7 +37,7 @@ export function EventsEditor({ node, object, path, onChange, onRemove }: EditorP
   return (
     <NodeFrame
       path={path}
-      onRemove={onRemove}
+      actions={actions}
       below={
         <WhereEditor
           object={propertiesOf(object)}
@@ -51,6 +52,7 @@ export function EventsEditor({ node, object, path, onChange, onRemove }: EditorP
     >
       <SubjectPicker object={object} current={{ value: `event ${node.events}`, label }} onPick={onChange} />
       <Select
+        data-go-on
         aria-label={`${label}: what`}
         options={modes}
         value={mode}

@@ -2,6 +2,7 @@ import type { RuleJson } from "@perennial/rules";
 import { Input } from "../input.tsx";
 import { Select } from "../select.tsx";
 import { type EditorObject, useEditor } from "./editor-context.ts";
+import type { NodeActions } from "./node-actions.ts";
 import { NodeFrame } from "./node-frame.tsx";
 import { SubjectPicker } from "./subject-picker.tsx";
 import { WhereEditor } from "./where-editor.tsx";
@@ -28,13 +29,13 @@ export function RelatedEditor({
   object,
   path,
   onChange,
-  onRemove,
+  actions,
 }: {
   node: Related;
   object: EditorObject;
   path: string;
   onChange: (rule: RuleJson) => void;
-  onRemove: () => void;
+  actions: NodeActions;
 }) {
   const { catalog } = useEditor();
   const relation = object.relations.find((each) => each.slug === node.related);
@@ -45,7 +46,7 @@ export function RelatedEditor({
   return (
     <NodeFrame
       path={path}
-      onRemove={onRemove}
+      actions={actions}
       below={
         related && (
           <WhereEditor

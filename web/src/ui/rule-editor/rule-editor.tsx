@@ -1,13 +1,13 @@
 import type { RuleCatalog } from "@perennial/contract";
-import { type Catalog, checkRule, describeRule, type RuleJson } from "@perennial/rules";
+import type { RuleJson } from "@perennial/rules";
 import { Braces, ListTree } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button } from "../button.tsx";
-import type { Option } from "../option-list.tsx";
 import { EditorContext } from "./editor-context.ts";
 import { groupOf } from "./group.ts";
 import { GroupEditor } from "./group-editor.tsx";
 import { JsonEditor } from "./json-editor.tsx";
+import { type References, useReadRule } from "./read-rule.ts";
 
 type RuleEditorProps = {
   catalog: RuleCatalog;
@@ -16,33 +16,19 @@ type RuleEditorProps = {
   rule: RuleJson;
   onChange: (rule: RuleJson) => void;
   /** Records that conditions may name by id, by type: teammates, accounts. */
-  references?: Readonly<Record<string, readonly Option[]>>;
+  references?: References;
 };
 
-/** Whether a rule can be asked as it stands, and what it says in plain English. */
-export function readRule(
-  catalog: RuleCatalog,
-  object: string,
-  rule: RuleJson,
-  references: RuleEditorProps["references"] = {},
-) {
-  const checked = checkRule(rule, catalog as Catalog, object);
-  if ("problems" in checked) return { problems: checked.problems, sentence: null };
-  const nameOf = (type: string, id: string) => references[type]?.find((each) => each.value === id)?.label;
-  return { problems: [], sentence: describeRule(checked.rule, { nameOf }) };
-}
+const none: References = {};
 
 /**
  * The one editor of rules: rendered from what may be asked and from the operators' own records. What is wrong stands at
  * the condition it is about; the sentence says what the rule means.
  */
-export function RuleEditor({ catalog, object, rule, onChange, references = {} }: RuleEditorProps) {
+export function RuleEditor({ catalog, object, rule, onChange, references = none }: RuleEditorProps) {
   const [isJson, setIsJson] = useState(false);
   const about = catalog.objects.find((each) => each.slug === object);
-  const { problems, sentence } = useMemo(
-    () => readRule(catalog, object, rule, references),
-    [catalog, object, rule, references],
-  );
+  const { problems, sentence } = useReadRule(catalog, object, rule, references);
   const context = useMemo(
     () => ({ Group: GroupEditor, catalog, problems, references }),
     [catalog, problems, references],

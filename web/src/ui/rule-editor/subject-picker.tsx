@@ -1,7 +1,7 @@
 import type { RuleJson } from "@perennial/rules";
 import { ChevronDown, Plus } from "lucide-react";
 import { Popover } from "radix-ui";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { cx } from "../class-names.ts";
 import { type Option, OptionList } from "../option-list.tsx";
 import type { EditorObject } from "./editor-context.ts";
@@ -9,11 +9,9 @@ import { anyRelated, eventHappened, newCondition } from "./new-node.ts";
 
 /** Everything one can ask about an object: its fields, its related records, its events. */
 function subjectsOf(object: EditorObject): Option[] {
-  const fields = object.fields.map((field) => ({
-    value: `field ${field.slug}`,
-    label: field.label,
-    hint: field.group,
-  }));
+  const fields = object.fields
+    .filter((field) => field.slug !== "id" || field.type === object.slug)
+    .map((field) => ({ value: `field ${field.slug}`, label: field.label, hint: field.group }));
   const relations = object.relations.map((relation) => ({
     value: `related ${relation.slug}`,
     label: `Related ${relation.label}`,
@@ -41,11 +39,14 @@ type PickerProps = {
   /** Names what is chosen now; without it the picker adds a condition. */
   current?: { value: string; label: string };
   onPick: (node: RuleJson) => void;
+  /** Whether whoever shows the picker moves the focus on after a choice. */
+  movesOn?: boolean;
 };
 
 /** Chooses what a condition is about by typing its name. */
-export function SubjectPicker({ object, current, onPick }: PickerProps) {
+export function SubjectPicker({ object, current, onPick, movesOn = false }: PickerProps) {
   const [open, setOpen] = useState(false);
+  const hasPicked = useRef(false);
   const options = useMemo(() => subjectsOf(object), [object]);
   const label = current ? `About: ${current.label}` : "Add a condition";
   return (
@@ -77,6 +78,10 @@ export function SubjectPicker({ object, current, onPick }: PickerProps) {
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
+          onCloseAutoFocus={(event) => {
+            if (movesOn && hasPicked.current) event.preventDefault();
+            hasPicked.current = false;
+          }}
           className="z-50 w-80 animate-rise overflow-hidden rounded-card border border-line bg-surface shadow-lift outline-none"
         >
           <OptionList
@@ -85,7 +90,10 @@ export function SubjectPicker({ object, current, onPick }: PickerProps) {
             selected={current ? [current.value] : []}
             onPick={(chosen) => {
               const node = nodeOf(object, chosen);
-              if (node) onPick(node);
+              if (node) {
+                hasPicked.current = true;
+                onPick(node);
+              }
               setOpen(false);
             }}
           />

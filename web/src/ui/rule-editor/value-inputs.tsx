@@ -1,8 +1,10 @@
 import type { FieldType } from "@perennial/rules";
+import { useState } from "react";
 import { Combobox } from "../combobox.tsx";
 import { Input } from "../input.tsx";
 import { Select } from "../select.tsx";
 import { useEditor } from "./editor-context.ts";
+import { isRecordType, type RecordType, useRecordOptions } from "./record-options.ts";
 import { TextListInput } from "./text-list-input.tsx";
 
 export type ValueProps = { label: string; value: unknown; onChange: (value: unknown) => void };
@@ -112,10 +114,43 @@ export function PeriodInput({ label, value, onChange }: ValueProps) {
 
 export function ReferenceInput({ label, value, onChange, type }: ValueProps & { type: FieldType }) {
   const options = useEditor().references[type];
+  if (isRecordType(type)) return <RecordsInput label={label} value={value} onChange={onChange} type={type} />;
   return options ? (
     <Combobox multiple label={label} options={options} value={texts(value)} onValueChange={onChange} />
   ) : (
     <TextListInput label={`${label}, ids`} value={texts(value)} onChange={onChange} />
+  );
+}
+
+/** Records of a kind that are too many to be listed, found by typing. */
+function RecordsInput({ label, value, onChange, type }: ValueProps & { type: RecordType }) {
+  const [text, setText] = useState("");
+  const options = useRecordOptions(type, text, texts(value));
+  return (
+    <Combobox
+      multiple
+      label={label}
+      options={options}
+      value={texts(value)}
+      onValueChange={onChange}
+      onSearch={setText}
+    />
+  );
+}
+
+/** One such record. */
+export function RecordInput({ label, value, onChange, type }: ValueProps & { type: RecordType }) {
+  const [written, setWritten] = useState("");
+  const chosen = text(value);
+  const options = useRecordOptions(type, written, chosen === "" ? [] : [chosen]);
+  return (
+    <Combobox
+      label={label}
+      options={options}
+      value={chosen || null}
+      onValueChange={(id) => onChange(id ?? undefined)}
+      onSearch={setWritten}
+    />
   );
 }
 
