@@ -216,6 +216,7 @@ export const getSegmentSize = endpoint({
   params: slugParams,
   query: z.object({ days: z.coerce.number().int().min(1).max(730).default(90) }),
   response: z.object({
+    definedOn: dateText.describe("Membership is known from this day on; nothing is told of days before it"),
     points: z.array(z.object({ on: dateText, count: z.number().int() })).describe("At the end of each day"),
     entered: z.number().int().describe("Entries in the last seven days"),
     left: z.number().int().describe("Exits in the last seven days"),

@@ -12,6 +12,9 @@ export const surveyScales = {
 } as const;
 export type ScaledSurvey = keyof typeof surveyScales;
 
+/** From which score on somebody is a promoter, or passive; below that a detractor (Reichheld). */
+export const npsFrom = { promoter: 9, passive: 7 } as const;
+
 export const npsGroups = [
   { value: "promoter", label: "Promoter", tone: "good" },
   { value: "passive", label: "Passive", tone: "neutral" },

@@ -1,7 +1,7 @@
 import { meetingFields } from "@perennial/contract";
-import { sql } from "kysely";
 import { resolveAccountOfRows } from "../contracts/index.ts";
 import type { Context } from "../kernel/context.ts";
+import { meetingStatusThen } from "../metrics/index.ts";
 import {
   type BesideColumns,
   builtIns,
@@ -34,9 +34,7 @@ export const meetingType: ObjectType = {
   // An import tells of meetings long after: they were arranged by then, and came to what they came to when they were over.
   ownDates: {
     since: "known_at",
-    columns: ({ instant }) => ({
-      status: sql`case when y.at > ${instant} and y.status in ('held', 'missed') then 'scheduled' else y.status end`,
-    }),
+    columns: ({ instant }) => ({ status: meetingStatusThen("y", instant) }),
   },
   builtIns: builtIns("meeting", meetingFields, {
     accountId: "account_id",

@@ -12,6 +12,8 @@ import { ensureShippedMetrics } from "./shipped-metrics.ts";
 
 export { createFeature, setFeatureArchived } from "./features/write-features.ts";
 export { type KnownDay, readKnownDays } from "./known-days.ts";
+export { meetingStatusThen } from "./meeting-status-then.sql.ts";
+export { npsOf } from "./nps.sql.ts";
 export { type MetricValuesRow, recordMetricValues } from "./record-metric-values.ts";
 export { createMetric } from "./write-metrics.ts";
 

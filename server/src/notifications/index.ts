@@ -2,6 +2,7 @@ import type { Slice } from "../kernel/slice.ts";
 import { notificationRoutes } from "./notifications.routes.ts";
 import { digestCron, sendDigests } from "./send-digests.job.ts";
 import { sendToSlack } from "./slack.job.ts";
+import { tellOfMentions } from "./tell-of-mentions.ts";
 
 export { notify, type Told } from "./notify.ts";
 export { sendToSlack } from "./slack.job.ts";
@@ -13,4 +14,5 @@ export const notificationsSlice: Slice = {
   routes: notificationRoutes,
   jobs: [sendDigests, sendToSlack],
   crons: [digestCron],
+  afterCommand: tellOfMentions,
 };

@@ -100,7 +100,9 @@ describe("the size of a segment", () => {
     await drainEngine(t.app);
     t.advance({ hours: 24 });
     const { body } = await t.inject({ url: "segments/steady/size?days=5" });
-    expect(body.points.map((point: { count: number }) => point.count)).toEqual([0, 5, 5, 6, 6]);
+    expect(body.points.map((point: { count: number }) => point.count)).toEqual([5, 5, 6, 6]);
+    // Nothing is told of the day before it was defined.
+    expect(body.points[0].on).toBe(body.definedOn);
     expect(body).toMatchObject({ entered: 6, left: 0 });
     expect(body.crossings[0]).toMatchObject({ recordId: id, name: "quiet 5", isMember: true });
   });

@@ -1,6 +1,7 @@
 import type { SegmentSize } from "@perennial/contract";
 import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
+import { dateIn } from "../kernel/calendar.ts";
 import type { Context } from "../kernel/context.ts";
 import { membershipColumn, membershipField } from "./membership-column.ts";
 import { placeOf } from "./segment-object.ts";
@@ -10,7 +11,8 @@ const mostCrossings = 200;
 
 /**
  * How many records a segment held at the end of each of the last days, and who entered and left in the last seven. Sizes are
- * reckoned backwards from today's by what entered and left, over the records that are not archived now.
+ * reckoned backwards from today's by what entered and left, over the records that are not archived now, as far back as the
+ * segment was there: who would have been in it before is not kept.
  */
 export async function readSegmentSize(
   app: App,
@@ -19,7 +21,9 @@ export async function readSegmentSize(
   days: number,
 ): Promise<SegmentSize> {
   const segment = await readSegment(app.db, slug);
-  const from = ctx.today.subtract({ days: days - 1 });
+  const definedOn = dateIn(Temporal.Instant.from(segment.created_at), ctx.timeZone);
+  const asked = ctx.today.subtract({ days: days - 1 });
+  const from = Temporal.PlainDate.compare(definedOn, asked) > 0 ? definedOn : asked;
   const steps = await readSteps(app, ctx, segment, from);
   let size = await readCount(app, segment);
   const points: SegmentSize["points"] = [];
@@ -27,7 +31,11 @@ export async function readSegmentSize(
     points.push({ on: on.toString(), count: size });
     size -= steps.get(on.toString()) ?? 0;
   }
-  return { points: points.reverse(), ...(await readCrossings(app, ctx, segment)) };
+  return {
+    definedOn: definedOn.toString(),
+    points: points.reverse(),
+    ...(await readCrossings(app, ctx, segment)),
+  };
 }
 
 /** A condition over `h` (history): changes of this segment's membership since the beginning of a day. */

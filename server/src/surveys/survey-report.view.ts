@@ -5,6 +5,7 @@ import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
+import { npsOf } from "../metrics/index.ts";
 import { catalogOf } from "../objects/index.ts";
 
 const usualDays = 90;
@@ -43,14 +44,19 @@ export const surveyReport = query({
   },
 });
 
-/** The latest answer of each respondent within a span. */
-function latest(ctx: Context, survey: string, { from, to }: Span): RawBuilder<unknown> {
+/** The latest answer of each respondent within a span, or within each part of it. */
+function latest(
+  ctx: Context,
+  survey: string,
+  { from, to }: Span,
+  part: RawBuilder<unknown> = sql`null::date`,
+): RawBuilder<unknown> {
   return sql`
-    select distinct on (coalesce(s.contact_id, s.id)) s.account_id, s.score,
-           count(*) over (partition by coalesce(s.contact_id, s.id)) as answers
-      from survey_responses s join accounts a on a.id = s.account_id and a.archived_at is null
-     where s.survey = ${survey} and s.archived_at is null and ${isWithin(ctx, { from, to })}
-     order by coalesce(s.contact_id, s.id), s.at desc, s.score desc`;
+    select distinct on (span, who) span, account_id, score, count(*) over (partition by span, who) as answers
+      from (select ${part} as span, coalesce(s.contact_id, s.id) as who, s.account_id, s.score, s.at
+              from survey_responses s join accounts a on a.id = s.account_id and a.archived_at is null
+             where s.survey = ${survey} and s.archived_at is null and ${isWithin(ctx, { from, to })}) given
+     order by span, who, at desc, score desc`;
 }
 
 function isWithin({ timeZone }: Context, { from, to }: Span): RawBuilder<unknown> {
@@ -59,12 +65,10 @@ function isWithin({ timeZone }: Context, { from, to }: Span): RawBuilder<unknown
 }
 
 /** Figures over rows `l` of {@link latest}. */
+const { promoters, passives, detractors, nps } = npsOf(sql`l.score`);
 const figures = sql`
-  coalesce(sum(l.answers), 0)::integer as responses, count(*)::integer as respondents,
-  (count(*) filter (where l.score >= 9))::integer as promoters,
-  (count(*) filter (where l.score >= 7 and l.score < 9))::integer as passives,
-  (count(*) filter (where l.score < 7))::integer as detractors,
-  round(100.0 * (count(*) filter (where l.score >= 9) - count(*) filter (where l.score < 7)) / nullif(count(*), 0), 1)::float8 as nps,
+  coalesce(sum(l.answers), 0)::integer as responses, count(l.score)::integer as respondents, (${promoters})::integer as promoters,
+  (${passives})::integer as passives, (${detractors})::integer as detractors, (${nps})::float8 as nps,
   round(avg(l.score), 2)::float8 as mean`;
 
 /** Groups mean something of NPS alone. */
@@ -121,16 +125,21 @@ async function readByMonth(
   to: Temporal.PlainDate,
 ): Promise<SurveyReport["byMonth"]> {
   const last = to.with({ day: 1 });
-  const found: SurveyReport["byMonth"] = [];
-  for (let back = months - 1; back >= 0; back -= 1) {
-    const from = last.subtract({ months: back });
-    const span = { from, to: from.add({ months: 1 }).subtract({ days: 1 }) };
-    found.push({ month: from.toPlainYearMonth().toString(), ...(await readFigures(db, ctx, survey, span)) });
-  }
-  return found;
+  const span = {
+    from: last.subtract({ months: months - 1 }),
+    to: last.add({ months: 1 }).subtract({ days: 1 }),
+  };
+  const month = sql`date_trunc('month', s.at at time zone ${ctx.timeZone})::date`;
+  const { rows } = await sql<SurveyReport["byMonth"][number]>`
+    with latest as materialized (${latest(ctx, survey, span, month)})
+    select to_char(m.month, 'YYYY-MM') as month, ${figures}
+      from (select (${span.from.toString()}::date + make_interval(months => n))::date as month from generate_series(0, ${months - 1}) n) m
+      left join latest l on l.span = m.month
+     group by m.month order by m.month
+  `.execute(db);
+  return rows.map((row) => shown(survey, row));
 }
 
-/** Surveys of which there are answers, the latest answered first. */
 export async function readSurveys(db: Db) {
   const { rows } = await sql<{ survey: string; responses: number; lastAt: string }>`
     select survey, count(*)::integer as responses, max(at) as "lastAt" from survey_responses

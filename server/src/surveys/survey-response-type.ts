@@ -1,4 +1,4 @@
-import { surveyResponseFields, surveyScales } from "@perennial/contract";
+import { npsFrom, surveyResponseFields, surveyScales } from "@perennial/contract";
 import { sql } from "kysely";
 import { contactsByEmail } from "../contacts/index.ts";
 import { resolveAccountOfRows } from "../contracts/index.ts";
@@ -29,8 +29,7 @@ export const surveyResponseType: ObjectType = {
     }),
   },
   generated: {
-    nps_group:
-      "case when x.survey = 'nps' then case when x.score >= 9 then 'promoter' when x.score >= 7 then 'passive' else 'detractor' end end",
+    nps_group: `case when x.survey = 'nps' then case when x.score >= ${npsFrom.promoter} then 'promoter' when x.score >= ${npsFrom.passive} then 'passive' else 'detractor' end end`,
   },
   builtIns: builtIns("survey_response", surveyResponseFields, {
     accountId: "account_id",

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { meetingStatusThen } from "../../metrics/index.ts";
 
 /** The last instant and the last day that count. */
 export type AsOf = { instant: RawBuilder<unknown>; day: RawBuilder<unknown> };
@@ -44,9 +45,7 @@ export const pastTables: readonly PastTable[] = [
   },
   {
     table: "meetings",
-    columns: ({ instant }) => ({
-      status: sql`case when x.at > ${instant} and x.status in ('held', 'missed') then 'scheduled' else x.status end`,
-    }),
+    columns: ({ instant }) => ({ status: meetingStatusThen("x", instant) }),
     where: ({ instant }) => sql`x.known_at <= ${instant}`,
   },
   {

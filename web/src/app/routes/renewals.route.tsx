@@ -11,6 +11,7 @@ export const renewalsRoute = page({
       { ScoreWhyPanel },
       { useRenewalsViewed },
       { RenewalNumbers },
+      { RenewalTimeline },
       { RenewalLinks },
       actions,
     ] = await Promise.all([
@@ -18,6 +19,7 @@ export const renewalsRoute = page({
       import("../../features/health/score-why-panel.tsx"),
       import("../../features/renewals/renewals-viewed.ts"),
       import("../../features/renewals/renewal-numbers.tsx"),
+      import("../../features/renewals/renewal-timeline.tsx"),
       import("../../features/renewals/renewal-links.tsx"),
       import("../../features/renewals/use-renewal-actions.tsx"),
     ]);
@@ -31,6 +33,7 @@ export const renewalsRoute = page({
             viewed={viewed}
             crumbs={[{ label: "Renewals & account management", href: "/hubs/renewals" }]}
             Numbers={RenewalNumbers}
+            Timeline={RenewalTimeline}
             actions={<RenewalLinks />}
             footerNote={missingNote}
             selectionActions={selectionActions}

@@ -26,7 +26,11 @@ export function SizePanel({ segment }: { segment: Segment }) {
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
       <Chart
         title="How has this segment grown?"
-        subtitle={`${words.title} at the end of each day, the last ${days} days`}
+        subtitle={
+          data.points.length < days
+            ? `${words.title} at the end of each day since it was defined on ${formatDate(data.definedOn)}; who would have been in it before is not known`
+            : `${words.title} at the end of each day, the last ${days} days`
+        }
         kind="line"
         categories={data.points.map((point) => formatDate(point.on))}
         series={[{ name: words.title, colour: 1, values: data.points.map((point) => String(point.count)) }]}

@@ -60,6 +60,7 @@ function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
   if (queue.error) return <ErrorState error={queue.error} onRetry={() => queue.refetch()} />;
   if (!queue.data) return <Skeleton lines={10} />;
   const { items, totalCount, arrAtStake, doneCount, people, formula } = queue.data;
+  const dueToday = doneCount + overdueOrToday(items, formula);
   const overdue = items.filter((item) => item.urgency === formula.urgency.overdue).length;
   return (
     <>
@@ -81,11 +82,11 @@ function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
         ]}
       />
       <div className="mb-3">
-        <Progress
-          label="Progress of the day"
-          done={doneCount}
-          total={doneCount + overdueOrToday(items, formula)}
-        />
+        {dueToday > 0 ? (
+          <Progress label="Progress of the day" done={doneCount} total={dueToday} />
+        ) : (
+          <p className="text-s text-ink-2">Nothing is due today yet.</p>
+        )}
       </div>
       <TodayFilters state={{ ...state, scope }} change={change} people={people} items={items} />
       {items.length === 0 ? (

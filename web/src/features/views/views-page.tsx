@@ -28,6 +28,8 @@ export type ViewsPageProps<Row extends ListedRow> = {
   actions?: ReactNode;
   /** The numbers of what is shown. `choose` sets a filter of the row above the table. */
   Numbers?: ComponentType<{ rule: RuleJson; choose: (id: string, value: string) => void }>;
+  /** Above a calendar: the same records further ahead than a month. */
+  Timeline?: ComponentType<{ rule: RuleJson }>;
   /** On a board. */
   moveInstead?: MoveInstead<Row>;
   /** Between the filters and the records: a form that adds one. */
@@ -59,6 +61,7 @@ function Views<Row extends ListedRow>({
   crumbs,
   actions,
   Numbers,
+  Timeline,
   above,
   footerNote,
   selectionActions,
@@ -140,7 +143,10 @@ function Views<Row extends ListedRow>({
       ) : definition.layout === "board" ? (
         <ViewBoard {...layoutProps} canEdit={canEdit} moveInstead={moveInstead} />
       ) : definition.layout === "calendar" ? (
-        <ViewCalendar {...layoutProps} />
+        <>
+          {Timeline && <Timeline rule={rule} />}
+          <ViewCalendar {...layoutProps} />
+        </>
       ) : (
         <ViewTable {...layoutProps} footerNote={footerNote} selectionActions={selectionActions} />
       )}
