@@ -59,6 +59,12 @@ const modelSchema = z.discriminatedUnion("kind", [
         weight: z.number().describe("Log-odds of renewing for one standard deviation more"),
       }),
     ),
+    known: z
+      .array(z.object({ feature: z.string(), label: z.string(), share: z.number() }))
+      .optional()
+      .describe(
+        "Of every fact, the share of looks in which it was known; one known in too few is not learned from",
+      ),
   }),
 ]);
 

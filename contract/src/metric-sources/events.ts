@@ -10,7 +10,8 @@ export const eventsSource = z.object({
 
 export const eventsForm: SourceForm = {
   label: "Events",
-  reads: "How often something was done in the product, or on how many days. Read from daily counts.",
+  reads:
+    "How often something was done in the product, or on how many days. Of accounts it is read from daily counts.",
   isOfContacts: true,
   begins: { kind: "events", names: [], aggregate: "count" },
   asks: [

@@ -18,6 +18,7 @@ import { subscriptionValues } from "./subscription-values.ts";
 export const subscriptionType: ObjectType = {
   slug: "subscription",
   plural: "subscriptions",
+  hasOwnCurrency: true,
   label: "Subscription",
   labelPlural: "Subscriptions",
   table: "subscriptions",

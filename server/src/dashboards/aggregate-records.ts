@@ -6,6 +6,7 @@ import {
 } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 import { type RawBuilder, sql } from "kysely";
+import { ratesOf } from "../contracts/index.ts";
 import type { App } from "../kernel/app.ts";
 import { assertPermitted } from "../kernel/command.ts";
 import { problem } from "../kernel/errors.ts";
@@ -15,6 +16,7 @@ import {
   catalogOf,
   derivedJoin,
   type Field,
+  type ObjectType,
   objectTypeOf,
   parseRuleFor,
   readingContext,
@@ -30,7 +32,8 @@ const mostRows = 2_000;
 
 /**
  * One number over the records of an object type, or one for each group: the engine behind every widget. Sums are
- * exact decimals; records without a value count in no sum and no mean.
+ * exact decimals; records without a value count in no sum and no mean. Amounts of records that have a currency of their own are
+ * told in the company's, at the rates of the day; one without a rate is no value.
  */
 export const aggregateRecords = query({
   name: "dashboards.aggregate",
@@ -47,12 +50,21 @@ export const aggregateRecords = query({
     const filter = rule ? ruleExpression(rule, await ruleEnv(app, ctx)) : sql`true`;
     const tables = await tablesAsOf(app, ctx, catalog, type, {
       ...(rule ? { filter: rule } : {}),
-      slugs: [...input.groupBy.map(({ field }) => field), input.measure.field ?? []].flat(),
+      slugs: [
+        ...input.groupBy.map(({ field }) => field),
+        input.measure.field ?? [],
+        type.hasOwnCurrency ? "currency" : [],
+      ].flat(),
     });
     const before = tables.before ?? sql``;
-    const from = sql`${tables.record} r${derivedJoin(type, tables)}`;
-    const value = measureSql(fields, input.measure);
-    const valued = valuedSql(fields, input.measure);
+    const rates = type.hasOwnCurrency
+      ? sql` left join (${ratesOf(ctx.today.toString())}) rates on rates.currency = r.currency`
+      : sql``;
+    const from = sql`${tables.record} r${derivedJoin(type, tables)}${rates}`;
+    const { currency } = await app.company();
+    const amount = (field: Field) => amountSql(type, field, currency);
+    const value = measureSql(fields, input.measure, amount);
+    const valued = valuedSql(fields, input.measure, amount);
     const keys = groups.map(
       ({ group, field }, index) => sql`${keySql(field, group)}::text as ${sql.id(`k${index}`)}`,
     );
@@ -105,7 +117,13 @@ async function totalOf(
 
 const numberTypes = new Set(["number", "integer", "currency", "percentage"]);
 
-function measureSql(fields: ReadonlyMap<string, Field>, measure: Measure): RawBuilder<unknown> {
+type AmountSql = (field: Field) => RawBuilder<unknown>;
+
+function measureSql(
+  fields: ReadonlyMap<string, Field>,
+  measure: Measure,
+  amount: AmountSql,
+): RawBuilder<unknown> {
   if (measure.op === "count") return sql`count(*)`;
   const field = fieldOf(fields, measure.field ?? "", "measure.field");
   if (!numberTypes.has(field.type)) {
@@ -113,7 +131,7 @@ function measureSql(fields: ReadonlyMap<string, Field>, measure: Measure): RawBu
       fields: [{ path: "measure.field", message: "the slug of a number or currency field" }],
     });
   }
-  const column = columnSql(field);
+  const column = amount(field);
   const aggregates = {
     sum: sql`sum(${column})`,
     mean: sql`avg(${column})`,
@@ -124,10 +142,21 @@ function measureSql(fields: ReadonlyMap<string, Field>, measure: Measure): RawBu
 }
 
 /** How many of the records have the value at all. */
-function valuedSql(fields: ReadonlyMap<string, Field>, { op, field }: Measure): RawBuilder<unknown> {
+function valuedSql(
+  fields: ReadonlyMap<string, Field>,
+  { op, field }: Measure,
+  amount: AmountSql,
+): RawBuilder<unknown> {
   return op === "count"
     ? sql`count(*)`
-    : sql`count(${columnSql(fieldOf(fields, field ?? "", "measure.field"))})`;
+    : sql`count(${amount(fieldOf(fields, field ?? "", "measure.field"))})`;
+}
+
+/** A value, money in the company's currency. A trait's money is the company's already. */
+function amountSql(type: ObjectType, field: Field, currency: string): RawBuilder<unknown> {
+  const column = columnSql(field);
+  if (!type.hasOwnCurrency || field.type !== "currency" || field.origin === "trait") return column;
+  return sql`case when coalesce(r.currency, ${currency}) = ${currency} then ${column} else round(${column} * rates.rate, 2) end`;
 }
 
 const columnSql = ({ column }: Field) => sql.id(column.table === "derived" ? "r_d" : "r", column.name);

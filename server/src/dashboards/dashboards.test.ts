@@ -98,6 +98,40 @@ describe("dashboards", () => {
     expect(rows.body.items.map((row: { accountName: string }) => row.accountName)).toEqual(["Two", "One"]);
   });
 
+  it("tells amounts of several currencies in the company's, at the rate of the day; without a rate they are no value", async () => {
+    const due = { account: { externalId: "one" }, dueOn: "2027-06-15", targetArr: "1000.00" };
+    const items = [
+      { ...due, externalId: "in-usd", currency: "USD" },
+      { ...due, externalId: "in-eur", currency: "EUR" },
+      { ...due, externalId: "in-gbp", currency: "GBP" },
+    ];
+    const made = await t.inject({ method: "POST", url: "renewals/bulk-upsert", body: { items } });
+    expect(made.body).toMatchObject({ created: 3 });
+    const rates = [
+      { currency: "EUR", startsOn: "2026-01-01", rate: "1.25" },
+      { currency: "EUR", startsOn: "2027-01-01", rate: "2" },
+    ];
+    await t.inject({ method: "PUT", url: "exchange-rates", body: { items: rates } });
+    const filter = { subject: "dueOn", op: "on", value: "2027-06-15" };
+    const body = { object: "renewal", filter, measure: { op: "sum", field: "targetArr" } };
+    const sum = await t.inject({ method: "POST", url: "aggregates", body });
+    expect(Number(sum.body.total.value)).toBe(2250);
+    expect(sum.body.total).toMatchObject({ count: 3, valued: 2 });
+    const groupBy = [{ field: "currency" }];
+    const each = await t.inject({ method: "POST", url: "aggregates", body: { ...body, groupBy } });
+    expect(
+      each.body.rows.map((row: { keys: { label: string }[]; value: string | null }) => [
+        row.keys[0]?.label,
+        row.value === null ? null : Number(row.value),
+      ]),
+    ).toEqual([
+      ["EUR", 1250],
+      ["GBP", null],
+      ["USD", 1000],
+    ]);
+    await sql`delete from renewals where due_on = '2027-06-15'`.execute(t.db);
+  });
+
   it("follows an edit of a forecast", async () => {
     const list = await t.inject({ url: "renewals?sort=dueOn" });
     const [first] = list.body.items;

@@ -67,6 +67,28 @@ describe("a mention outside notes", () => {
     ]);
   });
 
+  it("is told from meetings, projects and what comes next with a renewal", async () => {
+    const before = (await told()).length;
+    const meeting = {
+      kind: "check-in",
+      subject: "Review",
+      at: "2026-11-24T10:00:00Z",
+      nextStep: "@Sam sends it",
+    };
+    await post("meetings", meeting);
+    t.advance({ hours: 1 });
+    await post("projects", { name: "Rollout", description: "with @Sam" });
+    t.advance({ hours: 1 });
+    const renewal = await post("renewals", { dueOn: "2027-03-01", targetArr: "1000.00" });
+    const done = await patch(`renewals/${renewal.id}`, { forecastNotes: "@Sam thinks so" });
+    expect(done.status, JSON.stringify(done.body)).toBe(200);
+    expect((await told()).slice(before).map(({ body }) => body)).toEqual([
+      "@Sam sends it",
+      "with @Sam",
+      "@Sam thinks so",
+    ]);
+  });
+
   it("is told once of a note in which one is picked and called, and of a review that writes a note", async () => {
     const before = (await told()).length;
     const note = await post("notes", { body: "@Sam, see this", mentions: [sam.id] });

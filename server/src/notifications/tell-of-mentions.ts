@@ -17,7 +17,7 @@ const written: Readonly<Record<string, { fields: readonly string[]; page?: strin
   "risk-ask": { fields: ["request", "answer"] },
   renewal: { fields: ["nextStep", "forecastNotes"], page: "/renewals" },
   project: { fields: ["description"], page: "/projects" },
-  meeting: { fields: ["notes", "body"] },
+  meeting: { fields: ["subject", "body", "outcome", "nextStep"] },
 };
 
 /**

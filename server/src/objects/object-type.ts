@@ -37,6 +37,8 @@ export type ObjectType = {
   generated?: Readonly<Record<string, string>>;
   /** What is worked out when a record is shown, beside its stored fields: whether it is overdue, its account's name. */
   shown?: readonly ShownValue[];
+  /** The amounts of its own fields stand in the record's own `currency`; elsewhere in the company's. */
+  hasOwnCurrency?: true;
   /** Values of columns that a new record needs and the input left out. */
   defaults?: Readonly<Record<string, string | number | boolean>>;
   /** The source whose records it copies: programs write them, people cannot. */

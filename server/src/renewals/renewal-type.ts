@@ -73,6 +73,7 @@ const derivedBuiltIns = builtIns("renewal", renewalDerivedFields, derived).map(
 export const renewalType: ObjectType = {
   slug: "renewal",
   plural: "renewals",
+  hasOwnCurrency: true,
   label: "Renewal",
   labelPlural: "Renewals",
   table: "renewals",

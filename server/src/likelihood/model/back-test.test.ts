@@ -61,6 +61,11 @@ describe("learning", () => {
     }));
     const model = learn(samples, specs);
     expect(model.terms.map((term) => term.feature)).not.toContain("noise");
+    expect(model.known).toEqual([
+      { feature: "usage", label: "Usage", share: 1 },
+      { feature: "noise", label: "Noise", share: 0.1 },
+      { feature: "touch", label: "Touch", share: 1 },
+    ]);
     const usual = model.terms.find((term) => term.feature === "usage")?.mean ?? 0;
     expect(likelihoodBy(model, { usage: null, touch: "high" })).toBeCloseTo(
       likelihoodBy(model, { usage: usual, touch: "high" }),

@@ -19,7 +19,11 @@ export type TrainedModel = {
   terms: Term[];
   /** The L2 penalty. */
   strength: number;
+  /** Of every fact there is, in how many of the looks it was known: 0–1. Versions from before it was kept say nothing. */
+  known?: Known[];
 };
+
+export type Known = { feature: string; label: string; share: number };
 
 /** A number known in fewer looks than this share says too little. */
 const leastKnown = 0.3;
@@ -33,7 +37,14 @@ const strengths = [3, 10, 30, 100] as const;
  * @param samples at least one renewed and one lost
  */
 export function learn(samples: readonly Sample[], specs: readonly FeatureSpec[]): TrainedModel {
-  return learnAt(samples, specs, chosenStrength(samples, specs));
+  return { ...learnAt(samples, specs, chosenStrength(samples, specs)), known: knownIn(samples, specs) };
+}
+
+function knownIn(samples: readonly Sample[], specs: readonly FeatureSpec[]): Known[] {
+  return specs.map(({ slug, label }) => {
+    const known = samples.filter(({ features }) => (features[slug] ?? null) !== null).length;
+    return { feature: slug, label, share: Math.round((1_000 * known) / samples.length) / 1_000 };
+  });
 }
 
 function learnAt(samples: readonly Sample[], specs: readonly FeatureSpec[], strength: number): TrainedModel {

@@ -7,6 +7,8 @@ import { StepRows } from "./step-rows.tsx";
 
 const labelOf = (kind: string) => forecastSteps.find(({ value }) => value === kind)?.label ?? kind;
 
+const explained = "Of renewals, before adjustments · each bar opens its renewals";
+
 /** What moved the forecast since a day: from level to level, to the cent; each bar opens its renewals. */
 export function Waterfall({ state, change, currency }: Shown) {
   const since = sinceDate(state);
@@ -25,9 +27,7 @@ export function Waterfall({ state, change, currency }: Shown) {
       <Chart
         title={`What changed since ${formatDate(since)}?`}
         subtitle={
-          baseline > 0
-            ? `Each bar opens its renewals · bars begin at ${formatMoneyShort(baseline, currency)}`
-            : "Each bar opens its renewals"
+          baseline > 0 ? `${explained} · bars begin at ${formatMoneyShort(baseline, currency)}` : explained
         }
         kind="waterfall"
         unit={{ currency }}

@@ -1,6 +1,7 @@
 import type { Account } from "@perennial/contract";
 import { useMemo } from "react";
 import { Card } from "../../ui/card.tsx";
+import { usePast } from "../../ui/past.ts";
 import { RenewalsTable } from "./renewals-table.tsx";
 
 const columns = [
@@ -32,8 +33,12 @@ export function AccountRenewalsCard({ account }: { account: Account }) {
     () => ({ subject: "accountId", op: "is-any-of", value: [account.id] }),
     [account.id],
   );
+  const isPast = usePast().asOf !== undefined;
   return (
-    <Card title="Renewals" subtitle="Forecast, rating and next step are edited here">
+    <Card
+      title="Renewals"
+      subtitle={isPast ? "As they stood then" : "Forecast, rating and next step are edited here"}
+    >
       <RenewalsTable filter={filter} columns={columns} widths={widths} sort="-dueOn" height={220} />
     </Card>
   );

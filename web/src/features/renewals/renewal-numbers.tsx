@@ -30,6 +30,8 @@ export function RenewalNumbers({
   const forecast = useSum({ all: [rule, { subject: "forecastArr", op: "is-set" }] }, "forecastArr");
   const delta = useSum(rule, "deltaArr");
   const missing = useSum({ all: [rule, missesForecast] }, "targetArr");
+  const missed = target ? target.count - target.valued : 0;
+  const withoutAmount = missed > 0 ? `, ${missed} without an amount or an exchange rate` : "";
   const money = (amount: string | null | undefined) => <Money amount={amount ?? "0"} currency={currency} />;
   return (
     <StatStrip
@@ -37,7 +39,7 @@ export function RenewalNumbers({
         {
           label: "Due in this window",
           value: money(target?.value),
-          note: formatCount(target?.count ?? 0, "renewal"),
+          note: `${formatCount(target?.count ?? 0, "renewal")}${withoutAmount}`,
         },
         {
           label: "Forecast",

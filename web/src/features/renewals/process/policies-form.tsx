@@ -3,6 +3,7 @@ import type { CallResult } from "../../../api/client.ts";
 import { useCall, useWrite } from "../../../api/query.ts";
 import { Combobox } from "../../../ui/combobox.tsx";
 import { Input } from "../../../ui/input.tsx";
+import type { Option } from "../../../ui/option-list.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { toast } from "../../../ui/toast.tsx";
 import { DefinitionsForm } from "./definitions-form.tsx";
@@ -95,7 +96,7 @@ export function PoliciesForm({ policies, mayEdit }: { policies: readonly Policy[
                 className="w-[200px]"
                 placeholder="Nobody by itself"
                 disabled={!mayEdit}
-                options={roles}
+                options={[...roles, ...goneRoles(policy.ownerKeyRoles, roles)]}
                 value={policy.ownerKeyRoles}
                 onValueChange={(ownerKeyRoles) => change({ ownerKeyRoles })}
               />
@@ -106,4 +107,10 @@ export function PoliciesForm({ policies, mayEdit }: { policies: readonly Policy[
       }}
     />
   );
+}
+
+/** Roles that a policy names and that are no more: nobody holds them, and they can be taken out. */
+function goneRoles(chosen: readonly string[], roles: readonly Option[]): Option[] {
+  const gone = chosen.filter((slug) => !roles.some((role) => role.value === slug));
+  return gone.map((slug) => ({ value: slug, label: `${slug} (no such key role)` }));
 }
