@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatMoneyExact,
   formatMoneyShort,
+  formatNumber,
   formatPercent,
   withSign,
 } from "./format.ts";
@@ -25,6 +26,14 @@ test.each([
 test("exact amounts keep every cent, also beyond what a float holds", () => {
   expect(formatMoneyExact("12345678901234567.89", "USD")).toBe("$12,345,678,901,234,567.89");
   expect(formatMoneyExact("1240000.00", "EUR", true)).toBe("€1,240,000");
+});
+
+test("what rounds to zero has no sign", () => {
+  expect([formatNumber("-0.0004", 3), formatNumber(-0.4, 0), formatNumber("-0.5", 1)]).toEqual([
+    "0",
+    "0",
+    "−0.5",
+  ]);
 });
 
 test("percentages and signs", () => {

@@ -23,9 +23,11 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return format;
 }
 
-/** `1240000` → `1,240,000`; at most `digits` decimals (default 2). */
+/** `1240000` → `1,240,000`; at most `digits` decimals (default 2). What rounds to zero has no sign. */
 export function formatNumber(value: string | number, digits = 2): string {
-  return withTrueMinus(numberFormat({ maximumFractionDigits: digits }).format(decimal(value)));
+  return withTrueMinus(
+    numberFormat({ maximumFractionDigits: digits, signDisplay: "negative" }).format(decimal(value)),
+  );
 }
 
 /** `$1.24M`, `$148.5K`, `$950`: short enough for a heading. Without currency: `1.24M`. */
