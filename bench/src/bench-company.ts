@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
+import { drainEngine, engineSlice } from "../../server/src/engine/index.ts";
 import { type App, createApp } from "../../server/src/kernel/app.ts";
 import { createVirtualClock, type VirtualClock } from "../../server/src/kernel/clock.ts";
 import { type Actor, allPermissions } from "../../server/src/kernel/context.ts";
@@ -23,6 +24,15 @@ export type BenchCompany = {
   address: string;
   close(): Promise<void>;
 };
+
+/** Starts the engine's worker and lets it do what a first start asks for, so that figures are of an installation at rest. */
+export async function startEngineAtRest(app: App): Promise<() => Promise<void>> {
+  const stop = await engineSlice.start?.(app);
+  await drainEngine(app, 2);
+  return async () => {
+    await stop?.();
+  };
+}
 
 /** The day of all figures; the generator's events end on it. */
 export const benchNow = Temporal.Instant.from("2026-11-23T12:00:00Z");

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { engineSlice } from "../../server/src/engine/index.ts";
-import type { BenchCompany } from "./bench-company.ts";
+import { type BenchCompany, startEngineAtRest } from "./bench-company.ts";
 import { addAccounts } from "./fill.ts";
 import { asMs, type Figure, percentile, timed } from "./measure.ts";
 
@@ -18,7 +17,7 @@ export async function benchEdit(
   edits: number,
 ): Promise<Figure> {
   const ids = await addAccounts(pool, edits, "edited");
-  const stopEngine = await engineSlice.start?.(app);
+  const stopEngine = await startEngineAtRest(app);
   const stored: number[] = [];
   const whole: number[] = [];
   const limit: number[] = [];
@@ -40,7 +39,7 @@ export async function benchEdit(
     whole.push(edit.ms);
     limit.push((await timed(() => pool.query("update accounts set name = name where id = $1", [id]))).ms);
   }
-  await stopEngine?.();
+  await stopEngine();
   const both = (values: number[]) =>
     `p50 ${asMs(percentile(values, 0.5))}, p95 ${asMs(percentile(values, 0.95))}`;
   return {

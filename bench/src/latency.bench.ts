@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { drainEngine, engineSlice } from "../../server/src/engine/index.ts";
+import { drainEngine } from "../../server/src/engine/index.ts";
 import { playbooksSlice } from "../../server/src/playbooks/index.ts";
-import type { BenchCompany } from "./bench-company.ts";
-import { benchNow } from "./bench-company.ts";
+import { type BenchCompany, benchNow, startEngineAtRest } from "./bench-company.ts";
 import { addAccounts, type Size } from "./fill.ts";
 import { batchesOf, bodyOf, poster } from "./ingest.bench.ts";
 import { asMs, type Figure, percentile } from "./measure.ts";
@@ -29,7 +28,7 @@ export async function benchLatency(
 ): Promise<Figure[]> {
   const post = await poster(company);
   const probed = await addProbed(company, probes);
-  const stopEngine = await engineSlice.start?.(company.app);
+  const stopEngine = await startEngineAtRest(company.app);
   const stopPlaybooks = await playbooksSlice.start?.(company.app);
   let isOver = false;
   let sent = 0;
@@ -58,7 +57,7 @@ export async function benchLatency(
   isOver = true;
   const seconds = await load;
   await stopPlaybooks?.();
-  await stopEngine?.();
+  await stopEngine();
   const beside = `${size.accounts.toLocaleString("en")} accounts, while ${Math.round(sent / seconds).toLocaleString("en")} events/s arrive`;
   return [
     figure(
