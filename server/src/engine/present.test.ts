@@ -1,33 +1,21 @@
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
+import { todaySlice } from "../../test/today-slice.ts";
 import { accountCommands } from "../accounts/index.ts";
 import { execute } from "../kernel/command.ts";
 import type { Tx } from "../kernel/db.ts";
-import type { Slice } from "../kernel/slice.ts";
 import { createSegment } from "../segments/index.ts";
-import { drainEngine, type NodeSource, requestPass } from "./index.ts";
+import { drainEngine, requestPass } from "./index.ts";
 import { runPassChunk } from "./passes.ts";
 import { tick } from "./tick.ts";
 
 // What a recompute goes by (definitions, the day, the company's time zone) is what stands once its accounts are locked.
 
-const nodes: NodeSource = async () => [
-  {
-    kind: "source",
-    key: "today",
-    columns: [{ name: "x_today", field: { slug: "today", label: "Today", group: "Test", type: "date" } }],
-    reads: [],
-    select: ({ scope, ctx }) =>
-      sql`select id as account_id, ${ctx.today.toString()}::date as x_today from accounts where id = ${scope}`,
-  },
-];
-const testSlice: Slice = { name: "test", contributes: { nodeSources: [nodes] } };
-
 let t: TestApp;
 let id: string;
 beforeEach(async () => {
-  t = await testApp({ moreSlices: [testSlice], now: "2026-11-23T23:59:59Z", isEmpty: true });
+  t = await testApp({ moreSlices: [todaySlice], now: "2026-11-23T23:59:59Z", isEmpty: true });
   await sql`alter table account_derived add column x_today date`.execute(t.db);
   const ctx = await t.ctx();
   ({ id } = await execute(t.app, ctx, accountCommands.create, { body: { name: "Kestrel", plan: "Pro" } }));

@@ -2,34 +2,22 @@ import { sql } from "kysely";
 import { afterEach, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../test/app.ts";
 import { bucketErrors } from "../../test/events.ts";
+import { todaySlice } from "../../test/today-slice.ts";
 import { accountCommands } from "../accounts/index.ts";
 import { recordEvents } from "../events/index.ts";
 import { execute } from "../kernel/command.ts";
-import type { Slice } from "../kernel/slice.ts";
 import { createMetric } from "../metrics/index.ts";
-import { drainEngine, type NodeSource } from "./index.ts";
+import { drainEngine } from "./index.ts";
 import { runPassChunk } from "./passes.ts";
 
 // The day that derived values are of is the day in the company's time zone, whatever the clocks there do.
-
-const nodes: NodeSource = async () => [
-  {
-    kind: "source",
-    key: "today",
-    columns: [{ name: "x_today", field: { slug: "today", label: "Today", group: "Test", type: "date" } }],
-    reads: [],
-    select: ({ scope, ctx }) =>
-      sql`select id as account_id, ${ctx.today.toString()}::date as x_today from accounts where id = ${scope}`,
-  },
-];
-const testSlice: Slice = { name: "test", contributes: { nodeSources: [nodes] } };
 
 let t: TestApp;
 let id: string;
 afterEach(() => t.close());
 
 async function open(timeZone: string, now: string): Promise<void> {
-  t = await testApp({ moreSlices: [testSlice], now, isEmpty: true });
+  t = await testApp({ moreSlices: [todaySlice], now, isEmpty: true });
   await sql`alter table account_derived add column x_today date`.execute(t.db);
   await sql`update company set time_zone = ${timeZone}`.execute(t.db);
   const ctx = await t.ctx();
