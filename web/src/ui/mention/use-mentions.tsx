@@ -81,8 +81,6 @@ export function useMentions(text: string, onText: (text: string) => void, { onKe
       <Popover.Anchor virtualRef={box as { current: Box }} />
       <Popover.Portal>
         <Popover.Content
-          id={id}
-          role="listbox"
           aria-label="Teammates to mention"
           align="start"
           sideOffset={4}
@@ -93,26 +91,30 @@ export function useMentions(text: string, onText: (text: string) => void, { onKe
           onEscapeKeyDown={(event) => event.preventDefault()}
           className="z-50 w-64 overflow-hidden rounded-card border border-line bg-surface p-1 shadow-lift outline-none"
         >
-          {found.map((person, at) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, where the focus stays
-            <div
-              key={person.value}
-              id={`${id}-${at}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={at === active}
-              onMouseMove={() => at !== active && setActiveAt(at)}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => take(person)}
-              className={cx(
-                "flex h-[28px] items-center gap-2 rounded-control px-2 text-m text-ink",
-                at === active && "bg-sunken",
-              )}
-            >
-              <span className="truncate">{person.label}</span>
-              {person.hint && <span className="ml-auto truncate pl-2 text-s text-ink-3">{person.hint}</span>}
-            </div>
-          ))}
+          <div id={id} role="listbox" aria-label="Teammates">
+            {found.map((person, at) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, where the focus stays
+              <div
+                key={person.value}
+                id={`${id}-${at}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={at === active}
+                onMouseMove={() => at !== active && setActiveAt(at)}
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => take(person)}
+                className={cx(
+                  "flex h-[28px] items-center gap-2 rounded-control px-2 text-m text-ink",
+                  at === active && "bg-sunken",
+                )}
+              >
+                <span className="truncate">{person.label}</span>
+                {person.hint && (
+                  <span className="ml-auto truncate pl-2 text-s text-ink-3">{person.hint}</span>
+                )}
+              </div>
+            ))}
+          </div>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
