@@ -1,8 +1,7 @@
 import type { HealthMeasure, Reason } from "@perennial/contract";
 import type { Rule } from "@perennial/rules";
 import { type Explainer, namesIn, plainAccount, reasonOfRule } from "../explain/index.ts";
-import { isPast } from "../objects/index.ts";
-import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
+import { catalogOf, isPast, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { checkStoredRule } from "../segments/index.ts";
 import { readScore } from "./health.sql.ts";
 import { coverageField, measureField, modelField, oldestField, scoreField } from "./health-columns.ts";
