@@ -109,7 +109,8 @@ export interface EventSource {
   /** Known properties by their name. Others may be asked too; the value asked for decides their type. */
   properties?: readonly { name: string; label?: string; type: "text" | "number" | "boolean" }[];
   sql?: {
-    daily: { table: string; on: JoinColumns; eventId: string; day: string; count: string };
+    /** Absent: all is counted from the rows. */
+    daily?: { table: string; on: JoinColumns; eventId: string; day: string; count: string };
     raw: {
       table: string;
       on: JoinColumns;

@@ -189,6 +189,15 @@ CREATE TABLE contact_derived (
   CONSTRAINT contact_derived_pkey PRIMARY KEY (id)
 ) WITH (fillfactor=60);
 
+CREATE VIEW contact_events AS
+ SELECT l.contact_id,
+    e.event_id,
+    e.at,
+    e.count,
+    e.properties
+   FROM (account_contacts l
+     JOIN events e ON (((e.account_id = l.account_id) AND (e.contact_id = l.contact_id))));
+
 CREATE TABLE contacts (
   id uuid NOT NULL,
   name text,
@@ -1162,6 +1171,25 @@ CREATE TABLE notifications (
 );
 CREATE INDEX notifications_undigested ON public.notifications USING btree (teammate_id) WHERE (is_for_digest AND (digested_at IS NULL));
 CREATE INDEX notifications_unread ON public.notifications USING btree (teammate_id) WHERE ((read_at IS NULL) AND is_in_inbox);
+
+CREATE VIEW organization_event_days AS
+ SELECT a.organization_id,
+    d.event_id,
+    d.day,
+    d.count
+   FROM (accounts a
+     JOIN event_days d ON ((d.account_id = a.id)))
+  WHERE ((a.organization_id IS NOT NULL) AND (a.archived_at IS NULL));
+
+CREATE VIEW organization_events AS
+ SELECT a.organization_id,
+    e.event_id,
+    e.at,
+    e.count,
+    e.properties
+   FROM (accounts a
+     JOIN events e ON ((e.account_id = a.id)))
+  WHERE ((a.organization_id IS NOT NULL) AND (a.archived_at IS NULL));
 
 CREATE TABLE organizations (
   id uuid NOT NULL,

@@ -185,6 +185,14 @@ export interface ContactDerived {
   last_seen_on: string | null;
 }
 
+export interface ContactEvents {
+  at: string | null;
+  contact_id: string | null;
+  count: number | null;
+  event_id: number | null;
+  properties: Json | null;
+}
+
 export interface Contacts {
   archived_at: string | null;
   created_at: string;
@@ -976,6 +984,21 @@ export interface Notifications {
   title: string;
 }
 
+export interface OrganizationEventDays {
+  count: number | null;
+  day: string | null;
+  event_id: number | null;
+  organization_id: string | null;
+}
+
+export interface OrganizationEvents {
+  at: string | null;
+  count: number | null;
+  event_id: number | null;
+  organization_id: string | null;
+  properties: Json | null;
+}
+
 export interface Organizations {
   archived_at: string | null;
   created_at: string;
@@ -1727,6 +1750,7 @@ export interface DB {
   company: Company;
   contact_days: ContactDays;
   contact_derived: ContactDerived;
+  contact_events: ContactEvents;
   contacts: Contacts;
   contracts: Contracts;
   conversation_participants: ConversationParticipants;
@@ -1795,6 +1819,8 @@ export interface DB {
   notification_hours: NotificationHours;
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
+  organization_event_days: OrganizationEventDays;
+  organization_events: OrganizationEvents;
   organizations: Organizations;
   outgoing_messages: OutgoingMessages;
   playbook_enrolments: PlaybookEnrolments;

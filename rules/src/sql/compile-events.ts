@@ -1,4 +1,4 @@
-import type { JoinColumns } from "../catalog.ts";
+import type { EventSource, JoinColumns } from "../catalog.ts";
 import type { CountOperator, EventCountNode, EventScope, EventTimeNode } from "../rule.ts";
 import { dateText, instantText, startOfDay } from "../values/day-range.ts";
 import { eventWindow } from "../values/event-window.ts";
@@ -24,8 +24,11 @@ export function compileEventCount(
   statement: Statement,
   compile: CompileNode,
 ): string {
+  const { daily } = sqlOf(node, here);
   const rows =
-    node.where === undefined ? dailyRows(node, here, statement) : rawRows(node, here, statement, compile);
+    node.where === undefined && daily !== undefined
+      ? dailyRows(node, daily, here, statement)
+      : rawRows(node, here, statement, compile);
   const { sql, opposite, holdsForNone } = comparisons[node.count.op];
   const asked = statement.param(node.count.value, "bigint");
   if (statement.over === "few") {
@@ -48,6 +51,8 @@ export function eventTimeSql(
   return `(SELECT ${node.time === "first" ? "min" : "max"}(${at}) ${from} AND ${correlation})`;
 }
 
+type DailySql = NonNullable<NonNullable<EventSource["sql"]>["daily"]>;
+
 interface EventRows {
   /** FROM and WHERE without the tie to the record here. */
   from: string;
@@ -59,8 +64,7 @@ interface EventRows {
   sum: string;
 }
 
-function dailyRows(node: EventScope, here: ObjectScope, statement: Statement): EventRows {
-  const { daily } = sqlOf(node, here);
+function dailyRows(node: EventScope, daily: DailySql, here: ObjectScope, statement: Statement): EventRows {
   const alias = statement.nextAlias();
   const tests = [nameTest(node, here, `${quoted(alias)}.${quoted(daily.eventId)}`, statement)];
   const day = `${quoted(alias)}.${quoted(daily.day)}`;

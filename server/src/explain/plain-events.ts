@@ -24,7 +24,9 @@ export async function plainEvents(
     if (!first) continue;
     const needsRows = ofName.some((node) => node.kind === "event-time" || node.where !== undefined);
     const key = first.source.memory ?? "events";
-    const read = needsRows ? await rawEvents(db, here, first) : await dailyCounts(db, here, first);
+    const { daily } = sqlOf(first);
+    const read =
+      needsRows || !daily ? await rawEvents(db, here, first) : await dailyCounts(db, here, first, daily);
     found.set(key, [...(found.get(key) ?? []), ...read.map((event) => ({ name, ...event }))]);
   }
   return found;
@@ -50,8 +52,8 @@ async function dailyCounts(
   db: Db,
   here: { table: string; id: string },
   node: EventNode,
+  daily: NonNullable<ReturnType<typeof sqlOf>["daily"]>,
 ): Promise<PlainRecord[]> {
-  const { daily } = sqlOf(node);
   const { rows } = await sql<PlainRecord>`
     select ${sql.raw(`e.${quoted(daily.day)}`)} as day, ${sql.raw(`e.${quoted(daily.count)}`)} as count
       from ${sql.table(here.table)} h join ${sql.raw(quotedTable(daily.table))} e on ${sql.raw(tie(daily.on))}

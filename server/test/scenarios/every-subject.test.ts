@@ -36,6 +36,7 @@ beforeAll(async () => {
   env = { ...(await ruleEnv(t.app, await t.ctx())), me: me.id, myTeam: [me.id, colleague.id] };
   objects = await catalog();
   for (const object of objects) ids.set(object.slug, await someIds(t.app, object, 4));
+  await addEventsOfContacts(ids.get("contact") ?? [], objectOf(objects, "contact").events?.names ?? []);
 }, 240_000);
 afterAll(() => t.close());
 
@@ -96,6 +97,24 @@ async function addTraitsOfEveryType(object: string, url: string): Promise<void> 
   }
 }
 
+/** Events that these contacts did, with properties of every type, today, in the night that clocks change, and long ago. */
+async function addEventsOfContacts(contactIds: readonly string[], names: readonly string[]): Promise<void> {
+  const items = contactIds.flatMap((id, index) =>
+    ["2026-11-23T08:00:00Z", "2026-10-25T00:30:00Z", "2025-12-31T23:30:00Z"]
+      .slice(index % 3)
+      .map((at, turn) => ({
+        name: names[(index + turn) % 3],
+        at,
+        contact: { id },
+        count: turn + 1,
+        properties: { plan: [`plan ${index}`, "Ä", 7][turn], seats: index / 2, trial: turn === 0 },
+      })),
+  );
+  const recorded = await post("events", { items });
+  expect(recorded.body, JSON.stringify(recorded.body)).toMatchObject({ recorded: items.length });
+  await drainEngine(t.app);
+}
+
 describe("everything that may be asked, of records of a whole company", () => {
   it("has records of every object", () => {
     expect(objects.filter(({ slug }) => (ids.get(slug) ?? []).length === 0).map(({ slug }) => slug)).toEqual(
@@ -122,6 +141,10 @@ describe("everything that may be asked, of records of a whole company", () => {
     },
     240_000,
   );
+
+  it.each(["account", "contact", "organization"])("asked of the events of an %s", (object) => {
+    expect([...asked].filter((name) => name.startsWith(`${object} event `)).length).toBeGreaterThan(15);
+  });
 
   it("asked with every operator, and got every answer often", () => {
     const used = new Set([...asked].map((name) => name.split(" ").at(-1)));

@@ -44,7 +44,7 @@ export function askedOfPast(rule: Rule, catalog: Catalog, knownTables: ReadonlyS
       relatedTo(asked, node.object.slug);
       reads(node, node.relation.sql?.through?.table, node.relation.label);
     } else if (node.kind === "event-count" || node.kind === "event-time") {
-      reads(node, node.source.sql?.daily.table, `“${node.name}”`);
+      reads(node, node.source.sql?.daily?.table, `“${node.name}”`);
       reads(node, node.source.sql?.raw.table, `“${node.name}”`);
     } else if (node.kind === "condition" && node.field.freeJson !== true) {
       if (node.operator.needs === "history" || node.forDays) reads(node, "history", node.field.label);
