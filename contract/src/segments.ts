@@ -25,7 +25,7 @@ export type LinkSource = (typeof linkSources)[number];
 /** A recompute that goes through all accounts. */
 export const passSchema = z.object({
   requestedAt: instantText,
-  accountsDone: z.number().int(),
+  accountsDone: z.number().int().describe("Of a segment of contacts or organizations: of these"),
   accountsTotal: z.number().int().nullable(),
 });
 export type PassProgress = z.infer<typeof passSchema>;

@@ -1734,6 +1734,9 @@ CREATE TABLE segments (
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
   archived_at timestamp with time zone,
+  refresh_requested_at timestamp with time zone,
+  refresh_done integer NOT NULL DEFAULT 0,
+  refresh_total integer,
   CONSTRAINT segments_pkey PRIMARY KEY (id),
   CONSTRAINT segments_slug UNIQUE (slug),
   CONSTRAINT segments_object CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text, 'organization'::text])))

@@ -1436,6 +1436,9 @@ export interface Segments {
   name: string;
   object: string;
   reads: string[];
+  refresh_done: Generated<number>;
+  refresh_requested_at: string | null;
+  refresh_total: number | null;
   rule: Json | null;
   slug: string;
   tone: string;

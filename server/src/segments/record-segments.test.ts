@@ -46,6 +46,28 @@ async function crossingsOf(slug: string, recordId: string) {
 }
 
 describe("segments of contacts", () => {
+  it("tell how far they are while their members are worked out", async () => {
+    await create("contacts", { name: "Zoe", title: "Analyst" });
+    const rule = { subject: "title", op: "is", value: "Analyst" };
+    const body = { object: "contact", slug: "analysts", name: "Analysts", rule };
+    const made = await t.inject({ method: "POST", url: "segments", body });
+    expect(made.body.pass).toMatchObject({ accountsDone: 0, accountsTotal: null });
+    await settle();
+    expect((await t.inject({ url: "segments/analysts" })).body).toMatchObject({ memberCount: 1, pass: null });
+    expect(
+      await t.db
+        .selectFrom("segments")
+        .select(["refresh_done", "refresh_total"])
+        .where("slug", "=", "analysts")
+        .execute(),
+    ).toEqual([{ refresh_done: 1, refresh_total: 1 }]);
+    await t.inject({ method: "PATCH", url: "segments/analysts", body: { rule: { all: [] } } });
+    expect((await t.inject({ url: "segments/analysts" })).body.pass).not.toBeNull();
+    await settle();
+    expect((await t.inject({ url: "segments/analysts" })).body.pass).toBeNull();
+    await t.inject({ method: "DELETE", url: "segments/analysts" });
+  });
+
   it("hold who fits already, and follow an edit in its own transaction, with events and causes", async () => {
     const account = await create("accounts", { name: "Northwind" });
     await create("contacts", { name: "Ada", title: "VP Product", account: { id: account } });

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { type App, systemContext } from "../kernel/app.ts";
+import type { Db, Tx } from "../kernel/db.ts";
 import { defineCron, defineJob } from "../kernel/jobs/index.ts";
 import { publish } from "../kernel/publish.ts";
 import { recordObjects } from "./record-objects.ts";
@@ -13,13 +14,28 @@ const actorName = "segments";
 /** Judges all contacts or organizations: of one segment whose definition changed, or of all of them when a day begins. */
 export const refreshSegments = defineJob({
   name: "segments.refresh",
-  payload: z.object({ object: z.enum(recordObjects), slug: z.string().optional() }),
+  payload: z.object({
+    object: z.enum(recordObjects),
+    slug: z.string().optional(),
+    requestedAt: z.string().optional(),
+  }),
   queue: "segments",
-  run: ({ app, payload }) => refreshAll(app, payload.object, payload.slug),
+  async run({ app, payload: { object, slug, requestedAt } }) {
+    // Of all segments, at the beginning of a day, no progress is shown.
+    const progress = slug && requestedAt ? progressOf(slug, requestedAt) : undefined;
+    await progress?.begin(app.db, object);
+    await refreshAll(app, object, slug, progress);
+    await progress?.end(app.db);
+  },
 });
 
 /** Chunk by chunk in the order of ids, each in its own transaction: interrupted, it begins again and finds less to do. */
-async function refreshAll(app: App, object: RecordObject, slug: string | undefined): Promise<void> {
+async function refreshAll(
+  app: App,
+  object: RecordObject,
+  slug: string | undefined,
+  progress: Progress | undefined,
+): Promise<void> {
   let last = "00000000-0000-0000-0000-000000000000";
   for (let count = chunkSize; count === chunkSize; ) {
     const ctx = await systemContext(app, actorName);
@@ -38,11 +54,31 @@ async function refreshAll(app: App, object: RecordObject, slug: string | undefin
         slug === undefined ? undefined : [slug],
       );
       await publish(app, tx, ctx, actorName, { ...outcome, isDerived: true });
+      await progress?.go(tx, found.length);
       return found;
     });
     count = ids.length;
     last = ids.at(-1) ?? last;
   }
+}
+
+type Progress = ReturnType<typeof progressOf>;
+
+/** How far one segment is, as it was asked for then: who asks again meanwhile begins a progress of their own. */
+function progressOf(slug: string, requestedAt: string) {
+  const mine = sql`slug = ${slug} and refresh_requested_at = ${requestedAt}::timestamptz`;
+  return {
+    async begin(db: Db, object: RecordObject): Promise<void> {
+      const total = sql`select count(*) from ${sql.table(placeOf(object).table)}`;
+      await sql`update segments set refresh_done = 0, refresh_total = (${total}) where ${mine}`.execute(db);
+    },
+    async go(tx: Tx, count: number): Promise<void> {
+      await sql`update segments set refresh_done = refresh_done + ${count} where ${mine}`.execute(tx);
+    },
+    async end(db: Db): Promise<void> {
+      await sql`update segments set refresh_requested_at = null where ${mine}`.execute(db);
+    },
+  };
 }
 
 /** What only the clock changes. */

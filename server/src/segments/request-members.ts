@@ -13,6 +13,15 @@ export async function requestMembers(
   { object, slug }: Pick<SegmentRow, "object" | "slug">,
   reason: string,
 ): Promise<void> {
-  if (object === "account") await requestPass(tx, ctx.now, reason, [membershipField(slug)]);
-  else await enqueue(tx, refreshSegments, { object, slug });
+  if (object === "account") {
+    await requestPass(tx, ctx.now, reason, [membershipField(slug)]);
+    return;
+  }
+  const requestedAt = ctx.now.toString();
+  await tx
+    .updateTable("segments")
+    .set({ refresh_requested_at: requestedAt, refresh_done: 0, refresh_total: null })
+    .where("slug", "=", slug)
+    .execute();
+  await enqueue(tx, refreshSegments, { object, slug, requestedAt });
 }

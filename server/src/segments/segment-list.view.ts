@@ -26,12 +26,18 @@ export async function presentSegments(app: App, rows: readonly SegmentRow[]): Pr
       isShipped: row.is_shipped,
       memberCount: counts.get(row.id)?.count ?? 0,
       memberArr: counts.get(row.id)?.arr ?? null,
-      pass: progressOf(membershipField(row.slug)),
+      pass: row.object === "account" ? progressOf(membershipField(row.slug)) : refreshOf(row),
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       archivedAt: row.archived_at,
     };
   });
+}
+
+/** How far the members of a segment of contacts or organizations are worked out anew; null where they stand. */
+function refreshOf({ refresh_requested_at, refresh_done, refresh_total }: SegmentRow): Segment["pass"] {
+  if (refresh_requested_at === null) return null;
+  return { requestedAt: refresh_requested_at, accountsDone: refresh_done, accountsTotal: refresh_total };
 }
 
 /** How many records, and how much ARR where that is known, each segment holds: one statement for all of accounts. */

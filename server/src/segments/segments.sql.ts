@@ -21,6 +21,10 @@ export type SegmentRow = {
   created_at: string;
   updated_at: string;
   archived_at: string | null;
+  /** Of contacts and organizations: since when its members are worked out anew, of how many that is done. */
+  refresh_requested_at: string | null;
+  refresh_done: number;
+  refresh_total: number | null;
 };
 
 /** Definitions, by name. */
