@@ -98,6 +98,7 @@ function columnsOf(currency: string, onChange: ((open: Open) => void) | null): G
       title: "ARR",
       currency: (line) => line.currency ?? currency,
       width: 95,
+      value: (line) => (line.trial || line.kind === "one-off" ? null : line.arr),
       missing: "A trial or a one-off fee carries none",
     },
     {
