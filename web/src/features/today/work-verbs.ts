@@ -13,13 +13,15 @@ export const doneWords: Record<WorkKind, string> = {
   risk: "Record a review",
   renewal: "Set the next step",
   conversation: "Close",
+  meeting: "Say what came of it",
 };
 
-const cannotWait: readonly WorkKind[] = ["conversation"];
-/** What is found out at a risk or agreed for a renewal is said of that one alone. */
-const oneByOne: readonly WorkKind[] = ["risk", "renewal"];
+/** A customer who wrote does not wait, and a meeting is moved in the calendar it stands in. */
+const cannotWait: readonly WorkKind[] = ["conversation", "meeting"];
+/** What is found out at a risk, agreed for a renewal or came of a meeting is said of that one alone. */
+const oneByOne: readonly WorkKind[] = ["risk", "renewal", "meeting"];
 
-/** Whether a verb makes sense for a kind: an unanswered customer is not put off. */
+/** Whether a verb makes sense for a kind. */
 export function canDo(kind: WorkKind, verb: WorkVerb | "turn"): boolean {
   if (verb === "turn") return kind === "indicator";
   return verb !== "snooze" || !cannotWait.includes(kind);
