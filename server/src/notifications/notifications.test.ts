@@ -7,7 +7,9 @@ import { createCustomer, type TestCustomer } from "../../test/customer.ts";
 import { signInAs, type TestTeammate } from "../../test/people.ts";
 import { type SmtpSink, startSmtpSink } from "../../test/smtp-sink.ts";
 import { drainEngine } from "../engine/index.ts";
+import { systemContext } from "../kernel/app.ts";
 import { defaultSenderOptions, sendDue } from "../kernel/mail/sender.ts";
+import { sendDigests } from "./send-digests.job.ts";
 
 let t: TestApp;
 let sink: SmtpSink;
@@ -141,7 +143,11 @@ describe("a mention", () => {
       for (const word of ["One", "Two", "Three"]) await mention(`${email} ${word}`);
     }
     t.advance({ hours: 24 });
-    await Promise.all([t.drain(), t.drain(), t.drain()]);
+    const ctx = await systemContext(t.app, "digests");
+    const digest = () =>
+      sendDigests.run({ app: t.app, ctx, payload: {} } as unknown as Parameters<typeof sendDigests.run>[0]);
+    await Promise.all([digest(), digest(), digest()]);
+    await Promise.all([t.drain(), t.drain()]);
     await Promise.all([send(), send(), send()]);
     await sink.taken(4);
     await Promise.all([send(), send()]);

@@ -22,9 +22,19 @@ const cannotWait: readonly WorkKind[] = ["conversation", "meeting"];
 const oneByOne: readonly WorkKind[] = ["risk", "renewal", "meeting"];
 
 /** Whether a verb makes sense for a kind. */
-export function canDo(kind: WorkKind, verb: WorkVerb | "turn"): boolean {
+function canDo(kind: WorkKind, verb: WorkVerb | "turn"): boolean {
   if (verb === "turn") return kind === "indicator";
   return verb !== "snooze" || !cannotWait.includes(kind);
+}
+
+/** Whether a verb can be done to this row now: of a meeting that lies ahead nothing has come yet. */
+export function canDoNow(
+  { kind, dueOn }: Pick<WorkItem, "kind" | "dueOn">,
+  verb: WorkVerb | "turn",
+  today: Temporal.PlainDate,
+): boolean {
+  const liesAhead = kind === "meeting" && dueOn !== null && dueOn > today.toString();
+  return canDo(kind, verb) && !(verb === "done" && liesAhead);
 }
 
 /** Whether a verb can be done to many rows in one go. */
