@@ -47,10 +47,10 @@ export function ForecastFilters({ state, change, startMonth }: Shown & { startMo
         onValueChange={(measure) => change({ measure })}
       />
       <Select
-        aria-label="Charts of"
+        aria-label="Changes and trend of"
         options={[
-          { value: "company", label: "Charts of the company" },
-          ...rows.map(({ key, label }) => ({ value: key, label: `Charts of ${label}` })),
+          { value: "company", label: "Changes and trend of the company" },
+          ...rows.map(({ key, label }) => ({ value: key, label: `Changes and trend of ${label}` })),
         ]}
         value={rows.some(({ key }) => key === state.of) ? (state.of ?? "company") : "company"}
         onValueChange={(of) => change({ of: of === "company" ? undefined : of, step: undefined })}
