@@ -1,4 +1,5 @@
 import { getForecastAccuracy } from "@perennial/contract";
+import { formatDate } from "@perennial/contract/format";
 import { type RawBuilder, sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { addMonths } from "../kernel/calendar.ts";
@@ -50,7 +51,7 @@ export const reportAccuracy = query({
       dueTo,
       currency,
       definition:
-        `Renewals due from ${dueFrom} to ${dueTo} that have an outcome, in ${currency} at the rates of ${ratesOn}. What was forecast ` +
+        `Renewals due from ${formatDate(dueFrom)} to ${formatDate(dueTo)} that have an outcome, in ${currency} at the rates of ${formatDate(ratesOn)}. What was forecast ` +
         "of the open ones at the end of the day 90, 60 and 30 days before expiry, against the final ARR of the same ones (nothing for " +
         "a churned one). Error is (forecast − final) ÷ final.",
       ...(renewals ? { renewals } : {}),

@@ -55,6 +55,7 @@ export const reportForecast = query({
         overlaps: grouping.overlaps,
         likelihoodFirst,
         scenario: what?.scenario.name,
+        timeZone: ctx.timeZone,
       }),
       scenario: what
         ? { id: what.scenario.id, name: what.scenario.name, renewals: what.supposed.length }
