@@ -12,6 +12,7 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import { useMemo, useState } from "react";
 import { call } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { ApiProblem } from "../../api/problem.ts";
 import { keyOf } from "../../api/query.ts";
 import { formatMoneyExact, formatMoneyShort, withSign } from "../../ui/format.ts";
 import type { CellValue, GridColumn } from "../../ui/grid/column.ts";
@@ -71,7 +72,7 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
         }
       } catch (error) {
         const { rowId, columnId } = edit;
-        refused.push({ rowId, columnId, error: error instanceof Error ? error.message : "Not saved." });
+        refused.push({ rowId, columnId, error: reasonOf(error) });
       }
     }
     await refresh();
@@ -121,6 +122,12 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
       {adjusting && <AdjustDialog adjusting={adjusting} currency={currency} />}
     </>
   );
+}
+
+/** Why a cell was refused: its column says already what it is. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "Not saved.";
+  return (error instanceof ApiProblem && error.fields[0]?.message) || error.message;
 }
 
 /** Rows none of whose levels above is folded. */
