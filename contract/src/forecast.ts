@@ -110,6 +110,11 @@ export const getForecast = endpoint({
       .nullable(),
     likelihoodFirst: z.enum(["people", "model"]).describe("Whose likelihood weighs the expected value"),
     ratings: z.array(z.object({ slug: z.string(), label: z.string() })).describe("In their order"),
+    otherRatings: z
+      .array(z.object({ slug: z.string(), label: z.string(), isForecast: z.boolean() }))
+      .describe(
+        "Those without a sum of their own: left out of the forecast, or without a likelihood and counted as unrated",
+      ),
     unconverted: z.number().int().describe("Renewals in a currency without an exchange rate, left out"),
     rows: z.array(forecastRow),
   }),

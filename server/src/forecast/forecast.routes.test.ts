@@ -71,6 +71,7 @@ describe("the forecast of a quarter", () => {
       currency: "USD",
     });
     expect(body.definition).toContain("GRR");
+    expect(body.otherRatings).toContainEqual({ slug: "omitted", label: "Omitted", isForecast: false });
     expect(body.rows.map((row: { key: string }) => row.key)).toEqual([
       "company",
       "region:EMEA",

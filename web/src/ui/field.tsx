@@ -12,7 +12,7 @@ import {
 } from "react";
 import { cx } from "./class-names.ts";
 import { fieldWords } from "./field-words.ts";
-import { formError } from "./form-error.ts";
+import { formError, rowOf } from "./form-error.ts";
 
 type FieldProps = {
   label: string;
@@ -69,6 +69,15 @@ export function useFieldError(path: string, label?: string): string | undefined 
   const { errors, shows } = useContext(FormErrors);
   useEffect(() => shows(path, label ?? fieldWords(path)), [shows, path, label]);
   return errors.find((error) => error.path === path)?.message;
+}
+
+/** The errors of a row of fields, `items[3]`, each with its field in words, to be shown at the row. */
+export function useRowErrors(row: string, label: string): readonly string[] {
+  const { errors, shows } = useContext(FormErrors);
+  useEffect(() => shows(row, label), [shows, row, label]);
+  return errors.flatMap(({ path, message }) =>
+    rowOf(path) === row ? `${fieldWords(path.slice(row.length + 1) || label)} ${message}` : [],
+  );
 }
 
 type FormProps = Omit<ComponentProps<"form">, "onSubmit"> & {

@@ -15,8 +15,9 @@ export function formError(
   labels: ReadonlyMap<string, string>,
 ): string | undefined {
   if (errors.length === 0) return sentence;
-  const there = [...new Set(errors.flatMap(({ path }) => labels.get(path) ?? []))];
-  const elsewhere = errors.filter(({ path }) => !labels.has(path));
+  const labelOf = (path: string) => labels.get(path) ?? labels.get(rowOf(path));
+  const there = [...new Set(errors.flatMap(({ path }) => labelOf(path) ?? []))];
+  const elsewhere = errors.filter(({ path }) => labelOf(path) === undefined);
   const own =
     sentence !== undefined && !errors.some((error) => repeated(error) === sentence) ? sentence : null;
   if (own !== null) return own;
@@ -26,6 +27,9 @@ export function formError(
   ];
   return parts.join(" ");
 }
+
+/** The row that a field is in: `items[3].label` is in `items[3]`. */
+export const rowOf = (path: string): string => /^[^[.]+\[\d+\]/.exec(path)?.[0] ?? path;
 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -65,7 +65,7 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
           const amountArr = subtractDecimals(String(edit.value ?? "0"), row.adjustmentArr);
           if (Number(amountArr) === 0) continue;
           const reason = await new Promise<string | null>((answer) =>
-            setAdjusting({ label: row.label, amountArr, answer }),
+            setAdjusting({ rowId: row.key, label: row.label, amountArr, answer }),
           );
           setAdjusting(null);
           if (reason !== null) await call(createForecastAdjustment, { body: { ...at, amountArr, reason } });
@@ -119,7 +119,13 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
           );
         }}
       />
-      {adjusting && <AdjustDialog adjusting={adjusting} currency={currency} />}
+      {adjusting && (
+        <AdjustDialog
+          adjusting={adjusting}
+          standing={forecast.rows.find(({ key }) => key === adjusting.rowId)?.adjustmentArr ?? "0"}
+          currency={currency}
+        />
+      )}
     </>
   );
 }
@@ -308,6 +314,7 @@ function columnsOf(
       id: "targetArr",
       title: "Target",
       short: true,
+      validate: (value) => (Number(value) < 0 ? "A target is not below 0" : undefined),
       editable: (row) => canEdit && row.level !== "group",
       missing: "No target set",
     },

@@ -46,6 +46,10 @@ test.each([
   ["", undefined],
 ])("the amount %j is %j", (text, value) => expect(parseDecimal(text)).toBe(value));
 
+test.each(["9999999999999999", "1.23456"])("the amount %j is more than is kept", (text) =>
+  expect(parseText(money, text, today)).toHaveProperty("error"),
+);
+
 test("amounts of many digits stay exact", () =>
   expect(parseDecimal("123456789012345.6789")).toBe("123456789012345.6789"));
 

@@ -108,7 +108,10 @@ export function parseText<Row>(column: GridColumn<Row>, text: string, today: Tem
       const other = typeof column.currency === "string" ? otherCurrency(trimmed, column.currency) : undefined;
       if (other !== undefined) return { error: `Write the amount in ${column.currency}, not in ${other}` };
       const amount = parseDecimal(trimmed);
-      return amount === undefined ? { error: "Write an amount, such as 96,000 or 96k" } : { value: amount };
+      if (amount === undefined) return { error: "Write an amount, such as 96,000 or 96k" };
+      return /^-?\d{1,15}(\.\d{1,4})?$/.test(amount)
+        ? { value: amount }
+        : { error: "Write an amount of at most 15 digits, with at most four after the point" };
     }
     case "percent":
       return parsePercent(trimmed);
