@@ -78,7 +78,11 @@ function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
         stats={[
           { label: "ARR concerned", value: <Money amount={arrAtStake} currency={currency} /> },
           { label: "Waiting", value: formatNumber(totalCount) },
-          { label: "Overdue", value: formatNumber(overdue), ...(overdue > 0 ? { tone: "bad" as const } : {}) },
+          {
+            label: "Overdue",
+            value: formatNumber(overdue),
+            ...(overdue > 0 ? { tone: "bad" as const } : {}),
+          },
           { label: "Done today", value: formatNumber(doneCount), tone: "good" },
         ]}
       />
