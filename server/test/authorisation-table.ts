@@ -201,6 +201,7 @@ export const requirements: Record<string, Requirement> = {
     body: { rule: { all: [{ subject: "keyRole:csm", op: "is-empty" }] } },
   }),
   "GET /rule-catalog": needs("segments.read"),
+  "GET /rule-catalog/:object/values": needs("segments.read"),
   "GET /retention": needs("retention.read"),
   "GET /likelihood/versions": needs("likelihood.read"),
   "GET /likelihood/versions/:version": needs("likelihood.read"),
