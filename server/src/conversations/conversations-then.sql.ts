@@ -28,7 +28,8 @@ const messagesThen: TableThen = {
 
 /**
  * Conversations as they stood, with what their messages came to by then. That a message of a person opened one again is not in
- * the history: the messages tell it. Its first status is what the first change replaced.
+ * the history: the messages tell it. Its first status is what the first change replaced;
+ * one that was recorded as closed, from elsewhere, was open until its last message.
  */
 const conversationsThen: TableThen = {
   table: "conversations",
@@ -37,7 +38,8 @@ const conversationsThen: TableThen = {
            m.message_count, m.last_message_at, m.last_direction,
            case when x.answered_at <= ${instant} then x.answered_at end as answered_at,
            case when m.last_opening > closed.at then 'open'
-                else coalesce(closed.status, ${firstChange(sql`'conversation'`, sql`x`, sql`'status'`, instant)}, x.status)
+                else coalesce(closed.status, ${firstChange(sql`'conversation'`, sql`x`, sql`'status'`, instant)},
+                         case when x.last_message_at > ${instant} then 'open' else x.status end)
            end as status,
            (case when ${isChanged(sql`'ownerId'`)}
                  then ${lastChange(sql`'conversation'`, sql`x`, sql`'ownerId'`, instant)} else x.owner_id::text end)::uuid as owner_id,
