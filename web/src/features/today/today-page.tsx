@@ -6,6 +6,7 @@ import { useMay, useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
+import { today } from "../../ui/clock.ts";
 import { formatCount } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Progress } from "../../ui/progress.tsx";
@@ -60,8 +61,8 @@ function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
   if (queue.error) return <ErrorState error={queue.error} onRetry={() => queue.refetch()} />;
   if (!queue.data) return <Skeleton lines={10} />;
   const { items, totalCount, arrAtStake, doneCount, people, formula } = queue.data;
-  const dueToday = doneCount + overdueOrToday(items, formula);
-  const overdue = items.filter((item) => item.urgency === formula.urgency.overdue).length;
+  const dueToday = doneCount + dueBy(items, today()).length;
+  const overdue = dueBy(items, today().subtract({ days: 1 })).length;
   return (
     <>
       <PageHeader
@@ -114,12 +115,10 @@ function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
   );
 }
 
-/** What ought to be done by tonight. */
-function overdueOrToday(
-  items: readonly WorkItem[],
-  { urgency }: { urgency: { overdue: number; today: number } },
-): number {
-  return items.filter((item) => item.urgency === urgency.overdue || item.urgency === urgency.today).length;
+/** What ought to be done by the end of a day. */
+function dueBy(items: readonly WorkItem[], day: Temporal.PlainDate): WorkItem[] {
+  const last = day.toString();
+  return items.filter(({ dueOn }) => dueOn !== null && dueOn <= last);
 }
 
 function TodayFilters(props: {
