@@ -11,6 +11,7 @@ import { checkDefiningRule } from "../segments/index.ts";
 import { readSteps } from "./cadence-steps.sql.ts";
 import { readLadders } from "./read-ladders.ts";
 import { readPastLadder } from "./read-past-ladder.ts";
+import { refuseDoubles } from "./refuse-doubles.ts";
 import { renewalCadenceKey } from "./renewal-standing-node.ts";
 
 export const listCadenceSteps = query({
@@ -26,6 +27,7 @@ export const setCadenceSteps = command({
   permission: "renewals.configure",
   input: cadenceSteps.write.body,
   async run({ app, tx, ctx, input }) {
+    refuseDoubles(input.items, "slug");
     const reads: string[][] = [];
     for (const [index, item] of input.items.entries()) {
       try {

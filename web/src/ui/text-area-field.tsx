@@ -18,7 +18,7 @@ type TextAreaFieldProps = Omit<ComponentProps<typeof TextArea>, "onChange" | "va
 /** Some lines of text in a form, with the server's error for them. */
 export function TextAreaField(props: TextAreaFieldProps) {
   const { label, path, value, onChange, hint, optional, mentions, ref: _ref, ...rest } = props;
-  const error = useFieldError(path);
+  const error = useFieldError(path, label);
   return (
     <Field label={label} error={error} {...(hint ? { hint } : {})} {...(optional ? { optional } : {})}>
       {(control) =>

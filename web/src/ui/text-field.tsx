@@ -18,7 +18,7 @@ type TextFieldProps = Omit<ComponentProps<typeof Input>, "onChange" | "value"> &
 /** A line of text in a form, with the server's error for it. */
 export function TextField(props: TextFieldProps) {
   const { label, path, value, onChange, hint, optional, mentions, ref, icon, ...rest } = props;
-  const error = useFieldError(path);
+  const error = useFieldError(path, label);
   return (
     <Field label={label} error={error} {...(hint ? { hint } : {})} {...(optional ? { optional } : {})}>
       {(control) =>

@@ -156,7 +156,7 @@ function ChoiceField({
   isReadOnly: boolean;
   onChange: (value: string) => void;
 }) {
-  const error = useFieldError(path);
+  const error = useFieldError(path, label);
   return (
     <Field label={label} error={error}>
       {(control) => (

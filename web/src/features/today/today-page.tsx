@@ -7,7 +7,7 @@ import { useCall } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatNumber } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -32,7 +32,7 @@ const todayState = z.object({
 });
 type State = z.output<typeof todayState>;
 
-const live = ["indicator", "task", "risk", "renewal", "conversation", "account"] as const;
+const live = ["indicator", "task", "risk", "renewal", "conversation", "meeting", "account"] as const;
 
 /** What waits for me, the most worth doing first; for managers their team's, too. */
 export function TodayPage({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
@@ -77,9 +77,13 @@ function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
       <StatStrip
         stats={[
           { label: "ARR concerned", value: <Money amount={arrAtStake} currency={currency} /> },
-          { label: "Waiting", value: String(totalCount) },
-          { label: "Overdue", value: String(overdue), ...(overdue > 0 ? { tone: "bad" as const } : {}) },
-          { label: "Done today", value: String(doneCount), tone: "good" },
+          { label: "Waiting", value: formatNumber(totalCount) },
+          {
+            label: "Overdue",
+            value: formatNumber(overdue),
+            ...(overdue > 0 ? { tone: "bad" as const } : {}),
+          },
+          { label: "Done today", value: formatNumber(doneCount), tone: "good" },
         ]}
       />
       <div className="mb-3">
