@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { drainEngine } from "../../server/src/engine/index.ts";
 import { playbooksSlice } from "../../server/src/playbooks/index.ts";
-import { type BenchCompany, benchNow, startEngineAtRest } from "./bench-company.ts";
+import { type BenchCompany, benchNow, startEngineAtRest, startRecomputing } from "./bench-company.ts";
 import { addAccounts, type Size } from "./fill.ts";
 import { batchesOf, bodyOf, poster } from "./ingest.bench.ts";
 import { asMs, type Figure, percentile } from "./measure.ts";
@@ -24,16 +24,18 @@ type Delay = { run: number; step: number };
 export async function benchLatency(
   company: BenchCompany,
   size: Size,
-  { rate, probes }: { rate: number; probes: number },
+  { rate, probes, isRecomputing }: { rate: number; probes: number; isRecomputing: boolean },
 ): Promise<Figure[]> {
   const post = await poster(company);
-  const probed = await addProbed(company, probes);
+  const name = isRecomputing ? "probed anew" : "probed";
+  const probed = await addProbed(company, probes, name);
   const stopEngine = await startEngineAtRest(company.app);
   const stopPlaybooks = await playbooksSlice.start?.(company.app);
+  const stopRecomputing = isRecomputing ? startRecomputing(company) : undefined;
   let isOver = false;
   let sent = 0;
   const load = (async () => {
-    const batches = batchesOf(size, 50_000, "load").map(bodyOf);
+    const batches = batchesOf(size, 50_000, `load ${name}`).map(bodyOf);
     const start = performance.now();
     const waiting: Promise<void>[] = [];
     for (const [index, body] of batches.entries()) {
@@ -56,9 +58,10 @@ export async function benchLatency(
   }
   isOver = true;
   const seconds = await load;
+  await stopRecomputing?.();
   await stopPlaybooks?.();
   await stopEngine();
-  const beside = `${size.accounts.toLocaleString("en")} accounts, while ${Math.round(sent / seconds).toLocaleString("en")} events/s arrive`;
+  const beside = `${size.accounts.toLocaleString("en")} accounts, while ${Math.round(sent / seconds).toLocaleString("en")} events/s arrive${isRecomputing ? " and all is computed anew" : ""}`;
   return [
     figure(
       `one event → segment, health and playbook run visible, ${beside}`,
@@ -82,8 +85,8 @@ function figure(work: string, delays: number[]): Figure {
 }
 
 /** Accounts among the others, known to the sender of events by their id. */
-async function addProbed({ app, pool }: BenchCompany, count: number): Promise<string[]> {
-  const ids = await addAccounts(pool, count, "probed");
+async function addProbed({ app, pool }: BenchCompany, count: number, name: string): Promise<string[]> {
+  const ids = await addAccounts(pool, count, name);
   await pool.query(
     `insert into external_ids (object, source, external_id, object_id)
      select 'account', 'app', id::text, id from unnest($1::uuid[]) id`,
