@@ -3,7 +3,7 @@ import type { Part } from "./pass-parts.ts";
 /** So long a changed fact may wait behind a part: for its account, or for the session that computes. */
 const aimMs = 200;
 /** Where nothing is known of a pass; and fewer are hardly done sooner: what is left then is what the statements take for nobody. */
-const leastSize = 100;
+const leastSize = 200;
 const mostSize = 2_000;
 
 type Done = Pick<Part, "pass_id" | "accounts">;

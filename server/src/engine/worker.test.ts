@@ -57,7 +57,7 @@ const mark = (id: string) => t.db.transaction().execute((tx) => markDirty(tx, [i
 it("serves a marked account before the next part of a pass, whichever of its sessions is free first", async () => {
   // Two chunks, one for each session, and one account behind those that are being computed.
   const { rows } = await sql<{ account_id: string }>`
-    insert into account_derived (account_id) select gen_random_uuid() from generate_series(1, 2400) returning account_id
+    insert into account_derived (account_id) select gen_random_uuid() from generate_series(1, 3000) returning account_id
   `.execute(t.db);
   const last =
     rows
