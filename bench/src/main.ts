@@ -3,6 +3,7 @@ import { drainEngine } from "../../server/src/engine/index.ts";
 import { systemContext } from "../../server/src/kernel/app.ts";
 import { execute } from "../../server/src/kernel/command.ts";
 import { createMetric } from "../../server/src/metrics/index.ts";
+import { teammateCommands } from "../../server/src/people/index.ts";
 import { activatePlaybook, createPlaybook } from "../../server/src/playbooks/index.ts";
 import { createSegment } from "../../server/src/segments/index.ts";
 import { createTrait } from "../../server/src/traits/index.ts";
@@ -134,8 +135,11 @@ async function measureLatency(only: ReadonlySet<string>): Promise<void> {
   }
 }
 
-/** What the probes' event leads to: a metric, a segment, and a playbook that it begins, whose first step sets a trait. */
-async function defineProbe({ app }: BenchCompany): Promise<void> {
+/**
+ * What the probes' event leads to: a metric, a segment, a playbook that it begins, whose first step sets a trait, and an indicator that
+ * somebody is told of.
+ */
+async function defineProbe({ app, address }: BenchCompany): Promise<void> {
   const ctx = await systemContext(app, "bench");
   await execute(app, ctx, createTrait, {
     object: "account",
@@ -170,6 +174,21 @@ async function defineProbe({ app }: BenchCompany): Promise<void> {
     },
   });
   await execute(app, ctx, activatePlaybook, { id });
+  const owner = await execute(app, ctx, teammateCommands.create, { body: { name: "Bench" } });
+  const indicator = {
+    slug: "bench_probe",
+    name: "Probed",
+    polarity: "risk",
+    message: "{{ account.name }} was probed",
+    threshold: { subject: "metric:bench_probe", op: "at-least", value: 1 },
+    owner: { kind: "teammate", id: owner.id },
+  };
+  const defined = await fetch(`${address}/api/v1/indicator-definitions`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-perennial-csrf": "1" },
+    body: JSON.stringify(indicator),
+  });
+  if (defined.status !== 201) throw new Error(`the indicator answered ${await defined.text()}`);
   await drainEngine(app, 2);
 }
 
