@@ -1,9 +1,9 @@
 import type { Part } from "./pass-parts.ts";
 
-/** So long a changed fact may wait behind a part: for its account, or for the session that computes. */
-const aimMs = 200;
-/** Where nothing is known of a pass; and fewer are hardly done sooner: what is left then is what the statements take for nobody. */
-const leastSize = 200;
+/** So long a changed fact may wait for its account, where that is in a part. */
+const aimMs = 500;
+/** Where nothing is known of a pass; and fewer cost the pass too much: what its statements take for nobody is what they take for 180. */
+const leastSize = 500;
 const mostSize = 2_000;
 
 type Done = Pick<Part, "pass_id" | "accounts">;

@@ -7,8 +7,9 @@ import { startEngine } from "./worker.ts";
 
 type Batch = { ids: readonly string[]; goOn(): void };
 
-/** Batches in the order in which they were begun; those of more than one account wait until they are told to go on. */
+/** Batches in the order in which they were begun; those of more than one account, and of this one, wait until told to go on. */
 let begun: Batch[];
+let heldId: string | undefined;
 let isGated: boolean;
 const gate: Slice = {
   name: "test",
@@ -24,7 +25,7 @@ const gate: Slice = {
           async keep({ accountIds: ids }) {
             const { promise, resolve } = Promise.withResolvers<void>();
             begun.push({ ids, goOn: resolve });
-            if (ids.length > 1 && isGated) await promise;
+            if (isGated && (ids.length > 1 || ids[0] === heldId)) await promise;
             return { changes: [], events: [] };
           },
         },
@@ -37,6 +38,7 @@ let t: TestApp;
 let stop: () => Promise<void>;
 beforeEach(async () => {
   begun = [];
+  heldId = undefined;
   isGated = true;
   t = await testApp({ moreSlices: [gate], isEmpty: true });
   stop = async () => undefined;
@@ -54,29 +56,33 @@ const until = (kind: "tick" | "part", count: number) =>
   vi.waitFor(() => expect(batchesOf(kind)).toHaveLength(count), { timeout: 10_000 });
 const mark = (id: string) => t.db.transaction().execute((tx) => markDirty(tx, [id], t.clock.now()));
 
-it("serves a marked account before the next part of a pass, whichever of its sessions is free first", async () => {
-  // Two chunks, one for each session, and one account behind those that are being computed.
+it("serves a marked account while passes are under way, and before the next part where it was held up", async () => {
+  // Two chunks, one for each session that goes through passes; the last accounts lie behind those that are being computed.
   const { rows } = await sql<{ account_id: string }>`
-    insert into account_derived (account_id) select gen_random_uuid() from generate_series(1, 3000) returning account_id
+    insert into account_derived (account_id) select gen_random_uuid() from generate_series(1, 4000) returning account_id
   `.execute(t.db);
-  const last =
-    rows
-      .map((row) => row.account_id)
-      .toSorted()
-      .at(-1) ?? "";
+  const [last = "", other = ""] = rows
+    .map((row) => row.account_id)
+    .toSorted()
+    .toReversed();
   await t.db.transaction().execute((tx) => requestPass(tx, t.clock.now(), "all anew", ["gate"]));
   stop = await startEngine(t.app);
   await until("part", 2);
 
   await mark(last);
-  batchesOf("part")[0]?.goOn();
-  await until("part", 3);
-  expect(begun.slice(2, -1).map(({ ids }) => ids)).toEqual([[last]]);
+  await until("tick", 1);
+  expect(begun.slice(2).map(({ ids }) => ids)).toEqual([[last]]);
 
-  await mark(last);
-  batchesOf("part")[1]?.goOn();
-  await until("part", 4);
-  expect(begun.slice(4, -1).map(({ ids }) => ids)).toEqual([[last]]);
+  heldId = other;
+  await mark(other);
+  await until("tick", 2);
+  for (const [place, parts] of [3, 4].entries()) {
+    const before = begun.length;
+    await mark(last);
+    batchesOf("part")[place]?.goOn();
+    await until("part", parts);
+    expect(begun.slice(before, -1).map(({ ids }) => ids)).toEqual([[last]]);
+  }
 });
 
 it("goes on with a pass between ticks, though accounts are marked again and again", async () => {

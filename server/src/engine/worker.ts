@@ -14,13 +14,15 @@ const failuresInRow = 12;
 type Work = () => Promise<boolean>;
 
 /**
- * Keeps derived values true until stopped, in two sessions. Neither begins a part of a pass before it has looked for marked
- * accounts, so that a change waits for one short part at most; one computes marked accounts for as long as there are any, the other
- * goes on with passes between, so that these come to their end under any load. Any number of workers may run, in any number of processes.
+ * Keeps derived values true until stopped, in three sessions: one for marked accounts alone, so that no change waits for a part of a
+ * pass unless its account is in it; and two that also go through passes, neither beginning a part before it has looked for marked
+ * accounts. Of these, one computes marked accounts for as long as there are any, the other goes on with passes between, so that
+ * they come to their end under any load. Any number of workers may run, in any number of processes.
  */
 export async function startEngine(app: App): Promise<() => Promise<void>> {
   const patience = createPatience(app);
   const stops = await Promise.all([
+    startSession(app, () => patience.tick()),
     startSession(app, async () => (await patience.tick()) || (await patience.passPart())),
     startSession(app, async () => {
       const isTicked = await patience.tick();
