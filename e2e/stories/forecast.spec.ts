@@ -38,7 +38,13 @@ test("a leader drills to the rows, edits one, and sees the number and the waterf
 
   // The bar of what was raised opens this renewal.
   await page.getByRole("button", { name: "Show as table" }).nth(1).click();
-  await expect(page.getByRole("table").filter({ hasText: "Raised" })).toBeVisible();
+  const bars = page.getByRole("table").filter({ hasText: "Raised" });
+  await bars
+    .getByRole("row", { name: /^Raised/ })
+    .getByRole("button")
+    .click();
+  await expect(page.getByRole("grid", { name: "Renewals of this step" })).toContainText(/2,345,678/);
+  await page.keyboard.press("Escape");
 
   const levels = page.getByRole("grid", { name: "Forecast by level" });
   const company = levels.getByRole("row").filter({ hasText: "Company" });

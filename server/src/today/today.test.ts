@@ -66,8 +66,8 @@ describe("Today", () => {
       kind: "task",
       accountName: "Big",
       chance: 0.1,
-      urgency: 0.8,
-      priority: 32_000,
+      urgency: 1.09,
+      priority: 43_600,
     });
     expect(second).toMatchObject({
       kind: "indicator",

@@ -74,7 +74,7 @@ export const accountRoute = page({
     );
     const deck = {
       left: [
-        { name: "Why health", Card: health.AccountHealthCard },
+        { name: "Why health", Card: health.AccountHealthCard, readsPast: true },
         { name: "Indicators", Card: Indicators, readsPast: true },
         { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
         { name: "Projects", Card: work.AccountProjectsCard, readsPast: true },

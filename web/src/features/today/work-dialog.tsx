@@ -41,6 +41,9 @@ function textAskedFor(kinds: ReadonlySet<Workable["kind"]>, verb: WorkVerb) {
   return kinds.has("indicator") ? { label: "What was done", path: "whatWasDone" } : null;
 }
 
+/** What is told to nobody (the reason of a snooze, say) completes no names. */
+const mentioning: ReadonlySet<string> = new Set(["body", "nextStep", "note"]);
+
 /** Does one thing to one row of the queue, or to several at once. */
 export function WorkDialog({ items, verb, onClose }: DialogProps) {
   const [first] = items;
@@ -93,7 +96,12 @@ export function WorkDialog({ items, verb, onClose }: DialogProps) {
         />
       )}
       {asks.text && (
-        <TextAreaField {...asks.text} value={said.text} onChange={(text) => setSaid({ ...said, text })} />
+        <TextAreaField
+          {...asks.text}
+          mentions={mentioning.has(asks.text.path)}
+          value={said.text}
+          onChange={(text) => setSaid({ ...said, text })}
+        />
       )}
       {asks.person && (
         <ComboField
