@@ -53,7 +53,18 @@ test("a leader drills to the rows, edits one, and sees the number and the waterf
   await page.keyboard.press("Enter");
   await expect(page.locator("dl", { hasText: /^Target/ })).toContainText("$9.00M");
 
-  await (await cellOf(levels, company, "Adjustment")).click();
+  // Given up without a reason, an adjustment is not there.
+  const adjustment = await cellOf(levels, company, "Adjustment");
+  await adjustment.click();
+  await page.keyboard.type("-777");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(adjustment).toHaveAttribute("title", /^Not added/);
+  await adjustment.click();
+  await page.keyboard.press("Escape");
+  await expect(adjustment).not.toContainText("777");
+
+  await adjustment.click();
   await page.keyboard.type("-50000");
   await page.keyboard.press("Enter");
   await page.getByLabel("Why?").fill("Budget cut announced");

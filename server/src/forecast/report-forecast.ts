@@ -67,26 +67,17 @@ export const reportForecast = query({
   },
 });
 
-/** Ratings that have a sum of their own, in their order, and the others, whatever renewals still have. */
+/** Ratings that have a sum of their own, in their order, and the others. */
 async function readRatings(db: Db | Tx) {
-  const { rows } = await sql<{
-    slug: string;
-    label: string;
-    isForecast: boolean;
-    isColumn: boolean;
-    isKept: boolean;
-  }>`
-    select slug, label, is_forecast as "isForecast", is_forecast and default_likelihood is not null as "isColumn",
-           archived_at is null as "isKept"
-      from forecast_ratings order by position, slug
+  const { rows } = await sql<{ slug: string; label: string; isForecast: boolean; isColumn: boolean }>`
+    select slug, label, is_forecast as "isForecast", is_forecast and default_likelihood is not null as "isColumn"
+      from forecast_ratings where archived_at is null order by position
   `.execute(db);
-  const named = rows.map(({ isColumn: _column, isKept: _kept, ...rating }) => rating);
-  return {
-    ratings: rows.flatMap(({ slug, label, isColumn, isKept }) =>
-      isColumn && isKept ? [{ slug, label }] : [],
-    ),
-    otherRatings: named.filter((_, at) => !rows[at]?.isColumn),
-  };
+  const ratings = rows.filter(({ isColumn }) => isColumn).map(({ slug, label }) => ({ slug, label }));
+  const otherRatings = rows
+    .filter(({ isColumn }) => !isColumn)
+    .map(({ slug, label, isForecast }) => ({ slug, label, isForecast }));
+  return { ratings, otherRatings };
 }
 
 type Show = (totals: Totals, level: string, below: readonly string[]) => ReturnType<typeof figuresOf>;

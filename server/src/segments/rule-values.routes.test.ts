@@ -103,9 +103,9 @@ describe("whoever may not read", () => {
     const accounts = ["segments.read", "accounts.read"];
     expect(await asked(accounts, "of=field&name=organization.name")).toBe(403);
     expect(await asked([...accounts, "organizations.read"], "of=field&name=organization.name")).toBe(200);
-    for (const what of ["events", "properties", "property&name=format"]) {
-      expect(await asked(accounts, `of=${what}`), what).toBe(403);
-      expect(await asked([...accounts, "events.read"], `of=${what}`), what).toBe(200);
+    for (const asks of ["events", "properties", "property&name=format"]) {
+      expect(await asked(accounts, `of=${asks}`), asks).toBe(403);
+      expect(await asked([...accounts, "events.read"], `of=${asks}`), asks).toBe(200);
     }
   });
 });

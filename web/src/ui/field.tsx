@@ -75,9 +75,10 @@ export function useFieldError(path: string, label?: string): string | undefined 
 export function useRowErrors(row: string, label: string): readonly string[] {
   const { errors, shows } = useContext(FormErrors);
   useEffect(() => shows(row, label), [shows, row, label]);
-  return errors.flatMap(({ path, message }) =>
-    rowOf(path) === row ? `${fieldWords(path.slice(row.length + 1) || label)} ${message}` : [],
-  );
+  const here = errors.filter(({ path }) => rowOf(path) === row);
+  // A name for programs is made of what people type: what is wrong with that is said by itself.
+  const said = here.filter(({ path }) => here.length === 1 || path !== `${row}.slug`);
+  return said.map(({ path, message }) => `${fieldWords(path.slice(row.length + 1) || label)} ${message}`);
 }
 
 type FormProps = Omit<ComponentProps<"form">, "onSubmit"> & {

@@ -132,6 +132,8 @@ async function told(asOf: string) {
     cards[plural] = (await t.inject({ url: `${plural}?limit=50${asOf}` })).body.items;
   }
   cards.pulses = (await t.inject({ url: `accounts/${ids.lark}/pulses?${asOf.slice(1)}` })).body.items;
+  const project = await t.inject({ url: `projects/${ids.project}?${asOf.slice(1)}` });
+  cards.project = project.status === 200 ? project.body : null;
   cards.ladder = (await t.inject({ url: `renewals/${ids.renewal}/ladder?${asOf.slice(1)}` })).body;
   const ofContacts =
     "lastSeenOn,metric:active_days_30d,metric:active_days_30d.change,metric:logged_in,metric:logged_in.change";

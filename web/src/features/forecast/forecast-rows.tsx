@@ -86,7 +86,7 @@ export function ForecastRows({
           ))}
         </fieldset>
         {rule === null && !isRead && (
-          <EmptyState title="This group has no list of its own">
+          <EmptyState isOfAnyDay title="This group has no list of its own">
             Group the table by team, rating, month or a field of accounts to open its renewals.
           </EmptyState>
         )}

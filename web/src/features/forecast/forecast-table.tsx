@@ -68,14 +68,16 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
             setAdjusting({ rowId: row.key, label: row.label, amountArr, answer }),
           );
           setAdjusting(null);
-          if (reason !== null) await call(createForecastAdjustment, { body: { ...at, amountArr, reason } });
+          if (reason === null)
+            refused.push({ ...placeOf(edit), error: "Not added: an adjustment needs its reason." });
+          else await call(createForecastAdjustment, { body: { ...at, amountArr, reason } });
         }
       } catch (error) {
-        const { rowId, columnId } = edit;
-        refused.push({ rowId, columnId, error: reasonOf(error) });
+        refused.push({ ...placeOf(edit), error: reasonOf(error) });
       }
     }
-    await refresh();
+    // Not waited for: rows that come once the grid knows of the write show what stands, also where others wrote meanwhile.
+    void refresh();
     return refused;
   };
   return (
@@ -129,6 +131,8 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
     </>
   );
 }
+
+const placeOf = ({ rowId, columnId }: Edit) => ({ rowId, columnId });
 
 /** Why a cell was refused: its column says already what it is. */
 function reasonOf(error: unknown): string {

@@ -117,6 +117,7 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
 }
 
 function RenewalNumbers({ renewal }: { renewal: Renewal }) {
+  const isPast = usePast().asOf !== undefined;
   const { ratings, teammates } = useRenewalDefinitions();
   const me = useMe();
   const currency = renewal.currency ?? me.data?.company.currency ?? "USD";
@@ -139,7 +140,7 @@ function RenewalNumbers({ renewal }: { renewal: Renewal }) {
             <Money
               amount={renewal.outcome ? renewal.finalArr : renewal.forecastArr}
               currency={currency}
-              missing="No forecast yet: type one below"
+              missing={isPast ? "No forecast yet" : "No forecast yet: type one below"}
             />
           ),
           note: renewal.deltaArr !== null && Number(renewal.deltaArr) !== 0 && (
