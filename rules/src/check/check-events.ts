@@ -31,7 +31,7 @@ function checkScope(json: Json, source: EventSource, place: Place, check: Check)
   if (!withinDays.success) {
     return refuse(check, join(place.path, "withinDays"), withinDays.error.issues[0]?.message ?? "Give days.");
   }
-  const where = checkWhere(json, { ...place, object: eventObject(source), events: source }, check);
+  const where = checkWhere(json, { ...place, object: eventObject(source) }, check);
   if (where === "refused") return undefined;
   return {
     source,
