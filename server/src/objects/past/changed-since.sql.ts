@@ -22,7 +22,9 @@ export function changedSince(
   at: string,
   whose: Whose,
 ): RawBuilder<unknown> {
-  const columns = Object.fromEntries(fields.map((field) => [field.historyOf ?? field.slug, field.column.name]));
+  const columns = Object.fromEntries(
+    fields.map((field) => [field.historyOf ?? field.slug, field.column.name]),
+  );
   return sql`
     select object_id, jsonb_object_agg(${JSON.stringify(columns)}::jsonb ->> field, value) as was
       from (select h.object_id, h.field,
