@@ -6,6 +6,7 @@ export const workKinds = [
   { value: "risk", label: "Risk" },
   { value: "renewal", label: "Renewal" },
   { value: "conversation", label: "Conversation" },
+  { value: "meeting", label: "Meeting" },
   { value: "task", label: "Task" },
 ] as const;
 export type WorkKind = (typeof workKinds)[number]["value"];
@@ -24,6 +25,7 @@ export const formulaSchema = z.object({
     risk: share,
     renewal: share,
     conversation: share,
+    meeting: share.default(0.2),
     task: share,
   }),
   urgency: z.object({

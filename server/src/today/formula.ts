@@ -17,6 +17,7 @@ export const usualFormula: PriorityFormula = {
     risk: 0.35,
     renewal: 0.25,
     conversation: 0.15,
+    meeting: 0.2,
     task: 0.1,
   },
   urgency: { overdue: 1.5, today: 1.2, week: 0.8, later: 0.4, laterDays: 30 },

@@ -15,6 +15,7 @@ const chances: readonly { key: keyof PriorityFormula["chances"]; label: string }
   { key: "risk", label: "Risk" },
   { key: "renewal", label: "Renewal" },
   { key: "conversation", label: "Unanswered conversation" },
+  { key: "meeting", label: "Meeting" },
   { key: "task", label: "Task" },
 ];
 const urgencies: readonly { key: keyof PriorityFormula["urgency"]; label: string }[] = [

@@ -32,7 +32,7 @@ const todayState = z.object({
 });
 type State = z.output<typeof todayState>;
 
-const live = ["indicator", "task", "risk", "renewal", "conversation", "account"] as const;
+const live = ["indicator", "task", "risk", "renewal", "conversation", "meeting", "account"] as const;
 
 /** What waits for me, the most worth doing first; for managers their team's, too. */
 export function TodayPage({ TurnDialog }: { TurnDialog: TurnDialogLent }) {

@@ -89,7 +89,7 @@ export function useMentions(text: string, onText: (text: string) => void, { onKe
           onCloseAutoFocus={(event) => event.preventDefault()}
           // The field's own key handler answers it, and nothing below is closed by it.
           onEscapeKeyDown={(event) => event.preventDefault()}
-          className="z-50 w-64 overflow-hidden rounded-card border border-line bg-surface p-1 shadow-lift outline-none"
+          className="z-50 w-72 overflow-hidden rounded-card border border-line bg-surface p-1 shadow-lift outline-none"
         >
           <div id={id} role="listbox" aria-label="Teammates">
             {found.map((person, at) => (
@@ -108,7 +108,7 @@ export function useMentions(text: string, onText: (text: string) => void, { onKe
                   at === active && "bg-sunken",
                 )}
               >
-                <span className="truncate">{person.label}</span>
+                <span className="max-w-full shrink-0 truncate">{person.label}</span>
                 {person.hint && (
                   <span className="ml-auto truncate pl-2 text-s text-ink-3">{person.hint}</span>
                 )}
