@@ -7,7 +7,7 @@ import { computeAccounts } from "./compute.ts";
 import { takeDirty } from "./dirty.ts";
 import { levelsOf } from "./graph.ts";
 import type { ComputeEnvironment, DerivedNode, Difference } from "./node.ts";
-import { nodesOf } from "./nodes.ts";
+import { keptAsOf, nodesOf } from "./nodes.ts";
 import { engineName, presentEnvironment } from "./present-environment.ts";
 
 /** So many accounts are computed together at most. */
@@ -52,12 +52,13 @@ export async function recompute(
   const changes: Change[] = differences.map(changeOf);
   const events: DomainEvent[] = [];
   // In the order of computation, so that causes stand before what follows from them.
+  const keptAs = await keptAsOf(app, tx);
   const byColumn = Map.groupBy(differences, (difference) => difference.column);
   for (const level of levels) {
     for (const [announceTogether, nodes] of Map.groupBy(level, (node) => node.announce)) {
       const own = nodes.flatMap((node) => node.columns.flatMap((column) => byColumn.get(column.name) ?? []));
       if (own.length === 0 || !announceTogether) continue;
-      const announced = await announceTogether({ tx, ctx, differences: own, together: differences });
+      const announced = await announceTogether({ tx, ctx, differences: own, together: differences, keptAs });
       for (const change of announced.changes ?? []) changes.push(change);
       for (const event of announced.events ?? []) events.push(event);
     }
