@@ -104,7 +104,7 @@ describe("what is copied is read back", () => {
   test("money", () => {
     fc.assert(
       fc.property(
-        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+        fc.bigInt({ min: 1n - 10n ** 15n, max: 10n ** 15n - 1n }),
         fc.integer({ min: 0, max: 99 }),
         (whole, cents) => {
           const value =
