@@ -7,7 +7,7 @@ import { followCompany } from "./follow-company.ts";
 import { followRecords } from "./follow-records.ts";
 import { recordSegmentFields } from "./record-segment-fields.ts";
 import { recordSegmentNodes } from "./record-segment-nodes.ts";
-import { refreshCrons, refreshSegments } from "./refresh-segments.job.ts";
+import { refreshCrons, refreshSegments, refreshSegmentsHourly } from "./refresh-segments.job.ts";
 import { segmentNodes } from "./segment-nodes.ts";
 import { segmentRoutes } from "./segments.routes.ts";
 import { ensureShippedSegments } from "./shipped-segments.ts";
@@ -31,7 +31,7 @@ export const segmentsSlice: Slice = {
     fieldSources: [fieldsOfNodes(segmentNodes)],
     explainers: [segmentExplainer],
   },
-  jobs: [refreshSegments, refreshBaselinesNightly, workOutFirstBaselines],
+  jobs: [refreshSegments, refreshSegmentsHourly, refreshBaselinesNightly, workOutFirstBaselines],
   crons: [...refreshCrons, ...baselineCrons],
   async afterCommand(tx, ctx, what, app) {
     await followRecords(tx, ctx, what, app);

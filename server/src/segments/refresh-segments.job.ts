@@ -1,3 +1,4 @@
+import { asksInHours } from "@perennial/rules";
 import { sql } from "kysely";
 import { z } from "zod";
 import { type App, systemContext } from "../kernel/app.ts";
@@ -6,6 +7,7 @@ import { publish } from "../kernel/publish.ts";
 import { recordObjects } from "./record-objects.ts";
 import { refreshRecords } from "./refresh-record-members.ts";
 import { placeOf, type RecordObject } from "./segment-object.ts";
+import { readSegments } from "./segments.sql.ts";
 
 const chunkSize = 2_000;
 const actorName = "segments";
@@ -16,6 +18,19 @@ export const refreshSegments = defineJob({
   payload: z.object({ object: z.enum(recordObjects), slug: z.string().optional() }),
   queue: "segments",
   run: ({ app, payload }) => refreshAll(app, payload.object, payload.slug),
+});
+
+/** Judges all contacts and organizations, of the segments that ask for something in hours. */
+export const refreshSegmentsHourly = defineJob({
+  name: "segments.refresh-hourly",
+  payload: z.object({}),
+  queue: "segments",
+  async run({ app }) {
+    for (const { object, slug, rule } of await readSegments(app.db)) {
+      const recordObject = recordObjects.find((each) => each === object);
+      if (recordObject && asksInHours(rule)) await refreshAll(app, recordObject, slug);
+    }
+  },
 });
 
 /** Chunk by chunk in the order of ids, each in its own transaction: interrupted, it begins again and finds less to do. */
@@ -46,11 +61,14 @@ async function refreshAll(app: App, object: RecordObject, slug: string | undefin
 }
 
 /** What only the clock changes. */
-export const refreshCrons = recordObjects.map((object) =>
-  defineCron({
-    name: `segments.refresh-${object}s`,
-    job: refreshSegments,
-    payload: { object },
-    pattern: "1 0 * * *",
-  }),
-);
+export const refreshCrons = [
+  ...recordObjects.map((object) =>
+    defineCron({
+      name: `segments.refresh-${object}s`,
+      job: refreshSegments,
+      payload: { object },
+      pattern: "1 0 * * *",
+    }),
+  ),
+  defineCron({ job: refreshSegmentsHourly, payload: {}, pattern: "0 * * * *", zone: "UTC" }),
+];

@@ -60,7 +60,8 @@ export function ValueEditor(props: ValueProps & { operator: Operator; field: Edi
         </span>
       );
     case "duration":
-      return <DurationInput {...props} />;
+    case "duration-or-hours":
+      return <DurationInput {...props} hasHours={operator.editor === "duration-or-hours"} />;
     case "period":
       return <PeriodInput {...props} />;
     case "option":
