@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, idParams, instantText, page } from "./endpoint.ts";
+import { endpoint, idParams, instantText, momentText, page } from "./endpoint.ts";
 import { senderSchema } from "./templates.ts";
 
 export const messageStatuses = [
@@ -133,15 +133,19 @@ export const conversations = {
       ownerId: z.uuid().optional(),
       status: z.enum(["open", "closed"]).optional(),
       awaits: z.enum(["us", "them"]).optional().describe("us: the newest message came in; them: it went out"),
+      asOf: momentText.optional().describe("As they stood then, with the messages until then"),
     }),
     response: page(conversationSchema),
+    readsPast: true,
   }),
   get: endpoint({
     method: "GET",
     path: "/conversations/:id",
     summary: "Read one conversation with its messages, oldest first",
     params: idParams,
+    query: z.object({ asOf: momentText.optional().describe("With the messages until then, as they stood") }),
     response: conversationSchema.extend({ messages: z.array(messageSchema) }),
+    readsPast: true,
   }),
   start: endpoint({
     method: "POST",

@@ -92,8 +92,14 @@ export const explainAccount = endpoint({
   method: "GET",
   path: "/accounts/:id/explain",
   summary: "Explain a value of an account as a tree of reasons",
-  description: "Of `segment:slug`, `health:slug`, `trait:slug` and what other parts of the product explain.",
+  description:
+    "Of `segment:slug`, `health:slug`, `trait:slug` and what other parts of the product explain. Of an earlier day a health score " +
+    "is explained by what was computed then: the points of its measures as they were kept, with the weights of the model's version of that day.",
   params: idParams,
-  query: z.object({ of: z.string().min(3).max(200).describe("Such as health:overall or segment:at_risk") }),
+  query: z.object({
+    of: z.string().min(3).max(200).describe("Such as health:overall or segment:at_risk"),
+    asOf: momentText.optional().describe("Of health scores: as it was then"),
+  }),
   response: explanationSchema,
+  readsPast: true,
 });

@@ -44,6 +44,8 @@ export type FieldSpec = {
   readonly isReadOnly?: boolean;
   readonly description?: string;
   readonly group?: string;
+  /** How many digits after the point are shown of a number. */
+  readonly decimals?: number;
 };
 
 type ValueOf<T extends FieldType> = T extends "boolean"

@@ -20,6 +20,15 @@ export const forecastLevel = z
   .regex(/^(company|(region|manager|owner):.+)$/, "company, region:NAME, manager:ID or owner:ID")
   .describe("company, region:NAME, manager:ID, owner:ID, or owner:none");
 
+const oneGroup = {
+  groupBy: z
+    .string()
+    .max(100)
+    .optional()
+    .describe("As the forecast is grouped; with `group`, instead of a level"),
+  group: z.string().max(200).optional().describe("One of its groups; without it those that are in none"),
+};
+
 const scenario = z
   .uuid()
   .optional()
@@ -101,6 +110,11 @@ export const getForecast = endpoint({
       .nullable(),
     likelihoodFirst: z.enum(["people", "model"]).describe("Whose likelihood weighs the expected value"),
     ratings: z.array(z.object({ slug: z.string(), label: z.string() })).describe("In their order"),
+    otherRatings: z
+      .array(z.object({ slug: z.string(), label: z.string(), isForecast: z.boolean() }))
+      .describe(
+        "Those without a sum of their own: left out of the forecast, or without a likelihood and counted as unrated",
+      ),
     unconverted: z.number().int().describe("Renewals in a currency without an exchange rate, left out"),
     rows: z.array(forecastRow),
   }),
@@ -116,12 +130,7 @@ export const listForecastRenewals = endpoint({
     asOf: momentText.optional(),
     scenario,
     level: forecastLevel.default("company"),
-    groupBy: z
-      .string()
-      .max(100)
-      .optional()
-      .describe("As the forecast is grouped; with `group`, instead of a level"),
-    group: z.string().max(200).optional().describe("One of its groups; without it those that are in none"),
+    ...oneGroup,
     category: z
       .string()
       .max(60)
@@ -188,6 +197,7 @@ export const forecastSteps = [
 ] as const;
 export type ForecastStep = (typeof forecastSteps)[number]["value"];
 const stepKind = z.enum(forecastSteps.map(({ value }) => value) as [ForecastStep, ...ForecastStep[]]);
+const barKind = z.union([stepKind, z.enum(["start", "end"])]);
 const measure = z
   .enum(["forecast", "expected"])
   .default("forecast")
@@ -205,17 +215,20 @@ export const getForecastChanges = endpoint({
   method: "GET",
   path: "/forecast/changes",
   summary: "Read what moved the forecast of a period between two instants",
-  description: "Start + all steps = end, to the cent. Both at the exchange rates of the later instant.",
+  description:
+    "Start + all steps = end, to the cent. Both at the exchange rates of the later instant. A renewal counts on the level and in " +
+    "the group in which it stands at the later instant.",
   query: z.object({
     period: forecastPeriod.optional(),
     from: momentText.optional().describe("Seven days before `to` if left out"),
     to: momentText.optional().describe("Now if left out"),
     measure,
     level: forecastLevel.default("company"),
+    ...oneGroup,
     rows: z
-      .union([z.literal("all"), stepKind])
+      .union([z.literal("all"), barKind])
       .optional()
-      .describe("Also the renewals of one kind of step, or of all"),
+      .describe("Also the renewals of one bar: the start, the end or a kind of step; or those of all steps"),
   }),
   response: z.object({
     ...span,
@@ -233,8 +246,8 @@ export const getForecastChanges = endpoint({
           accountId: z.uuid(),
           accountName: z.string(),
           ownerId: z.uuid().nullable(),
-          kind: stepKind,
-          arr: decimalText,
+          kind: barKind,
+          arr: decimalText.describe("What it adds to the bar; the bar is the sum of these"),
           before: side,
           after: side,
         }),
@@ -288,6 +301,7 @@ export const getForecastTrend = endpoint({
     period: forecastPeriod.optional(),
     measure,
     level: forecastLevel.default("company"),
+    ...oneGroup,
   }),
   response: z.object({
     ...span,
@@ -312,12 +326,30 @@ export const getForecastAccuracy = endpoint({
   query: z.object({
     dueFrom: dateText.optional().describe("A year before dueTo if left out"),
     dueTo: dateText.optional().describe("Today if left out"),
+    renewalsOf: z
+      .union([z.uuid(), z.enum(["everybody", "nobody"])])
+      .optional()
+      .describe("Also the renewals behind the row of an owner, of everybody, or of nobody"),
   }),
   response: z.object({
     dueFrom: dateText,
     dueTo: dateText,
     currency: currencyCode,
     definition: z.string(),
+    renewals: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          accountId: z.uuid(),
+          accountName: z.string(),
+          ownerId: z.uuid().nullable(),
+          dueOn: dateText,
+          finalArr: decimalText.describe("Nothing for a churned one"),
+          at: z.array(z.object({ daysBefore: z.number().int(), forecastArr: decimalText.nullable() })),
+        }),
+      )
+      .optional()
+      .describe("The largest first; their amounts add up to the row's"),
     rows: z.array(
       z.object({
         ownerId: z.uuid().nullable(),

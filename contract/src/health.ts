@@ -275,7 +275,12 @@ export const healthTrend = endpoint({
   path: "/health-scores/:slug/trend",
   summary: "Read every change of an account's score, with what moved it, oldest first",
   params: slugParams,
-  query: z.object({ accountId: z.uuid(), from: instantText.optional(), to: instantText.optional() }),
+  query: z.object({
+    accountId: z.uuid(),
+    from: instantText.optional(),
+    to: instantText.optional(),
+    asOf: momentText.optional().describe("Those made by then"),
+  }),
   response: z.object({
     items: z.array(
       z.object({
@@ -288,6 +293,7 @@ export const healthTrend = endpoint({
     ),
     nextCursor: z.null(),
   }),
+  readsPast: true,
 });
 export type HealthTrend = z.infer<typeof healthTrend.response>;
 

@@ -12,6 +12,17 @@ export const notificationKinds = [
 export type NotificationKind = (typeof notificationKinds)[number]["value"];
 const kindSchema = z.enum(notificationKinds.map((kind) => kind.value));
 
+/** The texts in which people are mentioned, by object: whoever is meant is told. */
+export const mentionFields: Readonly<Record<string, readonly string[]>> = {
+  note: ["body"],
+  task: ["title", "description"],
+  risk: ["summary", "nextStep", "outcomeNote"],
+  "risk-ask": ["request", "answer"],
+  renewal: ["nextStep", "forecastNotes"],
+  project: ["description"],
+  meeting: ["subject", "body", "outcome", "nextStep"],
+};
+
 export const notificationSchema = z.object({
   id: z.uuid(),
   kind: kindSchema,

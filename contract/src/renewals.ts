@@ -470,8 +470,11 @@ export const getRenewalLadder = endpoint({
   method: "GET",
   path: "/renewals/:id/ladder",
   summary: "Read where one renewal stands on its cadence",
-  description: "Behind by the days since the first step that should be true and is not.",
+  description:
+    "Behind by the days since the first step that should be true and is not. Of an earlier day: the steps as they are set now, " +
+    "judged by the records as they were, and counted from that day.",
   params: idParams,
+  query: z.object({ asOf: momentText.optional() }),
   response: z.object({
     standing: z.enum(["on-track", "behind", "closed"]),
     daysBehind: z.number().int(),
@@ -481,10 +484,11 @@ export const getRenewalLadder = endpoint({
         label: z.string(),
         dueOn: dateText,
         isDue: z.boolean(),
-        isMet: z.boolean(),
+        isMet: z.boolean().nullable().describe("Null where what the step asks is not kept of that day"),
       }),
     ),
   }),
+  readsPast: true,
 });
 
 export const getRenewalHistory = endpoint({

@@ -1,8 +1,10 @@
+import { ruleJson } from "@perennial/rules";
 import { z } from "zod";
 import { accountReference } from "./contacts.ts";
 import { dateText, decimalText, endpoint, idParams, instantText, slugText } from "./endpoint.ts";
 import type { FieldSpec } from "./fields.ts";
 import { recordEndpoints } from "./records.ts";
+import { timelineItem } from "./timeline.ts";
 
 export const riskStatuses = [
   { value: "open", label: "Open", tone: "bad" },
@@ -16,8 +18,6 @@ export const riskTierOptions = [
   { value: "2", label: "2 Manager", tone: "warn" },
   { value: "3", label: "3 Cross-functional", tone: "bad" },
 ] as const;
-/** Within so many days after an account was left by a risk, the next one comes back, whatever its cause. */
-export const recurrenceDays = 180;
 export const riskRecurrences = [
   { value: "same-cause", label: "Of the same cause", tone: "bad" },
   { value: "soon-after", label: "Soon after another", tone: "warn" },
@@ -161,6 +161,15 @@ export const reopenRisk = endpoint({
   params: idParams,
   response: risks.record,
 });
+export const riskTimeline = endpoint({
+  method: "GET",
+  path: "/risks/:id/timeline",
+  summary:
+    "Read what happened with one risk, newest first: moves with their reasons, reviews, decisions, asks",
+  params: idParams,
+  query: z.object({}),
+  response: z.object({ items: z.array(timelineItem), nextCursor: z.null() }),
+});
 const askInput = z.object({
   department: z.string().trim().min(1).max(100),
   request: z.string().trim().min(1).max(5_000),
@@ -264,6 +273,35 @@ export const putRiskDepartments = endpoint({
   response: departmentList,
 });
 
+export const riskSettingsSchema = z.object({
+  recurrenceDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .describe(
+      "Within so many days after an account was left by a risk, the next one comes back, whatever its cause",
+    ),
+});
+export type RiskSettings = z.infer<typeof riskSettingsSchema>;
+export const getRiskSettings = endpoint({
+  method: "GET",
+  path: "/risk-settings",
+  summary: "Read the settings of the risk process",
+  response: riskSettingsSchema,
+});
+export const putRiskSettings = endpoint({
+  method: "PUT",
+  path: "/risk-settings",
+  summary: "Change the settings of the risk process",
+  description: "Which risks come back is said anew of all there are.",
+  body: riskSettingsSchema,
+  response: riskSettingsSchema,
+});
+
+/** A region as people call it: accounts without one are reviewed together. */
+export const regionName = (region: string): string => (region === "" ? "No region" : region);
+
 export const agendaSchema = z.object({
   region: z.string(),
   since: instantText.nullable().describe("The last review of the region"),
@@ -291,7 +329,9 @@ export const getRiskAgenda = endpoint({
   method: "GET",
   path: "/risk-reviews/agenda",
   summary: "Build the agenda of the next weekly review of a region",
-  query: z.object({ region: z.string().max(100).describe("As accounts name it") }),
+  query: z.object({
+    region: z.string().max(100).describe("As accounts name it; empty: of accounts without one"),
+  }),
   response: agendaSchema,
 });
 const decisionSchema = z.object({ riskId: z.uuid(), text: z.string().trim().min(1).max(2_000) });
@@ -320,7 +360,7 @@ export const holdRiskReview = endpoint({
   summary: "Record the weekly review of a region and send its minutes",
   description: "Risks with a decision are reviewed; the minutes invite to the next one (ICS).",
   body: z.object({
-    region: z.string().trim().min(1).max(100),
+    region: z.string().trim().max(100).describe("Empty: of accounts without one"),
     attendees: z.array(z.uuid()).max(50),
     decisions: z.array(decisionSchema).max(200),
     note: z.string().trim().max(20_000).default(""),
@@ -339,7 +379,7 @@ export const listReviewRegions = endpoint({
   response: z.object({
     items: z.array(
       z.object({
-        region: z.string(),
+        region: z.string().describe("Empty: accounts without one"),
         accounts: z.number().int(),
         risks: z.number().int().describe("Under way"),
         lastHeldAt: instantText.nullable(),
@@ -350,11 +390,13 @@ export const listReviewRegions = endpoint({
 });
 export type ReviewRegion = z.infer<typeof listReviewRegions.response>["items"][number];
 
+const drillRule = ruleJson.describe("Lists the records counted, as a `filter`");
 const reportGroup = z.object({
   key: z.string(),
   label: z.string(),
   count: z.number().int(),
   arr: z.string(),
+  rule: drillRule,
 });
 const foundByGroup = reportGroup.extend({
   medianDaysAhead: z
@@ -363,6 +405,16 @@ const foundByGroup = reportGroup.extend({
     .describe("From the day it was found to the account's next renewal, median; null where none was due"),
 });
 export const riskReportSchema = z.object({
+  rules: z
+    .object({
+      underWay: drillRule,
+      reviewOverdue: drillRule,
+      saved: drillRule,
+      lost: drillRule,
+      raised: drillRule,
+      recurred: drillRule,
+    })
+    .describe("The risks behind the totals"),
   openCount: z.number().int(),
   arrAtRisk: z.string().describe("In the company's currency, as everything below"),
   overdueReviews: z.number().int(),
@@ -376,30 +428,31 @@ export const riskReportSchema = z.object({
       z.object({
         month: z.string().describe("`2027-03`"),
         category: z.string(),
-        causes: z.array(z.string()).describe("Slugs of the category's causes that were named"),
         count: z.number().int(),
         arr: z.string(),
+        rule: drillRule,
       }),
     )
     .describe("Risks raised in each of the last twelve months, by category of their root cause"),
   arrDueByQuarter: z
     .array(
       z.object({
-        quarter: z.string(),
-        from: dateText,
+        quarter: z.string().nullable().describe("`2027-Q1`; null: past their day without an outcome"),
+        from: dateText.nullable(),
         to: dateText,
         dueArr: z.string(),
         atRiskArr: z.string(),
+        dueRule: drillRule,
+        atRiskRule: drillRule,
       }),
     )
-    .describe("Renewals due within twelve months and what of them belongs to accounts at risk"),
+    .describe("Open renewals due within twelve months and what of them belongs to accounts at risk"),
   from: dateText.describe("Saved and lost since"),
   savedCount: z.number().int(),
   savedArr: z.string(),
   lostCount: z.number().int(),
   lostArr: z.string(),
   medianDaysToSave: z.number().nullable(),
-  recurrencePct: z.number().nullable().describe("Accounts saved that were at risk again, percent"),
   raisedCount: z.number().int().describe("Raised since that day"),
   recurredCount: z.number().int().describe("Of those, the ones that came back"),
   serviceHours: z.number().describe("Effort of open asks"),
@@ -415,7 +468,7 @@ export const riskReportSchema = z.object({
         isOverdue: z.boolean(),
       }),
     )
-    .describe("The next hundred by due date"),
+    .describe("By due date; at most a thousand"),
   foundBy: z.array(foundByGroup).describe("Indicators that found risks first; an empty key: people"),
 });
 export type RiskReport = z.infer<typeof riskReportSchema>;

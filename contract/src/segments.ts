@@ -377,3 +377,35 @@ export const getRuleCatalog = endpoint({
   summary: "Read everything that rules may ask about, by object",
   response: ruleCatalogSchema,
 });
+
+/** What a rule's values may be looked up of. */
+export const valueSources = ["field", "events", "properties", "property"] as const;
+
+export const findRuleValues = endpoint({
+  method: "GET",
+  path: "/rule-catalog/:object/values",
+  summary: "Find the values that are there, for a condition that is being written",
+  description:
+    "The most frequent first, at most 20. Of `field`: what records that are not archived hold, of the first 100,000 of them. " +
+    "Of `events`: the names of all events. Of `properties` and `property`: the last 20,000 events of all.",
+  params: z.object({ object: z.string() }),
+  query: z.object({
+    of: z.enum(valueSources),
+    name: z.string().max(200).optional().describe("Of field: its slug. Of property: its name"),
+    event: z.string().max(200).optional().describe("Only of events of this name"),
+    text: z.string().max(200).default("").describe("Only values that hold this text, in any case"),
+  }),
+  response: z.object({
+    items: z.array(
+      z.object({
+        value: z.string(),
+        type: z.enum(["text", "number", "boolean"]).optional().describe("Of properties: what they hold"),
+        count: z.number().int().describe("In how many of the records or events that were looked at"),
+      }),
+    ),
+    nextCursor: z.null(),
+    lookedAt: z.number().int().describe("How many records or events were looked at"),
+    isSample: z.boolean().describe("There are more records or events than were looked at"),
+  }),
+});
+export type RuleValues = z.infer<typeof findRuleValues.response>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stakeholderRoles } from "./contacts.ts";
 import { dateText, endpoint, momentText, page } from "./endpoint.ts";
 
 /** How much a person's word weighs in what the account decides. */
@@ -53,11 +54,14 @@ export const listStakeholders = endpoint({
 export const updateStakeholder = endpoint({
   method: "PATCH",
   path: "/accounts/:id/stakeholders/:contactId",
-  summary: "Say what a person weighs at an account, how they stand, and to whom they report",
-  description:
-    "A field left out stays as it is; null clears it. The role is a field of the contact: `PATCH /contacts/:id`.",
+  summary: "Say what part a person plays at an account: role, weight, how they stand, to whom they report",
+  description: "A field left out stays as it is; null clears it. All of it holds, or none.",
   params: ofAccount.extend({ contactId: z.uuid() }),
   body: z.object({
+    role: z
+      .enum(stakeholderRoles.map(({ value }) => value))
+      .nullable()
+      .optional(),
     influence: influence.optional(),
     sentiment: sentiment.optional(),
     reportsToId: z.uuid().nullable().optional(),

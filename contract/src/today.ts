@@ -6,6 +6,7 @@ export const workKinds = [
   { value: "risk", label: "Risk" },
   { value: "renewal", label: "Renewal" },
   { value: "conversation", label: "Conversation" },
+  { value: "meeting", label: "Meeting" },
   { value: "task", label: "Task" },
 ] as const;
 export type WorkKind = (typeof workKinds)[number]["value"];
@@ -13,7 +14,8 @@ export type WorkKind = (typeof workKinds)[number]["value"];
 const share = z.number().min(0).max(1);
 /**
  * How waiting work is ranked: priority = ARR at stake × chance that acting now changes the outcome × urgency.
- * Chances are shares (0–1); urgency is a factor by the days until something is due.
+ * Chances are shares (0–1). Urgency is a factor by the days until something is due: given for what is overdue, due
+ * today, in 7 days, and in `laterDays` days or more; in between it falls evenly from one to the next.
  */
 export const formulaSchema = z.object({
   chances: z.object({
@@ -23,13 +25,15 @@ export const formulaSchema = z.object({
     risk: share,
     renewal: share,
     conversation: share,
+    meeting: share.default(0.2),
     task: share,
   }),
   urgency: z.object({
     overdue: z.number().min(0).max(10),
     today: z.number().min(0).max(10),
-    week: z.number().min(0).max(10).describe("Due within 7 days"),
-    later: z.number().min(0).max(10),
+    week: z.number().min(0).max(10).describe("Due in 7 days, or on no day"),
+    later: z.number().min(0).max(10).describe("Due in `laterDays` days or more"),
+    laterDays: z.number().int().min(8).max(365).default(30),
   }),
   arrFloor: z.number().min(0).describe("Counted for accounts with less ARR, so that they are not forgotten"),
 });

@@ -38,7 +38,13 @@ test("a leader drills to the rows, edits one, and sees the number and the waterf
 
   // The bar of what was raised opens this renewal.
   await page.getByRole("button", { name: "Show as table" }).nth(1).click();
-  await expect(page.getByRole("table").filter({ hasText: "Raised" })).toBeVisible();
+  const bars = page.getByRole("table").filter({ hasText: "Raised" });
+  await bars
+    .getByRole("row", { name: /^Raised/ })
+    .getByRole("button")
+    .click();
+  await expect(page.getByRole("grid", { name: "Renewals of this step" })).toContainText(/2,345,678/);
+  await page.keyboard.press("Escape");
 
   const levels = page.getByRole("grid", { name: "Forecast by level" });
   const company = levels.getByRole("row").filter({ hasText: "Company" });
@@ -47,7 +53,18 @@ test("a leader drills to the rows, edits one, and sees the number and the waterf
   await page.keyboard.press("Enter");
   await expect(page.locator("dl", { hasText: /^Target/ })).toContainText("$9.00M");
 
-  await (await cellOf(levels, company, "Adjustment")).click();
+  // Given up without a reason, an adjustment is not there.
+  const adjustment = await cellOf(levels, company, "Adjustment");
+  await adjustment.click();
+  await page.keyboard.type("-777");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(adjustment).toHaveAttribute("title", /^Not added/);
+  await adjustment.click();
+  await page.keyboard.press("Escape");
+  await expect(adjustment).not.toContainText("777");
+
+  await adjustment.click();
   await page.keyboard.type("-50000");
   await page.keyboard.press("Enter");
   await page.getByLabel("Why?").fill("Budget cut announced");

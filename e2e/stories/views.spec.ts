@@ -38,7 +38,13 @@ async function begin(page: Page): Promise<void> {
 test("a view is narrowed, saved, shown as a board and downloaded as it is shown", async ({ page }) => {
   const complaints = watchConsole(page);
   await begin(page);
-  await page.goto(`${installation.url}/accounts`);
+  // A view that is somebody else's, or is gone, is not passed over in silence.
+  await page.goto(`${installation.url}/accounts?view=01a222f7-5bcd-753e-97f2-5b6048c322fb`);
+  await page
+    .getByRole("status")
+    .getByRole("button", { name: /^Stay with/ })
+    .click();
+  await expect(page).toHaveURL(/\/accounts$/);
   const grid = page.getByRole("grid", { name: "Accounts" });
   await expect(grid.getByRole("row")).toHaveCount(4);
 

@@ -142,6 +142,8 @@ export interface ObjectCatalog {
   names?: readonly NamedFormula[];
   relations?: readonly Relation[];
   events?: EventSource;
+  /** It is an event of this source: properties that are not among its fields may be asked too. */
+  propertiesOf?: EventSource;
   sql?: ObjectSql;
 }
 

@@ -18,6 +18,7 @@ export { checkRule, parseRule } from "./check/check-rule.ts";
 export { type ClockDependence, clockDependence } from "./clock-dependence.ts";
 export { type DescribeOptions, describeRule } from "./describe-rule.ts";
 export type { Env } from "./env.ts";
+export { typeAskedBy } from "./event-properties.ts";
 export { type Explanation, explainRule } from "./explain-rule.ts";
 export * from "./formula/index.ts";
 export { limits } from "./limits.ts";
@@ -38,6 +39,7 @@ export {
 } from "./rule.ts";
 export { countOperators, type RuleJson, ruleJson } from "./rule-json.ts";
 export { type RuleProblem, RuleRefused } from "./rule-problem.ts";
+export { compileField } from "./sql/compile-field.ts";
 export { type CompiledRule, type CompileOptions, compileRule } from "./sql/compile-rule.ts";
 export { quoted, quotedTable } from "./sql/identifier.ts";
 export { joinedAlias, joinsSql } from "./sql/scope.ts";

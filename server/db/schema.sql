@@ -1552,6 +1552,14 @@ CREATE TABLE risk_root_causes (
   CONSTRAINT risk_root_causes_pkey PRIMARY KEY (slug)
 );
 
+CREATE TABLE risk_settings (
+  id smallint NOT NULL,
+  recurrence_days integer NOT NULL,
+  CONSTRAINT risk_settings_pkey PRIMARY KEY (id),
+  CONSTRAINT risk_settings_one_row CHECK ((id = 1)),
+  CONSTRAINT risk_settings_recurrence CHECK (((recurrence_days >= 1) AND (recurrence_days <= 3650)))
+);
+
 CREATE TABLE risk_tiers (
   tier smallint NOT NULL,
   name text NOT NULL,

@@ -1321,6 +1321,11 @@ export interface Risks {
   updated_at: string;
 }
 
+export interface RiskSettings {
+  id: number;
+  recurrence_days: number;
+}
+
 export interface RiskTiers {
   description: string;
   escalates_after_days: number | null;
@@ -1813,6 +1818,7 @@ export interface DB {
   risk_departments: RiskDepartments;
   risk_reviews: RiskReviews;
   risk_root_causes: RiskRootCauses;
+  risk_settings: RiskSettings;
   risk_tiers: RiskTiers;
   risks: Risks;
   sample_company: SampleCompany;

@@ -84,11 +84,12 @@ function checkSubject(json: Json, place: Place, check: Check): Field | undefined
   }
   const known = place.object.fields.find((field) => field.slug === subject);
   if (known !== undefined) return known;
-  const property = place.events && unlistedProperty(place.events, subject, json.value);
+  const { propertiesOf } = place.object;
+  const property = propertiesOf && unlistedProperty(propertiesOf, subject, json);
   if (property !== undefined) return property;
   const names = place.object.fields.map((field) => field.slug);
   const hint =
-    place.events === undefined ? didYouMean(subject, names) : " Write “property:” and the property's name.";
+    propertiesOf === undefined ? didYouMean(subject, names) : " Write “property:” and the property's name.";
   return refuse(check, path, `There is no “${subject}” on ${place.object.label}.${hint}`);
 }
 

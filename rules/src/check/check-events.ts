@@ -30,7 +30,7 @@ function checkScope(json: Json, source: EventSource, place: Place, check: Check)
   if (!name.success) return refuse(check, join(place.path, "events"), "Write the event's name.");
   const window = checkWindow(json, place, check);
   if (window === undefined) return undefined;
-  const where = checkWhere(json, { ...place, object: eventObject(source), events: source }, check);
+  const where = checkWhere(json, { ...place, object: eventObject(source) }, check);
   if (where === "refused") return undefined;
   return {
     source,

@@ -1,4 +1,4 @@
-import type { Catalog, EventSource, ObjectCatalog } from "../catalog.ts";
+import type { Catalog, ObjectCatalog } from "../catalog.ts";
 import { limits } from "../limits.ts";
 import type { Rule, RuleNode } from "../rule.ts";
 import type { RuleProblem } from "../rule-problem.ts";
@@ -19,8 +19,6 @@ export interface Check {
 /** Where the walk stands, and what the conditions there are about. */
 export interface Place {
   object: ObjectCatalog;
-  /** Set inside the `where` of events. */
-  events?: EventSource;
   path: string;
   depth: number;
   relatedDepth: number;

@@ -2,22 +2,16 @@ import { contacts, stakeholderRoles } from "@perennial/contract";
 import { sql } from "kysely";
 import type { Context } from "../kernel/context.ts";
 import type { Slice } from "../kernel/slice.ts";
-import {
-  type ComputedField,
-  type Present,
-  presentCommon,
-  recordCommands,
-  recordRoutes,
-} from "../objects/index.ts";
+import { type ComputedField, type Present, presentCommon, recordRoutes } from "../objects/index.ts";
+import { contactCommands } from "./contact-commands.ts";
 import { contactQuality } from "./contact-quality.ts";
 import { contactType } from "./contact-type.ts";
 import { linksThen, roleThen } from "./contacts-then.ts";
 import { stakeholderRoutes } from "./stakeholders.routes.ts";
 
+export { contactCommands } from "./contact-commands.ts";
 export { contactsByEmail } from "./contacts-by-email.ts";
 export { linksThen } from "./contacts-then.ts";
-
-export const contactCommands = recordCommands(contactType);
 
 type Link = { contact_id: string; account_id: string; account_name: string; stakeholder_role: string | null };
 

@@ -30,6 +30,21 @@ const patch = (name: string, body: object) =>
   t.inject({ method: "PATCH", url: `accounts/${account}/stakeholders/${people[name]}`, body });
 
 describe("the stakeholders of an account", () => {
+  it("are said in one piece: what is refused leaves the role as it was", async () => {
+    const refused = await patch("Cem", { role: "sponsor", influence: "high", reportsToId: people.Cem });
+    expect(refused.status).toBe(400);
+    expect(await of("Cem")).toMatchObject({ role: null, influence: null });
+    const unknown = await patch("Cem", { role: "king", influence: "high" });
+    expect(unknown.body.fields).toMatchObject([{ path: "role" }]);
+    expect(await of("Cem")).toMatchObject({ role: null, influence: null });
+    const said = await patch("Cem", { role: "sponsor", influence: "high" });
+    expect(said.body).toMatchObject({ role: "sponsor", influence: "high" });
+    expect((await patch("Cem", { role: null, influence: null })).body).toMatchObject({
+      role: null,
+      influence: null,
+    });
+  });
+
   it("keeps roles with the days from and until which they were held, and tells them as of a day", async () => {
     const first = t.app.clock.now().toZonedDateTimeISO("UTC").toPlainDate();
     t.advance({ hours: 24 * 10 });

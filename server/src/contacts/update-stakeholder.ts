@@ -1,11 +1,13 @@
 import { updateStakeholder as endpoint } from "@perennial/contract";
 import { sql } from "kysely";
-import { type Change, command } from "../kernel/command.ts";
+import { type Change, command, executeIn } from "../kernel/command.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
+import { contactCommands } from "./contact-commands.ts";
 
 type Link = {
   contact_id: string;
+  stakeholder_role: string | null;
   influence: string | null;
   sentiment: string | null;
   reports_to_id: string | null;
@@ -14,12 +16,12 @@ type Link = {
 const columns = { influence: "influence", sentiment: "sentiment", reportsToId: "reports_to_id" } as const;
 const fields = ["influence", "sentiment", "reportsToId"] as const;
 
-/** Says what a person weighs at an account, how they stand to us, and to whom of it they report. */
+/** Says what part a person plays at an account: role, weight, how they stand to us, to whom of it they report; all or none. */
 export const updateStakeholder = command({
   name: "stakeholders.update",
   permission: "contacts.write",
   input: endpoint.params.and(endpoint.body),
-  async run({ tx, input }) {
+  async run({ app, tx, ctx, input }) {
     const links = await readLinks(tx, input.id);
     const before = links.get(input.contactId);
     if (!before) throw problem("not-found", "This person is not at that account.");
@@ -35,6 +37,10 @@ export const updateStakeholder = command({
         update account_contacts set ${sql.id(columns[field as keyof typeof columns])} = ${next}
          where account_id = ${input.id} and contact_id = ${input.contactId}
       `.execute(tx);
+    }
+    if (input.role !== undefined && input.role !== before.stakeholder_role) {
+      const body = { account: input.id, stakeholderRole: input.role };
+      await executeIn(app, tx, ctx, contactCommands.update, { id: input.contactId, body });
     }
     const event = {
       name: "contact.updated",
@@ -52,7 +58,7 @@ export const updateStakeholder = command({
 
 async function readLinks(tx: Tx, accountId: string): Promise<Map<string, Link>> {
   const { rows } = await sql<Link>`
-    select contact_id, influence, sentiment, reports_to_id from account_contacts
+    select contact_id, stakeholder_role, influence, sentiment, reports_to_id from account_contacts
      where account_id = ${accountId} order by contact_id for update
   `.execute(tx);
   return new Map(rows.map((row) => [row.contact_id, row]));

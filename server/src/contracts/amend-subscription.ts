@@ -1,11 +1,12 @@
 import { amendSubscription as amendEndpoint } from "@perennial/contract";
+import { annualise, annualiseStated, type SubscriptionKind } from "@perennial/contract/pricing";
 import { sql } from "kysely";
 import { z } from "zod";
 import { command } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
-import { annualise, annualiseStated, type SubscriptionKind } from "./annualise.ts";
+import { discountProblem } from "./complete-price.ts";
 import { endLines, insertLines, type NewLine, type Recorded, together } from "./store-lines.ts";
 
 type StoredLine = {
@@ -43,6 +44,8 @@ export const amendSubscription = command({
       return { result: { id: input.id, amendedId: input.id }, ...(await endEarly(tx, ctx, line, input)) };
     }
     const next = amended(line, input);
+    const excess = discountProblem(next.discountPct);
+    if (excess !== null) throw problem("invalid-input", "The discount is too high.", { fields: [excess] });
     const eve = Temporal.PlainDate.from(input.effectiveOn).subtract({ days: 1 }).toString();
     const ended = await endLines(tx, ctx, [
       { accountId: line.account_id, id: input.id, formerEndsOn: line.ends_on, endsOn: eve },
@@ -78,22 +81,24 @@ function amended(line: StoredLine, input: Input): NewLine {
   const unitPrice = text(input.unitPrice) ?? (input.arr === undefined ? line.unit_price : null);
   const statedArr = unitPrice === null ? (text(input.arr) ?? line.stated_arr ?? "0") : null;
   const terms = {
-    kind: line.kind,
-    isTrial: line.is_trial,
+    kind: input.kind ?? line.kind,
+    isTrial: input.trial ?? line.is_trial,
     currency: line.currency,
     quantity: text(input.quantity) ?? line.quantity,
     unitPrice,
     discountPct: text(input.discountPct) ?? line.discount_pct,
-    billingIntervalMonths: line.billing_interval_months,
+    billingIntervalMonths: input.billingIntervalMonths ?? line.billing_interval_months,
   };
+  const { isTrial: trial, ...shown } = terms;
   return {
     accountId: line.account_id,
     contractId: line.contract_id,
     rootId: line.root_id,
     product: line.product,
     plan: input.plan ?? line.plan,
-    ...terms,
-    upliftPct: line.uplift_pct,
+    ...shown,
+    trial,
+    upliftPct: input.upliftPct === undefined ? line.uplift_pct : (text(input.upliftPct ?? undefined) ?? null),
     startsOn: input.effectiveOn,
     endsOn: input.endsOn === undefined ? line.ends_on : input.endsOn,
     statedArr,

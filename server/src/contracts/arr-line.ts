@@ -1,5 +1,5 @@
-import type { Decimal } from "./decimal.ts";
-import { add, decimal } from "./decimal.ts";
+import type { Decimal } from "@perennial/contract/pricing";
+import { add, decimal } from "@perennial/contract/pricing";
 
 /**
  * A priced line as the ARR of an account sees it: half-open in time, its ARR already computed. Lines with the same

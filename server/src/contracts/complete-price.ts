@@ -1,7 +1,16 @@
+import {
+  annualise,
+  annualiseStated,
+  compare,
+  decimal,
+  decimalText,
+  fromInteger,
+  minorDigits,
+  round,
+  type SubscriptionKind,
+} from "@perennial/contract/pricing";
 import type { Json } from "../kernel/command.ts";
 import type { RecordWrite, RowProblem } from "../objects/index.ts";
-import { annualise, annualiseStated, minorDigits, type SubscriptionKind } from "./annualise.ts";
-import { compare, decimal, decimalText, fromInteger, round } from "./decimal.ts";
 
 /**
  * Fills in a line's defaults and works out its ARR: from the unit price where it has one, else from the ARR its source
@@ -19,7 +28,8 @@ export function completePrice({ row, isNew, before, after }: RecordWrite): RowPr
     after.statedArr = after.arr ?? null;
     after.unitPrice = null;
   }
-  if (after.unitPrice !== null && (after.billingIntervalMonths ?? null) === null) {
+  const isOnce = after.kind === "one-off";
+  if (after.unitPrice !== null && !isOnce && (after.billingIntervalMonths ?? null) === null) {
     return [
       {
         row,
@@ -28,11 +38,19 @@ export function completePrice({ row, isNew, before, after }: RecordWrite): RowPr
       },
     ];
   }
+  const excess = discountProblem(String(after.discountPct));
+  if (excess !== null) return [{ row, ...excess }];
   after.billingIntervalMonths ??= 12;
   const months = Number(after.billingIntervalMonths);
   if (months < 1 || months > 240) return [{ row, path: "billingInterval", message: "from 1 to 240 months" }];
   after.arr = arrOf(after, months);
   return [];
+}
+
+/** More than the whole price off would be money given back, which is a line of its own. */
+export function discountProblem(discountPct: string): { path: string; message: string } | null {
+  if (compare(decimal(discountPct), fromInteger(100)) <= 0) return null;
+  return { path: "discountPct", message: "a discount is at most 100 %; what is given back is a refund" };
 }
 
 function arrOf(after: RecordWrite["after"], billingIntervalMonths: number): string {

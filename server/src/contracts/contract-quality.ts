@@ -81,8 +81,32 @@ export const contractQuality: readonly QualityCheck[] = [
         from subscriptions s
         join accounts a on a.id = s.account_id and a.archived_at is null
         join contracts c on c.account_id = s.account_id and c.id = s.contract_id and c.archived_at is null
-       where s.archived_at is null and s.arr <> 0 and not c.is_implied and s.ends_on >= s.starts_on
-         and (s.starts_on < c.starts_on or s.ends_on > c.expires_on)`,
+       where s.archived_at is null and s.arr <> 0 and not c.is_implied
+         and coalesce(s.ends_on, 'infinity'::date) >= s.starts_on
+         and (s.starts_on < c.starts_on or s.starts_on > c.expires_on or s.ends_on > c.expires_on)`,
+  },
+  {
+    slug: "subscriptions-in-another-currency",
+    group: "contradictions",
+    title: "Subscriptions in another currency than their contract",
+    consequence:
+      "ARR counts them at their rate. The contract's renewal is in one currency: they are not in its target, and go on at their own price when it is renewed.",
+    fields: () => ({ subscription: ["currency"] }),
+    find: async ({ app, ctx }) => sql`
+      select s.account_id, 'subscription' as object, s.id as record_id,
+             trunc(s.arr, 2) || ' ' || s.currency || ', the contract in ' || c.its as what
+        from subscriptions s
+        join accounts a on a.id = s.account_id and a.archived_at is null
+        join (select k.account_id, k.id, coalesce(k.currency, b.currency, ${(await app.company()).currency}) as its,
+                     k.currency is not null as its_is_signed
+                from contracts k join accounts b on b.id = k.account_id
+               where k.archived_at is null and not k.is_implied) c on c.account_id = s.account_id and c.id = s.contract_id
+       where s.archived_at is null and s.arr <> 0 and s.currency <> c.its
+         and coalesce(s.ends_on, 'infinity'::date) >= ${ctx.today.toString()}::date
+         and (c.its_is_signed or exists (
+           select from subscriptions o
+            where o.account_id = s.account_id and o.contract_id = s.contract_id and o.archived_at is null and o.arr <> 0
+              and o.currency <> s.currency and coalesce(o.ends_on, 'infinity'::date) >= ${ctx.today.toString()}::date))`,
   },
   {
     slug: "negative-subscriptions",

@@ -128,6 +128,54 @@ describe("contracts and subscriptions", () => {
     expect([early.status, early.body.code]).toEqual([400, "invalid-input"]);
   });
 
+  it("are amended in kind, interval, trial and uplift too; a discount beyond the price is refused", async () => {
+    const accountId = await account();
+    const line = await post("subscriptions", {
+      account: accountId,
+      trial: true,
+      unitPrice: "100",
+      billingInterval: "month",
+      upliftPct: "4",
+      startsOn: "2026-01-01",
+    });
+    const { id } = await post(`subscriptions/${line.id}/amendments`, {
+      effectiveOn: "2026-02-01",
+      trial: false,
+      billingIntervalMonths: 3,
+      upliftPct: null,
+    });
+    const { id: last } = await post(`subscriptions/${id}/amendments`, {
+      effectiveOn: "2026-03-01",
+      kind: "usage-commitment",
+      upliftPct: "2.5",
+    });
+    expect(await linesOf(accountId)).toMatchObject([
+      { trial: true, arr: "0.00", upliftPct: 4 },
+      { trial: false, arr: "400.00", billingIntervalMonths: 3, upliftPct: null },
+      { kind: "usage-commitment", arr: "400.00", upliftPct: 2.5 },
+    ]);
+    for (const [url, more] of [
+      [`subscriptions/${last}/amendments`, { effectiveOn: "2026-04-01" }],
+      [
+        "subscriptions",
+        { account: accountId, unitPrice: "1", billingInterval: "year", startsOn: "2026-01-01" },
+      ],
+    ] as const) {
+      const body = { ...more, discountPct: "100.5" };
+      const refused = await t.inject({ method: "POST", url, body });
+      expect([refused.status, refused.body.fields]).toMatchObject([400, [{ path: "discountPct" }]]);
+    }
+  });
+
+  it("take a one-off fee without a billing interval, which carries no ARR", async () => {
+    const accountId = await account();
+    const fee = { account: accountId, unitPrice: "5000", startsOn: "2026-01-01" };
+    const refused = await t.inject({ method: "POST", url: "subscriptions", body: fee });
+    expect(refused.body.fields).toMatchObject([{ path: "billingInterval" }]);
+    await post("subscriptions", { ...fee, kind: "one-off" });
+    expect(await linesOf(accountId)).toMatchObject([{ kind: "one-off", unitPrice: 5000, arr: "0.00" }]);
+  });
+
   it("need the permission", async () => {
     const accountId = await account();
     const answer = await t.inject({

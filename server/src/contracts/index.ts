@@ -1,24 +1,22 @@
-export { amendSubscription } from "./amend-subscription.ts";
-export {
-  annualise,
-  carriesArr,
-  type LinePrice,
-  minorDigits,
-  type SubscriptionKind,
-} from "./annualise.ts";
-export { contractCommands, subscriptionCommands } from "./contracts.routes.ts";
 export {
   add,
+  annualise,
+  carriesArr,
   compare,
   type Decimal,
   decimal,
   decimalText,
   divide,
   isZero,
+  type LinePrice,
+  minorDigits,
   multiply,
   round,
+  type SubscriptionKind,
   subtract,
-} from "./decimal.ts";
+} from "@perennial/contract/pricing";
+export { amendSubscription } from "./amend-subscription.ts";
+export { contractCommands, subscriptionCommands } from "./contracts.routes.ts";
 export { implyContracts, lockAccounts } from "./imply-contracts.ts";
 export { movementRows } from "./movements.sql.ts";
 export { amountText } from "./read-arr.ts";

@@ -1,7 +1,7 @@
+import { add, compare, decimal, subtract } from "@perennial/contract/pricing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ArrLine, arrAt, isActiveAt } from "./arr-line.ts";
-import { add, compare, decimal, subtract } from "./decimal.ts";
 import { movementsBetween } from "./movements.ts";
 
 const line = (changes: Partial<ArrLine>): ArrLine => ({

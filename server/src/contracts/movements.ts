@@ -1,5 +1,14 @@
+import {
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  decimalText,
+  isZero,
+  multiply,
+  subtract,
+} from "@perennial/contract/pricing";
 import { type ArrLine, arrAt, isActiveAt } from "./arr-line.ts";
-import { add, compare, type Decimal, decimal, decimalText, isZero, multiply, subtract } from "./decimal.ts";
 
 export type MovementKind = "new" | "expansion" | "contraction" | "churn" | "reactivation";
 

@@ -4,10 +4,16 @@ import type { Db } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import type { ArrLine } from "./arr-line.ts";
-import { intervalsBetween } from "./movement-intervals.ts";
+import { type Interval, intervalsBetween } from "./movement-intervals.ts";
 import { type Movement, movementsBetween } from "./movements.ts";
 import { amountText, readArrAt } from "./read-arr.ts";
-import { readCauses, readMovementRows, readMovements, readMovementsAtDates } from "./read-movements.ts";
+import {
+  type MovementRow,
+  readCauses,
+  readMovementRows,
+  readMovements,
+  readMovementsAtDates,
+} from "./read-movements.ts";
 import { type Reporting, reportingLines, unconvertedLines } from "./reporting-lines.sql.ts";
 
 /** ARR at a date, other currencies at the rate of that date. */
@@ -25,6 +31,17 @@ export const reportArr = query({
 
 const mostRows = 100_000;
 const earlier = (one: string, other: string): string => [one, other].sort()[0] ?? one;
+
+/** The rows of spans that meet, each at the rates that the sums of its span are made with: so they add up to them. */
+async function rowsOf(db: Db, reporting: Reporting, spans: readonly Interval[]): Promise<MovementRow[]> {
+  const found: MovementRow[] = [];
+  for (const span of spans) {
+    const left = mostRows - found.length;
+    if (left <= 0) break;
+    found.push(...(await readMovementRows(db, { ...reporting, ratesOn: span.to }, span, left)));
+  }
+  return found;
+}
 
 /**
  * Movements of ARR between two dates, at constant rates or those of the dates. What has not happened yet is no movement: a line that will end is
@@ -54,8 +71,8 @@ export const reportMovements = query({
     const intervals = await read(db, reporting, spans);
     const causes = input.causes === "true" ? await readCauses(db, reporting, spans) : undefined;
     const unconverted = await unconvertedLines(reporting, to).execute(db);
-    const rows =
-      input.rows === "true" ? await readMovementRows(db, reporting, { from, to }, mostRows) : undefined;
+    const rowSpans = input.rates === "date" ? spans : [{ from, to }];
+    const rows = input.rows === "true" ? await rowsOf(db, reporting, rowSpans) : undefined;
     const told = rows && input.account ? await movementsOfAccount(db, reporting, from, to) : undefined;
     return {
       from,

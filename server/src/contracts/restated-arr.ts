@@ -1,3 +1,4 @@
+import { add, decimal, decimalText } from "@perennial/contract/pricing";
 import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { dateIn } from "../kernel/calendar.ts";
@@ -10,7 +11,6 @@ import {
   readRecords,
   type StoredRecord,
 } from "../objects/index.ts";
-import { add, decimal, decimalText } from "./decimal.ts";
 import { amountText } from "./read-arr.ts";
 import { ratesOf } from "./reporting-lines.sql.ts";
 import { subscriptionType } from "./subscription-type.ts";

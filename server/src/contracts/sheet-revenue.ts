@@ -1,11 +1,10 @@
+import { annualiseStated, compare, decimal } from "@perennial/contract/pricing";
 import { sql } from "kysely";
 import type { AccountWriter } from "../accounts/index.ts";
 import { addMonths } from "../kernel/calendar.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import type { RecordWrite } from "../objects/index.ts";
-import { annualiseStated } from "./annualise.ts";
-import { compare, decimal } from "./decimal.ts";
 import { type ContractState, storeImpliedContracts } from "./store-contracts.ts";
 import {
   archiveLines,

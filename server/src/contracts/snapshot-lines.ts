@@ -1,4 +1,4 @@
-import { compare, decimal, decimalText, fromInteger, multiply } from "./decimal.ts";
+import { compare, decimal, decimalText, fromInteger, multiply } from "@perennial/contract/pricing";
 
 /** What an account paid in a month (`YYYY-MM-01`), as a revenue sheet says it. */
 export type Snapshot = {

@@ -15,6 +15,7 @@ export type NewLine = {
   readonly product: string | null;
   readonly plan: string | null;
   readonly kind: string;
+  readonly trial?: boolean;
   readonly quantity: string;
   readonly unitPrice: string | null;
   readonly discountPct: string;
@@ -51,6 +52,7 @@ export async function insertLines(
     product: line.product,
     plan: line.plan,
     kind: line.kind,
+    is_trial: line.trial ?? false,
     quantity: line.quantity,
     unit_price: line.unitPrice,
     discount_pct: line.discountPct,
@@ -69,9 +71,9 @@ export async function insertLines(
   const at = ctx.now.toString();
   await sql`
     insert into subscriptions (account_id, id, is_trial, created_at, updated_at, ${columns})
-    select account_id, id, false, ${at}::timestamptz, ${at}::timestamptz, ${columns}
+    select account_id, id, is_trial, ${at}::timestamptz, ${at}::timestamptz, ${columns}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (
-        account_id uuid, id uuid, contract_id uuid, root_id uuid, product text, plan text, kind text, quantity numeric,
+        account_id uuid, id uuid, contract_id uuid, root_id uuid, product text, plan text, kind text, is_trial boolean, quantity numeric,
         unit_price numeric, discount_pct numeric, billing_interval_months integer, uplift_pct numeric, currency text,
         starts_on date, ends_on date, stated_arr numeric, arr numeric, is_implied boolean, implied_key text,
         made_by_renewal_id uuid, amendment_reason text)

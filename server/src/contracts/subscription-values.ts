@@ -1,5 +1,5 @@
+import { decimal, decimalText, fromInteger, multiply } from "@perennial/contract/pricing";
 import type { RecordInput } from "../objects/index.ts";
-import { decimal, decimalText, fromInteger, multiply } from "./decimal.ts";
 
 type Problem = { path: string; message: string };
 

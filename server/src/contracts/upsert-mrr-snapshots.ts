@@ -1,13 +1,12 @@
 import { upsertMrrSnapshots as endpoint } from "@perennial/contract";
+import { annualiseStated, compare, decimal } from "@perennial/contract/pricing";
 import { sql } from "kysely";
 import { type AccountReference, resolveAccounts } from "../accounts/index.ts";
 import { command } from "../kernel/command.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import type { RowResult } from "../objects/index.ts";
-import { annualiseStated } from "./annualise.ts";
 import { isCurrency } from "./contract-type.ts";
-import { compare, decimal } from "./decimal.ts";
 import { lockAccounts } from "./imply-contracts.ts";
 import { type Snapshot, type SnapshotLine, snapshotLines } from "./snapshot-lines.ts";
 import { archiveLines, endLines, insertLines, type Recorded, together } from "./store-lines.ts";

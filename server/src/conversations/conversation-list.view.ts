@@ -1,7 +1,12 @@
 import { type Conversation, conversations } from "@perennial/contract";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
+import { accountType } from "../accounts/index.ts";
+import type { App } from "../kernel/app.ts";
+import type { Context } from "../kernel/context.ts";
 import type { Db } from "../kernel/db.ts";
 import { query } from "../kernel/query.ts";
+import { catalogOf, contextAsOf, isPast, tablesAsOf } from "../objects/index.ts";
+import { conversationsAsOf } from "./conversations-then.sql.ts";
 import { parseKeyset, writeKeyset } from "./keyset.ts";
 
 /** Characters of the newest message shown in a list. */
@@ -12,45 +17,41 @@ export const listConversations = query({
   name: "conversations.list",
   permission: "conversations.read",
   input: conversations.list.query,
-  async run({ db, input }) {
+  async run({ app, db, ctx: asker, input }) {
+    const ctx = contextAsOf(asker, input.asOf);
+    const before = isPast(ctx) ? conversationsAsOf(ctx) : sql``;
     const after = parseKeyset(input.cursor);
-    const rows = await db
-      .selectFrom("conversations")
-      .select(["id", "last_message_at"])
-      .where("archived_at", "is", null)
-      .$if(input.accountId !== undefined, (select) => select.where("account_id", "=", input.accountId ?? ""))
-      .$if(input.organizationId !== undefined, (select) =>
-        select.where("account_id", "in", (where) =>
-          where
-            .selectFrom("accounts")
-            .select("accounts.id")
-            .where("organization_id", "=", input.organizationId ?? ""),
-        ),
-      )
-      .$if(input.contactId !== undefined, (select) =>
-        select.where(sql<boolean>`exists (
-          select from conversation_participants p
-           where p.account_id = conversations.account_id and p.conversation_id = conversations.id
-             and p.contact_id = ${input.contactId ?? null}::uuid)`),
-      )
-      .$if(input.ownerId !== undefined, (select) => select.where("owner_id", "=", input.ownerId ?? ""))
-      .$if(input.status !== undefined, (select) => select.where("status", "=", input.status ?? ""))
-      .$if(input.awaits !== undefined, (select) =>
-        select.where("last_direction", "=", input.awaits === "us" ? "in" : "out"),
-      )
-      .$if(after !== null, (select) =>
-        select.where(sql<boolean>`(last_message_at, id) < (${after?.at}::timestamptz, ${after?.id}::uuid)`),
-      )
-      .orderBy("last_message_at", "desc")
-      .orderBy("id", "desc")
-      .limit(input.limit + 1)
-      .execute();
+    const where = [
+      sql`c.archived_at is null`,
+      ...(input.accountId === undefined ? [] : [sql`c.account_id = ${input.accountId}::uuid`]),
+      ...(input.organizationId === undefined ? [] : [await ofOrganization(app, ctx, input.organizationId)]),
+      ...(input.contactId === undefined
+        ? []
+        : [
+            sql`exists (select from conversation_participants p
+                         where p.account_id = c.account_id and p.conversation_id = c.id and p.contact_id = ${input.contactId}::uuid)`,
+          ]),
+      ...(input.ownerId === undefined ? [] : [sql`c.owner_id = ${input.ownerId}::uuid`]),
+      ...(input.status === undefined ? [] : [sql`c.status = ${input.status}`]),
+      ...(input.awaits === undefined
+        ? []
+        : [sql`c.last_direction = ${input.awaits === "us" ? "in" : "out"}`]),
+      ...(after === null
+        ? []
+        : [sql`(c.last_message_at, c.id) < (${after.at}::timestamptz, ${after.id}::uuid)`]),
+    ];
+    const { rows } = await sql<{ id: string; last_message_at: string }>`
+      ${before}
+      select c.id, c.last_message_at from conversations c where ${sql.join(where, sql` and `)}
+       order by c.last_message_at desc, c.id desc limit ${input.limit + 1}::integer
+    `.execute(db);
     const page = rows.slice(0, input.limit);
     const last = page.at(-1);
     return {
       items: await presentConversations(
         db,
         page.map((row) => row.id),
+        before,
       ),
       nextCursor:
         rows.length > input.limit && last ? writeKeyset({ at: last.last_message_at, id: last.id }) : null,
@@ -58,12 +59,27 @@ export const listConversations = query({
   },
 });
 
+/** The accounts of an organization, or those that were. */
+async function ofOrganization(app: App, ctx: Context, id: string): Promise<RawBuilder<unknown>> {
+  const slugs = ["organizationId"];
+  const { record } = await tablesAsOf(app, ctx, await catalogOf(app), accountType, { slugs });
+  return sql`c.account_id in (select a.id from ${record} a where a.organization_id = ${id}::uuid)`;
+}
+
 type Row = Omit<Conversation, "participants">;
 
-/** Conversations as lists show them, in the order of the ids; two statements whatever their number. */
-export async function presentConversations(db: Db, ids: readonly string[]): Promise<Conversation[]> {
+/**
+ * Conversations as lists show them, in the order of the ids; two statements whatever their number.
+ * @param before what the statements begin with, where they are to tell of an earlier day
+ */
+export async function presentConversations(
+  db: Db,
+  ids: readonly string[],
+  before: RawBuilder<unknown> = sql``,
+): Promise<Conversation[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<Row>`
+    ${before}
     select c.id, c.account_id as "accountId", a.name as "accountName", c.subject, c.status, c.direction,
            c.is_automatic as "isAutomatic", c.template_id as "templateId", c.owner_id as "ownerId",
            c.renewal_id as "renewalId", c.sender, c.message_count as "messageCount",
@@ -78,25 +94,18 @@ export async function presentConversations(db: Db, ids: readonly string[]): Prom
                           and (n.at, n.id) > (m.at, m.id))
   `.execute(db);
   if (rows.length === 0) return [];
-  const people = await db
-    .selectFrom("conversation_participants")
-    .select(["conversation_id", "name", "address", "contact_id", "part"])
-    .where("account_id", "in", [...new Set(rows.map((row) => row.accountId))])
-    .where("conversation_id", "in", [...ids])
-    .orderBy("part", "desc")
-    .orderBy("address")
-    .execute();
+  const { rows: people } = await sql<Conversation["participants"][number] & { conversation_id: string }>`
+    ${before}
+    select conversation_id, name, address, contact_id as "contactId", part from conversation_participants
+     where account_id = any(${rows.map((row) => row.accountId)}::uuid[]) and conversation_id = any(${[...ids]}::uuid[])
+     order by part desc, address
+  `.execute(db);
   const byConversation = Map.groupBy(people, (one) => one.conversation_id);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
     if (!row) return [];
-    const participants = (byConversation.get(id) ?? []).map((one) => ({
-      name: one.name,
-      address: one.address,
-      contactId: one.contact_id,
-      part: one.part as "to" | "cc",
-    }));
+    const participants = (byConversation.get(id) ?? []).map(({ conversation_id: _, ...one }) => one);
     return [{ ...row, participants }];
   });
 }

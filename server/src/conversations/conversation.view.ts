@@ -1,4 +1,4 @@
-import type { Conversation, Message } from "@perennial/contract";
+import { type Conversation, type Message, momentText } from "@perennial/contract";
 import { type Selectable, sql } from "kysely";
 import { z } from "zod";
 import type { Messages } from "../../db/types.ts";
@@ -6,25 +6,28 @@ import type { App } from "../kernel/app.ts";
 import type { Db } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
+import { contextAsOf, isPast } from "../objects/index.ts";
 import { presentConversations } from "./conversation-list.view.ts";
+import { conversationsAsOf } from "./conversations-then.sql.ts";
 import { noServerReason } from "./outgoing-messages.ts";
 
 /** One conversation with its messages, oldest first. @throws Problem `not-found` */
 export const getConversation = query({
   name: "conversations.get",
   permission: "conversations.read",
-  input: z.object({ id: z.uuid() }),
-  async run({ app, db, input }): Promise<Conversation & { messages: Message[] }> {
-    const [conversation] = await presentConversations(db, [input.id]);
-    if (!conversation) throw problem("not-found", `There is no conversation with the id ${input.id}.`);
-    const rows = await db
-      .selectFrom("messages")
-      .selectAll()
-      .where("account_id", "=", conversation.accountId)
-      .where("conversation_id", "=", input.id)
-      .orderBy("at")
-      .orderBy("id")
-      .execute();
+  input: z.object({ id: z.uuid(), asOf: momentText.optional() }),
+  async run({ app, db, ctx: asker, input }): Promise<Conversation & { messages: Message[] }> {
+    const ctx = contextAsOf(asker, input.asOf);
+    const before = isPast(ctx) ? conversationsAsOf(ctx) : sql``;
+    const [conversation] = await presentConversations(db, [input.id], before);
+    if (!conversation) {
+      const then = isPast(ctx) ? ` on ${ctx.today}` : "";
+      throw problem("not-found", `There is no conversation with the id ${input.id}${then}.`);
+    }
+    const { rows } = await sql<Selectable<Messages>>`
+      ${before}
+      select * from messages where account_id = ${conversation.accountId} and conversation_id = ${input.id} order by at, id
+    `.execute(db);
     return { ...conversation, messages: await presentMessages(app, db, rows) };
   },
 });

@@ -18,7 +18,9 @@ import { updateConversation } from "./update-conversation.ts";
 
 export const conversationRoutes: Route[] = [
   route(conversations.list, ({ app, ctx, query }) => ask(app, ctx, listConversations, query)),
-  route(conversations.get, ({ app, ctx, params }) => ask(app, ctx, getConversation, params)),
+  route(conversations.get, ({ app, ctx, params, query }) =>
+    ask(app, ctx, getConversation, { ...params, ...query }),
+  ),
   route(conversations.start, async ({ app, ctx, body }) => {
     const { id } = await execute(app, ctx, startConversation, body);
     return ask(app, ctx, getConversation, { id });

@@ -6,6 +6,8 @@ import type { Context } from "../kernel/context.ts";
 export type Explainer = {
   /** What stands before the colon. */
   prefix: string;
+  /** It can be asked with a context of an earlier day. */
+  tellsPast?: boolean;
   /** @throws Problem `not-found` when there is no such thing of this kind */
   explain(args: {
     app: App;

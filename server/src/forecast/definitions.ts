@@ -1,4 +1,5 @@
 import type { LikelihoodFirst } from "@perennial/contract";
+import { formatDate, formatInstant } from "@perennial/contract/format";
 import type { ForecastBase } from "./forecast-rows.sql.ts";
 
 const likelihoodOrder = {
@@ -14,15 +15,17 @@ export function forecastDefinition(
     overlaps,
     likelihoodFirst,
     scenario,
+    timeZone,
   }: {
     rollUp: "single" | "cumulative";
     overlaps: string | null;
     likelihoodFirst: LikelihoodFirst;
     scenario: string | undefined;
+    timeZone: string;
   },
 ): string {
   return [
-    `Renewals due from ${period.from} to ${period.to}${asOf ? `, as they stood at ${asOf}` : ""}, in ${currency} at the rates of ${ratesOn}.`,
+    `Renewals due from ${formatDate(period.from)} to ${formatDate(period.to)}${asOf ? `, as they stood at ${formatInstant(asOf, timeZone)}` : ""}, in ${currency} at the rates of ${formatDate(ratesOn)}.`,
     "Due is their target ARR, omitted ones left out; open ones stand at their target under their rating.",
     ...(rollUp === "cumulative" ? ["Each rating holds what is won and all better ratings as well."] : []),
     "Forecast is the final ARR of those won and the forecast people gave the open ones; one without a forecast adds nothing and is counted as missing.",
@@ -47,7 +50,7 @@ export function changesDefinition(
       ? "Forecast: final ARR of the won, and what people forecast of the open ones"
       : "Expected value: final ARR of the won, and likelihood × (forecast above zero, else target) of the open ones";
   return (
-    `${what}, in ${currency} at the rates of ${ratesOn} throughout. A renewal that moved between periods counts whole as pulled in ` +
+    `${what}, in ${currency} at the rates of ${formatDate(ratesOn)} throughout. A renewal that moved between periods counts whole as pulled in ` +
     "or pushed; one that closed as won or lost by the difference; an open one by what its rating (at the amount before) and its " +
     "amount (at the rating now) changed. A level is who owns the renewals at the later instant."
   );

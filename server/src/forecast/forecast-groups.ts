@@ -45,6 +45,22 @@ export async function groupingOf(app: App, slug: string, span: GroupedSpan): Pro
   return { ...none, group: await renewalGroup(app, slug) };
 }
 
+/** The condition that a renewal `p`, one of the rows `due`, is in the group asked for; that it is any, where none is asked for. */
+export async function groupCondition(
+  app: App,
+  { groupBy, group }: { groupBy?: string | undefined; group?: string | undefined },
+  span: GroupedSpan,
+): Promise<RawBuilder<unknown>> {
+  if (groupBy === undefined) return sql`true`;
+  const grouping = await groupingOf(app, groupBy, span);
+  return sql`(p.account_id, p.id) in (
+    select r.account_id, r.id from due r
+      join accounts a on a.id = r.account_id
+      left join account_derived d on d.account_id = r.account_id
+      ${grouping.join}
+     where ${grouping.group} is not distinct from ${group ?? null}::text)`;
+}
+
 /** The product of the contract's largest line on the day the renewal is due. */
 const mainProduct = sql`
   left join (

@@ -71,6 +71,7 @@ describe("the forecast of a quarter", () => {
       currency: "USD",
     });
     expect(body.definition).toContain("GRR");
+    expect(body.otherRatings).toContainEqual({ slug: "omitted", label: "Omitted", isForecast: false });
     expect(body.rows.map((row: { key: string }) => row.key)).toEqual([
       "company",
       "region:EMEA",
@@ -224,6 +225,17 @@ describe("targets and adjustments", () => {
   });
 });
 
+/** Every bar of a waterfall, its two levels among them, is the sum of the renewals it opens, to the cent. */
+async function expectBarsToBeTheirRows(asked: string) {
+  const cents = (text: string) => BigInt(text.replace(".", ""));
+  const { startArr, endArr, steps } = await get(`forecast/changes?${asked}`);
+  for (const { kind, arr } of [{ kind: "start", arr: startArr }, ...steps, { kind: "end", arr: endArr }]) {
+    const { rows } = await get(`forecast/changes?${asked}&rows=${kind}`);
+    const sum = rows.reduce((total: bigint, row: { arr: string }) => total + cents(row.arr), 0n);
+    expect(sum, `${kind} of ${asked}`).toBe(cents(arr));
+  }
+}
+
 describe("what changed", () => {
   it("explains the difference between two instants by step and renewal, and closes", async () => {
     const since = t.clock.now().toString();
@@ -261,6 +273,17 @@ describe("what changed", () => {
     ]);
     const ben = await get(`forecast/changes?${period}&from=${since}&level=owner:${people.ben}`);
     expect(ben).toMatchObject({ startArr: "1400.15", endArr: "500.05" });
+    // By segment, product and field of accounts the bars of all groups are those of the whole, told apart.
+    const industries = await Promise.all(
+      ["&group=Banking", "&group=Retail", ""].map((group) =>
+        get(`forecast/changes?${period}&from=${since}&groupBy=industry${group}`),
+      ),
+    );
+    expect(industries.map(({ startArr, endArr }) => [startArr, endArr])).toEqual([
+      ["400.05", "950.05"],
+      ["1000.10", "0.00"],
+      ["0.00", "0.00"],
+    ]);
     const none = await t.inject({ url: `forecast/changes?${period}&from=2027-01-01T00:00:00Z&to=${since}` });
     expect([none.status, none.body.fields?.[0].path]).toEqual([400, "from"]);
   });
@@ -304,6 +327,9 @@ describe("what changed", () => {
         const cents = (text: string) => BigInt(text.replace(".", ""));
         const moved = body.steps.reduce((sum: bigint, step: { arr: string }) => sum + cents(step.arr), 0n);
         expect(cents(body.startArr) + moved).toBe(cents(body.endArr));
+        for (const asked of ["", `&level=owner:${people.ben}`, "&groupBy=industry&group=Banking"]) {
+          await expectBarsToBeTheirRows(`${period}&from=${one.at}&to=${later.at}&measure=${measure}${asked}`);
+        }
         if (measure === "forecast") expect([body.startArr, body.endArr]).toEqual([one.arr, later.arr]);
       }
     }
@@ -349,6 +375,14 @@ describe("over time", () => {
       }
       expect(seen).toBeGreaterThan(5);
     }
+    const values = async (group: string) =>
+      (await get(`forecast/trend?${period}${group}`)).series[0].values as (string | null)[];
+    const [whole, banks, shops] = await Promise.all(
+      ["", "&groupBy=industry&group=Banking", "&groupBy=industry&group=Retail"].map(values),
+    );
+    for (const [at, value] of (whole ?? []).entries()) {
+      expect(Number(banks?.[at]) + Number(shops?.[at])).toBeCloseTo(Number(value), 2);
+    }
     t.clock.advance({ days: 75 });
     await send("PUT", `renewals/${renewals.Three}/outcome`, {
       outcome: "renewed",
@@ -364,5 +398,20 @@ describe("over time", () => {
       { daysBefore: 30, count: 1, forecastArr: "900.00" },
     ]);
     expect(rows[0]).toMatchObject({ owner: "Everybody", isTotal: true });
+    const asked = "forecast/accuracy?dueFrom=2027-01-01&dueTo=2027-03-31";
+    expect((await get(`${asked}&renewalsOf=${people.cy}`)).renewals).toMatchObject([
+      {
+        accountName: "Three",
+        finalArr: "1000.00",
+        at: [
+          { daysBefore: 90, forecastArr: "123.45" },
+          { daysBefore: 60, forecastArr: "900.00" },
+          { daysBefore: 30, forecastArr: "900.00" },
+        ],
+      },
+    ]);
+    const { renewals: all } = await get(`${asked}&renewalsOf=everybody`);
+    expect(all).toHaveLength(rows[0].closedCount);
+    expect((await get(`${asked}&renewalsOf=nobody`)).renewals).toHaveLength(all.length - 1);
   });
 });

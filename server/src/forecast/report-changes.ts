@@ -1,5 +1,5 @@
 import { forecastSteps, getForecastChanges } from "@perennial/contract";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { App } from "../kernel/app.ts";
 import { instantOfMoment } from "../kernel/calendar.ts";
@@ -9,6 +9,7 @@ import { query } from "../kernel/query.ts";
 import { arrIfRenewed, renewalsAsOf } from "../renewals/index.ts";
 import { changesDefinition } from "./definitions.ts";
 import type { Period } from "./fiscal-period.ts";
+import { groupCondition } from "./forecast-groups.ts";
 import { forecastLikelihood, forecastRates } from "./forecast-rows.sql.ts";
 import { asOfInstant, forecastScope, ownerCondition, ratesDate, spanOf } from "./forecast-scope.ts";
 import { type Side, type Step, stepsOf } from "./forecast-steps.ts";
@@ -39,6 +40,11 @@ export const reportChanges = query({
       ratesOn,
       measure: input.measure,
       level: input.level,
+      inGroup: await groupCondition(app, input, {
+        ...period,
+        asOf: to,
+        timeZone: ctx.timeZone,
+      }),
     });
     const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
     const moved = pairs.map((pair) => ({ pair, steps: stepsOf(pair) }));
@@ -50,7 +56,7 @@ export const reportChanges = query({
         : [{ kind, arr: formatAmount(sum(all.map(({ amount }) => amount))), count: all.length }];
     });
     const total = (side: "before" | "after") =>
-      formatAmount(sum(pairs.map((pair) => (pair[side]?.isInPeriod ? pair[side].value : 0n))));
+      formatAmount(sum(levelOf(pairs, side).map(({ amount }) => amount)));
     return {
       ...spanOf(period),
       since: since.toString(),
@@ -60,7 +66,7 @@ export const reportChanges = query({
       startArr: total("before"),
       endArr: total("after"),
       steps,
-      ...(input.rows === undefined ? {} : { rows: rowsOf(moved, input.rows) }),
+      ...(input.rows === undefined ? {} : { rows: rowsOf(barOf(moved, input.rows)) }),
     };
   },
 });
@@ -74,6 +80,7 @@ type Asked = {
   readonly ratesOn: string;
   readonly measure: "forecast" | "expected";
   readonly level: string;
+  readonly inGroup: RawBuilder<unknown>;
 };
 type SideRow = Side & { readonly dueOn: string };
 type PairRow = {
@@ -119,6 +126,10 @@ async function readPairs(app: App, asked: Asked): Promise<PairRow[]> {
     with ${forecastRates(asked.currency, asked.ratesOn)},
     ids as (select account_id, id from (${then}) s where ${isIn}
             union select account_id, id from (${now}) s where ${isIn}),
+    due as (select distinct on (s.account_id, s.id) s.*
+              from (select true as is_now, n.* from (${now}) n union all select false, t.* from (${then}) t) s
+              join ids on ids.account_id = s.account_id and ids.id = s.id
+             order by s.account_id, s.id, is_now desc),
     paired as (
       select account_id, id, ${sql.join(columns)},
              bool_or(is_in) filter (where not is_now) as t_in, bool_or(is_in) filter (where is_now) as n_in,
@@ -129,7 +140,7 @@ async function readPairs(app: App, asked: Asked): Promise<PairRow[]> {
     select p.*, a.name, round(t_amount * t_weight, 2) as t_value, round(n_amount * n_weight, 2) as n_value,
            round(t_amount * n_weight, 2) as between
       from paired p join accounts a on a.id = p.account_id and a.archived_at is null
-     where ${owner}
+     where ${owner} and ${asked.inGroup}
   `.execute(app.db);
   return rows.map((row) => ({
     renewalId: String(row.id),
@@ -159,23 +170,42 @@ function sideOf(row: Values, prefix: "t" | "n"): SideRow | null {
   };
 }
 
-/** The renewals behind one kind of step, or all, the largest first. */
-function rowsOf(moved: readonly { pair: PairRow; steps: Step[] }[], kind: string): Answer["rows"] {
+type BarPart = { readonly pair: PairRow; readonly kind: Bar; readonly amount: bigint };
+type Bar = NonNullable<Answer["rows"]>[number]["kind"];
+
+/** What the renewals of the period add to its level at one end. */
+function levelOf(pairs: readonly PairRow[], side: "before" | "after"): BarPart[] {
+  const kind = side === "before" ? "start" : "end";
+  return pairs.flatMap((pair) => (pair[side]?.isInPeriod ? [{ pair, kind, amount: pair[side].value }] : []));
+}
+
+/** What the renewals add to one bar, or to all steps. */
+function barOf(moved: readonly { pair: PairRow; steps: Step[] }[], bar: Bar | "all"): BarPart[] {
+  if (bar === "start" || bar === "end") {
+    return levelOf(
+      moved.map(({ pair }) => pair),
+      bar === "start" ? "before" : "after",
+    );
+  }
+  return moved.flatMap(({ pair, steps }) =>
+    steps.filter(({ kind }) => bar === "all" || kind === bar).map((step) => ({ pair, ...step })),
+  );
+}
+
+/** Parts of a bar as rows, the largest first. */
+function rowsOf(parts: BarPart[]): Answer["rows"] {
   const shown = (side: SideRow | null) =>
     side && { dueOn: side.dueOn, rating: side.rating, outcome: side.outcome, arr: formatAmount(side.value) };
   const size = (amount: bigint) => (amount < 0n ? -amount : amount);
-  return moved
-    .flatMap(({ pair, steps }) =>
-      steps.filter((step) => kind === "all" || step.kind === kind).map((step) => ({ pair, step })),
-    )
-    .sort((a, b) => Number(size(b.step.amount) - size(a.step.amount)))
-    .map(({ pair: { renewalId, accountId, accountName, ownerId, before, after }, step }) => ({
+  return parts
+    .sort((a, b) => Number(size(b.amount) - size(a.amount)))
+    .map(({ pair: { renewalId, accountId, accountName, ownerId, before, after }, kind, amount }) => ({
       renewalId,
       accountId,
       accountName,
       ownerId,
-      kind: step.kind,
-      arr: formatAmount(step.amount),
+      kind,
+      arr: formatAmount(amount),
       before: shown(before),
       after: shown(after),
     }));

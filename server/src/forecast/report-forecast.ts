@@ -1,6 +1,7 @@
 import { type ForecastRow, getForecast } from "@perennial/contract";
 import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
+import type { Db, Tx } from "../kernel/db.ts";
 import { query } from "../kernel/query.ts";
 import { readLikelihoodFirst } from "../renewals/index.ts";
 import { forecastDefinition } from "./definitions.ts";
@@ -31,10 +32,7 @@ export const reportForecast = query({
     const likelihoodFirst = await readLikelihoodFirst(db);
     const sums = await readSums(app, base, grouping);
     const ledger = await readLedger(db, period.name, asOf ?? ctx.now);
-    const { rows: ratings } = await sql<{ slug: string; label: string }>`
-      select slug, label from forecast_ratings
-       where archived_at is null and is_forecast and default_likelihood is not null order by position
-    `.execute(db);
+    const { ratings, otherRatings } = await readRatings(db);
     const show: Show = (totals, level, below) =>
       figuresOf(
         totals,
@@ -55,17 +53,32 @@ export const reportForecast = query({
         overlaps: grouping.overlaps,
         likelihoodFirst,
         scenario: what?.scenario.name,
+        timeZone: ctx.timeZone,
       }),
       scenario: what
         ? { id: what.scenario.id, name: what.scenario.name, renewals: what.supposed.length }
         : null,
       likelihoodFirst,
       ratings,
+      otherRatings,
       unconverted: sums.reduce((sum, row) => sum + (row.is_whole ? row.unconverted : 0), 0),
       rows,
     };
   },
 });
+
+/** Ratings that have a sum of their own, in their order, and the others. */
+async function readRatings(db: Db | Tx) {
+  const { rows } = await sql<{ slug: string; label: string; isForecast: boolean; isColumn: boolean }>`
+    select slug, label, is_forecast as "isForecast", is_forecast and default_likelihood is not null as "isColumn"
+      from forecast_ratings where archived_at is null order by position
+  `.execute(db);
+  const ratings = rows.filter(({ isColumn }) => isColumn).map(({ slug, label }) => ({ slug, label }));
+  const otherRatings = rows
+    .filter(({ isColumn }) => !isColumn)
+    .map(({ slug, label, isForecast }) => ({ slug, label, isForecast }));
+  return { ratings, otherRatings };
+}
 
 type Show = (totals: Totals, level: string, below: readonly string[]) => ReturnType<typeof figuresOf>;
 

@@ -1,4 +1,5 @@
 import { getRenewalTiming } from "@perennial/contract";
+import { formatDate } from "@perennial/contract/format";
 import { type RawBuilder, sql } from "kysely";
 import { addMonths } from "../kernel/calendar.ts";
 import { query } from "../kernel/query.ts";
@@ -72,7 +73,7 @@ export const reportTiming = query({
       dueTo,
       currency,
       definition:
-        `Renewals due from ${dueFrom} to ${dueTo} that have an outcome, at their target ARR in ${currency} at the rates of ${ratesOn}. ` +
+        `Renewals due from ${formatDate(dueFrom)} to ${formatDate(dueTo)} that have an outcome, at their target ARR in ${currency} at the rates of ${formatDate(ratesOn)}. ` +
         "Early, on time and late go by the policy of the account's touch model when it was ordered; lapsed ones were ordered after the " +
         "tolerance. Those that renewed by themselves, and those that were lost, stand apart and are in no median.",
       rows: shown.toSorted(

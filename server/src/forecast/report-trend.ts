@@ -4,6 +4,7 @@ import { daysBetween, instantOfMoment } from "../kernel/calendar.ts";
 import { query } from "../kernel/query.ts";
 import { changesDefinition } from "./definitions.ts";
 import { periodBefore } from "./fiscal-period.ts";
+import { groupingOf } from "./forecast-groups.ts";
 import { amountsOf, forecastRates } from "./forecast-rows.sql.ts";
 import { forecastScope, ownerCondition, ratesDate, spanOf } from "./forecast-scope.ts";
 import { amountText } from "./ledger.ts";
@@ -37,6 +38,8 @@ export const reportTrend = query({
     });
     const ratesOn = ratesDate(ctx, null);
     const owner = await ownerCondition(app, input.level, sql`s.owner_id`);
+    const span = { ...period, asOf: null, timeZone: ctx.timeZone };
+    const grouping = input.groupBy ? await groupingOf(app, input.groupBy, span) : undefined;
     const amount = input.measure === "forecast" ? sql`call` : sql`expected`;
     // A state holds from one point to another: its amounts are worked out once, however many points lie between. Those that
     // begin and end together are summed before they are laid on the points.
@@ -46,20 +49,22 @@ export const reportTrend = query({
         select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
           as p (name text, "from" date, "to" date, points timestamptz[])
       ),
-      held as (
+      due as (
         select p.name, width_bucket(s.from_at - interval '1 microsecond', p.points) as since,
-               width_bucket(s.to_at - interval '1 microsecond', p.points) as until, s.*
+               width_bucket(s.to_at - interval '1 microsecond', p.points) as until,
+               s.*, s.renewal_id as id
           from periods p
           join renewal_states s on s.due_on between p."from" and p."to"
                and s.to_at > p.points[1] and s.from_at <= p.points[cardinality(p.points)]
       ),
       worth as (
         select s.name, s.since, s.until, ${amountsOf()}
-          from held s
+          from due r cross join lateral (select r.*) s
           join accounts a on a.id = s.account_id and a.archived_at is null
           join rates x on x.currency = s.currency
           left join forecast_ratings f on f.slug = s.rating
-         where s.since < s.until and ${owner}
+          ${grouping ? sql`left join account_derived d on d.account_id = s.account_id ${grouping.join}` : sql``}
+         where s.since < s.until and ${owner} and ${grouping ? sql`${grouping.group} is not distinct from ${input.group ?? null}::text` : sql`true`}
       ),
       together as (select name, since, until, sum(${amount}) as arr from worth group by name, since, until)
       select name, point, coalesce(sum(arr), 0) as arr

@@ -1,19 +1,23 @@
 import type { HealthMeasure, Reason } from "@perennial/contract";
 import type { Rule } from "@perennial/rules";
 import { type Explainer, namesIn, plainAccount, reasonOfRule } from "../explain/index.ts";
-import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
+import { catalogOf, isPast, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { checkStoredRule } from "../segments/index.ts";
 import { readScore } from "./health.sql.ts";
 import { coverageField, measureField, modelField, oldestField, scoreField } from "./health-columns.ts";
-import { labelAt, placedMeasures, printedRange, type Variant, variantsOf } from "./model.ts";
+import { missingNote, reasonOfPart, scoreRead, whyModel } from "./health-reasons.ts";
+import { labelAt, placedMeasures, printedRange, variantsOf } from "./model.ts";
 import { readOverrides, standingOverride } from "./overrides.sql.ts";
+import { explainPastHealth } from "./past/explain-past-health.ts";
 import { type ScoredPart, scoreOf } from "./score.ts";
 import { transformOf } from "./transforms/index.ts";
 
 /** Why an account has its score: every group and measure with what was seen, its points, its weight and what it adds. */
 export const healthExplainer: Explainer = {
   prefix: "health",
+  tellsPast: true,
   async explain({ app, ctx, accountId, name }) {
+    if (isPast(ctx)) return explainPastHealth(app, ctx, accountId, name);
     const score = await readScore(app.db, name);
     const rules = await ruleCatalogOf(app);
     const env = await ruleEnv(app, ctx);
@@ -45,12 +49,7 @@ export const healthExplainer: Explainer = {
     }
 
     const reasonOf = (part: ScoredPart): Reason => {
-      const shown: Reason = {
-        label: part.name,
-        points: part.points === null ? null : rounded(part.points),
-        weightPct: rounded(part.share * 100),
-        contribution: part.points === null ? null : rounded(part.points * part.share),
-      };
+      const shown = reasonOfPart(part);
       const { measure } = part;
       if (!measure) return { ...shown, children: part.parts.map(reasonOf) };
       const isMissing = (points.get(measure.slug) ?? null) === null;
@@ -102,26 +101,3 @@ export const healthExplainer: Explainer = {
     };
   },
 };
-
-const missingNote = {
-  "leave-out": "No data: left out, the other weights make up for it",
-  poor: "No data: counts as poor (0)",
-  neutral: "No data: counts as neutral (50)",
-  withhold: "No data: the score is withheld",
-};
-
-/** Which of several models applies, and why. */
-function whyModel(variant: Variant | undefined, nameOf: (slug: string) => string): string {
-  if (!variant || variant.segment === null)
-    return "the model for everybody else: in no segment with a model of its own";
-  return `the model “${variant.name}”: in the segment ${nameOf(`segment:${variant.segment}`)}`;
-}
-
-/** The score that a measure looks at. */
-function scoreRead({ source }: HealthMeasure): string | undefined {
-  return source.kind === "field" ? /^score:([^.]+)$/.exec(source.field)?.[1] : undefined;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 10) / 10;
-}

@@ -1,6 +1,7 @@
 import { type HealthTrend, healthTrend } from "@perennial/contract";
 import { sql } from "kysely";
 import { query } from "../kernel/query.ts";
+import { contextAsOf } from "../objects/index.ts";
 import { readScore, readScores, type ScoreRow } from "./health.sql.ts";
 import { labelField, measureField, overrideField, scoreField } from "./health-columns.ts";
 import { labelAt, placedMeasures } from "./model.ts";
@@ -16,10 +17,11 @@ export const readHealthTrend = query({
   name: "health-scores.trend",
   permission: "health-scores.read",
   input: healthTrend.params.and(healthTrend.query),
-  async run({ db, input: { slug, accountId, from, to } }): Promise<HealthTrend> {
+  async run({ db, ctx, input: { slug, accountId, from, to, asOf } }): Promise<HealthTrend> {
     const score = await readScore(db, slug);
     const lookedAt = scoresLookedAt(score);
     const below = (await readScores(db)).filter((each) => [...lookedAt.values()].includes(each.slug));
+    const then = contextAsOf(ctx, asOf).asOf?.toString() ?? null;
     const prefixes = [score, ...below].map((each) => measureField(each.slug, ""));
     const { rows } = await sql<Change>`
       select at, field, old, new from history
@@ -29,6 +31,7 @@ export const readHealthTrend = query({
          and field <> ${labelField(score.slug)}
          and (${from ?? null}::timestamptz is null or at >= ${from ?? null}::timestamptz)
          and (${to ?? null}::timestamptz is null or at <= ${to ?? null}::timestamptz)
+         and (${then}::timestamptz is null or at <= ${then}::timestamptz)
        order by at, id
     `.execute(db);
     const together = Map.groupBy(rows, (row) => row.at);

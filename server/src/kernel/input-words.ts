@@ -12,12 +12,16 @@ const formats: Record<string, string> = {
 export function wordsForIssue(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined ? "is required" : undefined;
+      if (issue.input === undefined) return "is required";
+      return { number: "is not a number", int: "is not a whole number" }[issue.expected as string];
     case "too_small":
-      if (issue.origin !== "string") return undefined;
+      if (issue.origin !== "string")
+        return issue.inclusive ? `at least ${issue.minimum}` : `above ${issue.minimum}`;
       return issue.minimum === 1 ? "is required" : `at least ${issue.minimum} characters`;
     case "too_big":
-      return issue.origin === "string" ? `at most ${issue.maximum} characters` : undefined;
+      if (issue.origin !== "string")
+        return issue.inclusive ? `at most ${issue.maximum}` : `below ${issue.maximum}`;
+      return `at most ${issue.maximum} characters`;
     case "invalid_format":
       return formats[issue.format];
     case "invalid_value":

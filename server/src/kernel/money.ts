@@ -36,14 +36,3 @@ export function formatAmount(units: bigint): string {
     .replace(/0{1,2}$/, "");
   return `${sign}${absolute / scale}.${fraction.padEnd(2, "0")}`;
 }
-
-/** `numerator / denominator` of two integers, rounded half to even. */
-export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
-  const negative = numerator < 0n !== denominator < 0n;
-  const n = numerator < 0n ? -numerator : numerator;
-  const d = denominator < 0n ? -denominator : denominator;
-  const quotient = n / d;
-  const twice = (n % d) * 2n;
-  const up = twice > d || (twice === d && quotient % 2n === 1n) ? 1n : 0n;
-  return negative ? -(quotient + up) : quotient + up;
-}

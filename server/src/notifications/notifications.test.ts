@@ -7,7 +7,9 @@ import { createCustomer, type TestCustomer } from "../../test/customer.ts";
 import { signInAs, type TestTeammate } from "../../test/people.ts";
 import { type SmtpSink, startSmtpSink } from "../../test/smtp-sink.ts";
 import { drainEngine } from "../engine/index.ts";
+import { systemContext } from "../kernel/app.ts";
 import { defaultSenderOptions, sendDue } from "../kernel/mail/sender.ts";
+import { sendDigests } from "./send-digests.job.ts";
 
 let t: TestApp;
 let sink: SmtpSink;
@@ -119,6 +121,45 @@ describe("a mention", () => {
     ).not.toContain("Third");
   });
 
+  test("comes with a digest only when quiet hours are over", async () => {
+    const kinds = [{ kind: "mention", inApp: true, email: "daily", slack: "off" }];
+    t.advance({ hours: 24 });
+    const now = t.app.clock.now().toZonedDateTimeISO("Europe/Berlin");
+    const at = (minutes: number) => now.add({ minutes }).toPlainTime().toString().slice(0, 5);
+    await choose({ kinds, digestAt: at(-30), quietFrom: at(-60), quietUntil: at(60) });
+    await mention("Hush");
+    await t.drain();
+    await send();
+    expect(sink.messages).toEqual([]);
+    t.advance({ minutes: 61 });
+    await send();
+    expect(await sink.taken(1)).toHaveLength(1);
+  });
+
+  test("leaves once where two workers take what is queued", async () => {
+    const people = new Set<string>();
+    for (const email of ["at-once", "daily"]) {
+      await choose({ kinds: [{ kind: "mention", inApp: true, email, slack: "off" }] });
+      for (const word of ["One", "Two", "Three"]) await mention(`${email} ${word}`);
+    }
+    t.advance({ hours: 24 });
+    const ctx = await systemContext(t.app, "digests");
+    const digest = () =>
+      sendDigests.run({ app: t.app, ctx, payload: {} } as unknown as Parameters<typeof sendDigests.run>[0]);
+    await Promise.all([digest(), digest(), digest()]);
+    await Promise.all([t.drain(), t.drain()]);
+    await Promise.all([send(), send(), send()]);
+    await sink.taken(4);
+    await Promise.all([send(), send()]);
+    const subjects = sink.messages.map(({ raw, to }) => {
+      for (const address of to) people.add(address);
+      return /^Subject: (.*)$/m.exec(raw)?.[1]?.trim();
+    });
+    expect([...people]).toEqual([sam.email]);
+    expect(subjects.filter((subject) => subject?.includes("things since yesterday"))).toHaveLength(1);
+    expect(subjects).toHaveLength(4);
+  });
+
   test("tells nobody of their own words, and not those who have left", async () => {
     await choose({});
     const before = (await asSam({ url: "notifications" })).body.items.length;
@@ -163,10 +204,17 @@ describe("Slack", () => {
     expect(slack.posts).toMatchObject([
       { channel: "U1", text: expect.stringContaining("mentions you at Kestrel") },
     ]);
+    await mention("Cut off");
+    slack.breakNext();
+    await Promise.all([t.drain(), t.drain()]);
+    t.advance({ hours: 1 });
+    await t.drain();
+    // It had the message when the connection broke: it is not told twice.
+    expect(slack.posts).toHaveLength(2);
     slack.people.clear();
     await mention("Nobody");
     await t.drain();
-    expect(slack.posts).toHaveLength(1);
+    expect(slack.posts).toHaveLength(2);
   });
 
   test("tells a channel of one's own instead, once for all who chose it", async () => {
@@ -222,6 +270,7 @@ async function startSlack() {
   const posts: Record<string, string>[] = [];
   const people = new Map<string, string>();
   let isFailing = false;
+  let isBreaking = false;
   const server: Server = createServer((request, response) => {
     let text = "";
     request.on("data", (chunk) => {
@@ -231,6 +280,11 @@ async function startSlack() {
       const form = Object.fromEntries(new URLSearchParams(text));
       const isKnown = request.headers.authorization === "Bearer xoxb-good";
       const answer = isKnown ? answerTo(String(request.url), form) : { ok: false, error: "invalid_auth" };
+      if (isBreaking && String(request.url).endsWith("/chat.postMessage")) {
+        isBreaking = false;
+        request.socket.destroy();
+        return;
+      }
       response.writeHead(answer === null ? 503 : 200, { "content-type": "application/json" });
       response.end(JSON.stringify(answer ?? {}));
     });
@@ -255,6 +309,10 @@ async function startSlack() {
     people,
     failNext: () => {
       isFailing = true;
+    },
+    /** The next post arrives, and the connection breaks before it is answered. */
+    breakNext: () => {
+      isBreaking = true;
     },
     close: () => new Promise((resolve) => server.close(resolve)),
   };

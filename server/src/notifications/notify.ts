@@ -110,6 +110,7 @@ async function mailAtOnce(app: App, tx: Tx, ctx: Context, told: Wanted): Promise
   });
 }
 
-function freeAt(ctx: Context, { timeZone, quietFrom, quietUntil }: Recipient): Temporal.Instant {
+/** The first instant outside a person's quiet hours. */
+export function freeAt(ctx: Context, { timeZone, quietFrom, quietUntil }: Recipient): Temporal.Instant {
   return sendableAt(ctx.now, { timeZone: timeZone ?? ctx.timeZone, quietFrom, quietUntil });
 }

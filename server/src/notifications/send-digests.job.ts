@@ -5,7 +5,8 @@ import type { Context } from "../kernel/context.ts";
 import { defineCron, defineJob } from "../kernel/jobs/index.ts";
 import { queueMail } from "../kernel/mail/outgoing.ts";
 import { systemSender } from "../kernel/mail/system-sender.ts";
-import { usualDigestAt } from "./preferences.ts";
+import { freeAt } from "./notify.ts";
+import { readRecipients, usualDigestAt } from "./preferences.ts";
 
 /** Sends each person whose hour has come one mail with all that waits for their digest. */
 export const sendDigests = defineJob({
@@ -46,11 +47,8 @@ async function sendDigest(app: App, ctx: Context, teammateId: string, today: str
        where teammate_id = ${teammateId} and is_for_digest and digested_at is null
       returning title, body, href
     `.execute(tx);
-    const person = await tx
-      .selectFrom("teammates")
-      .select(["name", "email"])
-      .where("id", "=", teammateId)
-      .executeTakeFirstOrThrow();
+    const person = (await readRecipients(tx, [teammateId])).get(teammateId);
+    if (!person?.email) return;
     const { publicUrl } = app.settings;
     const lines = rows.map(({ title, href }) => `- ${title}: ${publicUrl}${href}`);
     await queueMail(tx, ctx, {
@@ -58,7 +56,7 @@ async function sendDigest(app: App, ctx: Context, teammateId: string, today: str
       accountId: null,
       content: {
         from: await systemSender(app, tx),
-        to: [{ name: person.name, address: person.email ?? "" }],
+        to: [{ name: person.name, address: person.email }],
         cc: [],
         replyTo: null,
         subject: rows.length === 1 ? (rows[0]?.title ?? "") : `${rows.length} things since yesterday`,
@@ -69,6 +67,7 @@ async function sendDigest(app: App, ctx: Context, teammateId: string, today: str
         isAutomatic: true,
       },
       whenInDoubt: "resend",
+      notBefore: freeAt(ctx, person),
     });
   });
 }

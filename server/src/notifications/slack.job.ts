@@ -2,6 +2,7 @@ import { ErrorCode, type WebAPICallError, WebClient } from "@slack/web-api";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { App } from "../kernel/app.ts";
+import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
 import { defineJob } from "../kernel/jobs/index.ts";
 import { unseal } from "../kernel/seal.ts";
@@ -63,18 +64,39 @@ export const sendToSlack = defineJob({
     try {
       const channel =
         to.kind === "channel" ? (to.name ?? row.channel) : await slackUserOf(app, client, to.id);
-      if (channel && (await isHandedOverFirst(app.db, key, ctx.now.toString()))) {
-        await client.chat.postMessage({ channel, text });
-      }
+      if (channel && (await isHandedOverFirst(app.db, key, ctx.now.toString())))
+        await post(app, ctx, client, { key, channel, text });
     } catch (error) {
-      // Slack has answered, so it was not posted.
-      await app.db.deleteFrom("slack_posts").where("id", "=", key).execute();
       const { code, data } = error as WebAPICallError & { data?: { error?: string } };
       if (code !== ErrorCode.PlatformError || !lasting.has(data?.error ?? "")) throw error;
       ctx.log.warn({ reason: data?.error }, "Slack knows nobody to send this notification to");
     }
   },
 });
+
+type Post = { key: string; channel: string; text: string };
+
+/** @throws what Slack answered, or why it could not be reached: then it was not posted, and may be tried again */
+async function post(app: App, ctx: Context, client: WebClient, { key, channel, text }: Post): Promise<void> {
+  try {
+    await client.chat.postMessage({ channel, text });
+  } catch (error) {
+    if (mayHaveArrived(error)) {
+      ctx.log.warn({ channel }, "Slack did not answer: the message may have arrived and is not sent again");
+      return;
+    }
+    await app.db.deleteFrom("slack_posts").where("id", "=", key).execute();
+    throw error;
+  }
+}
+
+const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+/** Whether the connection broke, or time ran out, while Slack had the message. */
+function mayHaveArrived(error: unknown): boolean {
+  const { code, original } = error as { code?: string; original?: { code?: string } };
+  return code === ErrorCode.RequestError && !neverConnected.has(original?.code ?? "");
+}
 
 async function isHandedOverFirst(db: Db, id: string, at: string): Promise<boolean> {
   const { rows } = await sql`

@@ -1,3 +1,4 @@
+import { mentionFields } from "@perennial/contract";
 import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import type { Change } from "../kernel/command.ts";
@@ -9,15 +10,11 @@ import { notify } from "./notify.ts";
 
 const longestExcerpt = 300;
 
-/** Where people write to one another, and the page on which it is read. */
-const written: Readonly<Record<string, { fields: readonly string[]; page?: string }>> = {
-  note: { fields: ["body"] },
-  task: { fields: ["title", "description"] },
-  risk: { fields: ["summary", "nextStep", "outcomeNote"], page: "/risks" },
-  "risk-ask": { fields: ["request", "answer"] },
-  renewal: { fields: ["nextStep", "forecastNotes"], page: "/renewals" },
-  project: { fields: ["description"], page: "/projects" },
-  meeting: { fields: ["subject", "body", "outcome", "nextStep"] },
+/** The page on which what was written is read; the account's, where none is named. */
+const pages: Readonly<Record<string, string>> = {
+  risk: "/risks",
+  renewal: "/renewals",
+  project: "/projects",
 };
 
 /**
@@ -33,7 +30,7 @@ export async function tellOfMentions(
   if (isDerived || (ctx.actor.kind !== "teammate" && ctx.actor.kind !== "api-key")) return;
   const texts = changes.filter(
     (change) =>
-      written[change.object]?.fields.includes(change.field) &&
+      mentionFields[change.object]?.includes(change.field) &&
       typeof change.new === "string" &&
       change.new.includes("@"),
   );
@@ -72,7 +69,7 @@ export async function tellOfMentions(
 }
 
 function pageOf({ object, objectId, accountId }: Change): string {
-  const page = written[object]?.page;
+  const page = pages[object];
   if (page !== undefined) return `${page}/${objectId}`;
   return accountId === null || accountId === noAccount ? "/tasks" : `/accounts/${accountId}`;
 }

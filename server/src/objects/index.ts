@@ -31,7 +31,7 @@ export {
 export type { Kept } from "./past/changed-since.sql.ts";
 export type { Moment } from "./past/moment.ts";
 export type { PastContext } from "./past/past.ts";
-export { contextAsOf, contextAt, isPast, readingContext } from "./past/past.ts";
+export { contextAsOf, contextAt, hasPast, isPast, readingContext } from "./past/past.ts";
 export type { PastPart, PastSource } from "./past/past-source.ts";
 export { ownFields, recordsThen } from "./past/past-tables.ts";
 export { readAsOf, tablesAsOf } from "./past/read-as-of.ts";

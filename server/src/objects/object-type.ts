@@ -1,4 +1,4 @@
-import type { FieldSpec } from "@perennial/contract";
+import { type FieldSpec, noFormat } from "@perennial/contract";
 import type { RawBuilder } from "kysely";
 import type { App } from "../kernel/app.ts";
 import type { Change, DomainEvent, Json } from "../kernel/command.ts";
@@ -122,6 +122,7 @@ export function builtIns<const F extends readonly FieldSpec[]>(
     group: field.group ?? "General",
     type: field.type,
     ...(field.options ? { options: field.options } : {}),
+    ...(field.decimals === undefined ? {} : { format: { ...noFormat, decimals: field.decimals } }),
     ...(field.description ? { description: field.description } : {}),
     column: { table: "record", name: columns[field.slug as F[number]["slug"]] },
     origin: "built-in",

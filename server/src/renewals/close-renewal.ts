@@ -14,7 +14,7 @@ import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { contractOf, expiringLines, nextTermOf, type StoredLine } from "./next-term.ts";
-import { isRefund, type RenewedLine, renewLines, sumOf } from "./renewed-lines.ts";
+import { isRefund, type RenewedLine, renewContract, sumOf } from "./renewed-lines.ts";
 import { type OutcomeInput, type StoredRenewal, storeOutcome } from "./store-outcome.ts";
 import { setTerm } from "./store-renewals.ts";
 import { orderTiming, type TimingPolicy } from "./timing.ts";
@@ -71,7 +71,14 @@ async function renewTerm(
   const lines = await expiringLines(tx, renewal);
   const leaving = leavingLines(lines, input.leaves);
   const staying = lines.filter(({ id }) => !leaving.has(id));
-  const renewed = renewLines(staying, input.upliftPct ?? contract.uplift_pct, input.arr, input.price);
+  const { own, others } = renewContract(
+    staying,
+    renewal.currency,
+    input.upliftPct ?? contract.uplift_pct,
+    input.arr,
+    input.price,
+  );
+  const renewed = [...own, ...others];
   const next = nextTermOf(renewal, contract, input, isLapsed);
   const successors: NewLine[] = [];
   const ends: LineEnd[] = [];
@@ -91,7 +98,7 @@ async function renewTerm(
     successors.push(successor(renewal, line, terms, next.startsOn, endsOn));
   }
   if (lines.length === 0 && input.arr !== null) successors.push(newBusiness(renewal, input.arr, next));
-  const priced = renewed.length > 0 ? decimalText(sumOf(renewed)) : (input.arr ?? "0");
+  const priced = own.length > 0 ? decimalText(sumOf(own)) : (input.arr ?? "0");
   const finalArr = input.arr === null && arrived !== null ? arrived : priced;
   const moved = await setTerm(
     tx,
@@ -163,7 +170,7 @@ async function arrivedLines(
   next: { startsOn: string; endsOn: string },
 ): Promise<string | null> {
   const { rows } = await sql<{ arr: string; count: number }>`
-    select coalesce(sum(arr) filter (where starts_on <= ${next.startsOn}::date
+    select coalesce(sum(arr) filter (where currency = ${renewal.currency} and starts_on <= ${next.startsOn}::date
                                        and (ends_on is null or ends_on >= ${next.startsOn}::date)), 0) as arr,
            count(*) filter (where starts_on > ${renewal.due_on}::date and starts_on <= ${next.endsOn}::date) as count
       from subscriptions

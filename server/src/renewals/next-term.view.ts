@@ -32,7 +32,7 @@ export const readNextTerm = query({
       return { currency, startsOn: null, endsOn: null, lines: [] };
     }
     const contract = await contractOf(db, renewal.account_id, contractId, false);
-    const lines = await expiringLines(db, renewal, false);
+    const lines = (await expiringLines(db, renewal, false)).filter((line) => line.currency === currency);
     const at = (price: NextPrice) =>
       new Map(renewLines(lines, contract.uplift_pct, null, price).map(({ id, arr }) => [id, arr]));
     const [same, list, uplift] = [at("same"), at("list"), at("uplift")];

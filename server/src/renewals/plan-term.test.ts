@@ -47,10 +47,19 @@ describe("the renewal of a term", () => {
       kind: "create",
       fields: { dueOn: "2026-12-31", noticeDeadlineOn: "2026-10-02", targetArr: "1000.0000", ownerId: "t" },
     });
-    expect(plan({ expiresOn: "2027-05-22" }).kind).toBe("create");
-    expect(plan({ expiresOn: "2027-05-23" }).kind).toBe("none");
+    expect(plan({ termStartsOn: "2026-05-23", expiresOn: "2027-05-22" }).kind).toBe("create");
+    expect(plan({ termStartsOn: "2026-05-24", expiresOn: "2027-05-23" }).kind).toBe("none");
     expect(plan({}, {}).kind).toBe("none");
     expect(plan({}, null, ["2026-12-31"]).kind).toBe("none");
+  });
+
+  it("of several years appears 180 days before its first anniversary, so that the check-points are there in time", () => {
+    expect(plan({ termStartsOn: "2026-05-23", expiresOn: "2029-05-22" })).toMatchObject({
+      kind: "create",
+      fields: { dueOn: "2029-05-22" },
+    });
+    expect(plan({ termStartsOn: "2026-05-24", expiresOn: "2029-05-23" }).kind).toBe("none");
+    expect(plan({ termStartsOn: "2024-01-01", expiresOn: "2028-12-31" }).kind).toBe("create");
   });
 
   it("follows an amendment of the contract, except in what a person set", () => {

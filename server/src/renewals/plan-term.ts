@@ -1,4 +1,4 @@
-import { noticeDeadline, rollingTerm } from "../contracts/index.ts";
+import { anniversaries, noticeDeadline, rollingTerm, termMonths } from "../contracts/index.ts";
 
 /** A contract with what its renewal is worked out from. Dates are ISO text. */
 export type TermContract = {
@@ -79,7 +79,8 @@ const none: TermStep = { kind: "none" };
 /**
  * The one step that brings a contract's renewal into line with the contract as it stands today.
  * @param closedTermEnds last days of its terms that have an outcome
- * @param leadDays how many days before expiry a renewal appears
+ * @param leadDays how many days before expiry a renewal appears, or before the first anniversary of a term of several
+ *   years: so that its check-points are there to be called when they come
  */
 export function planTerm(
   contract: TermContract,
@@ -106,10 +107,19 @@ export function planTerm(
     return amendment(contract, open, termFields(contract, expiresOn));
   }
   if (contract.autoRenews && expiresOn < today && contract.isLive) return rolled(contract, expiresOn, today);
-  if (closedTermEnds.has(expiresOn) || today < daysBefore(expiresOn, leadDays)) return none;
+  if (closedTermEnds.has(expiresOn) || today < daysBefore(firstLook(contract, expiresOn), leadDays))
+    return none;
   const isNoOnesLoss = expiresOn < today && (contract.isFollowed || isZero(contract.targetArr));
   if (isNoOnesLoss || (contract.isImplied && isZero(contract.targetArr))) return none;
   return { kind: "create", fields: termFields(contract, expiresOn) };
+}
+
+function firstLook({ termStartsOn }: TermContract, expiresOn: string): string {
+  const term = {
+    startsOn: Temporal.PlainDate.from(termStartsOn),
+    endsOn: Temporal.PlainDate.from(expiresOn),
+  };
+  return (termMonths(term) >= 24 && anniversaries(term)[0]?.toString()) || expiresOn;
 }
 
 function termFields(contract: TermContract, expiresOn: string): TermFields {

@@ -11,15 +11,19 @@ import { daysLate } from "./timing.ts";
 export type Ladder = {
   standing: "on-track" | "behind" | "closed";
   daysBehind: number;
-  steps: { slug: string; label: string; dueOn: string; isDue: boolean; isMet: boolean }[];
+  /** `isMet` is null where it is not kept what an earlier day would tell. */
+  steps: { slug: string; label: string; dueOn: string; isDue: boolean; isMet: boolean | null }[];
 };
 
-type Row = {
-  id: string;
+/** What places a renewal on its cadence. */
+export type LadderFacts = {
   due_on: string;
   notice_deadline_on: string | null;
   outcome: string | null;
   touch_model: string | null;
+};
+type Row = LadderFacts & {
+  id: string;
   /** Whether each step's rule is true of it, in the order of the steps. */
   met: (boolean | null)[];
 };
@@ -42,7 +46,16 @@ export async function readLadders(
       from renewals r${derivedJoin(renewalType)}
      where r.id = any(${[...ids]}::uuid[]) and r.archived_at is null
   `.execute(db);
-  return new Map(rows.map((row) => [row.id, ladderOf(row, steps, judging.today)]));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      ladderOf(
+        row,
+        steps.map((step, at) => ({ step, isMet: row.met[at] === true })),
+        judging.today,
+      ),
+    ]),
+  );
 }
 
 /** A step that asks what can no longer be asked holds nobody up. */
@@ -51,16 +64,21 @@ function isMet({ rule }: CadenceStep, { rules, env }: Judging): RawBuilder<boole
   return "rule" in checked ? ruleExpression(checked.rule, env) : sql`true`;
 }
 
-function ladderOf(renewal: Row, steps: readonly CadenceStep[], today: Temporal.PlainDate): Ladder {
-  const all = steps.map((step, at) => {
+/** The steps that are the renewal's, by its account's touch model, with their days; and where that leaves it. */
+export function ladderOf(
+  renewal: LadderFacts,
+  steps: readonly { step: CadenceStep; isMet: boolean | null }[],
+  today: Temporal.PlainDate,
+): Ladder {
+  const all = steps.map(({ step, isMet }) => {
     const dueOn = stepDate(renewal, step);
-    return { step, dueOn, isDue: dueOn <= today.toString(), isMet: renewal.met[at] === true };
+    return { step, dueOn, isDue: dueOn <= today.toString(), isMet };
   });
   const own = all.filter(({ step }) => step.touchModel !== null && step.touchModel === renewal.touch_model);
   const ladder = own.length > 0 ? own : all.filter(({ step }) => step.touchModel === null);
   const shown = ladder.map(({ step: { slug, label }, ...rest }) => ({ slug, label, ...rest }));
   if (renewal.outcome !== null) return { standing: "closed", daysBehind: 0, steps: shown };
-  const missed = shown.filter((step) => step.isDue && !step.isMet);
+  const missed = shown.filter((step) => step.isDue && step.isMet === false);
   const daysBehind = Math.max(
     0,
     ...missed.map(({ dueOn }) => daysLate(Temporal.PlainDate.from(dueOn), today)),
@@ -68,7 +86,7 @@ function ladderOf(renewal: Row, steps: readonly CadenceStep[], today: Temporal.P
   return { standing: daysBehind > 0 ? "behind" : "on-track", daysBehind, steps: shown };
 }
 
-function stepDate(renewal: Row, step: CadenceStep): string {
+function stepDate(renewal: LadderFacts, step: CadenceStep): string {
   const anchor =
     step.countedTo === "notice-deadline" ? (renewal.notice_deadline_on ?? renewal.due_on) : renewal.due_on;
   return Temporal.PlainDate.from(anchor).subtract({ days: step.daysBefore }).toString();

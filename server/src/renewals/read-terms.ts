@@ -65,15 +65,12 @@ export async function readTerms(
       from contracts c
       join accounts a on a.id = c.account_id
       left join (
-        select s.account_id, s.contract_id, min(s.currency) as currency,
-               sum(s.arr) filter (where s.starts_on <= k.expires_on and (s.ends_on is null or s.ends_on >= k.expires_on)
-                                    and s.currency = coalesce(k.currency, s.currency)) as target_arr,
+        select s.account_id, s.contract_id, s.target_currency as currency,
+               sum(s.arr) filter (where s.starts_on <= s.expires_on and (s.ends_on is null or s.ends_on >= s.expires_on)
+                                    and s.currency = s.target_currency) as target_arr,
                bool_or(s.starts_on <= ${today}::date and (s.ends_on is null or s.ends_on >= ${today}::date)) as is_live
-          from subscriptions s
-          join contracts k on k.account_id = s.account_id and k.id = s.contract_id
-         where s.account_id = any(${ids}::uuid[]) and k.account_id = any(${ids}::uuid[])
-           and s.arr <> 0 and s.archived_at is null
-         group by s.account_id, s.contract_id
+          from (${pricedLines(ids, currency)}) s
+         group by s.account_id, s.contract_id, s.target_currency
       ) l on l.account_id = c.account_id and l.contract_id = c.id
      where c.account_id = any(${ids}::uuid[]) and a.id = any(${ids}::uuid[])
      order by c.account_id, c.expires_on nulls last, c.id
@@ -90,6 +87,21 @@ export async function readTerms(
     };
   });
 }
+
+/**
+ * Lines with ARR beside the one currency that the target of their contract is in: what was signed, else the account's or
+ * the company's where a line has it. Amounts of several currencies are never added up.
+ */
+const pricedLines = (accountIds: readonly string[], company: string) => sql`
+  select l.account_id, l.contract_id, l.starts_on, l.ends_on, l.arr, l.currency, k.expires_on,
+         coalesce(k.currency, first_value(l.currency) over (
+           partition by l.account_id, l.contract_id
+               order by l.currency is not distinct from b.currency desc, l.currency = ${company} desc, l.currency)) as target_currency
+    from subscriptions l
+    join contracts k on k.account_id = l.account_id and k.id = l.contract_id
+    join accounts b on b.id = l.account_id
+   where l.account_id = any(${accountIds}::uuid[]) and k.account_id = any(${accountIds}::uuid[])
+     and l.arr <> 0 and l.archived_at is null`;
 
 function contractOf(row: Row, policy: RenewalPolicy): TermContract {
   return {

@@ -7,6 +7,7 @@ import type { Db, Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
 import { raiseDefinitionVersion } from "../objects/index.ts";
+import { refuseDoubles } from "./refuse-doubles.ts";
 import { readPolicies } from "./renewal-policies.ts";
 import { renewalCadenceKey } from "./renewal-standing-node.ts";
 import { readStages } from "./renewal-type.ts";
@@ -34,6 +35,7 @@ export const setStages = command({
         });
       }
     }
+    refuseDoubles(input.items, "label");
     await refuseUsed(
       tx,
       sql`stage`,
@@ -90,6 +92,7 @@ export const setRatings = command({
   permission: "renewals.configure",
   input: forecastRatings.write.body,
   async run({ tx, ctx, input }) {
+    refuseDoubles(input.items, "label");
     await refuseUsed(
       tx,
       sql`rating`,
@@ -138,6 +141,7 @@ export const setPolicies = command({
         },
       );
     }
+    refuseDoubles(input.items, "touchModel");
     await sql`delete from renewal_policies`.execute(tx);
     for (const item of input.items) {
       await sql`

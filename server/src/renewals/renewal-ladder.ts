@@ -1,4 +1,4 @@
-import { cadenceSteps } from "@perennial/contract";
+import { cadenceSteps, momentText } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -6,10 +6,12 @@ import { checkOrder, requestPass } from "../engine/index.ts";
 import { command } from "../kernel/command.ts";
 import { Problem, problem } from "../kernel/errors.ts";
 import { query } from "../kernel/query.ts";
-import { raiseDefinitionVersion, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
+import { contextAsOf, isPast, raiseDefinitionVersion, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { checkDefiningRule } from "../segments/index.ts";
 import { readSteps } from "./cadence-steps.sql.ts";
 import { readLadders } from "./read-ladders.ts";
+import { readPastLadder } from "./read-past-ladder.ts";
+import { refuseDoubles } from "./refuse-doubles.ts";
 import { renewalCadenceKey } from "./renewal-standing-node.ts";
 
 export const listCadenceSteps = query({
@@ -25,6 +27,7 @@ export const setCadenceSteps = command({
   permission: "renewals.configure",
   input: cadenceSteps.write.body,
   async run({ app, tx, ctx, input }) {
+    refuseDoubles(input.items, "slug");
     const reads: string[][] = [];
     for (const [index, item] of input.items.entries()) {
       try {
@@ -52,12 +55,14 @@ export const setCadenceSteps = command({
   },
 });
 
-/** The ladder of one renewal: each step's day, whether it has come, and whether what it asks is true. */
+/** The ladder of one renewal: each step's day, whether it has come, and whether what it asks is true, or was on a day. */
 export const readLadder = query({
   name: "renewals.ladder",
   permission: "renewals.read",
-  input: z.object({ id: z.uuid() }),
-  async run({ app, db, ctx, input }) {
+  input: z.object({ id: z.uuid(), asOf: momentText.optional() }),
+  async run({ app, db, ctx: asker, input }) {
+    const ctx = contextAsOf(asker, input.asOf);
+    if (isPast(ctx)) return readPastLadder(app, ctx, input.id);
     const judging = { rules: await ruleCatalogOf(app), env: await ruleEnv(app, ctx), today: ctx.today };
     const ladder = (await readLadders(db, judging, [input.id])).get(input.id);
     if (!ladder) throw problem("not-found", `There is no renewal with the id ${input.id}.`);

@@ -73,7 +73,9 @@ const cadenceRoutes: readonly Route[] = [
   route(cadenceSteps.write, async ({ app, ctx, body }) => ({
     items: await execute(app, ctx, setCadenceSteps, body),
   })),
-  route(getRenewalLadder, ({ app, ctx, params }) => ask(app, ctx, readLadder, params)),
+  route(getRenewalLadder, ({ app, ctx, params, query }) =>
+    ask(app, ctx, readLadder, { ...params, ...query }),
+  ),
 ];
 
 export const renewalsRoutes: readonly Route[] = [

@@ -792,7 +792,24 @@ describe("definitions", () => {
     expect(
       (await t.inject({ method: "PUT", url: "renewal-stages", as: "csm", body: { items } })).status,
     ).toBe(403);
+    // Two that people or programs cannot tell apart are refused, not written over one another.
+    const ratings = (await t.inject({ url: "forecast-ratings" })).body.items;
+    const steps = (await t.inject({ url: "cadence-steps" })).body.items;
     const policies = (await t.inject({ url: "renewal-policies" })).body.items;
+    const high = (slug: string) => ({ ...policies[0], slug, touchModel: "high" });
+    for (const [url, twice, field] of [
+      ["renewal-stages", [...items, { ...items[0], slug: "again" }], "label"],
+      ["forecast-ratings", [...ratings, { ...ratings[0], label: "Again" }], "label"],
+      ["renewal-policies", [...policies, ...["a", "b"].map(high)], "touchModel"],
+      ["cadence-steps", [...steps, steps[0]], "slug"],
+    ] as const) {
+      const answer = await t.inject({ method: "PUT", url, body: { items: twice } });
+      expect([url, answer.status, answer.body.fields]).toEqual([
+        url,
+        400,
+        [{ path: `items[${twice.length - 1}].${field}`, message: "is there twice" }],
+      ]);
+    }
     await send("PUT", "renewal-policies", {
       items: [...policies, { ...policies[0], slug: "high_touch", touchModel: "high", leadDays: 365 }],
     });

@@ -34,6 +34,23 @@ export type RenewedLine = {
   readonly isUnchanged: boolean;
 };
 
+/** What lines of a contract are renewed for, and what of it the renewal counts: the lines in its own currency. */
+export function renewContract(
+  lines: readonly ExpiringLine[],
+  currency: string,
+  contractUpliftPct: string | null,
+  agreedArr: string | null,
+  price: NextPrice = "uplift",
+): { own: RenewedLine[]; others: RenewedLine[] } {
+  const isOwn = (line: ExpiringLine): boolean => line.currency === currency;
+  const others = lines.filter((line) => !isOwn(line));
+  return {
+    own: renewLines(lines.filter(isOwn), contractUpliftPct, agreedArr, price),
+    // An ARR that was agreed is in the renewal's currency: what is sold in another one goes on as it is.
+    others: renewLines(others, contractUpliftPct, null, agreedArr === null ? price : "same"),
+  };
+}
+
 /**
  * Prices of the next term. Without an agreed ARR each line takes its own uplift, else the contract's, once, on the
  * price it has now. With one, the lines share it in proportion to their ARR, exact to the minor unit: what rounding

@@ -62,7 +62,7 @@ describe("cohort retention", () => {
       keptCount: 3,
     });
     expect([report.nrr, report.grr, report.logoRetention]).toEqual([0.94999, 0.79999, 0.75]);
-    expect(report.definition).toContain("Cohort retention: accounts with ARR on 2025-11-23");
+    expect(report.definition).toContain("Cohort retention: accounts with ARR on 23 Nov 2025");
     expect(report.rows.map((row: { name: string; endArr: string }) => [row.name, row.endArr])).toEqual([
       ["shrank", "199.99"],
       ["left", "0.00"],
@@ -156,6 +156,6 @@ describe("renewal-base retention", () => {
       logoRetention: 0.5,
     });
     expect(report.rows).toHaveLength(4);
-    expect(report.definition).toContain("renewals due from 2026-01-01 to 2026-04-30");
+    expect(report.definition).toContain("renewals due from 01 Jan 2026 to 30 Apr 2026");
   });
 });

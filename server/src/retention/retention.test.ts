@@ -28,8 +28,8 @@ describe("retention", () => {
     const text = retentionDefinition("cohort", "2025-12-31", "2026-12-31", "EUR", policies);
     const parts = [
       "Cohort",
-      "2025-12-31",
-      "2026-12-31",
+      "31 Dec 2025",
+      "31 Dec 2026",
       "EUR",
       "counts as lost",
       "subscription line",

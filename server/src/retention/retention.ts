@@ -1,3 +1,5 @@
+import { formatDate } from "@perennial/contract/format";
+
 /** ARR of accounts (or renewals) at the start and the end, summed: what every retention figure is made of. */
 export type RetentionSums = {
   readonly startArr: string;
@@ -47,10 +49,10 @@ export function retentionDefinition(
 ): string {
   if (family === "renewal-base") {
     return [
-      `Renewal-base retention: renewals due from ${from} to ${to}, both included.`,
+      `Renewal-base retention: renewals due from ${formatDate(from)} to ${formatDate(to)}, both included.`,
       "Start ARR = their target ARR; end ARR = final ARR of those won.",
       "NRR = end ÷ start; GRR = the same with each renewal capped at its target; logo retention = renewals won ÷ renewals due.",
-      `Renewals without an outcome count as not renewed yet. In ${currency}, other currencies at the rates of ${to}.`,
+      `Renewals without an outcome count as not renewed yet. In ${currency}, other currencies at the rates of ${formatDate(to)}.`,
     ].join(" ");
   }
   const policy =
@@ -60,10 +62,10 @@ export function retentionDefinition(
   const capped = cap === "account" ? "each account" : "each subscription line";
   const converted =
     rates === "constant"
-      ? `other currencies at the rates of ${to} throughout`
+      ? `other currencies at the rates of ${formatDate(to)} throughout`
       : `other currencies at each date's own rates, so that exchange rates count as growth or loss`;
   return [
-    `Cohort retention: accounts with ARR on ${from}, measured again on ${to}; accounts that are new since are left out.`,
+    `Cohort retention: accounts with ARR on ${formatDate(from)}, measured again on ${formatDate(to)}; accounts that are new since are left out.`,
     `NRR = their ARR at the end ÷ at the start; GRR = the same with ${capped} capped at its ARR at the start;`,
     `logo retention = those that still have ARR. ${policy} In ${currency}, ${converted}.`,
   ].join(" ");

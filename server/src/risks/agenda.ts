@@ -2,6 +2,7 @@ import type { ReviewAgenda, ReviewRegion } from "@perennial/contract";
 import { sql } from "kysely";
 import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
+import { formatAmount, parseAmount } from "../kernel/money.ts";
 
 /** Renewals so near are on the agenda whatever the risk's tier. */
 const renewalWithinDays = 60;
@@ -65,17 +66,19 @@ export async function buildAgenda(db: Db | Tx, ctx: Context, region: string): Pr
       row.renews_on === null ? null : renewsSoon(ctx, row.renews_on),
     ),
     section("standing", "Tier 3 until left", underWay, (row) => (row.tier === "3" ? "Tier 3" : null)),
-    section("left", "Saved and lost since the last review", rows, (row) =>
+    section("left", "Saved, lost and withdrawn since the last review", rows, (row) =>
       row.left_since ? `${row.status.charAt(0).toUpperCase()}${row.status.slice(1)}` : null,
     ),
   ];
-  const arrAtRisk = underWay.reduce((sum, row) => sum + Number(row.arr_at_risk ?? 0), 0).toFixed(2);
+  const arrAtRisk = formatAmount(underWay.reduce((sum, row) => sum + unitsOf(row.arr_at_risk), 0n));
   return { region, since, sections, arrAtRisk };
 }
 
+const unitsOf = (amount: string | null) => parseAmount(amount ?? "0") ?? 0n;
+
 function howWorse({ was_escalated, tier, arr_before, arr_at_risk }: Row): string | null {
   if (was_escalated) return `Moved up to tier ${tier}`;
-  if (arr_before === null || arr_at_risk === null || Number(arr_at_risk) <= Number(arr_before)) return null;
+  if (arr_before === null || arr_at_risk === null || unitsOf(arr_at_risk) <= unitsOf(arr_before)) return null;
   return `ARR at risk rose from ${whole(arr_before)} to ${whole(arr_at_risk)}`;
 }
 
@@ -117,23 +120,23 @@ async function readRisks(db: Db | Tx, ctx: Context, region: string, since: strin
              where k.account_id = r.account_id and k.risk_id = r.id and k.status = 'open' and k.due_on < ${today}::date)::integer as late_asks,
            d.next_renewal_on as renews_on, coalesce(r.left_at > ${from}::timestamptz, false) as left_since
       from risks r join accounts a on a.id = r.account_id left join account_derived d on d.account_id = r.account_id
-     where a.region = ${region} and r.archived_at is null
+     where coalesce(a.region, '') = ${region} and a.archived_at is null and r.archived_at is null
        and (r.status in ('open', 'monitoring') or r.left_at > ${from}::timestamptz)
      order by r.arr_at_risk desc nulls last, r.id
   `.execute(db);
   return rows;
 }
 
-/** The regions of the accounts there are, with what is under way in each and when it was last reviewed. */
+/** The regions of the accounts there are, with what is under way in each and when it was last reviewed; no region last. */
 export async function readRegions(db: Db): Promise<ReviewRegion[]> {
   const { rows } = await sql<ReviewRegion>`
-    select a.region, count(*)::integer as accounts,
+    select g.region, g.accounts,
            (select count(*)::integer from risks r join accounts o on o.id = r.account_id
-             where o.region = a.region and o.archived_at is null and r.archived_at is null and r.status in ('open', 'monitoring')) as risks,
-           (select max(held_at) from risk_reviews v where v.region = a.region) as "lastHeldAt"
-      from accounts a
-     where a.archived_at is null and a.region is not null and a.region <> ''
-     group by a.region order by a.region
+             where coalesce(o.region, '') = g.region and o.archived_at is null and r.archived_at is null and r.status in ('open', 'monitoring')) as risks,
+           (select max(held_at) from risk_reviews v where v.region = g.region) as "lastHeldAt"
+      from (select coalesce(region, '') as region, count(*)::integer as accounts
+              from accounts where archived_at is null group by 1) g
+     order by g.region = '', g.region
   `.execute(db);
   return rows;
 }

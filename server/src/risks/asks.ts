@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createRiskAsk as createEndpoint, updateRiskAsk as updateEndpoint } from "@perennial/contract";
 import { z } from "zod";
 import type { App } from "../kernel/app.ts";
@@ -7,10 +8,14 @@ import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
-import { notify } from "../notifications/index.ts";
+import { enqueue } from "../kernel/jobs/index.ts";
+import { notify, sendToSlack } from "../notifications/index.ts";
 import { readDepartments } from "./departments.ts";
 
-/** Asks another department for help with a risk; whoever is named, else the department's lead, owns the ask and is told. */
+/**
+ * Asks another department for help with a risk; whoever is named, else the department's lead, owns the ask and is told. At
+ * tier 3 an ask that nobody owns is told in the channel where the departments meet.
+ */
 export const createAsk = command({
   name: "risk-asks.create",
   permission: "risks.write",
@@ -18,10 +23,13 @@ export const createAsk = command({
   async run({ app, tx, ctx, input }) {
     const risk = await tx
       .selectFrom("risks")
-      .select(["account_id", "summary"])
+      .select(["account_id", "summary", "tier", "status"])
       .where("id", "=", input.riskId)
+      .where("archived_at", "is", null)
       .executeTakeFirst();
     if (!risk) throw problem("not-found", `There is no risk with the id ${input.riskId}.`);
+    if (risk.status !== "open" && risk.status !== "monitoring")
+      throw problem("conflict", `This risk was ${risk.status}. Open it again first.`);
     const ownerId = input.ownerId ?? (await leadOf(tx, input.department));
     const id = newId(ctx.now);
     const at = ctx.now.toString();
@@ -49,6 +57,10 @@ export const createAsk = command({
       ownerId,
       request: input.request,
     });
+    if (ownerId === null && risk.tier === "3") {
+      const text = `${risk.summary}\n\n• ${input.department}: ${input.request}\n\n${app.settings.publicUrl}/risks/${input.riskId}`;
+      await enqueue(tx, sendToSlack, { to: { kind: "channel" }, key: randomUUID(), text });
+    }
     const ref = { object: "risk", objectId: input.riskId, accountId: risk.account_id };
     const payload = { name: `${input.department}: ${input.request.slice(0, 100)}`, askId: id };
     return { result: { id: input.riskId }, events: [{ ...ref, name: "risk.help-asked", payload }] };

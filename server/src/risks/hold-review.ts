@@ -1,9 +1,12 @@
 import { holdRiskReview as holdEndpoint, type ReviewAgenda, type RiskReview } from "@perennial/contract";
+import { formatMoneyExact } from "@perennial/contract/format";
 import { sql } from "kysely";
 import type { App } from "../kernel/app.ts";
 import { command, executeIn } from "../kernel/command.ts";
+import { readCompany } from "../kernel/company.ts";
 import type { Context } from "../kernel/context.ts";
 import type { Db, Tx } from "../kernel/db.ts";
+import { problem } from "../kernel/errors.ts";
 import { newId } from "../kernel/ids.ts";
 import { queueMail } from "../kernel/mail/outgoing.ts";
 import { systemSender } from "../kernel/mail/system-sender.ts";
@@ -21,17 +24,13 @@ export const holdReview = command({
   async run({ app, tx, ctx, input }) {
     const agenda = await buildAgenda(tx, ctx, input.region);
     const id = newId(ctx.now);
-    const minutes = minutesText(ctx, agenda, input);
-    for (const { riskId, text } of input.decisions) {
-      const risk = await tx.selectFrom("risks").select("status").where("id", "=", riskId).executeTakeFirst();
+    const title = titleOf(input.region);
+    const decided = await readDecided(tx, input.decisions);
+    const minutes = minutesText(ctx, agenda, (await readCompany(tx)).currency, decided, input.note);
+    for (const { riskId, text, isUnderWay } of decided) {
       // A decision about a risk that was left already stands in the minutes alone.
-      if (risk?.status === "open" || risk?.status === "monitoring") {
-        await executeIn(app, tx, ctx, reviewRisk, {
-          id: riskId,
-          note: `Weekly review ${input.region}: ${text}`,
-          isDecision: true,
-        });
-      }
+      if (!isUnderWay) continue;
+      await executeIn(app, tx, ctx, reviewRisk, { id: riskId, note: `${title}: ${text}`, isDecision: true });
     }
     await tx
       .insertInto("risk_reviews")
@@ -60,20 +59,56 @@ export const holdReview = command({
   },
 });
 
-type Given = { decisions: { riskId: string; text: string }[]; note: string };
+const titleOf = (region: string) =>
+  region === "" ? "Weekly risk review of accounts without a region" : `Weekly risk review ${region}`;
 
-function minutesText(ctx: Context, agenda: ReviewAgenda, { decisions, note }: Given): string {
-  const decided = new Map(decisions.map(({ riskId, text }) => [riskId, text]));
+type Decided = { riskId: string; text: string; isUnderWay: boolean; about: string };
+
+/** @throws Problem `invalid-input` when a decision is about a risk that is not there */
+async function readDecided(
+  tx: Tx,
+  decisions: readonly { riskId: string; text: string }[],
+): Promise<Decided[]> {
+  const { rows } = await sql<{ id: string; is_under_way: boolean; about: string }>`
+    select r.id, r.status in ('open', 'monitoring') as is_under_way, a.name || ': ' || r.summary as about
+      from risks r join accounts a on a.id = r.account_id
+     where r.id = any(${decisions.map(({ riskId }) => riskId)}::uuid[]) and r.archived_at is null
+  `.execute(tx);
+  const found = new Map(rows.map((row) => [row.id, row]));
+  const fields = decisions.flatMap(({ riskId }, at) =>
+    found.has(riskId) ? [] : [{ path: `decisions[${at}].riskId`, message: "There is no such risk" }],
+  );
+  if (fields.length > 0) throw problem("invalid-input", "A decision is about no risk.", { fields });
+  return decisions.flatMap(({ riskId, text }) => {
+    const row = found.get(riskId);
+    return row ? [{ riskId, text, isUnderWay: row.is_under_way, about: row.about }] : [];
+  });
+}
+
+function minutesText(
+  ctx: Context,
+  agenda: ReviewAgenda,
+  currency: string,
+  decided: readonly Decided[],
+  note: string,
+): string {
+  const left = new Map(decided.map((each) => [each.riskId, each]));
   const parts = agenda.sections
     .filter((section) => section.items.length > 0)
     .map(({ title, items }) => {
       const lines = items.map(({ riskId, accountName, summary, tier, why }) => {
-        const decision = decided.get(riskId);
-        return `- ${accountName}: ${summary} (tier ${tier}; ${why})${decision ? ` → ${decision}` : ""}`;
+        const decision = left.get(riskId);
+        left.delete(riskId);
+        return `- ${accountName}: ${summary} (tier ${tier}; ${why})${decision ? ` → ${decision.text}` : ""}`;
       });
       return `${title}\n\n${lines.join("\n")}`;
     });
-  const head = `Weekly review ${agenda.region}, ${ctx.today}. ARR at risk: ${agenda.arrAtRisk}.`;
+  if (left.size > 0) {
+    const lines = [...left.values()].map(({ about, text }) => `- ${about} → ${text}`);
+    parts.push(`Decided besides\n\n${lines.join("\n")}`);
+  }
+  const atRisk = formatMoneyExact(agenda.arrAtRisk, currency);
+  const head = `${titleOf(agenda.region)}, ${ctx.today}. ARR at risk: ${atRisk}.`;
   return [head, ...(parts.length > 0 ? parts : ["Nothing is at risk."]), ...(note ? [note] : [])].join(
     "\n\n",
   );
@@ -105,7 +140,7 @@ async function sendMinutes(
         writtenAt: ctx.now,
         startsAt: Temporal.Instant.from(nextAt),
         minutes: reviewMinutes,
-        title: `Weekly risk review ${region}`,
+        title: titleOf(region),
         url,
         organizer: from,
         attendees: to,
@@ -119,7 +154,7 @@ async function sendMinutes(
       to,
       cc: [],
       replyTo: null,
-      subject: `Minutes: weekly risk review ${region}, ${ctx.today}`,
+      subject: `Minutes: ${titleOf(region)}, ${ctx.today}`,
       text: `${minutes}\n\n${url}`,
       html: null,
       references: [],

@@ -10,6 +10,7 @@ import type { Tx } from "../kernel/db.ts";
 import { problem } from "../kernel/errors.ts";
 import { actOnTier } from "./act-on-tier.ts";
 import { readOwedNotes, writeRiskNote } from "./owed-note.ts";
+import { relinkRecurrences } from "./recurrence.ts";
 import { readTiers } from "./risk-definitions.ts";
 
 const byId = z.object({ id: z.uuid() });
@@ -83,6 +84,7 @@ export const leaveRisk = command({
       arr_lost: status === "lost" ? amount : null,
       next_review_on: null,
     });
+    if (status === "withdrawn") changes.push(...(await relinkRecurrences(tx, risk.account_id)));
     return {
       result: { id },
       changes,
@@ -107,6 +109,7 @@ export const reopenRisk = command({
       arr_lost: null,
       next_review_on: await nextReviewOn(tx, ctx, risk.tier),
     });
+    if (risk.status === "withdrawn") changes.push(...(await relinkRecurrences(tx, risk.account_id)));
     return { result: { id }, changes, events: [happened(risk, "risk.reopened", { name: risk.summary })] };
   },
 });

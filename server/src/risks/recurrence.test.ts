@@ -68,3 +68,32 @@ test("it has any number of known secondary causes", async () => {
   );
   expect((await t.inject({ url: `risks?filter=${filter}` })).body.items).toHaveLength(1);
 });
+
+test("how soon is soon is a setting; all risks are told anew by it, and by one that is withdrawn", async () => {
+  const heron = (await createCustomer(t, "Heron")).accountId;
+  const first = await raise("Once", "price", { account: heron });
+  await leave(first.id, "saved");
+  t.advance({ hours: 24 * 100 });
+  const later = await raise("A hundred days on", "quality", { account: heron });
+  expect(later.recurrence).toBe("soon-after");
+  const set = (recurrenceDays: number, as: "leader" | "csm" = "leader") =>
+    t.inject({ method: "PUT", url: "risk-settings", body: { recurrenceDays }, as });
+  const seen = async () => (await t.inject({ url: `risks/${later.id}` })).body;
+
+  expect((await set(90, "csm")).status).toBe(403);
+  expect((await set(0)).body.fields).toMatchObject([{ path: "recurrenceDays" }]);
+  expect((await set(90)).body).toEqual({ recurrenceDays: 90 });
+  expect(await seen()).toMatchObject({ recurrence: null, recurrenceOfId: null });
+  expect(await raise("Soon", "integration", { account: heron })).toMatchObject({ recurrence: null });
+  await set(180);
+  expect((await t.inject({ url: "risk-settings" })).body).toEqual({ recurrenceDays: 180 });
+  expect(await seen()).toMatchObject({ recurrence: "soon-after", recurrenceOfId: first.id });
+
+  await t.inject({ method: "DELETE", url: `risks/${first.id}/outcome` });
+  await leave(first.id, "withdrawn");
+  expect(await seen()).toMatchObject({ recurrence: null, recurrenceOfId: null });
+  await t.inject({ method: "DELETE", url: `risks/${first.id}/outcome` });
+  await leave(first.id, "saved");
+  const { items } = (await t.inject({ url: `objects/risk/records/${later.id}/changes` })).body;
+  expect(items.filter((each: { field: string }) => each.field === "recurrence").length).toBeGreaterThan(2);
+});

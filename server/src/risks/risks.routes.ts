@@ -2,6 +2,7 @@ import {
   createRiskAsk,
   getRiskAgenda,
   getRiskReport,
+  getRiskSettings,
   holdRiskReview,
   leaveRisk as leaveEndpoint,
   listReviewRegions,
@@ -10,12 +11,14 @@ import {
   listRiskTiers,
   listRootCauses,
   putRiskDepartments,
+  putRiskSettings,
   putRiskTiers,
   putRootCauses,
   type Risk,
   reopenRisk as reopenEndpoint,
   reviewRisk as reviewEndpoint,
   risks,
+  riskTimeline,
   setRiskTier as tierEndpoint,
   updateRiskAsk,
 } from "@perennial/contract";
@@ -27,12 +30,15 @@ import { ask } from "../kernel/query.ts";
 import { catalogOf, readRecords, recordCommands, recordRoutes } from "../objects/index.ts";
 import { buildAgenda, readRegions } from "./agenda.ts";
 import { createAsk, updateAsk } from "./asks.ts";
+import { changeRiskSettings } from "./change-risk-settings.ts";
 import { readDepartments, replaceDepartments } from "./departments.ts";
 import { holdReview, readReviews } from "./hold-review.ts";
 import { leaveRisk, reopenRisk, reviewRisk, setRiskTier } from "./move-risk.ts";
 import { presentRisks } from "./present-risks.ts";
 import { readRiskReport } from "./report/risk-report.view.ts";
 import { readRootCauses, readTiers, replaceRootCauses, replaceTiers } from "./risk-definitions.ts";
+import { readRiskSettings } from "./risk-settings.ts";
+import { readRiskTimeline } from "./risk-timeline.view.ts";
 import { riskType } from "./risk-type.ts";
 
 export const riskCommands = recordCommands(riskType);
@@ -55,6 +61,9 @@ export const riskRoutes: readonly Route[] = [
   ),
   route(reopenEndpoint, async ({ app, ctx, params }) =>
     presentRisk(app, ctx, await execute(app, ctx, reopenRisk, params)),
+  ),
+  route(riskTimeline, ({ app, ctx, params, query }) =>
+    ask(app, ctx, readRiskTimeline, { ...query, ...params }),
   ),
   route(createRiskAsk, async ({ app, ctx, params, body }) =>
     presentRisk(app, ctx, await execute(app, ctx, createAsk, { ...body, riskId: params.id })),
@@ -86,6 +95,11 @@ export const riskRoutes: readonly Route[] = [
     items: await execute(app, ctx, replaceDepartments, body),
     nextCursor: null,
   })),
+  route(getRiskSettings, async ({ app, ctx }) => {
+    assertPermitted(ctx, "risks.read");
+    return readRiskSettings(app.db);
+  }),
+  route(putRiskSettings, ({ app, ctx, body }) => execute(app, ctx, changeRiskSettings, body)),
   route(getRiskAgenda, async ({ app, ctx, query }) => {
     assertPermitted(ctx, "risks.read");
     return buildAgenda(app.db, ctx, query.region);

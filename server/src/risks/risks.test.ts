@@ -229,11 +229,11 @@ describe("the report", () => {
     const { body } = await raise({ summary: "Slow exports", rootCause: "performance", arrAtRisk: "7000" });
     t.advance({ hours: 24 * 20 });
     const found = await report();
-    expect(found.bySegment).toContainEqual({ key: "red", label: "Red", count: 1, arr: "7000.0000" });
-    expect(found.byAge).toMatchObject([{ label: "14–29 days", fromDays: 14, toDays: 29, count: 1 }]);
-    expect(found.causeTrend).toContainEqual(
-      expect.objectContaining({ category: "Product", causes: ["performance"], count: 1 }),
+    expect(found.bySegment).toContainEqual(
+      expect.objectContaining({ key: "red", label: "Red", count: 1, arr: "7000.0000" }),
     );
+    expect(found.byAge).toMatchObject([{ label: "14–29 days", fromDays: 14, toDays: 29, count: 1 }]);
+    expect(found.causeTrend).toContainEqual(expect.objectContaining({ category: "Product", count: 1 }));
     const ago = (count: number) => ({
       subject: "raisedAt",
       op: "more-than-ago",
@@ -372,7 +372,7 @@ describe("the weekly review of a region", () => {
       "Kestrel: New one (tier 2; New since the last review) → Mia calls the CFO",
     );
     await sendDue(t.app, defaultSenderOptions, new AbortController().signal);
-    const mails = sink.messages.filter((mail) => mail.raw.includes("weekly risk review"));
+    const mails = sink.messages.filter((mail) => mail.raw.includes("Weekly risk review"));
     expect(mails).toHaveLength(1);
     expect(mails[0]?.to).toEqual([manager.email]);
     expect(mails[0]?.raw).toContain("text/calendar");
@@ -400,6 +400,40 @@ describe("the weekly review of a region", () => {
       byRootCause: [{ key: "low_usage", count: 2 }],
     });
   });
+});
+
+test("risks of accounts without a region are reviewed together; a decision is about a risk that is there", async () => {
+  const { body: alone } = await t.inject({ method: "POST", url: "accounts", body: { name: "Nowhere" } });
+  const raised = await raise({ account: alone.id, summary: "No region", tier: "3", arrAtRisk: "10.10" });
+  const { body: seen } = await t.inject({ url: "risk-reviews/agenda?region=" });
+  expect(seen).toMatchObject({ region: "", arrAtRisk: "10.10" });
+  expect(seen.sections[0].items).toMatchObject([{ riskId: raised.body.id, accountName: "Nowhere" }]);
+  expect((await t.inject({ url: "risk-reviews/regions" })).body.items.at(-1)).toMatchObject({
+    region: "",
+    risks: 1,
+  });
+  const hold = (riskId: string) =>
+    t.inject({
+      method: "POST",
+      url: "risk-reviews",
+      body: { region: "", attendees: [], decisions: [{ riskId, text: "Give it a region" }] },
+    });
+  expect((await hold(alone.id)).body.fields).toMatchObject([{ path: "decisions[0].riskId" }]);
+  expect((await hold(raised.body.id)).body.minutes).toContain("Nowhere: No region (tier 3; ");
+  await put(raised.body.id, "tier", { tier: "2", reason: "Under control" });
+  const { items } = (await t.inject({ url: `risks/${raised.body.id}/timeline` })).body;
+  const told = items.map((each: { title: string; text: string }) => `${each.title} | ${each.text}`);
+  expect(told).toContain("Risk moved down, tier 3 → 2 | No region: Under control");
+  expect(told).toContainEqual(
+    expect.stringContaining("Weekly risk review of accounts without a region: Give"),
+  );
+  await t.inject({ method: "DELETE", url: `accounts/${alone.id}` });
+  expect((await t.inject({ url: "risk-reviews/agenda?region=" })).body.arrAtRisk).toBe("0.00");
+  const asked = { department: "Product", request: "Too late" };
+  await put(raised.body.id, "outcome", { status: "withdrawn", note: "A mistake" });
+  expect((await t.inject({ method: "POST", url: `risks/${raised.body.id}/asks`, body: asked })).status).toBe(
+    409,
+  );
 });
 
 test("tiers and root causes are the company's own; a leader may change them, a CSM may not", async () => {

@@ -6,6 +6,7 @@ import {
   createSegment as createSegmentEndpoint,
   explainMember,
   explainRuleFor,
+  findRuleValues,
   getRuleCatalog,
   getSegment,
   getSegmentBaselines,
@@ -31,6 +32,7 @@ import { setSegmentArchived } from "./archive-segment.ts";
 import { explainDraft, explainMembership } from "./explain-segment.ts";
 import { previewSegment } from "./preview-segment.ts";
 import { readRuleCatalog } from "./rule-catalog.view.ts";
+import { readRuleValues } from "./rule-values.view.ts";
 import { readBaselines } from "./segment-baselines.view.ts";
 import { compareSegments } from "./segment-comparison.view.ts";
 import { presentSegments } from "./segment-list.view.ts";
@@ -142,5 +144,9 @@ export const segmentRoutes: readonly Route[] = [
   route(getRuleCatalog, async ({ app, ctx }) => {
     assertPermitted(ctx, "segments.read");
     return readRuleCatalog(app);
+  }),
+  route(findRuleValues, async ({ app, ctx, params, query }) => {
+    assertPermitted(ctx, "segments.read");
+    return readRuleValues(app, ctx, params.object, query);
   }),
 ];

@@ -40,6 +40,12 @@ test.each([
     { fields: ["forecastArr", "nextStepOn"] },
     { title: "Renewal updated", text: "forecast ARR, next step on" },
   ],
+  [
+    "risk.escalated",
+    "risk",
+    { name: "Sponsor left", from: "1", to: "2", reason: "Nobody answers" },
+    { title: "Risk moved up, tier 1 → 2", text: "Sponsor left: Nobody answers" },
+  ],
   ["risk.opened", "risk", { title: "Sponsor left" }, { title: "Risk opened", text: "Sponsor left" }],
 ] as const)("%s is told in words", (name, object, payload, words) => {
   expect(happeningWords(name, object, payload)).toEqual(words);

@@ -32,7 +32,14 @@ const wordsOf: Readonly<Record<string, Words>> = {
     title: `Renewal ${textOf(payload.outcome)}${payload.timing ? `, ${textOf(payload.timing)}` : ""}`,
     text: `Final ${amount(payload.finalArr)} of ${amount(payload.targetArr)} target`,
   }),
+  "risk.escalated": (payload) => movedRisk("Risk moved up", payload),
+  "risk.relaxed": (payload) => movedRisk("Risk moved down", payload),
 };
+
+function movedRisk(title: string, { name, from, to, reason }: Payload): HappeningWords {
+  const why = [name, reason].filter((part) => typeof part === "string" && part !== "");
+  return { title: `${title}, tier ${change(from, to)}`, text: why.length > 0 ? why.join(": ") : null };
+}
 
 /** How the timeline tells what happened to an object. */
 export function happeningWords(name: string, object: string, payload: Payload): HappeningWords {

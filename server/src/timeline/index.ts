@@ -6,6 +6,7 @@ import { feedSource } from "./feed-source.ts";
 import { ticketSource } from "./ticket-source.ts";
 import { readContactTimeline, readOrganizationTimeline, readTimeline } from "./timeline.view.ts";
 
+export { happeningWords } from "./happening-words.ts";
 export { isAfter, type TimelineSource } from "./timeline-source.ts";
 
 /** What happened with an account, from every slice, newest first. */

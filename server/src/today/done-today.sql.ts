@@ -4,7 +4,7 @@ import type { Db } from "../kernel/db.ts";
 
 /** What being done with a row of the queue writes into the audit: a field's new value; null: any that is one. */
 const deeds = sql`(values
-  ('indicator', 'status', 'addressed'), ('task', 'status', 'done'), ('conversation', 'status', 'closed'),
+  ('indicator', 'status', 'addressed'), ('task', 'status', 'done'), ('conversation', 'status', 'closed'), ('meeting', 'status', 'held'),
   ('risk', 'reviewedOn', null), ('risk', 'status', 'saved'),
   ('risk', 'status', 'lost'), ('risk', 'status', 'withdrawn'), ('renewal', 'nextStep', null), ('renewal', 'outcome', null)
 ) as d (object, field, value)`;

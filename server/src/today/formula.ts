@@ -17,9 +17,10 @@ export const usualFormula: PriorityFormula = {
     risk: 0.35,
     renewal: 0.25,
     conversation: 0.15,
+    meeting: 0.2,
     task: 0.1,
   },
-  urgency: { overdue: 1.5, today: 1.2, week: 0.8, later: 0.4 },
+  urgency: { overdue: 1.5, today: 1.2, week: 0.8, later: 0.4, laterDays: 30 },
   arrFloor: 5_000,
 };
 
@@ -84,11 +85,19 @@ function chanceOf(
   ];
 }
 
-/** What has no day waits like what is due within the week. */
+const weekDays = 7;
+
+/** What has no day waits like what is due in a week. What is due falls evenly from today's factor to the later ones. */
 function urgencyOf({ urgency }: PriorityFormula, today: Temporal.PlainDate, dueOn: string | null): number {
   if (dueOn === null) return urgency.week;
   const days = daysBetween(today, Temporal.PlainDate.from(dueOn));
   if (days < 0) return urgency.overdue;
-  if (days === 0) return urgency.today;
-  return days <= 7 ? urgency.week : urgency.later;
+  if (days <= weekDays) return between(urgency.today, urgency.week, days / weekDays);
+  const span = urgency.laterDays - weekDays;
+  return between(urgency.week, urgency.later, Math.min(1, (days - weekDays) / span));
+}
+
+/** Two decimals, as it is shown: the priority is the product of what stands there. */
+function between(from: number, to: number, share: number): number {
+  return Math.round((from + (to - from) * share) * 100) / 100;
 }

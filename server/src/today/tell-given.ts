@@ -35,6 +35,13 @@ const givenWork: Readonly<Record<string, Given>> = {
       select c.id, c.subject as title, '/conversations/' || c.id as href
         from conversations c where c.id = any(${[...ids]}::uuid[])`,
   },
+  meeting: {
+    plural: "meetings",
+    field: "authorId",
+    titles: (ids) => sql`
+      select m.id, coalesce(m.subject, 'Meeting with ' || a.name) as title, '/accounts/' || m.account_id as href
+        from meetings m join accounts a on a.id = m.account_id where m.id = any(${[...ids]}::uuid[])`,
+  },
 };
 
 /**

@@ -8,6 +8,8 @@ import type { Waiting } from "./formula.ts";
 const renewalHorizonDays = 120;
 /** Days from which open tasks wait in the queue; later ones would only hide what is near. */
 const taskHorizonDays = 14;
+/** Days before a meeting from which it is to be prepared. */
+const meetingHorizonDays = 7;
 
 /**
  * What waits, of one kind: `work` gives account_id, id, title, detail, tone, owner_id, due_on and severity; the rest is
@@ -44,6 +46,15 @@ const sources: Record<WorkKind, (ctx: Context) => RawBuilder<unknown>> = {
     select c.account_id, c.id, c.subject as title, 'Waits for our answer' as detail, 'accent' as tone, c.owner_id,
            ((c.last_message_at at time zone ${timeZone})::date + 1) as due_on, null as severity
       from conversations c where c.status = 'open' and c.last_direction = 'in' and c.archived_at is null`,
+  meeting: ({ now, today, timeZone }) => sql`
+    select m.account_id, m.id, coalesce(m.subject, 'Meeting') as title,
+           case when coalesce(m.ends_at, m.at) < ${now.toString()}::timestamptz then 'Was to be held: say what came of it'
+                else 'Begins at ' || to_char(m.at at time zone ${timeZone}, 'HH24:MI') end as detail,
+           case when coalesce(m.ends_at, m.at) < ${now.toString()}::timestamptz then 'warn' else 'accent' end as tone,
+           m.author_id as owner_id, (m.at at time zone ${timeZone})::date as due_on, null as severity
+      from meetings m
+     where m.status = 'scheduled' and m.archived_at is null
+       and (m.at at time zone ${timeZone})::date <= ${today.toString()}::date + ${meetingHorizonDays}::integer`,
   task: ({ today }) => sql`
     select t.account_id, t.id, t.title, t.description as detail,
            case when t.priority = 'high' then 'warn' else 'neutral' end as tone, t.assignee_id as owner_id, t.due_on,

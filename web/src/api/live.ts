@@ -35,8 +35,14 @@ export function isTouched(interest: LiveInterest | undefined, changes: readonly 
     const isAny = change.objectId === null && change.accountId === null;
     const isOfAccount = change.accountId === interest.accountId || change.objectId === interest.accountId;
     if (interest.accountId && !isAny && !isOfAccount) return false;
-    return interest.objects.includes("*") || interest.objects.includes(change.object);
+    return interest.objects.includes("*") || wordsOf(change).some((word) => interest.objects.includes(word));
   });
+}
+
+/** What a change is of. Definitions are one object to the server: which of them it is tells the name, `forecast-ratings.changed`. */
+function wordsOf({ object, name }: LiveChange): string[] {
+  const [list = ""] = object === "definition" ? name.split(".") : [];
+  return [object, list, list.replace(/ies$/, "y").replace(/s$/, "")].filter(Boolean);
 }
 
 const quietMs = 150;

@@ -1,8 +1,9 @@
 import type { ProblemBody } from "@perennial/contract";
+import { repeated } from "../ui/form-error.ts";
 
 type Problem = Pick<ProblemBody, "code" | "status" | "title" | "detail" | "requestId" | "fields">;
 
-/** A request that failed, in the server's own words. `message` says what happened and what to do. */
+/** A request that failed, in the server's own words, fields named as people read them. `message` says what happened and what to do. */
 export class ApiProblem extends Error {
   /** One of the server's codes, or `unreachable` when no answer came. */
   readonly code: string;
@@ -13,7 +14,9 @@ export class ApiProblem extends Error {
   readonly fields: readonly { path: string; message: string }[];
 
   constructor(problem: Problem) {
-    super(problem.detail || problem.title);
+    const [first] = problem.fields;
+    const isOfField = first !== undefined && problem.detail === `${first.path}: ${first.message}`;
+    super(isOfField ? repeated(first) : problem.detail || problem.title);
     this.name = "ApiProblem";
     this.code = problem.code;
     this.status = problem.status;

@@ -1,4 +1,4 @@
-import { listColumns } from "@perennial/contract";
+import { listColumns, mentionFields } from "@perennial/contract";
 import { useMemo } from "react";
 import type { GridColumn } from "../ui/grid/column.ts";
 import { type ColumnContext, describedColumn, type ListedRow } from "../ui/grid/described-column.tsx";
@@ -39,15 +39,19 @@ export function useRecordColumns<Row extends ListedRow>(object: string, context:
     { live: ["trait", "metric", "segment", "health-score", "key-role"] },
   );
   const descriptions = data?.items ?? none;
+  const written: readonly string[] = mentionFields[object] ?? none;
   const columns = useMemo(
     () =>
       new Map(
         descriptions.map((column): [string, GridColumn<Row>] => [
           column.slug,
-          describedColumn(column, context),
+          {
+            ...describedColumn<Row>(column, context),
+            ...(written.includes(column.slug) ? { mentions: true } : {}),
+          },
         ]),
       ),
-    [descriptions, context],
+    [descriptions, context, written],
   );
   return { descriptions, columns };
 }

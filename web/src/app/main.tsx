@@ -5,7 +5,9 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueryClient } from "../api/query.ts";
 import { useRecordsFound } from "../api/records-found.ts";
+import { useValuesFound } from "../api/values-found.ts";
 import { FindRecordsContext } from "../ui/rule-editor/record-options.ts";
+import { FindValuesContext } from "../ui/rule-editor/value-suggestions.ts";
 import { TooltipProvider } from "../ui/tooltip.tsx";
 
 /** Dates are `Temporal` everywhere; browsers that lack it get it before anything else runs. */
@@ -19,7 +21,9 @@ async function start(): Promise<void> {
       <QueryClientProvider client={createQueryClient()}>
         <TooltipProvider delayDuration={350} skipDelayDuration={200}>
           <FindRecordsContext value={useRecordsFound}>
-            <RouterProvider router={createAppRouter(pages)} />
+            <FindValuesContext value={useValuesFound}>
+              <RouterProvider router={createAppRouter(pages)} />
+            </FindValuesContext>
           </FindRecordsContext>
         </TooltipProvider>
       </QueryClientProvider>

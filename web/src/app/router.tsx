@@ -17,10 +17,15 @@ const rootRoute = createRootRoute({
   validateSearch: (search: Record<string, unknown>) => search,
   search: { middlewares: [retainSearchParams(["asOf"])] },
   component: Root,
-  notFoundComponent: NotFoundPage,
   errorComponent: CrashPage,
 });
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: "shell", component: Shell });
+/** Where no page is, one still has the side bar and the search to go on with. */
+const nowhereRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "$",
+  component: NotFoundPage,
+});
 
 /** A page's module is loaded when the page is opened, or when a link to it is pointed at. */
 function routeOf(page: Page) {
@@ -50,7 +55,7 @@ export function createAppRouter(pages: readonly Page[]) {
   const framed = pages.filter((page) => page.frame !== "bare").map(routeOf);
   const bare = pages.filter((page) => page.frame === "bare").map(routeOf);
   return createRouter({
-    routeTree: rootRoute.addChildren([shellRoute.addChildren(framed), ...bare]),
+    routeTree: rootRoute.addChildren([shellRoute.addChildren([...framed, nowhereRoute]), ...bare]),
     defaultPreload: "intent",
     defaultPendingMs: 200,
     scrollRestoration: true,

@@ -9,7 +9,7 @@ type ComboFieldProps = ComponentProps<typeof Combobox> & {
 
 /** One of many choices in a form, with the server's error for it. */
 export function ComboField({ path, ...combobox }: ComboFieldProps) {
-  const error = useFieldError(path);
+  const error = useFieldError(path, combobox.label);
   return (
     <Field label={combobox.label} error={error}>
       {(control) => <Combobox {...control} {...combobox} className="w-full" />}

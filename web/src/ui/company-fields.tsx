@@ -22,8 +22,8 @@ const months = Array.from({ length: 12 }, (_, at) => ({
 export function CompanyFields({ value, onChange, pathPrefix = "" }: CompanyFieldsProps) {
   const zones = useMemo(() => optionsOf("timeZone", "UTC", value.timeZone), [value.timeZone]);
   const currencies = useMemo(() => optionsOf("currency", value.currency), [value.currency]);
-  const zoneError = useFieldError(`${pathPrefix}timeZone`);
-  const currencyError = useFieldError(`${pathPrefix}currency`);
+  const zoneError = useFieldError(`${pathPrefix}timeZone`, "Time zone");
+  const currencyError = useFieldError(`${pathPrefix}currency`, "Currency");
   const change = (patch: Partial<CompanySettings>) => onChange({ ...value, ...patch });
   return (
     <>

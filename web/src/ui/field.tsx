@@ -1,6 +1,18 @@
 import { CircleAlert } from "lucide-react";
-import { type ComponentProps, createContext, type ReactNode, useContext, useId } from "react";
+import {
+  type ComponentProps,
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+} from "react";
 import { cx } from "./class-names.ts";
+import { fieldWords } from "./field-words.ts";
+import { formError, rowOf } from "./form-error.ts";
 
 type FieldProps = {
   label: string;
@@ -45,11 +57,28 @@ export function Field({ label, hint, error, optional, className, children }: Fie
 
 /** Errors by field, as a problem's `fields` gives them. */
 type FieldErrors = readonly { path: string; message: string }[];
-const FormErrors = createContext<FieldErrors>([]);
+type FormContext = {
+  errors: FieldErrors;
+  /** Says that the errors of a field stand at it, and what it is called. */
+  shows: (path: string, label: string) => () => void;
+};
+const FormErrors = createContext<FormContext>({ errors: [], shows: () => () => undefined });
 
-/** The error of one field of the form around, to be given to its `Field`. */
-export function useFieldError(path: string): string | undefined {
-  return useContext(FormErrors).find((error) => error.path === path)?.message;
+/** The error of one field of the form around, to be given to its `Field`. The form names the field by its label. */
+export function useFieldError(path: string, label?: string): string | undefined {
+  const { errors, shows } = useContext(FormErrors);
+  useEffect(() => shows(path, label ?? fieldWords(path)), [shows, path, label]);
+  return errors.find((error) => error.path === path)?.message;
+}
+
+/** The errors of a row of fields, `items[3]`, each with its field in words, to be shown at the row. */
+export function useRowErrors(row: string, label: string): readonly string[] {
+  const { errors, shows } = useContext(FormErrors);
+  useEffect(() => shows(row, label), [shows, row, label]);
+  const here = errors.filter(({ path }) => rowOf(path) === row);
+  // A name for programs is made of what people type: what is wrong with that is said by itself.
+  const said = here.filter(({ path }) => here.length === 1 || path !== `${row}.slug`);
+  return said.map(({ path, message }) => `${fieldWords(path.slice(row.length + 1) || label)} ${message}`);
 }
 
 type FormProps = Omit<ComponentProps<"form">, "onSubmit"> & {
@@ -61,31 +90,50 @@ type FormProps = Omit<ComponentProps<"form">, "onSubmit"> & {
   actions?: ReactNode;
 };
 
-/** A form that submits without leaving the page and hands its errors to the fields inside. */
+/**
+ * A form that submits without leaving the page and hands its errors to the fields inside. What is wrong stands at its field,
+ * which gets the focus; below the fields stands which ones these are, and what is wrong elsewhere.
+ */
 export function Form({
   onSubmit,
-  fieldErrors = [],
+  fieldErrors = none,
   error,
   actions,
   children,
   className,
   ...rest
 }: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const isTried = useRef(false);
+  const labels = useRef(new Map<string, string>());
+  const shows = useCallback((path: string, label: string) => {
+    labels.current.set(path, label);
+    return () => void labels.current.delete(path);
+  }, []);
+  const context = useMemo(() => ({ errors: fieldErrors, shows }), [fieldErrors, shows]);
+  useEffect(() => {
+    if (!isTried.current || fieldErrors.length === 0) return;
+    isTried.current = false;
+    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [fieldErrors]);
+  const words = formError(error, fieldErrors, labels.current);
   return (
-    <FormErrors value={fieldErrors}>
+    <FormErrors value={context}>
       <form
         {...rest}
+        ref={form}
         noValidate
         className={cx("flex flex-col gap-4", className)}
         onSubmit={(event) => {
           event.preventDefault();
+          isTried.current = true;
           onSubmit();
         }}
       >
         {children}
-        {error && (
+        {words && (
           <p role="alert" className="rounded-control bg-bad-soft px-3 py-2 text-s text-bad">
-            {error}
+            {words}
           </p>
         )}
         {actions && <div className="flex justify-end gap-2">{actions}</div>}
@@ -93,3 +141,5 @@ export function Form({
     </FormErrors>
   );
 }
+
+const none: FieldErrors = [];

@@ -1,7 +1,6 @@
-import { Check } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
-import { cx } from "./class-names.ts";
-import { type Tone, toneSoft } from "./tone.ts";
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from "react";
+import { OptionRows } from "./option-rows.tsx";
+import type { Tone } from "./tone.ts";
 
 export type Option = {
   value: string;
@@ -23,6 +22,8 @@ type OptionListProps = {
   onCancel?: () => void;
   /** Given when the options come from a search: the list then does not filter by itself. */
   onSearch?: (text: string) => void;
+  /** Told what is typed, where the list filters by itself all the same. */
+  onType?: (text: string) => void;
   initialText?: string;
   emptyText?: string;
   /** Shown under the list. */
@@ -61,11 +62,6 @@ export function OptionList(props: OptionListProps) {
   const [activeAt, setActiveAt] = useState<number | null>(null);
   const active = Math.min(activeAt ?? (text === initialText ? Math.max(chosenAt, 0) : 0), found.length - 1);
   const id = useId();
-  const list = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    list.current?.querySelector(`[id="${id}-${active}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [active, id]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
@@ -100,46 +96,20 @@ export function OptionList(props: OptionListProps) {
           setText(event.target.value);
           setActiveAt(0);
           onSearch?.(event.target.value);
+          props.onType?.(event.target.value);
         }}
         onKeyDown={onKeyDown}
         className="h-8 shrink-0 border-b border-line bg-transparent px-2.5 text-m outline-none placeholder:text-ink-3"
       />
-      <div
-        ref={list}
-        id={`${id}-list`}
-        role="listbox"
-        aria-label={label}
-        className="max-h-64 min-h-0 overflow-auto p-1"
-      >
-        {found.map((option, at) => (
-          <div
-            key={option.value}
-            id={`${id}-${at}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={selected.includes(option.value)}
-            onMouseMove={() => at !== active && setActiveAt(at)}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={(event) => onPick(option.value, { fillSelection: event.ctrlKey || event.metaKey })}
-            onKeyDown={onKeyDown}
-            className={cx(
-              "flex h-[28px] items-center gap-2 rounded-control px-2 text-m",
-              at === active && "bg-sunken",
-            )}
-          >
-            <span className="w-3.5 shrink-0">
-              {selected.includes(option.value) && <Check size={14} aria-hidden />}
-            </span>
-            {option.icon}
-            <span
-              className={cx("truncate", option.tone && `rounded-full px-2 text-s ${toneSoft[option.tone]}`)}
-            >
-              {option.label}
-            </span>
-            {option.hint && <span className="ml-auto truncate pl-2 text-s text-ink-3">{option.hint}</span>}
-          </div>
-        ))}
-      </div>
+      <OptionRows
+        id={id}
+        label={label}
+        options={found}
+        selected={selected}
+        active={active}
+        onActive={setActiveAt}
+        onPick={onPick}
+      />
       {found.length === 0 && <p className="px-3 pb-2 text-s text-ink-3">{emptyText}</p>}
       {footer && <div className="border-t border-line px-3 py-1.5 text-s text-ink-3">{footer}</div>}
     </div>

@@ -1,6 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { countFrom } from "./clock.ts";
-import { PageReadsPast, usePast } from "./past.ts";
+import { PageReadsPast, PastDay, usePast } from "./past.ts";
 import { PastBar } from "./past-bar.tsx";
 
 /** The frame of a page's past: says above it as of which day it is read, and counts days from there. */
@@ -28,7 +28,7 @@ function Reader({ children }: { children: ReactNode }) {
   return (
     <>
       {day !== undefined && <PastBar day={day} />}
-      {children}
+      <PastDay value={asOf}>{children}</PastDay>
     </>
   );
 }

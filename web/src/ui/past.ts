@@ -5,6 +5,9 @@ import { z } from "zod";
 /** Whether the page around can be read as of a day. */
 export const PageReadsPast = createContext(false);
 
+/** The day as of which the page around is read, where it is; for what must know it without the URL. */
+export const PastDay = createContext<string | undefined>(undefined);
+
 const isoDate = z.iso.date();
 
 /**

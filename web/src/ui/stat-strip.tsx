@@ -31,7 +31,7 @@ function StatBody({ stat }: { stat: Stat }) {
         </span>
         {stat.note && " "}
         {stat.note && (
-          <span className={cx("ml-0.5 text-s", toneText[stat.noteTone ?? "neutral"])}>{stat.note}</span>
+          <span className={cx("inline-block text-s", toneText[stat.noteTone ?? "neutral"])}>{stat.note}</span>
         )}
       </dd>
     </>

@@ -1,6 +1,7 @@
 import { CircleAlert, Lock, type LucideIcon, Sprout } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
 import { Button } from "./button.tsx";
+import { PastDay } from "./past.ts";
 
 type StateProps = {
   icon: LucideIcon;
@@ -31,9 +32,24 @@ function State({ icon: Icon, title, compact, children, actions }: StateProps) {
   );
 }
 
-/** Nothing here yet, or nothing fits the filter: say which, and give the action that changes it. */
-export function EmptyState({ icon = Sprout, ...rest }: Omit<StateProps, "icon"> & { icon?: LucideIcon }) {
-  return <State icon={icon} {...rest} />;
+type EmptyProps = Omit<StateProps, "icon"> & {
+  icon?: LucideIcon;
+  /** What it says holds of a past day, too: it asks nobody to add anything. */
+  isOfAnyDay?: boolean;
+};
+
+/**
+ * Nothing here yet, or nothing fits the filter: say which, and give the action that changes it. On a page of a past day nothing
+ * can be added, so that only what there was not is said.
+ */
+export function EmptyState({ icon = Sprout, isOfAnyDay = false, children, actions, ...rest }: EmptyProps) {
+  const isPast = useContext(PastDay) !== undefined;
+  if (isPast && !isOfAnyDay) return <State icon={icon} {...rest} />;
+  return (
+    <State icon={icon} actions={actions} {...rest}>
+      {children}
+    </State>
+  );
 }
 
 /** It failed: what happened, what to do, and another try. Takes any error; a problem of ours brings its words. */

@@ -1,6 +1,7 @@
 import type { ComponentProps } from "react";
 import { Field, useFieldError } from "./field.tsx";
 import { TextArea } from "./input.tsx";
+import { MentionTextArea } from "./mention/mention-box.tsx";
 
 type TextAreaFieldProps = Omit<ComponentProps<typeof TextArea>, "onChange" | "value"> & {
   label: string;
@@ -10,16 +11,23 @@ type TextAreaFieldProps = Omit<ComponentProps<typeof TextArea>, "onChange" | "va
   onChange: (text: string) => void;
   hint?: string;
   optional?: boolean;
+  /** Teammates are mentioned in it: their names are completed behind an `@`. */
+  mentions?: boolean;
 };
 
 /** Some lines of text in a form, with the server's error for them. */
-export function TextAreaField({ label, path, value, onChange, hint, optional, ...rest }: TextAreaFieldProps) {
-  const error = useFieldError(path);
+export function TextAreaField(props: TextAreaFieldProps) {
+  const { label, path, value, onChange, hint, optional, mentions, ref: _ref, ...rest } = props;
+  const error = useFieldError(path, label);
   return (
     <Field label={label} error={error} {...(hint ? { hint } : {})} {...(optional ? { optional } : {})}>
-      {(control) => (
-        <TextArea {...rest} {...control} value={value} onChange={(event) => onChange(event.target.value)} />
-      )}
+      {(control) =>
+        mentions ? (
+          <MentionTextArea {...rest} {...control} value={value} onText={onChange} />
+        ) : (
+          <TextArea {...rest} {...control} value={value} onChange={(event) => onChange(event.target.value)} />
+        )
+      }
     </Field>
   );
 }

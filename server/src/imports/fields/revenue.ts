@@ -42,6 +42,7 @@ export const contractImportFields: ImportFields = {
     startsOn,
     { field: "endsOn", type: "date", synonyms: endSynonyms },
     { field: "noticePeriodDays", type: "integer", synonyms: ["notice period", "notice days"] },
+    { field: "noticePeriodMonths", type: "integer", synonyms: ["notice months"] },
     { field: "autoRenews", type: "boolean", synonyms: ["auto renew", "auto renewal", "auto renew flag"] },
     { field: "renewalTermMonths", type: "integer", synonyms: ["renewal term", "term months", "term length"] },
     { field: "upliftPct", type: "percentage", synonyms: ["uplift", "uplift percent", "price increase"] },
@@ -65,6 +66,7 @@ export const subscriptionImportFields: ImportFields = {
     { field: "quantity", type: "number", synonyms: ["seats", "qty", "units", "licenses", "licences"] },
     { field: "unitPrice", type: "currency", synonyms: ["price", "list price", "price per unit"] },
     { field: "discountPct", type: "percentage", synonyms: ["discount", "discount percent"] },
+    { field: "upliftPct", type: "percentage", synonyms: ["uplift", "uplift percent", "price increase"] },
     {
       field: "billingInterval",
       type: "select",

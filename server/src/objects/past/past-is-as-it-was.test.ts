@@ -132,6 +132,9 @@ async function told(asOf: string) {
     cards[plural] = (await t.inject({ url: `${plural}?limit=50${asOf}` })).body.items;
   }
   cards.pulses = (await t.inject({ url: `accounts/${ids.lark}/pulses?${asOf.slice(1)}` })).body.items;
+  const project = await t.inject({ url: `projects/${ids.project}?${asOf.slice(1)}` });
+  cards.project = project.status === 200 ? project.body : null;
+  cards.ladder = (await t.inject({ url: `renewals/${ids.renewal}/ladder?${asOf.slice(1)}` })).body;
   const ofContacts =
     "lastSeenOn,metric:active_days_30d,metric:active_days_30d.change,metric:logged_in,metric:logged_in.change";
   for (const more of ["sort=name", "sort=-metric:logged_in"]) {
@@ -144,6 +147,26 @@ async function told(asOf: string) {
   return { lists, account: plain(account.metrics), timeline: plain([items.filter(isOver), cards]) };
 }
 
+/** The steps of the renewal: some become true, and not true again; accounts of high touch have one of their own. */
+const cadence = [
+  { slug: "stage", daysBefore: 120, rule: { subject: "stage", op: "is-not", value: "upcoming" } },
+  { slug: "next", daysBefore: 98, rule: { subject: "nextStep", op: "is-set" } },
+  {
+    slug: "champion",
+    daysBefore: 97,
+    rule: {
+      related: "account",
+      quantifier: { kind: "any" },
+      where: {
+        related: "contacts",
+        quantifier: { kind: "any" },
+        where: { subject: "stakeholderRoles", op: "has-any", value: ["champion"] },
+      },
+    },
+  },
+  { slug: "own", touchModel: "high", daysBefore: 96, rule: { subject: "nextStep", op: "is-empty" } },
+].map((step) => ({ touchModel: null, countedTo: "expiry", label: step.slug, ...step }));
+
 const days: (() => Promise<void>)[] = [
   async () => {
     ids.north = (await send("POST", "organizations", { name: "South" })).id;
@@ -154,6 +177,8 @@ const days: (() => Promise<void>)[] = [
         plan: "Scale",
         seatsLicensed: 2,
         employeeCount: 10,
+        arr: "1200",
+        nextRenewalOn: "2026-06-30",
         organizationId: ids.north,
       })
     ).id;
@@ -208,6 +233,10 @@ const days: (() => Promise<void>)[] = [
       rule: { subject: "employeeCount", op: "greater-than", value: 1_000_000 },
       clears: { kind: "addressed" },
     });
+    await send("PUT", "cadence-steps", { items: cadence });
+    await t.drain();
+    await drainEngine(t.app);
+    ids.renewal = (await t.inject({ url: "renewals" })).body.items[0].id;
     await send("POST", "features", {
       slug: "reports",
       name: "Reports",
@@ -218,6 +247,7 @@ const days: (() => Promise<void>)[] = [
     });
   },
   async () => {
+    await send("PATCH", `renewals/${ids.renewal}`, { stage: "planning", nextStep: "Call" });
     await events("Logged in", "lark", "ada");
     await events("Report", "lark", "ada");
     ids.ticket = (
@@ -292,6 +322,7 @@ const days: (() => Promise<void>)[] = [
   },
   async () => {
     t.advance({ hours: 1 });
+    await send("PATCH", `renewals/${ids.renewal}`, { nextStep: null });
     await send("DELETE", `accounts/${ids.lark}/pulses/${ids.pulse}`);
     await send("PATCH", `tasks/${ids.task}`, { status: "done" });
     await send("PATCH", `tickets/${ids.ticket}`, {
@@ -308,7 +339,7 @@ const days: (() => Promise<void>)[] = [
     await send("POST", `accounts/${ids.lark}/pulses/${ids.pulse}/restoration`);
     await send("PATCH", `projects/${ids.project}`, { status: "complete" });
     await send("DELETE", `notes/${ids.note}`);
-    await send("PATCH", `accounts/${ids.lark}`, { plan: "Scale" });
+    await send("PATCH", `accounts/${ids.lark}`, { plan: "Scale", touchModel: "high" });
     await events("Logged in", "lark", "bo");
     await send("PATCH", `survey-responses/${ids.answer}`, { followUpNote: "Called" });
     await send("POST", "survey-responses", { account: ids.lark, score: 10 });
@@ -339,6 +370,8 @@ describe("the past", () => {
       const answers = new Set(lived.map(({ lists }) => JSON.stringify(lists[name])));
       expect([name, answers.size]).not.toEqual([name, 1]);
     }
+    const ladders = lived.map(({ timeline }) => (timeline as [unknown, { ladder: unknown }])[1].ladder);
+    expect(new Set(ladders.map((ladder) => JSON.stringify(ladder))).size).toBeGreaterThan(4);
   });
 
   it.each([0, 1, 2, 3, 4, 5])("is told as it was told on day %i", async (n) => {

@@ -27,6 +27,7 @@ export async function readAsOf(
  * The tables that a statement over all records of a type reads, as a context reads them; it begins with `before`, so that its
  * filter finds related records, events and changes as they were, too. Of the past only the fields that the statement asks
  * about are put back.
+ * @param asked with `ids` of these records alone
  * @throws Problem `invalid-input` when it asks about what is not kept
  */
 export async function tablesAsOf(
@@ -34,7 +35,7 @@ export async function tablesAsOf(
   ctx: Context,
   catalog: Catalog,
   type: ObjectType,
-  asked: { filter?: Rule; slugs?: readonly string[] },
+  asked: { filter?: Rule; slugs?: readonly string[]; ids?: readonly string[] },
 ): Promise<RecordTables> {
   if (!isPast(ctx)) return tablesOf(type);
   const fields = catalog.fieldsOf(type.slug);
@@ -45,9 +46,10 @@ export async function tablesAsOf(
       fields: [{ path: "sort", message: "not kept as of a day" }],
     });
   }
-  if (!asked.filter) return pastTables(app, ctx, catalog, type, { slugs: new Set(asked.slugs) });
+  const { ids } = asked;
+  if (!asked.filter) return pastTables(app, ctx, catalog, type, { slugs: new Set(asked.slugs), ids });
   const known = new Set(tablesThen(app).map(({ table }) => table));
   const ofRule = askedOfPast(asked.filter, catalog, known);
   const slugs = new Set([...(asked.slugs ?? []), ...ofRule.slugs]);
-  return withStandIns(app, ctx, catalog, await pastTables(app, ctx, catalog, type, { slugs }), ofRule);
+  return withStandIns(app, ctx, catalog, await pastTables(app, ctx, catalog, type, { slugs, ids }), ofRule);
 }

@@ -4,7 +4,8 @@ import type { Context } from "../../kernel/context.ts";
 import type { Db } from "../../kernel/db.ts";
 import { isUnderWay } from "./groups.sql.ts";
 
-const mostAsks = 100;
+/** Nobody reads further; what the hours add up is still of all. */
+const mostAsks = 1_000;
 
 /** What other departments are asked for and have not answered: hours by the month they are due in, and the next of them. */
 export async function readAsks(

@@ -1,6 +1,7 @@
 import { getRiskReport as getEndpoint, type RiskReport } from "@perennial/contract";
 import { query } from "../../kernel/query.ts";
 import { readAsks } from "./asks.sql.ts";
+import { rulesOfTotals } from "./drill-rules.ts";
 import { readAges, readCauseTrend, readFoundBy, readGroups, readSegments } from "./groups.sql.ts";
 import { readDue, readLedger, readRecurrence, readTotals } from "./totals.sql.ts";
 
@@ -26,6 +27,7 @@ export const readRiskReport = query({
       ]);
     return {
       from,
+      rules: rulesOfTotals(from),
       ...totals,
       ...ledger,
       ...recurrence,

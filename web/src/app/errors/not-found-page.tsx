@@ -7,7 +7,7 @@ import { EmptyState } from "../../ui/states.tsx";
 export function NotFoundPage() {
   const navigate = useNavigate();
   return (
-    <main className="p-6">
+    <>
       <h1 className="sr-only">Page not found</h1>
       <EmptyState
         icon={Compass}
@@ -16,6 +16,6 @@ export function NotFoundPage() {
       >
         It may have been moved or archived. ⌘K finds any record by name.
       </EmptyState>
-    </main>
+    </>
   );
 }

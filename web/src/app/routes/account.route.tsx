@@ -74,11 +74,11 @@ export const accountRoute = page({
     );
     const deck = {
       left: [
-        { name: "Why health", Card: health.AccountHealthCard },
+        { name: "Why health", Card: health.AccountHealthCard, readsPast: true },
         { name: "Indicators", Card: Indicators, readsPast: true },
         { name: "Health over time", Card: healthHistory.AccountHealthHistoryCard, readsPast: true },
         { name: "Projects", Card: work.AccountProjectsCard, readsPast: true },
-        { name: "Conversations", Card: mail.AccountConversationsCard },
+        { name: "Conversations", Card: mail.AccountConversationsCard, readsPast: true },
         { name: "Meetings", Card: meetings.AccountMeetingsCard, readsPast: true },
         { name: "Tickets", Card: tickets.AccountTicketsCard, readsPast: true },
         { name: "Facts", Card: facts.AccountFactsCard, readsPast: true },

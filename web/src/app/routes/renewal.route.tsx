@@ -27,7 +27,7 @@ export const renewalRoute = page({
     const cards = [
       { name: "Subscriptions", Card: subscriptions.AccountSubscriptionsCard, readsPast: true },
       { name: "Projects", Card: work.AccountProjectsCard, readsPast: true },
-      { name: "Conversations", Card: mail.AccountConversationsCard },
+      { name: "Conversations", Card: mail.AccountConversationsCard, readsPast: true },
     ];
     return ({ params }: { params: { id: string } }) => (
       <RenewalPage params={params} deck={{ cards, timeline }} />

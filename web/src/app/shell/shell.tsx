@@ -6,11 +6,13 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { onUnauthenticated } from "../../api/client.ts";
 import { connectLive } from "../../api/live.ts";
 import { useMe } from "../../api/me.ts";
+import { useMentionablePeople } from "../../api/mentionable-people.ts";
 import { listenForKeys, useAction } from "../../ui/actions.ts";
 import { announce } from "../../ui/announce.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { syncClock } from "../../ui/clock.ts";
+import { MentionPeople } from "../../ui/mention/mention-people.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Banners } from "./banners.tsx";
@@ -64,7 +66,12 @@ export function Shell() {
       }),
     [router, navigate],
   );
-  if (me.data) return <Frame me={me.data} />;
+  if (me.data)
+    return (
+      <MentionPeople value={useMentionablePeople}>
+        <Frame me={me.data} />
+      </MentionPeople>
+    );
   if (me.isPending) return <Skeleton className="p-6" />;
   return (
     <ErrorState error={me.error} title="Perennial could not be opened" onRetry={() => void me.refetch()} />

@@ -16,7 +16,7 @@ type SideBarProps = {
 };
 
 const entryLook =
-  "flex items-center justify-between rounded-control px-2.5 py-[3.5px] text-ink-2 hover:text-ink " +
+  "flex items-center justify-between rounded-control px-2.5 py-[2.5px] text-ink-2 hover:text-ink " +
   "aria-[current=page]:bg-sunken aria-[current=page]:font-[550] aria-[current=page]:text-ink";
 
 /** Where one can go, and who one is. */
@@ -39,7 +39,7 @@ export function SideBar({ groups, content, onSearch, onKeys, onCollapse }: SideB
         {groups.map((group) => (
           <div key={group.title ?? ""} className="flex flex-col gap-px">
             {group.title && (
-              <h2 className="mt-3.5 mb-1 px-2.5 text-xs font-medium text-ink-3">{group.title}</h2>
+              <h2 className="mt-2.5 mb-0.5 px-2.5 text-xs font-medium text-ink-3">{group.title}</h2>
             )}
             {group.entries.map((entry) => (
               <Link

@@ -41,7 +41,7 @@ export function ContactPage({ params, cards }: { params: { id: string }; cards: 
         ]}
         beside={<Standing contact={contact} />}
       />
-      <StandingAside names={["Identity", "Conversations"]} />
+      <StandingAside names={["Identity"]} />
       <div className="grid items-start gap-3.5 md:grid-cols-2 xl:grid-cols-3">
         <div className="flex min-w-0 flex-col gap-3.5">
           <ContactAccountsCard contact={contact} />
@@ -49,7 +49,7 @@ export function ContactPage({ params, cards }: { params: { id: string }; cards: 
           <cards.records contact={contact} />
           {!isPast && <cards.identity contact={contact} />}
         </div>
-        {!isPast && <cards.conversations contact={contact} />}
+        <cards.conversations contact={contact} />
         <cards.timeline contact={contact} />
       </div>
     </>

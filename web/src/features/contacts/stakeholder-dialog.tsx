@@ -14,6 +14,7 @@ import { FormDialog } from "../../ui/form-dialog.tsx";
 import { toast } from "../../ui/toast.tsx";
 
 type Said = Pick<Stakeholder, "role" | "influence" | "sentiment" | "reportsToId">;
+type StakeholderRole = (typeof stakeholderRoles)[number]["value"];
 type DialogProps = {
   accountId: string;
   person: Stakeholder;
@@ -27,31 +28,23 @@ const refreshes = [listStakeholders, contacts.get, contacts.list];
 /** The part a person plays at the account: role, weight, how they stand to us, to whom they report. */
 export function StakeholderDialog({ accountId, person, people, onClose }: DialogProps) {
   const [said, setSaid] = useState<Said>(person);
-  const role = useWrite(contacts.update, { refreshes });
-  const rest = useWrite(updateStakeholder, { refreshes });
+  const write = useWrite(updateStakeholder, { refreshes });
   const set = <Key extends keyof Said>(key: Key) => ({
     value: said[key],
     onValueChange: (value: string | null) => setSaid({ ...said, [key]: value }),
     clearable: true,
   });
-  const save = async (next: Said, before: Said) => {
-    const { influence, sentiment, reportsToId } = next;
-    await rest.mutateAsync({
+  const save = ({ role, influence, sentiment, reportsToId }: Said) =>
+    write.mutateAsync({
       params: { id: accountId, contactId: person.contactId },
-      body: { influence, sentiment, reportsToId },
+      body: { role: role as StakeholderRole | null, influence, sentiment, reportsToId },
     });
-    if (next.role === before.role) return;
-    await role.mutateAsync({
-      params: { id: person.contactId },
-      body: { account: accountId, stakeholderRole: next.role },
-    });
-  };
   const submit = async () => {
-    await save(said, person);
+    await save(said);
     onClose();
     toast({
       title: `Part of ${called(person)} changed`,
-      undo: () => void save(person, said).catch((error) => toast({ title: error.message, tone: "bad" })),
+      undo: () => void save(person).catch((error) => toast({ title: error.message, tone: "bad" })),
     });
   };
   const above = people
@@ -60,7 +53,7 @@ export function StakeholderDialog({ accountId, person, people, onClose }: Dialog
   return (
     <FormDialog
       title={`${called(person)}’s part`}
-      write={{ error: rest.error ?? role.error, isPending: rest.isPending || role.isPending }}
+      write={write}
       // What was refused stands in the form.
       onSubmit={() => void submit().catch(() => undefined)}
       onClose={onClose}
@@ -68,7 +61,7 @@ export function StakeholderDialog({ accountId, person, people, onClose }: Dialog
     >
       <ComboField
         label="Role"
-        path="stakeholderRole"
+        path="role"
         placeholder="No role"
         options={stakeholderRoles}
         {...set("role")}

@@ -1,4 +1,5 @@
 import { type Account, contracts } from "@perennial/contract";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useWrite } from "../../api/query.ts";
@@ -6,49 +7,68 @@ import { takeBack } from "../../api/take-back.ts";
 import { Checkbox } from "../../ui/choice.tsx";
 import { today } from "../../ui/clock.ts";
 import { DateField } from "../../ui/date-field.tsx";
+import { Field } from "../../ui/field.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
+import { Select } from "../../ui/select.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { filledIn } from "./line-fields.tsx";
 
 const empty = {
   name: "",
   signedOn: "",
   startsOn: "",
   endsOn: "",
-  noticePeriodDays: "",
+  notice: "",
   renewalTermMonths: "",
   upliftPct: "",
   currency: "",
+  purchaseOrder: "",
+  documentUrl: "",
 };
 type Text = typeof empty;
+const noticeUnits = [
+  { value: "noticePeriodDays", label: "days" },
+  { value: "noticePeriodMonths", label: "months" },
+] as const;
+type NoticeUnit = (typeof noticeUnits)[number]["value"];
 
-/** A contract as it was signed; its lines are added on its page. */
+/** Only what was filled in. */
+const filledIn = (text: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(text).filter(([, value]) => value.trim() !== ""));
+
+/** A contract as it was signed; its lines are added on its page, which opens with the first of them. */
 export function AddContractDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const [text, setText] = useState<Text>({ ...empty, startsOn: today().toString() });
+  const [noticeUnit, setNoticeUnit] = useState<NoticeUnit>("noticePeriodDays");
   const [autoRenews, setAutoRenews] = useState(false);
+  const navigate = useNavigate();
+  const undo = (id: string) =>
+    takeBack("The contract is gone", async () => {
+      await call(contracts.archive, { params: { id } });
+      await navigate({ to: `/accounts/${account.id}` });
+    });
   const write = useWrite(contracts.create, {
     refreshes: [contracts.list],
     onSuccess: ({ id }) => {
-      toast({
-        title: "Contract added",
-        undo: () => void takeBack("The contract is gone", () => call(contracts.archive, { params: { id } })),
-      });
+      toast({ title: "Contract added", undo: () => void undo(id) });
       onClose();
+      void navigate({ to: `/contracts/${id}`, search: { add: "line" } as never });
     },
   });
+  const { notice, ...signed } = text;
+  const body = { account: account.id, autoRenews, ...filledIn({ ...signed, [noticeUnit]: notice }) };
   const field = (path: keyof Text) => ({
-    path,
+    path: path === "notice" ? noticeUnit : path,
     value: text[path],
     onChange: (value: string) => setText({ ...text, [path]: value }),
   });
   return (
     <FormDialog
       title={`Add a contract of ${account.name}`}
-      description="Its lines are added on its page. Revenue without a contract that fits it becomes its own."
+      description="Its page opens next, for its lines. Revenue without a contract that fits it becomes its own."
       width="m"
       write={write}
-      onSubmit={() => write.mutate({ body: { account: account.id, autoRenews, ...filledIn(text) } })}
+      onSubmit={() => write.mutate({ body })}
       onClose={onClose}
       submitLabel="Add contract"
     >
@@ -59,7 +79,14 @@ export function AddContractDialog({ account, onClose }: { account: Account; onCl
         <DateField {...field("endsOn")} label="Ends on" optional hint="Open-ended without" />
       </div>
       <div className="grid gap-3 sm:grid-cols-2">
-        <TextField {...field("noticePeriodDays")} label="Notice period, days" optional inputMode="numeric" />
+        <div className="grid grid-cols-[1fr_6rem] items-start gap-2">
+          <TextField {...field("notice")} label="Notice period" optional inputMode="numeric" />
+          <Field label="In">
+            {(control) => (
+              <Select {...control} options={noticeUnits} value={noticeUnit} onValueChange={setNoticeUnit} />
+            )}
+          </Field>
+        </div>
         <TextField
           {...field("renewalTermMonths")}
           label="Renewal term, months"
@@ -68,6 +95,8 @@ export function AddContractDialog({ account, onClose }: { account: Account; onCl
         />
         <TextField {...field("upliftPct")} label="Uplift at renewal, %" optional inputMode="decimal" />
         <TextField {...field("currency")} label="Currency" optional placeholder="Of the account" />
+        <TextField {...field("purchaseOrder")} label="Purchase order" optional />
+        <TextField {...field("documentUrl")} label="Document" optional placeholder="https://" />
       </div>
       <Checkbox checked={autoRenews} onCheckedChange={setAutoRenews} label="Renews by itself" />
     </FormDialog>

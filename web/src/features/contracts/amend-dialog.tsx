@@ -1,4 +1,4 @@
-import { amendSubscription, type Subscription, subscriptions } from "@perennial/contract";
+import { amendSubscription, type Contract, type Subscription, subscriptions } from "@perennial/contract";
 import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useWrite } from "../../api/query.ts";
@@ -10,21 +10,19 @@ import { formatDate } from "../../ui/format.ts";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { lineName } from "./contract-arr.ts";
-import { filledIn, type LineText, noLineText, PriceFields } from "./line-fields.tsx";
+import { LineFields } from "./line-fields.tsx";
+import { fieldsOf, problemsOf, refused, termsOf } from "./line-terms.ts";
+
+type Props = { contract: Contract; line: Subscription; onClose: () => void };
 
 /** New terms of a line from a date on: upgrade, downgrade, another quantity or price. */
-export function AmendDialog({ line, onClose }: { line: Subscription; onClose: () => void }) {
-  const isStated = line.unitPrice === null;
+export function AmendDialog({ contract, line, onClose }: Props) {
+  const currency = line.currency ?? "";
   const [effectiveOn, setEffectiveOn] = useState(today().toString());
   const [endsOn, setEndsOn] = useState(line.endsOn ?? "");
-  const [text, setText] = useState<LineText>({
-    ...noLineText,
-    quantity: line.quantity === null ? "" : String(line.quantity),
-    unitPrice: line.unitPrice === null ? "" : String(line.unitPrice),
-    discountPct: line.discountPct === null ? "" : String(line.discountPct),
-    arr: isStated ? (line.arr ?? "") : "",
-    plan: line.plan ?? "",
-  });
+  const [terms, setTerms] = useState(() => termsOf(line));
+  const [reason, setReason] = useState("");
+  const [isTried, setTried] = useState(false);
   const write = useWrite(amendSubscription, {
     refreshes: [subscriptions.list],
     onSuccess: ({ id }) => {
@@ -32,19 +30,22 @@ export function AmendDialog({ line, onClose }: { line: Subscription; onClose: ()
       onClose();
     },
   });
-  const { reason, plan, ...price } = text;
+  const problems = problemsOf(terms);
+  const submit = () => {
+    setTried(true);
+    if (problems.length > 0) return;
+    write.mutate({
+      params: { id: line.id },
+      body: { effectiveOn, endsOn: endsOn || null, ...fieldsOf(terms), ...(reason === "" ? {} : { reason }) },
+    });
+  };
   return (
     <FormDialog
       title={`Amend ${lineName(line)}`}
       description={`It runs from ${formatDate(line.startsOn ?? today())}${line.endsOn ? ` through ${formatDate(line.endsOn)}` : ""}. On the day given the new terms take the old ones' place; what was before stays.`}
       width="m"
-      write={write}
-      onSubmit={() =>
-        write.mutate({
-          params: { id: line.id },
-          body: { effectiveOn, endsOn: endsOn || null, ...filledIn({ ...price, plan, reason }) },
-        })
-      }
+      write={isTried && problems.length > 0 ? refused(problems) : write}
+      onSubmit={submit}
       onClose={onClose}
       submitLabel="Amend"
     >
@@ -59,21 +60,14 @@ export function AmendDialog({ line, onClose }: { line: Subscription; onClose: ()
           hint="Empty: until somebody ends it"
         />
       </div>
-      <PriceFields text={text} isStated={isStated} onChange={(patch) => setText({ ...text, ...patch })} />
-      <TextField
-        path="plan"
-        label="Plan"
-        optional
-        value={plan}
-        onChange={(value) => setText({ ...text, plan: value })}
+      <LineFields
+        terms={terms}
+        onChange={(patch) => setTerms({ ...terms, ...patch })}
+        currency={currency}
+        contractUplift={contract.upliftPct}
+        formerArr={line.arr ?? "0"}
       />
-      <TextField
-        path="reason"
-        label="Why"
-        optional
-        value={reason}
-        onChange={(value) => setText({ ...text, reason: value })}
-      />
+      <TextField path="reason" label="Why" optional value={reason} onChange={setReason} />
     </FormDialog>
   );
 }

@@ -26,6 +26,25 @@ export function arrOn(lines: readonly Line[], date: string): string {
   return sumDecimals(lines.filter((line) => carriesArrOn(line, date)).map((line) => line.arr ?? "0"));
 }
 
+export type CurrencyAmount = { currency: string; amount: string };
+
+/** ARR of the lines on a date by currency, the contract's own first; zero of it when nothing is sold. */
+export function arrByCurrency(
+  lines: readonly (Line & { currency: string | null })[],
+  date: string,
+  own: string,
+): CurrencyAmount[] {
+  const others = lines.filter((line) => carriesArrOn(line, date)).map((line) => line.currency ?? own);
+  const sold = [...new Set([...(others.includes(own) || others.length === 0 ? [own] : []), ...others])];
+  return sold.map((currency) => ({
+    currency,
+    amount: arrOn(
+      lines.filter((line) => (line.currency ?? own) === currency),
+      date,
+    ),
+  }));
+}
+
 /** What a line is called: its product, its plan, or that nobody named it. */
 export const lineName = (line: Pick<Line, "product" | "plan">): string =>
   line.product ?? line.plan ?? "Unnamed line";

@@ -1,28 +1,37 @@
 import type { Contract, Subscription } from "@perennial/contract";
 import { useMemo, useState } from "react";
-import { useMay, useMe } from "../../api/me.ts";
+import { z } from "zod";
+import { useMay } from "../../api/me.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { today } from "../../ui/clock.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { EmptyState } from "../../ui/states.tsx";
+import { useUrlState } from "../../ui/url-state.ts";
 import { AddLineDialog } from "./add-line-dialog.tsx";
 import { AmendDialog } from "./amend-dialog.tsx";
 import { carriesArrOn, lineName } from "./contract-arr.ts";
 import { EndLineDialog } from "./end-line-dialog.tsx";
+import { intervalLabel, kindLabel } from "./line-terms.ts";
 import { MoveLinesDialog } from "./move-lines-dialog.tsx";
+import { RefundDialog } from "./refund-dialog.tsx";
 
-type Open = { kind: "add" | "refund" | "split" | "merge" } | { kind: "amend" | "end"; line: Subscription };
-type Props = { contract: Contract; lines: readonly Subscription[]; isLoading: boolean };
+type Open = { kind: "refund" | "split" | "merge" } | { kind: "amend" | "end"; line: Subscription };
+/** A contract that was just entered opens with its first line. */
+const addState = z.object({ add: z.enum(["line"]).optional() });
+type Props = { contract: Contract; currency: string; lines: readonly Subscription[]; isLoading: boolean };
 
 /** The contract's priced lines, newest first. What changes is dated: the past stays as it was. */
-export function ContractLinesCard({ contract, lines, isLoading }: Props) {
+export function ContractLinesCard({ contract, currency, lines, isLoading }: Props) {
   const [open, setOpen] = useState<Open | null>(null);
-  const currency = useMe().data?.company.currency ?? "USD";
   const canWrite = useMay("subscriptions.write");
   const canMove = useMay("contracts.write") && !contract.isImplied && contract.mergedIntoId === null;
-  const close = () => setOpen(null);
+  const [{ add }, setUrl] = useUrlState(addState);
+  const close = () => {
+    setOpen(null);
+    if (add) setUrl({ add: undefined });
+  };
   const columns = useMemo(() => columnsOf(currency, canWrite ? setOpen : null), [currency, canWrite]);
   return (
     <Card
@@ -38,7 +47,7 @@ export function ContractLinesCard({ contract, lines, isLoading }: Props) {
               </>
             )}
             <Button onClick={() => setOpen({ kind: "refund" })}>Refund</Button>
-            <Button onClick={() => setOpen({ kind: "add" })}>Add line</Button>
+            <Button onClick={() => setUrl({ add: "line" })}>Add line</Button>
           </>
         )
       }
@@ -52,12 +61,12 @@ export function ContractLinesCard({ contract, lines, isLoading }: Props) {
         isLoading={isLoading}
         empty={<EmptyState title="No line yet">Add what was sold, or import subscriptions.</EmptyState>}
       />
-      {open?.kind === "add" && <AddLineDialog contract={contract} kind="line" onClose={close} />}
-      {open?.kind === "refund" && <AddLineDialog contract={contract} kind="refund" onClose={close} />}
+      {add && canWrite && <AddLineDialog contract={contract} currency={currency} onClose={close} />}
+      {open?.kind === "refund" && <RefundDialog contract={contract} currency={currency} onClose={close} />}
       {(open?.kind === "split" || open?.kind === "merge") && (
         <MoveLinesDialog contract={contract} lines={lines} kind={open.kind} onClose={close} />
       )}
-      {open?.kind === "amend" && <AmendDialog line={open.line} onClose={close} />}
+      {open?.kind === "amend" && <AmendDialog contract={contract} line={open.line} onClose={close} />}
       {open?.kind === "end" && <EndLineDialog line={open.line} onClose={close} />}
     </Card>
   );
@@ -89,7 +98,15 @@ function columnsOf(currency: string, onChange: ((open: Open) => void) | null): G
       title: "ARR",
       currency: (line) => line.currency ?? currency,
       width: 95,
+      value: (line) => (line.trial || line.kind === "one-off" ? null : line.arr),
       missing: "A trial or a one-off fee carries none",
+    },
+    {
+      id: "kind",
+      type: "text",
+      title: "Kind",
+      width: 105,
+      value: (line) => (line.trial ? "Trial" : kindLabel(line.kind)),
     },
     { id: "quantity", type: "number", title: "Quantity", digits: 2, width: 80 },
     {
@@ -100,7 +117,28 @@ function columnsOf(currency: string, onChange: ((open: Open) => void) | null): G
       width: 85,
       missing: "Its revenue is stated, not priced",
     },
+    {
+      id: "billed",
+      type: "text",
+      title: "Billed",
+      width: 95,
+      value: (line) =>
+        line.unitPrice === null || line.billingIntervalMonths === null
+          ? null
+          : line.kind === "one-off"
+            ? "Once"
+            : intervalLabel(line.billingIntervalMonths),
+      missing: "Its revenue is stated, not priced",
+    },
     { id: "discountPct", type: "number", title: "Discount, %", digits: 2, width: 95, missing: "None" },
+    {
+      id: "upliftPct",
+      type: "number",
+      title: "Uplift, %",
+      digits: 2,
+      width: 80,
+      missing: "The contract's, if it has one",
+    },
     { id: "plan", type: "text", title: "Plan", width: 100, missing: "Not named" },
     {
       id: "amendmentReason",

@@ -8,7 +8,7 @@ import {
   subscriptions,
 } from "@perennial/contract";
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import { useMe } from "../../api/me.ts";
 import { useCall, usePages } from "../../api/query.ts";
 import { useRecordFacts } from "../../api/record-facts.ts";
@@ -24,7 +24,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Missing, Money } from "../../ui/values.tsx";
-import { arrOn, arrOverTime } from "./contract-arr.ts";
+import { arrByCurrency, arrOverTime, type CurrencyAmount } from "./contract-arr.ts";
 import { ContractLinesCard } from "./contract-lines-card.tsx";
 
 /** What was signed: its term and conditions, its lines over time, and what it comes to. */
@@ -57,6 +57,8 @@ function ShownContract({ contract }: { contract: Contract }) {
   );
   const renewal = due.rows.find((each) => each.contractId === contract.id && each.outcome === null);
   const name = account.data?.name ?? "Account";
+  const company = useMe().data?.company.currency ?? "USD";
+  const currency = contract.currency ?? account.data?.currency ?? company;
   return (
     <>
       <PageHeader
@@ -77,11 +79,21 @@ function ShownContract({ contract }: { contract: Contract }) {
           </>
         }
       />
-      <ContractNumbers contract={contract} lines={lines.isPending ? null : own} renewal={renewal} />
+      <ContractNumbers
+        contract={contract}
+        currency={currency}
+        lines={lines.isPending ? null : own}
+        renewal={renewal}
+      />
       <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-3.5">
-          <ContractLinesCard contract={contract} lines={own} isLoading={lines.isPending} />
-          <ArrOverTimeChart contract={contract} lines={own} />
+          <ContractLinesCard
+            contract={contract}
+            currency={currency}
+            lines={own}
+            isLoading={lines.isPending}
+          />
+          <ArrOverTimeChart currency={currency} lines={own} />
         </div>
         <ContractFactsCard contract={contract} />
       </div>
@@ -89,22 +101,15 @@ function ShownContract({ contract }: { contract: Contract }) {
   );
 }
 
-type Own = { contract: Contract; lines: readonly Subscription[] };
-
-function useCurrency(contract: Contract): string {
-  const company = useMe().data?.company.currency ?? "USD";
-  return contract.currency ?? company;
-}
-
 type Numbers = {
   contract: Contract;
+  currency: string;
   /** Null until they are known. */
   lines: readonly Subscription[] | null;
   renewal: Renewal | undefined;
 };
 
-function ContractNumbers({ contract, lines, renewal }: Numbers) {
-  const currency = useCurrency(contract);
+function ContractNumbers({ contract, currency, lines, renewal }: Numbers) {
   const { expiresOn } = contract;
   const notice = renewal?.noticeDeadlineOn ?? null;
   const date = (on: string | null, missing: string) => (on ? formatDate(on) : <Missing reason={missing} />);
@@ -114,7 +119,7 @@ function ContractNumbers({ contract, lines, renewal }: Numbers) {
       stats={[
         {
           label: "ARR today",
-          value: lines ? <Money amount={arrOn(lines, today().toString())} currency={currency} /> : "…",
+          value: lines ? <Amounts amounts={arrByCurrency(lines, today().toString(), currency)} /> : "…",
         },
         { label: "Signed on", value: date(contract.signedOn, "Nobody has said when") },
         { label: "Term began on", value: date(contract.termStartsOn ?? contract.startsOn, "No start") },
@@ -140,13 +145,32 @@ function ContractNumbers({ contract, lines, renewal }: Numbers) {
 
 const colours: readonly ChartColour[] = [1, 2, 6, 3, 5, 4];
 
-function ArrOverTimeChart({ contract, lines }: Own) {
-  const currency = useCurrency(contract);
-  const { dates, products } = useMemo(() => arrOverTime(lines, today()), [lines]);
+/** Lines of several currencies have no sum of their own. */
+function Amounts({ amounts }: { amounts: readonly CurrencyAmount[] }) {
+  return amounts.map(({ currency, amount }, at) => (
+    <Fragment key={currency}>
+      {at > 0 && " + "}
+      <Money amount={amount} currency={currency} />
+    </Fragment>
+  ));
+}
+
+function ArrOverTimeChart({ currency, lines }: { currency: string; lines: readonly Subscription[] }) {
+  const foreign = [...new Set(lines.map((line) => line.currency ?? currency))].filter(
+    (one) => one !== currency,
+  );
+  const { dates, products } = useMemo(
+    () =>
+      arrOverTime(
+        lines.filter((line) => (line.currency ?? currency) === currency),
+        today(),
+      ),
+    [lines, currency],
+  );
   return (
     <Chart
       title="What does the contract come to, month by month?"
-      subtitle="ARR of its lines on the first of each month, as signed; nothing after a line's last day"
+      subtitle={`ARR of its lines on the first of each month, as signed; nothing after a line's last day${foreign.length > 0 ? `. Lines in ${foreign.join(", ")} are not in the picture` : ""}`}
       kind="stacked-bar"
       unit={{ currency }}
       categories={dates.map((date) => formatDate(date).slice(3))}

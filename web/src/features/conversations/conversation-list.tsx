@@ -6,6 +6,7 @@ import { useCall, usePages } from "../../api/query.ts";
 import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import type { Option } from "../../ui/option-list.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Select } from "../../ui/select.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
@@ -35,6 +36,7 @@ export function ConversationList() {
     () => columnsOf((people.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name ?? "" }))),
     [people.data],
   );
+  const isPast = usePast().asOf !== undefined;
   const isNarrowed = state.status !== "all" || state.awaits !== "all" || state.owner !== "all";
   return (
     <>
@@ -83,10 +85,12 @@ export function ConversationList() {
           isLoadingMore={list.isFetchingNextPage}
           onEndReached={() => list.hasNextPage && void list.fetchNextPage()}
           empty={
-            <EmptyState title={isNarrowed ? "No conversation fits" : "No conversation yet"}>
+            <EmptyState isOfAnyDay title={isNarrowed ? "No conversation fits" : "No conversation yet"}>
               {isNarrowed
                 ? "Show open and closed ones, or take a filter away."
-                : "Open an account and write an e-mail in its timeline; answers arrive here."}
+                : isPast
+                  ? "None had begun by the end of that day."
+                  : "Open an account and write an e-mail in its timeline; answers arrive here."}
             </EmptyState>
           }
         />

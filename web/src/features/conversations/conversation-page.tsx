@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Badge } from "../../ui/chip.tsx";
 import { formatCount } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState, NoPermissionState } from "../../ui/states.tsx";
@@ -39,6 +40,7 @@ export function ConversationPage({ params }: { params: { id: string } }) {
 function Thread({ thread }: { thread: Conversation & { messages: Message[] } }) {
   const mayWrite = useMay("conversations.write");
   const standing = conversationStandings.find((one) => one.value === standingOf(thread));
+  const isPast = usePast().asOf !== undefined;
   const participants = thread.participants.map(({ name, address }) =>
     name ? `${name} (${address})` : address,
   );
@@ -55,6 +57,7 @@ function Thread({ thread }: { thread: Conversation & { messages: Message[] } }) 
         <Link to={`/accounts/${thread.accountId}`} className="rounded-small text-accent underline">
           {thread.accountName}
         </Link>
+        {isPast && <OwnerThen thread={thread} />}
       </p>
       <div className="flex max-w-4xl flex-col gap-3">
         <ol aria-label="Messages" className="flex flex-col gap-3">
@@ -68,6 +71,13 @@ function Thread({ thread }: { thread: Conversation & { messages: Message[] } }) 
       </div>
     </>
   );
+}
+
+/** Whose it was on an earlier day, where nobody is to be chosen. */
+function OwnerThen({ thread }: { thread: Conversation }) {
+  const people = useCall(teammates.list, { query: { limit: 1000, sort: "name" } });
+  const owner = people.data?.items.find(({ id }) => id === thread.ownerId)?.name;
+  return <> · {owner ? `owned by ${owner}` : "nobody owned it"}</>;
 }
 
 function ThreadActions({ thread }: { thread: Conversation }) {

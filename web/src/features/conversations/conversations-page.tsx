@@ -3,6 +3,8 @@ import { z } from "zod";
 import { useMay } from "../../api/me.ts";
 import { useCall, usePages } from "../../api/query.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
+import { StandingAside } from "../../ui/standing-aside.tsx";
 import { NoPermissionState } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
@@ -34,10 +36,20 @@ function Conversations() {
     { live: ["message", "conversation"] },
   );
   const unmatched = usePages(unmatchedMessages.list, { query: { limit: 100 } });
+  const isPast = usePast().asOf !== undefined;
   const waiting = ["in-doubt", "held", "failed", "queued"].reduce(
     (sum, status) => sum + (outgoing.data?.counts[status] ?? 0),
     0,
   );
+  if (isPast) {
+    return (
+      <>
+        <PageHeader title="Conversations" />
+        <StandingAside names={["Not sent yet", "Unknown senders"]} />
+        <ConversationList />
+      </>
+    );
+  }
   return (
     <>
       <PageHeader title="Conversations" />

@@ -7,13 +7,14 @@ import type { GridColumn } from "../../ui/grid/column.ts";
 import { DataGrid } from "../../ui/grid/data-grid.tsx";
 import { DownloadMenu } from "../../ui/grid/download-menu.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
+import { AccuracyRows } from "./accuracy-rows.tsx";
 import { closedRule } from "./drill-rule.ts";
-import { forecastLive } from "./forecast-shown.ts";
+import { forecastLive, type Shown } from "./forecast-shown.ts";
 
 type Row = CallResult<typeof getForecastAccuracy>["rows"][number];
 
 /** How near the forecasts of the last year came to what happened, by owner. */
-export function AccuracyTable({ currency }: { currency: string }) {
+export function AccuracyTable({ state, change, currency }: Shown) {
   const { data, error, isPending, refetch } = useCall(getForecastAccuracy, { query: {} }, forecastLive);
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
   const columns = columnsOf(currency, ({ isTotal, ownerId }) => {
@@ -22,6 +23,7 @@ export function AccuracyTable({ currency }: { currency: string }) {
     const rule = closedRule(span, "ownerId", isTotal ? undefined : ownerId);
     return rule ? drillHref("renewal", rule) : undefined;
   });
+  const opened = data?.rows.find((row) => keyOf(row) === state.closedOf);
   return (
     <Card
       title="How near did forecasts come?"
@@ -33,13 +35,25 @@ export function AccuracyTable({ currency }: { currency: string }) {
         height="content"
         columns={columns}
         rows={data?.rows ?? []}
-        rowId={(row) => (row.isTotal ? "everybody" : (row.ownerId ?? "nobody"))}
+        rowId={keyOf}
         isLoading={isPending}
+        onOpen={(row) => change({ closedOf: keyOf(row) })}
+        footerNote="A row opens its renewals with what was forecast of each"
         empty={<EmptyState title="No renewal of the last year is closed yet" />}
       />
+      {opened && (
+        <AccuracyRows
+          of={keyOf(opened)}
+          label={opened.owner}
+          currency={currency}
+          onClose={() => change({ closedOf: undefined })}
+        />
+      )}
     </Card>
   );
 }
+
+const keyOf = (row: Row) => (row.isTotal ? "everybody" : (row.ownerId ?? "nobody"));
 
 function columnsOf(currency: string, href: (row: Row) => string | undefined): GridColumn<Row>[] {
   const at = (row: Row, daysBefore: number) => row.at.find((one) => one.daysBefore === daysBefore);

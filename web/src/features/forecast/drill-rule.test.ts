@@ -2,6 +2,12 @@ import { expect, test } from "vitest";
 import { churnRule, closedRule, drillRule } from "./drill-rule.ts";
 
 const span = { from: "2026-01-01", to: "2026-12-31" };
+/** Two ratings of a company that count in no forecast, and one without a likelihood. */
+const otherRatings = [
+  { slug: "omitted", isForecast: false },
+  { slug: "parked", isForecast: false },
+  { slug: "unsure", isForecast: true },
+];
 const closed = [
   { subject: "outcome", op: "is-set" },
   { subject: "dueOn", op: "between", value: span },
@@ -65,19 +71,34 @@ test("an indicator that stood in the reach of the period, and no indicator at al
 test("those in no segment are in none of those shown", () => {
   const rows = [{ group: null }, { group: "key" }];
   expect(
-    drillRule({ ...span, rows }, { level: "group", group: null } as never, undefined, "segment"),
+    drillRule(
+      { ...span, rows, otherRatings },
+      { level: "group", group: null } as never,
+      undefined,
+      "segment",
+    ),
   ).toMatchObject({
     all: [
       {},
       { related: "account", where: { not: { any: [{ subject: "segment:key", op: "is-in" }] } } },
       // What is omitted is not due; what has no rating is.
-      { any: [{ op: "is-set" }, { subject: "rating", op: "is-empty" }, { op: "is-not", value: "omitted" }] },
+      {
+        any: [
+          { op: "is-set" },
+          {
+            any: [
+              { subject: "rating", op: "is-empty" },
+              { op: "is-none-of", value: ["omitted", "parked"] },
+            ],
+          },
+        ],
+      },
     ],
   });
 });
 
 test("a renewal without a rating can miss a forecast", () => {
-  expect(drillRule(span, undefined, "missing", "hierarchy")).toEqual({
+  expect(drillRule({ ...span, otherRatings }, undefined, "missing", "hierarchy")).toEqual({
     all: [
       { subject: "dueOn", op: "between", value: span },
       { subject: "outcome", op: "is-empty" },
@@ -85,9 +106,22 @@ test("a renewal without a rating can miss a forecast", () => {
       {
         any: [
           { subject: "rating", op: "is-empty" },
-          { subject: "rating", op: "is-not", value: "omitted" },
+          { subject: "rating", op: "is-none-of", value: ["omitted", "parked"] },
         ],
       },
     ],
   });
+});
+
+test("what is left out and what is unrated follow the ratings of the company", () => {
+  const part = (category: string, others = otherRatings) =>
+    drillRule({ ...span, otherRatings: others }, undefined, category, "hierarchy");
+  const open = { subject: "outcome", op: "is-empty" };
+  expect(part("omitted")).toMatchObject({
+    all: [{}, open, { op: "is-any-of", value: ["omitted", "parked"] }],
+  });
+  expect(part("unrated")).toMatchObject({
+    all: [{}, open, { any: [{ op: "is-empty" }, { op: "is-any-of", value: ["unsure"] }] }],
+  });
+  expect(part("missing", [])).toMatchObject({ all: [{}, open, { subject: "forecastArr" }] });
 });

@@ -8,6 +8,8 @@ export type DrillSpan = {
   readonly to: string;
   /** All groups of the period: those of none are in none of these. */
   readonly rows?: readonly Pick<ForecastRow, "group">[];
+  /** The company's ratings without a sum of their own. */
+  readonly otherRatings?: readonly { slug: string; isForecast: boolean }[];
 };
 
 /**
@@ -21,7 +23,7 @@ export function drillRule(
   groupBy: string,
 ): RuleJson | null {
   const inRow = rowRule(span, row, groupBy);
-  return inRow && { all: [...inRow, ...categoryRule(category)] };
+  return inRow && { all: [...inRow, ...categoryRule(category, span.otherRatings ?? [])] };
 }
 
 function rowRule(span: DrillSpan, row: ForecastRow | undefined, groupBy: string): RuleJson[] | null {
@@ -122,25 +124,32 @@ function firstOfQuarter(quarter: string): Temporal.PlainYearMonth {
   return new Temporal.PlainYearMonth(year ?? 0, ((number ?? 1) - 1) * 3 + 1);
 }
 
-/** A rating that is missing is not known to be another one: it is asked for by itself. */
-const notOmitted: RuleJson[] = [
-  { subject: "rating", op: "is-empty" },
-  { subject: "rating", op: "is-not", value: "omitted" },
-];
-
-function categoryRule(category: string | undefined): RuleJson[] {
+/** The part of a row, by the company's own ratings: those that count in no forecast, and those without a likelihood. */
+function categoryRule(
+  category: string | undefined,
+  others: NonNullable<DrillSpan["otherRatings"]>,
+): RuleJson[] {
   const open: RuleJson = { subject: "outcome", op: "is-empty" };
+  const isRated = (op: "is-any-of" | "is-none-of", isForecast: boolean): RuleJson[] => {
+    const slugs = others.filter((one) => one.isForecast === isForecast).map(({ slug }) => slug);
+    return slugs.length > 0 ? [{ subject: "rating", op, value: slugs }] : [];
+  };
+  const isUnrated: RuleJson = { subject: "rating", op: "is-empty" };
+  // A rating that is missing is not known to be another one: it is asked for by itself.
+  const counts = isRated("is-none-of", false).map((rated): RuleJson => ({ any: [isUnrated, rated] }));
   switch (category) {
     case undefined:
-      return [{ any: [{ subject: "outcome", op: "is-set" }, ...notOmitted] }];
+      return counts.map((one) => ({ any: [{ subject: "outcome", op: "is-set" }, one] }));
     case "closed-won":
       return [{ subject: "outcome", op: "is", value: "renewed" }];
     case "closed-lost":
       return [{ subject: "outcome", op: "is", value: "churned" }];
+    case "omitted":
+      return [open, ...isRated("is-any-of", false)];
     case "unrated":
-      return [open, { subject: "rating", op: "is-empty" }];
+      return [open, { any: [isUnrated, ...isRated("is-any-of", true)] }];
     case "missing":
-      return [open, { subject: "forecastArr", op: "is-empty" }, { any: notOmitted }];
+      return [open, { subject: "forecastArr", op: "is-empty" }, ...counts];
     default:
       return [open, { subject: "rating", op: "is", value: category }];
   }

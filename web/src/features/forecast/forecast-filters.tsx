@@ -1,8 +1,9 @@
-import { listFields, listScenarios } from "@perennial/contract";
+import { getForecast, listFields, listScenarios } from "@perennial/contract";
 import { useCall } from "../../api/query.ts";
 import { today } from "../../ui/clock.ts";
 import { Select } from "../../ui/select.tsx";
-import type { Shown } from "./forecast-shown.ts";
+import { ChangesSpan } from "./changes-span.tsx";
+import { forecastLive, type Shown } from "./forecast-shown.ts";
 import { periodChoices } from "./forecast-state.ts";
 
 /** The period, the measure, and how the table adds up. */
@@ -11,6 +12,9 @@ export function ForecastFilters({ state, change, startMonth }: Shown & { startMo
   const choices = (fields.data?.items ?? []).filter(
     ({ type, slug }) => type === "select" && !slug.includes(":"),
   );
+  const { period, rollUp, groupBy } = state;
+  const table = useCall(getForecast, { query: { period, rollUp, groupBy } }, forecastLive);
+  const rows = (table.data?.rows ?? []).filter(({ level }) => level !== "company");
   const scenarios = useCall(listScenarios, {}, { live: ["scenario"] });
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
@@ -32,17 +36,7 @@ export function ForecastFilters({ state, change, startMonth }: Shown & { startMo
           onValueChange={(id) => change({ scenario: id === "none" ? undefined : id, open: undefined })}
         />
       )}
-      <Select
-        aria-label="Compare with"
-        options={[
-          { value: "1", label: "Changes since yesterday" },
-          { value: "7", label: "Changes in 7 days" },
-          { value: "30", label: "Changes in 30 days" },
-          { value: "90", label: "Changes in 90 days" },
-        ]}
-        value={state.since}
-        onValueChange={(since) => change({ since, step: undefined })}
-      />
+      <ChangesSpan state={state} change={change} />
       <Select
         aria-label="Measure"
         options={[
@@ -51,6 +45,15 @@ export function ForecastFilters({ state, change, startMonth }: Shown & { startMo
         ]}
         value={state.measure}
         onValueChange={(measure) => change({ measure })}
+      />
+      <Select
+        aria-label="Changes and trend of"
+        options={[
+          { value: "company", label: "Changes and trend of the company" },
+          ...rows.map(({ key, label }) => ({ value: key, label: `Changes and trend of ${label}` })),
+        ]}
+        value={rows.some(({ key }) => key === state.of) ? (state.of ?? "company") : "company"}
+        onValueChange={(of) => change({ of: of === "company" ? undefined : of, step: undefined })}
       />
       <span className="grow" />
       <Select
@@ -75,7 +78,7 @@ export function ForecastFilters({ state, change, startMonth }: Shown & { startMo
           ...choices.map(({ slug, label }) => ({ value: slug, label: `By ${label.toLowerCase()}` })),
         ].filter((one, at, all) => all.findIndex(({ value }) => value === one.value) === at)}
         value={state.groupBy}
-        onValueChange={(groupBy) => change({ groupBy, open: undefined })}
+        onValueChange={(groupBy) => change({ groupBy, open: undefined, of: undefined, step: undefined })}
       />
     </div>
   );

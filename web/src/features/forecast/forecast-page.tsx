@@ -77,7 +77,7 @@ function ForecastBody({ Renewals, ...shown }: Shown & { Renewals: RenewalsSlot }
         <ChurnContributors {...shown} />
       </div>
       <div className="grid gap-3.5">
-        <AccuracyTable currency={shown.currency} />
+        <AccuracyTable {...shown} />
         <TimingTable {...shown} />
       </div>
     </>

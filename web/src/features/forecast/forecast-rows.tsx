@@ -23,13 +23,14 @@ export function ForecastRows({
   forecast,
   Renewals,
 }: Shown & { forecast: Forecast; Renewals: RenewalsSlot }) {
-  const { from, to, rows } = forecast;
+  const { from, to, rows, otherRatings } = forecast;
+  const leftOut = otherRatings.filter(({ isForecast }) => !isForecast);
   const row = rows.find(({ key }) => key === state.open);
   const isNow = state.asOf === undefined && forecast.scenario === null;
   const isRead = !isNow || state.rows === "sums";
   const rule = useMemo(
-    () => drillRule({ from, to, rows }, row, state.category, state.groupBy),
-    [from, to, rows, row, state.category, state.groupBy],
+    () => drillRule({ from, to, rows, otherRatings }, row, state.category, state.groupBy),
+    [from, to, rows, otherRatings, row, state.category, state.groupBy],
   );
   const parts = [
     { value: undefined, label: "All" },
@@ -38,6 +39,9 @@ export function ForecastRows({
     { value: "unrated", label: "No rating" },
     { value: "missing", label: "Without a forecast" },
     { value: "closed-lost", label: "Lost" },
+    ...(leftOut.length > 0
+      ? [{ value: "omitted", label: leftOut.map(({ label }) => label).join(", ") }]
+      : []),
   ];
   return (
     <div className="mb-3.5">
@@ -82,7 +86,7 @@ export function ForecastRows({
           ))}
         </fieldset>
         {rule === null && !isRead && (
-          <EmptyState title="This group has no list of its own">
+          <EmptyState isOfAnyDay title="This group has no list of its own">
             Group the table by team, rating, month or a field of accounts to open its renewals.
           </EmptyState>
         )}
@@ -167,7 +171,7 @@ const categoryWords = [
   { value: "closed-won", label: "Closed won" },
   { value: "closed-lost", label: "Lost" },
   { value: "unrated", label: "No rating" },
-  { value: "omitted", label: "Omitted" },
+  { value: "omitted", label: "Left out" },
 ];
 
 function pastColumns(currency: string, { ratings, teammates }: Words): GridColumn<Past>[] {
@@ -192,7 +196,7 @@ function pastColumns(currency: string, { ratings, teammates }: Words): GridColum
       id: "category",
       type: "select",
       title: "Rating",
-      options: [...ratings.filter(({ value }) => value !== "omitted"), ...categoryWords],
+      options: [...categoryWords, ...ratings],
       width: 130,
     },
     { id: "ownerId", type: "teammate", title: "Owner", options: teammates, width: 160 },

@@ -28,3 +28,14 @@ export function sinceDate({ since }: ForecastState): string {
     .subtract({ days: Number(since) || 30 })
     .toString();
 }
+
+/** The key of a row of the table that is a group, before its value. */
+const groupPrefix = "group:";
+
+/** What the charts are narrowed to: a row of the table, as the API asks for it; nothing for the whole. */
+export function chartScope({ of, groupBy }: Pick<ForecastState, "of" | "groupBy">) {
+  if (of === undefined || of === "company") return {};
+  if (groupBy === "hierarchy") return { level: of };
+  const group = of.slice(groupPrefix.length);
+  return { groupBy, ...(group === "" ? {} : { group }) };
+}

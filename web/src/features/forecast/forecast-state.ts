@@ -19,7 +19,19 @@ export const forecastState = z.object({
   /** The scenario by which the forecast is shown. */
   scenario: z.uuid().optional().catch(undefined),
   /** A date, or how many days back the waterfall begins. */
-  since: z.string().max(10).default("30").catch("30"),
+  since: z
+    .string()
+    .regex(/^(\d{1,3}|\d{4}-\d{2}-\d{2})$/)
+    .default("30")
+    .catch("30"),
+  /** The date at whose end the waterfall ends; now without one. */
+  until: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional()
+    .catch(undefined),
+  /** The row of the table whose changes and course the charts show; the whole without one. */
+  of: text,
   measure: choice(["forecast", "expected"], "forecast"),
   rollUp: choice(["single", "cumulative"], "single"),
   groupBy: z.string().max(100).default("hierarchy").catch("hierarchy"),
@@ -33,13 +45,15 @@ export const forecastState = z.object({
   category: text,
   /** The renewals as they are edited, or what each adds to the number. */
   rows: choice(["edit", "sums"], "edit"),
-  /** The step of the waterfall whose renewals are open. */
+  /** The bar of the waterfall whose renewals are open. */
   step: z
-    .enum(forecastSteps.map(({ value }) => value) as [string, ...string[]])
+    .enum(["start", ...forecastSteps.map(({ value }) => value), "end"])
     .optional()
     .catch(undefined),
   /** The level whose ledger is open. */
   ledger: text,
+  /** Whose closed renewals stand beside what was forecast of them: an owner's id, everybody or nobody. */
+  closedOf: text,
 });
 type InUrl = z.output<typeof forecastState>;
 /** With the day as of which the page reads, if it reads the past. */

@@ -12,6 +12,7 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import { useMemo, useState } from "react";
 import { call } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { ApiProblem } from "../../api/problem.ts";
 import { keyOf } from "../../api/query.ts";
 import { formatMoneyExact, formatMoneyShort, withSign } from "../../ui/format.ts";
 import type { CellValue, GridColumn } from "../../ui/grid/column.ts";
@@ -64,17 +65,19 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
           const amountArr = subtractDecimals(String(edit.value ?? "0"), row.adjustmentArr);
           if (Number(amountArr) === 0) continue;
           const reason = await new Promise<string | null>((answer) =>
-            setAdjusting({ label: row.label, amountArr, answer }),
+            setAdjusting({ rowId: row.key, label: row.label, amountArr, answer }),
           );
           setAdjusting(null);
-          if (reason !== null) await call(createForecastAdjustment, { body: { ...at, amountArr, reason } });
+          if (reason === null)
+            refused.push({ ...placeOf(edit), error: "Not added: an adjustment needs its reason." });
+          else await call(createForecastAdjustment, { body: { ...at, amountArr, reason } });
         }
       } catch (error) {
-        const { rowId, columnId } = edit;
-        refused.push({ rowId, columnId, error: error instanceof Error ? error.message : "Not saved." });
+        refused.push({ ...placeOf(edit), error: reasonOf(error) });
       }
     }
-    await refresh();
+    // Not waited for: rows that come once the grid knows of the write show what stands, also where others wrote meanwhile.
+    void refresh();
     return refused;
   };
   return (
@@ -118,9 +121,23 @@ export function ForecastTable({ state, change, currency, forecast }: Shown & { f
           );
         }}
       />
-      {adjusting && <AdjustDialog adjusting={adjusting} currency={currency} />}
+      {adjusting && (
+        <AdjustDialog
+          adjusting={adjusting}
+          standing={forecast.rows.find(({ key }) => key === adjusting.rowId)?.adjustmentArr ?? "0"}
+          currency={currency}
+        />
+      )}
     </>
   );
+}
+
+const placeOf = ({ rowId, columnId }: Edit) => ({ rowId, columnId });
+
+/** Why a cell was refused: its column says already what it is. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "Not saved.";
+  return (error instanceof ApiProblem && error.fields[0]?.message) || error.message;
 }
 
 /** Rows none of whose levels above is folded. */
@@ -301,6 +318,7 @@ function columnsOf(
       id: "targetArr",
       title: "Target",
       short: true,
+      validate: (value) => (Number(value) < 0 ? "A target is not below 0" : undefined),
       editable: (row) => canEdit && row.level !== "group",
       missing: "No target set",
     },

@@ -3,7 +3,7 @@ import { useCall } from "../../api/query.ts";
 import { Chart } from "../../ui/chart/chart.tsx";
 import type { ChartColour } from "../../ui/chart/model.ts";
 import { formatDate } from "../../ui/format.ts";
-import { forecastLive, type Shown } from "./forecast-shown.ts";
+import { chartScope, forecastLive, type Shown } from "./forecast-shown.ts";
 import { periodLabel } from "./forecast-state.ts";
 
 const colours: readonly ChartColour[] = [1, 2, 5];
@@ -12,7 +12,7 @@ const colours: readonly ChartColour[] = [1, 2, 5];
 export function ForecastTrend({ state, currency }: Shown) {
   const { data } = useCall(
     getForecastTrend,
-    { query: { period: state.period, measure: state.measure } },
+    { query: { period: state.period, measure: state.measure, ...chartScope(state) } },
     forecastLive,
   );
   const begins = data ? Temporal.PlainDate.from(data.from) : null;

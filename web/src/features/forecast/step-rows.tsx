@@ -35,7 +35,7 @@ export function StepRows({ title, query, currency, onClose }: Props) {
         <DataGrid<Row>
           label="Renewals of this step"
           height="content"
-          columns={columnsOf(currency, words)}
+          columns={columnsOf(currency, words, query.rows === "start" || query.rows === "end")}
           rows={data?.rows ?? []}
           rowId={(row) => `${row.renewalId} ${row.kind}`}
           isLoading={isPending}
@@ -46,7 +46,7 @@ export function StepRows({ title, query, currency, onClose }: Props) {
   );
 }
 
-function columnsOf(currency: string, { ratings, teammates }: Words): GridColumn<Row>[] {
+function columnsOf(currency: string, { ratings, teammates }: Words, isLevel: boolean): GridColumn<Row>[] {
   return [
     {
       id: "accountName",
@@ -55,7 +55,9 @@ function columnsOf(currency: string, { ratings, teammates }: Words): GridColumn<
       width: 180,
       href: (row) => `/renewals/${row.renewalId}`,
     },
-    { id: "arr", type: "money", title: "Moved", currency, signed: true, footer: "sum", width: 110 },
+    isLevel
+      ? { id: "arr", type: "money", title: "Adds", currency, footer: "sum", width: 110 }
+      : { id: "arr", type: "money", title: "Moved", currency, signed: true, footer: "sum", width: 110 },
     { id: "thenArr", type: "money", title: "Then", currency, value: (row) => row.before?.arr, width: 100 },
     { id: "nowArr", type: "money", title: "Now", currency, value: (row) => row.after?.arr, width: 100 },
     {

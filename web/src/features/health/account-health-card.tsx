@@ -13,6 +13,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { formatDate, formatNumber } from "../../ui/format.ts";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { toneText } from "../../ui/tone.ts";
@@ -39,25 +40,31 @@ function Why({ account, score }: { account: Account; score: HealthScore }) {
   const why = useCall(explainAccount, { params: { id: account.id }, query: { of: `health:${score.slug}` } });
   const own = account.scores[score.slug];
   const value = own?.value ?? null;
+  const isPast = usePast().asOf !== undefined;
+  const is = isPast ? "was" : "is";
   const all = why.data?.reason.children ?? [];
   // One group alone says nothing by itself: its measures do.
   const groups = all.length === 1 ? (all[0]?.children ?? []) : all;
   return (
     <Card
-      title={value === null ? "Why there is no health score" : `Why health is ${Math.round(value)}`}
+      title={value === null ? `Why there ${is} no health score` : `Why health ${is} ${Math.round(value)}`}
       subtitle={
-        <>
-          Model <b className="font-medium text-ink">{score.name}</b> v{score.version} ·{" "}
-          {formatNumber(own?.coverage ?? 0, 0)} % of data present
-          {own?.oldestInputOn && <> · oldest of {formatDate(own.oldestInputOn)}</>}
-          {variants.length > 0 && (
-            <span className="block">
-              {applied
-                ? `For ${applied.name}: the account is in that segment`
-                : "For everybody else: the account is in no segment with a model of its own"}
-            </span>
-          )}
-        </>
+        isPast ? (
+          all.length > 0 && `${score.name} · ${why.data?.reason.note}`
+        ) : (
+          <>
+            Model <b className="font-medium text-ink">{score.name}</b> v{score.version} ·{" "}
+            {formatNumber(own?.coverage ?? 0, 0)} % of data present
+            {own?.oldestInputOn && <> · oldest of {formatDate(own.oldestInputOn)}</>}
+            {variants.length > 0 && (
+              <span className="block">
+                {applied
+                  ? `For ${applied.name}: the account is in that segment`
+                  : "For everybody else: the account is in no segment with a model of its own"}
+              </span>
+            )}
+          </>
+        )
       }
       actions={
         <>
@@ -72,7 +79,10 @@ function Why({ account, score }: { account: Account; score: HealthScore }) {
         </>
       }
     >
-      <OverrideNote account={account} score={score} />
+      {!isPast && <OverrideNote account={account} score={score} />}
+      {isPast && typeof own?.override === "number" && (
+        <p className="mb-2.5 rounded-control bg-sunken px-3 py-2 text-s">{why.data?.summary}</p>
+      )}
       {why.error && <ErrorState error={why.error} onRetry={() => why.refetch()} />}
       {why.isPending && <Skeleton lines={5} />}
       {why.data && groups.length === 0 && <EmptyState compact title={why.data.summary} />}

@@ -60,6 +60,7 @@ function History({ account, score }: { account: Account; score: HealthScore }) {
         title={titleOf(first, last)}
         subtitle={`${score.name}, 0 to 100, at the end of each day; a point tells what moved it`}
         kind="line"
+        range={{ min: 0, max: 100 }}
         categories={points.map((point) => formatDate(point.on))}
         series={[{ name: score.name, colour: 1, values: points.map((point) => point.value) }]}
         onDrill={({ categoryAt }) => setDay(points[categoryAt]?.on)}

@@ -18,7 +18,7 @@ const kinds: readonly { value: Owner["kind"]; label: string }[] = [
 /** Who gets what a definition raises; where the rule finds nobody, the account's CSM does. */
 export function OwnerFields({ owner, onChange }: { owner: Owner; onChange: (owner: Owner) => void }) {
   const choices = useChoices();
-  const error = useFieldError("owner");
+  const error = useFieldError("owner", "For");
   const named = choices[owner.kind];
   const choose = (kind: Owner["kind"]) => {
     const first = choices[kind]?.[0]?.value ?? "";

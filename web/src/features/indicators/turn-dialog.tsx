@@ -99,6 +99,7 @@ export function TurnDialog({ indicator, onClose }: { indicator: Turnable; onClos
         <TextField
           label={kind === "risk" ? "Summary" : "Title"}
           path={kind === "risk" ? "summary" : "title"}
+          mentions
           value={text}
           onChange={setText}
         />

@@ -64,6 +64,7 @@ export function MeetingDialog({ account, meeting, onClose }: MeetingDialogProps)
       <TextField
         label="Subject"
         path="subject"
+        mentions
         value={draft.subject}
         onChange={(subject) => set({ subject })}
       />
@@ -92,6 +93,7 @@ export function MeetingDialog({ account, meeting, onClose }: MeetingDialogProps)
       <TextAreaField
         label="Notes"
         path="body"
+        mentions
         rows={4}
         value={draft.body}
         onChange={(text) => set({ body: text })}
@@ -100,6 +102,7 @@ export function MeetingDialog({ account, meeting, onClose }: MeetingDialogProps)
         <TextField
           label="Outcome"
           path="outcome"
+          mentions
           optional
           value={draft.outcome}
           onChange={(outcome) => set({ outcome })}
@@ -107,6 +110,7 @@ export function MeetingDialog({ account, meeting, onClose }: MeetingDialogProps)
         <TextField
           label="Next step"
           path="nextStep"
+          mentions
           optional
           value={draft.nextStep}
           onChange={(nextStep) => set({ nextStep })}

@@ -4,7 +4,7 @@ import { Checkbox } from "../../ui/choice.tsx";
 import { ComboField } from "../../ui/combo-field.tsx";
 import { Field, useFieldError } from "../../ui/field.tsx";
 import type { Option } from "../../ui/option-list.tsx";
-import { propertiesOf } from "../../ui/rule-editor/events-editor.tsx";
+import { eventObject } from "../../ui/rule-editor/event-properties.ts";
 import { RuleEditor } from "../../ui/rule-editor/rule-editor.tsx";
 import { TextListInput } from "../../ui/rule-editor/text-list-input.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -120,7 +120,7 @@ function AskField({
       return (
         <RuleField
           label={ask.label}
-          catalog={{ objects: eventsObject(catalog) }}
+          catalog={{ objects: eventsObject(catalog, textsOf(source.names)) }}
           object="event"
           references={references}
           rule={value as RuleJson | null | undefined}
@@ -156,7 +156,7 @@ function ChoiceField({
   isReadOnly: boolean;
   onChange: (value: string) => void;
 }) {
-  const error = useFieldError(path);
+  const error = useFieldError(path, label);
   return (
     <Field label={label} error={error}>
       {(control) => (
@@ -192,9 +192,9 @@ function RuleField({ label, rule, onChange, ...about }: RuleFieldProps) {
 }
 
 /** Properties of events, as the one object that conditions on them are about. */
-function eventsObject(catalog: RuleCatalog): RuleCatalog["objects"] {
+function eventsObject(catalog: RuleCatalog, names: readonly string[]): RuleCatalog["objects"] {
   const account = catalog.objects.find(({ slug }) => slug === "account");
-  return account ? [propertiesOf(account)] : [];
+  return account ? [eventObject(account, names.length === 1 ? names[0] : undefined)] : [];
 }
 
 function countedKinds(catalog: RuleCatalog): Option[] {

@@ -34,7 +34,9 @@ type WindowFieldProps = {
 
 /** The days that a metric looks back over. */
 export function WindowField({ window, isReadOnly, onChange }: WindowFieldProps) {
-  const error = useFieldError("window.count") ?? useFieldError("window");
+  const ofCount = useFieldError("window.count", "Window");
+  const ofWindow = useFieldError("window", "Window");
+  const error = ofCount ?? ofWindow;
   const count = window.kind === "last" ? window.count : 30;
   return (
     <Field

@@ -12,7 +12,6 @@ import { formatDate, formatDaysAway, formatNumber } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { StandingAside } from "../../ui/standing-aside.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
 import { Missing, Money } from "../../ui/values.tsx";
@@ -28,7 +27,6 @@ export type OrganizationCards = {
 
 /** An organization: its accounts and what they come to, what was said and what happened with all of them. */
 export function OrganizationPage({ params, cards }: { params: { id: string }; cards: OrganizationCards }) {
-  const isPast = usePast().asOf !== undefined;
   const { data, error, refetch } = useCall(
     organizations.get,
     { params },
@@ -43,13 +41,12 @@ export function OrganizationPage({ params, cards }: { params: { id: string }; ca
         crumbs={[{ label: "Organizations", href: "/organizations" }]}
       />
       <OrganizationNumbers organization={data} />
-      <StandingAside names={["Conversations"]} />
       <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-3.5">
           <cards.accounts organization={data} />
           <cards.records organization={data} />
           <div className="grid items-start gap-3.5 md:grid-cols-2">
-            {!isPast && <cards.conversations organization={data} />}
+            <cards.conversations organization={data} />
             <OrganizationFactsCard organization={data} />
           </div>
         </div>

@@ -16,7 +16,7 @@ export function NewPasswordField({
   path = "password",
   label = "Password",
 }: NewPasswordFieldProps) {
-  const error = useFieldError(path);
+  const error = useFieldError(path, label);
   return (
     <Field
       label={label}

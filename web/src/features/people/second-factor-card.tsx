@@ -135,7 +135,7 @@ function PasswordDialog({ asks, onClose, onBegun, onCodes }: PasswordDialogProps
 }
 
 function PasswordField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const error = useFieldError("password");
+  const error = useFieldError("password", "Your password");
   return (
     <Field label="Your password" error={error}>
       {(control) => (

@@ -104,7 +104,7 @@ export function StepFields({ settings, values, path, onChange }: FieldsProps) {
 type OneProps = { setting: Setting; value: unknown; path: string; onChange: (value: unknown) => void };
 
 function StepField({ setting, value, path, onChange }: OneProps) {
-  const error = useFieldError(path);
+  const error = useFieldError(path, setting.label);
   if (setting.control === "flag") {
     const hint = setting.hint ? { hint: setting.hint } : {};
     return <Checkbox label={setting.label} checked={value === true} onCheckedChange={onChange} {...hint} />;

@@ -145,7 +145,7 @@ function TasksCard({ project }: { project: Project }) {
     return at === -1 ? project.milestones.length : at;
   };
   return (
-    <Card title="Tasks" subtitle="Edit in the table; Space finishes a task">
+    <Card title="Tasks" subtitle={mayWrite ? "Edit in the table; Space finishes a task" : undefined}>
       {list.error ? (
         <ErrorState error={list.error} onRetry={() => list.refetch()} />
       ) : (

@@ -16,6 +16,7 @@ export function taskColumns<Row extends Task>(
       id: "title",
       type: "text",
       title: "Task",
+      mentions: true,
       width: 240,
       editable,
       required: true,

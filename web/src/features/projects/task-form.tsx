@@ -7,6 +7,7 @@ import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Button } from "../../ui/button.tsx";
 import { Form } from "../../ui/field.tsx";
 import { Input } from "../../ui/input.tsx";
+import { MentionInput } from "../../ui/mention/mention-box.tsx";
 import { Select } from "../../ui/select.tsx";
 import { toast } from "../../ui/toast.tsx";
 
@@ -51,12 +52,12 @@ export function TaskForm({ accountId, projectId, milestones = [], onDone }: Task
   return (
     <Form aria-label="Add a task" className="gap-1!" onSubmit={add} error={create.error?.message}>
       <div className="flex flex-wrap items-center gap-2">
-        <Input
+        <MentionInput
           aria-label="New task"
           placeholder="What is to be done"
           className="min-w-40 flex-1 basis-56"
           value={title}
-          onChange={(event) => setTitle(event.target.value)}
+          onText={setTitle}
         />
         <Input
           type="date"

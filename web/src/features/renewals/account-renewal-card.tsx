@@ -48,7 +48,7 @@ export function AccountRenewalCard({ account }: { account: Account }) {
         {list.error && <ErrorState error={list.error} onRetry={() => list.refetch()} />}
         {list.isPending && <Skeleton lines={6} />}
         {!list.error && !list.isPending && (
-          <EmptyState compact title="No open renewal">
+          <EmptyState compact isOfAnyDay title="No open renewal">
             {asOf === undefined
               ? "It opens with the account's next contract."
               : "None was known when the day was over."}

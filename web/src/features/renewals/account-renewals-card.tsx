@@ -17,14 +17,14 @@ const columns = [
 
 /** So narrow that the next step can be read beside the figures on a laptop. */
 const widths = {
-  dueOn: 145,
+  dueOn: 165,
   targetArr: 90,
   forecastArr: 85,
   deltaArr: 80,
   rating: 95,
   stage: 105,
   nextStep: 140,
-  forecastNotes: 180,
+  forecastNotes: 160,
 };
 
 /** The account's renewals, newest due date first, edited in place. */

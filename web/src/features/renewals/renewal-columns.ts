@@ -83,7 +83,7 @@ export function renewalColumns<Row extends Renewal>(
       hint: "Below zero: the model sees less of a chance than people do",
     },
     { id: "ownerId", type: "teammate", title: "Owner", options: teammates, editable, width: 150 },
-    { id: "nextStep", type: "text", title: "Next step", editable, width: 220 },
+    { id: "nextStep", type: "text", title: "Next step", mentions: true, editable, width: 220 },
     { id: "nextStepOn", type: "date", title: "Step due", editable, width: 110 },
     {
       id: "daysBehind",
@@ -109,7 +109,7 @@ export function renewalColumns<Row extends Renewal>(
       width: 110,
       missing: "The contract has no notice period",
     },
-    { id: "forecastNotes", type: "longText", title: "Notes", editable, width: 240 },
+    { id: "forecastNotes", type: "longText", title: "Notes", mentions: true, editable, width: 240 },
   ];
   return columns.map((column) => (column.editable ? { ...column, locked } : column));
 }

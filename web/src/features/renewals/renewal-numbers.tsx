@@ -2,7 +2,7 @@ import { aggregateRecords } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 import { useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatNumber } from "../../ui/format.ts";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { Delta, Money } from "../../ui/values.tsx";
 import { missesForecast } from "./misses-forecast.ts";
@@ -53,7 +53,7 @@ export function RenewalNumbers({
         },
         {
           label: "Needs you",
-          value: String(missing?.count ?? 0),
+          value: formatNumber(missing?.count ?? 0),
           tone: missing && missing.count > 0 ? "warn" : "good",
           note: "miss a forecast",
           onClick: () => choose("forecast", "missing"),

@@ -85,14 +85,10 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
           {renewal.flags}
         </p>
       )}
-      <StandingAside
-        names={["Its cadence", ...deck.cards.flatMap((card) => (card.readsPast ? [] : card.name))]}
-      />
-      {!isPast && (
-        <div className="mb-3.5">
-          <RenewalCadence renewal={renewal} />
-        </div>
-      )}
+      <StandingAside names={deck.cards.flatMap((card) => (card.readsPast ? [] : card.name))} />
+      <div className="mb-3.5">
+        <RenewalCadence renewal={renewal} />
+      </div>
       <div className="grid items-start gap-3.5 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="grid items-start gap-3.5 md:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-3.5">
@@ -121,6 +117,7 @@ function RenewalContent({ renewal, deck }: { renewal: Renewal; deck: RenewalDeck
 }
 
 function RenewalNumbers({ renewal }: { renewal: Renewal }) {
+  const isPast = usePast().asOf !== undefined;
   const { ratings, teammates } = useRenewalDefinitions();
   const me = useMe();
   const currency = renewal.currency ?? me.data?.company.currency ?? "USD";
@@ -143,7 +140,7 @@ function RenewalNumbers({ renewal }: { renewal: Renewal }) {
             <Money
               amount={renewal.outcome ? renewal.finalArr : renewal.forecastArr}
               currency={currency}
-              missing="No forecast yet: type one below"
+              missing={isPast ? "No forecast yet" : "No forecast yet: type one below"}
             />
           ),
           note: renewal.deltaArr !== null && Number(renewal.deltaArr) !== 0 && (

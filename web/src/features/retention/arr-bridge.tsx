@@ -112,6 +112,7 @@ export function ArrBridge({ state, change }: { state: RetentionState; change: Ch
       {opened && (
         <MovementRows
           span={opened}
+          bridge={{ ...span, interval: state.interval }}
           rates={state.rates}
           kind={state.kind as MovementKey | undefined}
           onKind={(kind) => change({ kind })}

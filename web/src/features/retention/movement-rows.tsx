@@ -16,7 +16,10 @@ const kinds = ["new", "expansion", "contraction", "churn", "reactivation"].map((
 }));
 
 type Props = {
+  /** What is opened: the whole bridge or one of its intervals. */
   span: { from: string; to: string };
+  /** As the bridge asks: rows are worth what its sums are made of, in the same currency rates. */
+  bridge: { from: string; to: string; interval: "month" | "quarter" | "year" };
   rates: "constant" | "date";
   kind: MovementKey | undefined;
   onKind: (kind: MovementKey | undefined) => void;
@@ -24,14 +27,16 @@ type Props = {
 };
 
 /** The movements behind a step or an interval of the bridge, account by account. */
-export function MovementRows({ span, rates, kind, onKind, onClose }: Props) {
+export function MovementRows({ span, bridge, rates, kind, onKind, onClose }: Props) {
   const currency = useMe().data?.company.currency ?? "USD";
   const { data, error, refetch } = useCall(
     getArrMovements,
-    { query: { from: span.from, to: span.to, interval: "total", rates, rows: "true" } },
+    { query: { ...bridge, rates, rows: "true" } },
     { live: ["subscription", "contract", "account"], keepPrevious: true },
   );
-  const rows = (data?.rows ?? []).filter((row) => kind === undefined || row.kind === kindOf(kind));
+  const rows = (data?.rows ?? [])
+    .filter(({ on }) => on > span.from && on <= span.to)
+    .filter((row) => kind === undefined || row.kind === kindOf(kind));
   return (
     <Dialog
       open

@@ -98,6 +98,7 @@ export function AskDialog({ risk, ask, onClose }: { risk: Risk; ask?: RiskAsk; o
       <TextAreaField
         label="What is asked"
         path="request"
+        mentions
         value={request}
         onChange={(text) => change({ request: text })}
       />
@@ -123,6 +124,7 @@ export function AnswerDialog({ ask, status, onClose }: AnswerDialogProps) {
       <TextAreaField
         label={status === "done" ? "What was done" : "Why"}
         path="answer"
+        mentions
         optional
         value={answer}
         onChange={setAnswer}

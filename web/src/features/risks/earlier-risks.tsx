@@ -1,6 +1,6 @@
-import { type Risk, recurrenceDays, riskStatuses, risks } from "@perennial/contract";
+import { getRiskSettings, type Risk, riskStatuses, risks } from "@perennial/contract";
 import { Link } from "@tanstack/react-router";
-import { usePages } from "../../api/query.ts";
+import { useCall, usePages } from "../../api/query.ts";
 import { useRootCauses } from "../../api/root-causes.ts";
 import { Card } from "../../ui/card.tsx";
 import { Badge } from "../../ui/chip.tsx";
@@ -9,6 +9,7 @@ import { formatCount, formatDate } from "../../ui/format.ts";
 /** Risks that the account had before this one, and whether this one comes back from one of them. */
 export function EarlierRisks({ risk }: { risk: Risk }) {
   const causes = useRootCauses();
+  const settings = useCall(getRiskSettings, {}, { live: ["risk-settings"] }).data;
   const filter = JSON.stringify({
     all: [
       { subject: "accountId", op: "is-any-of", value: [risk.accountId] },
@@ -25,7 +26,10 @@ export function EarlierRisks({ risk }: { risk: Risk }) {
   );
   if (earlier.length === 0) return null;
   return (
-    <Card title={risk.recurrence ? "It comes back" : "Risks before"} subtitle={words(risk, earlier.length)}>
+    <Card
+      title={risk.recurrence ? "It comes back" : "Risks before"}
+      subtitle={words(risk, earlier.length, settings?.recurrenceDays)}
+    >
       <ul aria-label="Risks before" className="divide-y divide-line">
         {earlier.map((each) => {
           const status = riskStatuses.find(({ value }) => value === each.status);
@@ -56,9 +60,10 @@ export function EarlierRisks({ risk }: { risk: Risk }) {
   );
 }
 
-function words({ recurrence }: Risk, count: number): string {
+function words({ recurrence }: Risk, count: number, days: number | undefined): string {
   const number = `${formatCount(count, "risk")} of this account before it`;
   if (recurrence === "same-cause") return `${number}, one of the same root cause`;
-  if (recurrence === "soon-after") return `${number}, one left less than ${recurrenceDays} days earlier`;
+  if (recurrence === "soon-after")
+    return `${number}, one left ${days === undefined ? "soon before" : `at most ${days} days earlier`}`;
   return number;
 }

@@ -101,12 +101,19 @@ export function ReviewDialog({ risk, onClose }: DialogProps) {
       onSubmit={() => write.mutate({ params: { id: risk.id }, body })}
       onClose={onClose}
     >
-      <TextAreaField label="What was found" path="note" value={note} onChange={setNote} />
+      <TextAreaField label="What was found" path="note" mentions value={note} onChange={setNote} />
       <NoteFields fields={fields} answers={answers} onChange={setAnswers} />
       <Field label="Status">
         {(control) => <Select {...control} options={statuses} value={status} onValueChange={setStatus} />}
       </Field>
-      <TextField label="Next step" path="nextStep" optional value={nextStep} onChange={setNextStep} />
+      <TextField
+        label="Next step"
+        path="nextStep"
+        mentions
+        optional
+        value={nextStep}
+        onChange={setNextStep}
+      />
       <div className="grid gap-3 sm:grid-cols-2">
         <DateField label="On" path="nextStepOn" optional value={nextStepOn} onChange={setNextStepOn} />
         <DateField
@@ -148,7 +155,7 @@ export function LeaveDialog({ risk, onClose }: DialogProps) {
       {status !== "withdrawn" && (
         <TextField label={`ARR ${status}`} path="arr" inputMode="decimal" value={arr} onChange={setArr} />
       )}
-      <TextAreaField label="What happened" path="note" value={note} onChange={setNote} />
+      <TextAreaField label="What happened" path="note" mentions value={note} onChange={setNote} />
     </MoveDialog>
   );
 }

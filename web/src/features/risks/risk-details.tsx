@@ -67,6 +67,7 @@ export function RiskDetails({ risk, mayWrite }: { risk: Risk; mayWrite: boolean 
         <TextField
           label="Summary"
           path="summary"
+          mentions
           readOnly={!mayWrite}
           value={draft.summary ?? ""}
           onChange={(text) => change({ summary: text })}
@@ -100,6 +101,7 @@ export function RiskDetails({ risk, mayWrite }: { risk: Risk; mayWrite: boolean 
           <TextField
             label="Next step"
             path="nextStep"
+            mentions
             optional
             readOnly={!mayWrite}
             value={draft.nextStep ?? ""}

@@ -49,7 +49,7 @@ export function RiskDialog({ account, onClose }: { account?: Account; onClose: (
       submitLabel="Record the risk"
     >
       {!account && <AccountField chosen={chosen} />}
-      <TextField label="Summary" path="summary" value={summary} onChange={setSummary} />
+      <TextField label="Summary" path="summary" mentions value={summary} onChange={setSummary} />
       <ComboField
         path="rootCause"
         label="Root cause"

@@ -8,6 +8,7 @@ import { Badge } from "../../ui/chip.tsx";
 import { today } from "../../ui/clock.ts";
 import { formatDate, formatDaysAway } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { usePast } from "../../ui/past.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatStrip } from "../../ui/stat-strip.tsx";
 import { ErrorState } from "../../ui/states.tsx";
@@ -18,6 +19,7 @@ import { RiskAsks } from "./risk-asks.tsx";
 import { RiskDetails } from "./risk-details.tsx";
 import { RiskDrivers } from "./risk-drivers.tsx";
 import { RiskLinks } from "./risk-links.tsx";
+import { RiskTimeline } from "./risk-timeline.tsx";
 
 /** One risk: what endangers the account, who does what, when it is looked at again, how it ends. */
 export function RiskPage({ params }: { params: { id: string } }) {
@@ -37,6 +39,7 @@ function RiskContent({ risk }: { risk: Risk }) {
   const status = riskStatuses.find((each) => each.value === risk.status);
   const owner = people.find((person) => person.value === risk.ownerId)?.label;
   const close = () => setDialog(undefined);
+  const isPast = usePast().asOf !== undefined;
   return (
     <>
       <PageHeader
@@ -94,6 +97,7 @@ function RiskContent({ risk }: { risk: Risk }) {
         <div className="flex min-w-0 flex-col gap-3.5">
           <RiskAsks risk={risk} mayWrite={mayWrite && isUnderWay} />
           <RiskDrivers risk={risk} mayWrite={mayWrite && isUnderWay} />
+          {!isPast && <RiskTimeline risk={risk} />}
         </div>
       </div>
       {dialog === "tier" && <TierDialog risk={risk} onClose={close} />}

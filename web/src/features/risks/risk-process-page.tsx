@@ -1,4 +1,5 @@
 import {
+  getRiskSettings,
   listRiskDepartments,
   listRiskTiers,
   listRootCauses,
@@ -24,6 +25,7 @@ import { ErrorState } from "../../ui/states.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { DepartmentsForm } from "./departments-form.tsx";
+import { RecurrenceForm } from "./recurrence-form.tsx";
 
 /** The company's own root causes, tiers and departments. */
 export function RiskProcessPage() {
@@ -31,17 +33,21 @@ export function RiskProcessPage() {
   const causes = useCall(listRootCauses, {}, { live: ["risk-root-cause"] });
   const tiers = useCall(listRiskTiers, {}, { live: ["risk-tier"] });
   const departments = useCall(listRiskDepartments, {}, { live: ["risk-department"] });
-  const error = causes.error ?? tiers.error ?? departments.error;
+  const settings = useCall(getRiskSettings, {}, { live: ["risk-settings"] });
+  const error = causes.error ?? tiers.error ?? departments.error ?? settings.error;
   return (
     <SettingsFrame
       title="Risk process"
       intro="What risks are put down to, what each tier asks for, and who helps."
     >
       {error && <ErrorState error={error} />}
-      {!error && !(causes.data && tiers.data && departments.data) && <Skeleton lines={8} />}
-      {causes.data && tiers.data && departments.data && (
+      {!error && !(causes.data && tiers.data && departments.data && settings.data) && <Skeleton lines={8} />}
+      {causes.data && tiers.data && departments.data && settings.data && (
         <div className="grid items-start gap-4 xl:grid-cols-2">
-          <CausesForm key={JSON.stringify(causes.data)} causes={causes.data.items} mayEdit={mayEdit} />
+          <div className="flex flex-col gap-4">
+            <CausesForm key={JSON.stringify(causes.data)} causes={causes.data.items} mayEdit={mayEdit} />
+            <RecurrenceForm key={settings.data.recurrenceDays} settings={settings.data} mayEdit={mayEdit} />
+          </div>
           <div className="flex flex-col gap-4">
             <TiersForm key={JSON.stringify(tiers.data)} tiers={tiers.data.items} mayEdit={mayEdit} />
             <DepartmentsForm
@@ -175,8 +181,8 @@ function TiersForm({ tiers, mayEdit }: { tiers: readonly RiskTier[]; mayEdit: bo
             </legend>
             <p className="mb-2 text-s text-ink-2">{tier.description}</p>
             <div className="grid gap-3 sm:grid-cols-2">
-              {field(at, "reviewDays", "Reviewed every days")}
-              {tier.tier < 3 && field(at, "escalatesAfterDays", "Goes up when overdue by days")}
+              {field(at, "reviewDays", "Days between reviews")}
+              {tier.tier < 3 && field(at, "escalatesAfterDays", "Days overdue until it goes up")}
               <Field label="First note answers" hint="What the template requires must be answered">
                 {(control) => (
                   <Select

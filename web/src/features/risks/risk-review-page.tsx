@@ -4,6 +4,7 @@ import {
   listReviewRegions,
   listRiskReviews,
   type ReviewAgenda,
+  regionName,
   risks,
 } from "@perennial/contract";
 import { Link } from "@tanstack/react-router";
@@ -20,7 +21,7 @@ import { DateField } from "../../ui/date-field.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { Field, Form } from "../../ui/field.tsx";
 import { formatCount, formatInstant } from "../../ui/format.ts";
-import { Input } from "../../ui/input.tsx";
+import { MentionInput } from "../../ui/mention/mention-box.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -51,19 +52,19 @@ function RegionsReview() {
   if (!found.data) return <Skeleton lines={6} />;
   const regions = found.data.items;
   const shown = region ?? (regions.find(({ risks }) => risks > 0) ?? regions[0])?.region;
-  if (!shown)
+  if (shown === undefined)
     return (
-      <EmptyState title="No account has a region">
-        Give accounts their region: the risks of each region are reviewed together.
+      <EmptyState title="There is no account yet">
+        The risks of each region’s accounts are reviewed together, and those of accounts without one.
       </EmptyState>
     );
   const known = regions.map(({ region: value, risks: count }) => ({
     value,
-    label: count > 0 ? `${value} (${formatCount(count, "risk")})` : value,
+    label: count > 0 ? `${regionName(value)} (${formatCount(count, "risk")})` : regionName(value),
   }));
   const options = known.some(({ value }) => value === shown)
     ? known
-    : [{ value: shown, label: shown }, ...known];
+    : [{ value: shown, label: regionName(shown) }, ...known];
   return (
     <>
       <div className="mb-3">
@@ -139,12 +140,12 @@ function Agenda(props: {
                   </p>
                 </div>
                 {key !== "left" && (
-                  <Input
+                  <MentionInput
                     className="w-72!"
                     aria-label={`Decision: ${item.accountName}, ${item.summary}`}
                     placeholder="Decision"
                     value={decisions[item.riskId] ?? ""}
-                    onChange={(event) => onDecide(item.riskId, event.target.value)}
+                    onText={(text) => onDecide(item.riskId, text)}
                   />
                 )}
               </li>

@@ -65,6 +65,7 @@ function ownColumns(causes: ReturnType<typeof useRootCauses>, canEdit: boolean):
       id: "summary",
       type: "text",
       title: "Risk",
+      mentions: true,
       width: 240,
       editable: canEdit,
       required: true,

@@ -7,6 +7,7 @@ import { useCall } from "../../api/query.ts";
 import { ruleInUrl } from "../../api/rule-in-url.ts";
 import { today } from "../../ui/clock.ts";
 import { formatDate, formatPercent } from "../../ui/format.ts";
+import { NotSharedNote } from "../../ui/not-shared-note.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -133,6 +134,13 @@ function WhatIf({ state, change, scenarios, scenario, basis }: WhatIfProps) {
           />
         }
       />
+      {state.scenario !== undefined && !scenario && (
+        <NotSharedNote
+          noun="scenario"
+          instead="the forecast as it is"
+          onLeave={() => change({ scenario: undefined })}
+        />
+      )}
       <Filters state={state} change={change} scenarios={scenarios} basis={basis} />
       {whatIf.error ? (
         <ErrorState error={whatIf.error} onRetry={() => whatIf.refetch()} />

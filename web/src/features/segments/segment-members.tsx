@@ -106,7 +106,10 @@ export function SegmentMembers({ segment, sort, onSort }: MembersProps) {
             }
           : {})}
         empty={
-          <EmptyState title={asOf ? "Nobody was in this segment then" : "Nobody is in this segment"}>
+          <EmptyState
+            isOfAnyDay
+            title={asOf ? "Nobody was in this segment then" : "Nobody is in this segment"}
+          >
             {asOf !== undefined
               ? `Or nothing is known of that day: the segment was made on ${formatDate(segment.createdAt.slice(0, 10))}.`
               : segment.rule

@@ -4,7 +4,7 @@ import { useWrite } from "../../api/query.ts";
 import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { Button } from "../../ui/button.tsx";
 import { Combobox } from "../../ui/combobox.tsx";
-import { TextArea } from "../../ui/input.tsx";
+import { MentionTextArea } from "../../ui/mention/mention-box.tsx";
 import { toast } from "../../ui/toast.tsx";
 
 /** Writes a note; teammates mentioned in it are told. */
@@ -28,12 +28,12 @@ export function NoteComposer({ account }: { account: Account }) {
         if (body.trim() !== "") write.mutate({ body: { account: account.id, body, mentions } });
       }}
     >
-      <TextArea
+      <MentionTextArea
         aria-label="Write a note"
-        placeholder="Write a note …"
+        placeholder="Write a note, @ to tell somebody …"
         rows={2}
         value={body}
-        onChange={(event) => setBody(event.target.value)}
+        onText={setBody}
       />
       {write.error && (
         <p role="alert" className="text-s text-bad">

@@ -2,6 +2,7 @@ import {
   addressIndicator,
   conversations,
   indicators,
+  meetings,
   notes,
   renewals,
   reopenIndicator,
@@ -53,6 +54,11 @@ async function settle({ kind, id }: Workable, { text, date }: Said): Promise<Und
       await call(renewals.update, { params, body: { nextStep: text, nextStepOn: date } });
       return () => call(renewals.update, { params, body: { nextStep, nextStepOn } });
     }
+    case "meeting": {
+      const { status, outcome } = await call(meetings.get, { params, query: {} });
+      await call(meetings.update, { params, body: { status: "held", outcome: text } });
+      return () => call(meetings.update, { params, body: { status: status ?? "scheduled", outcome } });
+    }
     case "conversation":
       await call(conversations.update, { params, body: { status: "closed" } });
       return () => call(conversations.update, { params, body: { status: "open" } });
@@ -81,6 +87,7 @@ async function putOff({ kind, id }: Workable, { text, date }: Said): Promise<Und
       return () => call(renewals.update, { params, body: { nextStepOn } });
     }
     case "conversation":
+    case "meeting":
       return null;
   }
 }
@@ -98,5 +105,7 @@ function give({ kind, id }: Workable, ownerId: string | null): Promise<unknown> 
       return call(renewals.update, { params, body: { ownerId } });
     case "conversation":
       return call(conversations.update, { params, body: { ownerId } });
+    case "meeting":
+      return call(meetings.update, { params, body: { authorId: ownerId } });
   }
 }

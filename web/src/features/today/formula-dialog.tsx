@@ -15,13 +15,15 @@ const chances: readonly { key: keyof PriorityFormula["chances"]; label: string }
   { key: "risk", label: "Risk" },
   { key: "renewal", label: "Renewal" },
   { key: "conversation", label: "Unanswered conversation" },
+  { key: "meeting", label: "Meeting" },
   { key: "task", label: "Task" },
 ];
 const urgencies: readonly { key: keyof PriorityFormula["urgency"]; label: string }[] = [
   { key: "overdue", label: "Overdue" },
   { key: "today", label: "Due today" },
-  { key: "week", label: "Due in 7 days, or no day" },
+  { key: "week", label: "Due in 7 days, or on no day" },
   { key: "later", label: "Due later" },
+  { key: "laterDays", label: "Later begins, days from now" },
 ];
 
 /** The formula by which the queue is ranked; who may, changes it for everybody. */
@@ -51,7 +53,7 @@ export function FormulaDialog({ formula, onClose }: { formula: PriorityFormula; 
       open
       onOpenChange={(isOpen) => !isOpen && onClose()}
       title="Priority = ARR at stake × chance × urgency"
-      description="Chance: how often acting now changes the outcome, from 0 to 1. Urgency: a factor by the days left."
+      description="Chance: how often acting now changes the outcome, from 0 to 1. Urgency: a factor by the days left, which falls evenly from one to the next."
     >
       <Form
         onSubmit={() => save.mutate({ body: formulaOf(draft) })}
@@ -70,7 +72,9 @@ export function FormulaDialog({ formula, onClose }: { formula: PriorityFormula; 
       >
         <div className="grid gap-3 sm:grid-cols-2">
           {chances.map(({ key, label }) => field(`chances.${key}`, `Chance: ${label}`))}
-          {urgencies.map(({ key, label }) => field(`urgency.${key}`, `Urgency: ${label}`))}
+          {urgencies.map(({ key, label }) =>
+            field(`urgency.${key}`, key === "laterDays" ? label : `Urgency: ${label}`),
+          )}
           {field("arrFloor", "ARR counted at least")}
         </div>
       </Form>

@@ -6,7 +6,8 @@ import { useMay, useMe } from "../../api/me.ts";
 import { useCall } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
-import { formatCount } from "../../ui/format.ts";
+import { today } from "../../ui/clock.ts";
+import { formatCount, formatNumber } from "../../ui/format.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Select } from "../../ui/select.tsx";
@@ -31,7 +32,7 @@ const todayState = z.object({
 });
 type State = z.output<typeof todayState>;
 
-const live = ["indicator", "task", "risk", "renewal", "conversation", "account"] as const;
+const live = ["indicator", "task", "risk", "renewal", "conversation", "meeting", "account"] as const;
 
 /** What waits for me, the most worth doing first; for managers their team's, too. */
 export function TodayPage({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
@@ -60,8 +61,8 @@ function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
   if (queue.error) return <ErrorState error={queue.error} onRetry={() => queue.refetch()} />;
   if (!queue.data) return <Skeleton lines={10} />;
   const { items, totalCount, arrAtStake, doneCount, people, formula } = queue.data;
-  const dueToday = doneCount + overdueOrToday(items, formula);
-  const overdue = items.filter((item) => item.urgency === formula.urgency.overdue).length;
+  const dueToday = doneCount + dueBy(items, today()).length;
+  const overdue = dueBy(items, today().subtract({ days: 1 })).length;
   return (
     <>
       <PageHeader
@@ -76,9 +77,13 @@ function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
       <StatStrip
         stats={[
           { label: "ARR concerned", value: <Money amount={arrAtStake} currency={currency} /> },
-          { label: "Waiting", value: String(totalCount) },
-          { label: "Overdue", value: String(overdue), ...(overdue > 0 ? { tone: "bad" as const } : {}) },
-          { label: "Done today", value: String(doneCount), tone: "good" },
+          { label: "Waiting", value: formatNumber(totalCount) },
+          {
+            label: "Overdue",
+            value: formatNumber(overdue),
+            ...(overdue > 0 ? { tone: "bad" as const } : {}),
+          },
+          { label: "Done today", value: formatNumber(doneCount), tone: "good" },
         ]}
       />
       <div className="mb-3">
@@ -114,12 +119,10 @@ function Today({ TurnDialog }: { TurnDialog: TurnDialogLent }) {
   );
 }
 
-/** What ought to be done by tonight. */
-function overdueOrToday(
-  items: readonly WorkItem[],
-  { urgency }: { urgency: { overdue: number; today: number } },
-): number {
-  return items.filter((item) => item.urgency === urgency.overdue || item.urgency === urgency.today).length;
+/** What ought to be done by the end of a day. */
+function dueBy(items: readonly WorkItem[], day: Temporal.PlainDate): WorkItem[] {
+  const last = day.toString();
+  return items.filter(({ dueOn }) => dueOn !== null && dueOn <= last);
 }
 
 function TodayFilters(props: {

@@ -37,9 +37,13 @@ function textAskedFor(kinds: ReadonlySet<Workable["kind"]>, verb: WorkVerb) {
   if (verb === "snooze" && kinds.has("indicator")) return { label: "Reason", path: "reason" };
   if (verb !== "done") return null;
   if (kinds.has("renewal")) return { label: "Next step", path: "nextStep" };
+  if (kinds.has("meeting")) return { label: "What came of it", path: "outcome" };
   if (kinds.has("risk")) return { label: "What was found", path: "note" };
   return kinds.has("indicator") ? { label: "What was done", path: "whatWasDone" } : null;
 }
+
+/** What is told to nobody (the reason of a snooze, say) completes no names. */
+const mentioning: ReadonlySet<string> = new Set(["body", "nextStep", "note", "outcome"]);
 
 /** Does one thing to one row of the queue, or to several at once. */
 export function WorkDialog({ items, verb, onClose }: DialogProps) {
@@ -93,7 +97,12 @@ export function WorkDialog({ items, verb, onClose }: DialogProps) {
         />
       )}
       {asks.text && (
-        <TextAreaField {...asks.text} value={said.text} onChange={(text) => setSaid({ ...said, text })} />
+        <TextAreaField
+          {...asks.text}
+          mentions={mentioning.has(asks.text.path)}
+          value={said.text}
+          onChange={(text) => setSaid({ ...said, text })}
+        />
       )}
       {asks.person && (
         <ComboField

@@ -13,7 +13,7 @@ export function WorkKeys({ onVerb, onOpen, onSelect }: KeysProps) {
       {rowVerbs.map(({ verb, label, keys }) => (
         <VerbKey key={verb} label={label} keys={keys} run={() => onVerb(verb)} />
       ))}
-      <p className="mb-2 text-s text-ink-3">
+      <p className="mb-2 text-s text-ink-3 pointer-coarse:hidden">
         J and K move, E addresses, S puts off, A gives to somebody, T turns an indicator into something, M
         writes an e-mail, O logs a note, H raises the hand, V opens, X selects.
       </p>

@@ -4,6 +4,7 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ComponentType, useCallback, useMemo, useRef, useState } from "react";
 import { useTeammateOptions } from "../../api/teammate-options.ts";
 import { useAction } from "../../ui/actions.ts";
+import { today } from "../../ui/clock.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { GroupRow } from "./group-row.tsx";
 import { RaiseHandDialog } from "./raise-hand-dialog.tsx";
@@ -13,7 +14,7 @@ import { WorkDialog } from "./work-dialog.tsx";
 import { WorkKeys } from "./work-keys.tsx";
 import { type Grouping, keyOfWork, workLines } from "./work-lines.ts";
 import { WorkRow } from "./work-row.tsx";
-import { canDo, hrefOf } from "./work-verbs.ts";
+import { canDoNow, hrefOf } from "./work-verbs.ts";
 
 /** The dialog that turns an indicator into something else: the page lends it, indicators own it. */
 export type TurnDialogLent = ComponentType<{
@@ -73,7 +74,7 @@ export function WorkList({ items, showsOwner, grouping, TurnDialog }: ListProps)
     (item: WorkItem, verb: RowVerb) => {
       if (verb === "email")
         void navigate({ to: `/accounts/${item.accountId}`, search: { write: "email" } as never });
-      else if (verb === "hand" || canDo(item.kind, verb)) setActing({ items: [item], verb });
+      else if (verb === "hand" || canDoNow(item, verb, today())) setActing({ items: [item], verb });
     },
     [navigate],
   );

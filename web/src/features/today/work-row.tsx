@@ -11,7 +11,7 @@ import { today } from "../../ui/clock.ts";
 import { formatDaysAway, formatMoneyShort, formatPercent } from "../../ui/format.ts";
 import { Hover, Money } from "../../ui/values.tsx";
 import { type RowVerb, rowVerbs } from "./row-verbs.ts";
-import { canDo, doneWords, hrefOf } from "./work-verbs.ts";
+import { canDoNow, doneWords, hrefOf } from "./work-verbs.ts";
 
 type RowProps = {
   item: WorkItem;
@@ -62,7 +62,7 @@ export const WorkRow = memo(function WorkRow({ item, owner, isCurrent, isSelecte
       </span>
       <span className="flex">
         {rowVerbs.map(({ verb, label, keys, icon }) =>
-          verb === "hand" || canDo(item.kind, verb) ? (
+          verb === "hand" || canDoNow(item, verb, today()) ? (
             <IconButton
               key={verb}
               icon={icon}

@@ -13,16 +13,28 @@ export const doneWords: Record<WorkKind, string> = {
   risk: "Record a review",
   renewal: "Set the next step",
   conversation: "Close",
+  meeting: "Say what came of it",
 };
 
-const cannotWait: readonly WorkKind[] = ["conversation"];
-/** What is found out at a risk or agreed for a renewal is said of that one alone. */
-const oneByOne: readonly WorkKind[] = ["risk", "renewal"];
+/** A customer who wrote does not wait, and a meeting is moved in the calendar it stands in. */
+const cannotWait: readonly WorkKind[] = ["conversation", "meeting"];
+/** What is found out at a risk, agreed for a renewal or came of a meeting is said of that one alone. */
+const oneByOne: readonly WorkKind[] = ["risk", "renewal", "meeting"];
 
-/** Whether a verb makes sense for a kind: an unanswered customer is not put off. */
-export function canDo(kind: WorkKind, verb: WorkVerb | "turn"): boolean {
+/** Whether a verb makes sense for a kind. */
+function canDo(kind: WorkKind, verb: WorkVerb | "turn"): boolean {
   if (verb === "turn") return kind === "indicator";
   return verb !== "snooze" || !cannotWait.includes(kind);
+}
+
+/** Whether a verb can be done to this row now: of a meeting that lies ahead nothing has come yet. */
+export function canDoNow(
+  { kind, dueOn }: Pick<WorkItem, "kind" | "dueOn">,
+  verb: WorkVerb | "turn",
+  today: Temporal.PlainDate,
+): boolean {
+  const liesAhead = kind === "meeting" && dueOn !== null && dueOn > today.toString();
+  return canDo(kind, verb) && !(verb === "done" && liesAhead);
 }
 
 /** Whether a verb can be done to many rows in one go. */

@@ -56,7 +56,7 @@ export function ValidationFields({ object, type, value, onChange }: ValidationFi
 type TextRulesProps = { value: TraitValidation; change: (patch: Partial<TraitValidation>) => void };
 
 function TextRules({ value, change }: TextRulesProps) {
-  const error = useFieldError("validation.allowed");
+  const error = useFieldError("validation.allowed", "Pattern");
   return (
     <>
       <TextField
@@ -100,7 +100,7 @@ type RequiredWhenProps = {
 
 function RequiredWhen({ object, rule, onChange }: RequiredWhenProps) {
   const { catalog, references } = useRuleMaterial();
-  const error = useFieldError("validation.requiredWhen");
+  const error = useFieldError("validation.requiredWhen", "Required when a rule holds");
   return (
     <div className="flex flex-col gap-2">
       <Checkbox

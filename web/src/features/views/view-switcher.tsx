@@ -88,6 +88,11 @@ export function ViewSwitcher<Row extends ListedRow>(props: SwitcherProps<Row>) {
             <MenuItem icon={Plus} onSelect={() => setDialog("save")}>
               Save as a view …
             </MenuItem>
+            {open && !open.isEditable && (
+              <MenuLabel>
+                {open.ownerName && `By ${open.ownerName}. `}Not yours to change: save a copy as your own.
+              </MenuLabel>
+            )}
             {open?.isEditable && (
               <>
                 <MenuItem icon={Pencil} onSelect={() => setDialog("edit")}>

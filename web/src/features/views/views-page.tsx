@@ -8,6 +8,7 @@ import type { ViewedObject } from "../../api/viewed-object.ts";
 import { formatCount } from "../../ui/format.ts";
 import type { DataGridProps } from "../../ui/grid/data-grid.tsx";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
+import { NotSharedNote } from "../../ui/not-shared-note.tsx";
 import { type Crumb, PageHeader } from "../../ui/page-header.tsx";
 import { ErrorState, NoPermissionState } from "../../ui/states.tsx";
 import { useUrlState } from "../../ui/url-state.ts";
@@ -124,6 +125,13 @@ function Views<Row extends ListedRow>({
           </>
         }
       />
+      {isReady && state.view !== undefined && !open && (
+        <NotSharedNote
+          noun="view"
+          instead={`“${viewed.usualName}”`}
+          onLeave={() => patch({ view: undefined })}
+        />
+      )}
       {Numbers && (
         <Numbers rule={rule} choose={(id, value) => patch({ choices: { ...state.choices, [id]: value } })} />
       )}

@@ -33,6 +33,7 @@ export type ChartProps = {
   unit?: ChartUnit;
   levels?: readonly number[];
   baseline?: number;
+  range?: { min: number; max: number };
   /** Opens the rows behind a mark: by click, by Enter, and from the table. */
   onDrill?: (mark: ChartMark) => void;
   height?: number;
@@ -54,11 +55,12 @@ export function Chart(props: ChartProps) {
     unit = noUnit,
     levels,
     baseline,
+    range,
     onDrill,
     height = 212,
   } = props;
   const [isTable, setTable] = useState(false);
-  const content: ChartContent = useSameContent({ kind, categories, series, unit, levels, baseline });
+  const content: ChartContent = useSameContent({ kind, categories, series, unit, levels, baseline, range });
   const hasNothing = isEmpty(content);
   const hasLegend = series.length > 1 && !namesAtEnds(content);
   return (

@@ -34,6 +34,8 @@ export type ChartContent = {
   levels?: readonly number[] | undefined;
   /** Where a waterfall's bars begin, when zero would hide the changes. Say so in the subtitle. */
   baseline?: number | undefined;
+  /** Ends of a line's axis, where the whole of what can be is known, as of a score; otherwise it closes in on the line. */
+  range?: { min: number; max: number } | undefined;
 };
 
 /** Whether there is anything to draw. */

@@ -236,6 +236,7 @@ export function chartOption(content: ChartContent, drawing: Drawing): ChartOptio
       // Bars and areas are compared by length, so they begin at zero; a line is read by its slope.
       scale: content.kind === "line",
       ...(content.kind === "waterfall" && content.baseline !== undefined ? { min: content.baseline } : {}),
+      ...content.range,
       splitNumber: 4,
       splitLine: { lineStyle: { color: colours.line } },
       axisLabel: { ...label(colours), formatter: (value: number) => tickText(value, content.unit) },

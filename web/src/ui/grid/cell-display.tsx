@@ -37,7 +37,12 @@ function DateCell({ date, relative }: { date: string; relative: boolean }) {
   return (
     <span title={formatDaysAway(date, now)}>
       {formatDate(date)}
-      {relative && <span className="text-ink-3"> · {formatNumber(days)} d</span>}
+      {relative && (
+        <span className="text-ink-3">
+          {" "}
+          · {days < 0 ? `${formatNumber(-days)} d ago` : `${formatNumber(days)} d`}
+        </span>
+      )}
     </span>
   );
 }

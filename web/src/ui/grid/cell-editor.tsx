@@ -3,6 +3,7 @@ import { Popover } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "../class-names.ts";
 import { KeyHint } from "../key-hint.tsx";
+import { useMentions } from "../mention/use-mentions.tsx";
 import { type Option, OptionList } from "../option-list.tsx";
 import { plainText } from "./cell-text.ts";
 import { type CellValue, type GridColumn, hasList, isNumeric } from "./column.ts";
@@ -195,12 +196,17 @@ function TextEditor<Row>({ column, value, initialText, cellsSelected, onDone, on
       finish(fills ? "stay" : afterOf(event), fills);
     }
   };
+  const { control, list, follow } = useMentions(text, setText, { onKeyDown });
   const shared = {
     autoFocus: true,
     value: text,
     "aria-label": column.title,
-    onKeyDown,
+    ...(column.mentions ? control : { onKeyDown }),
     onBlur: () => finish("stay"),
+    onChange: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
+      setText(event.currentTarget.value);
+      if (column.mentions) follow(event);
+    },
     onFocus: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
       if (initialText === undefined) event.currentTarget.select();
       else event.currentTarget.setSelectionRange(text.length, text.length);
@@ -211,7 +217,6 @@ function TextEditor<Row>({ column, value, initialText, cellsSelected, onDone, on
     field = (
       <textarea
         {...shared}
-        onChange={(event) => setText(event.target.value)}
         className="absolute top-0 left-0 z-20 field-sizing-content max-h-60 min-h-20 w-full min-w-80 rounded-b-control bg-surface px-2.5 py-1.5 whitespace-pre-wrap shadow-lift outline-2 -outline-offset-2 outline-accent"
       />
     );
@@ -219,7 +224,6 @@ function TextEditor<Row>({ column, value, initialText, cellsSelected, onDone, on
     field = (
       <input
         {...shared}
-        onChange={(event) => setText(event.target.value)}
         className={cx(
           "absolute inset-0 w-full bg-surface px-2.5 outline-2 -outline-offset-2 outline-accent",
           isNumeric(column.type) && "text-right",
@@ -231,6 +235,7 @@ function TextEditor<Row>({ column, value, initialText, cellsSelected, onDone, on
   return (
     <>
       {field}
+      {column.mentions && list}
       {column.type === "date" && (
         <>
           <input

@@ -28,14 +28,43 @@ test.each([
   [".5", "0.5"],
   ["0.1k", "100"],
   ["-0", "0"],
+  ["1.234,56", "1234.56"],
+  ["1.234.567", "1234567"],
+  ["1,234,567.5", "1234567.5"],
+  ["12,34,567", "1234567"],
+  ["12,5", "12.5"],
+  ["1,25M", "1250000"],
+  ["0,125", "0.125"],
+  ["(1.234,50 €)", "-1234.5"],
+  ["96’000", "96000"],
+  ["500 USD", "500"],
+  ["1,23,4", undefined],
+  ["1,2.3,4", undefined],
   ["abc", undefined],
   ["1.2.3", undefined],
   ["12 apples", undefined],
   ["", undefined],
 ])("the amount %j is %j", (text, value) => expect(parseDecimal(text)).toBe(value));
 
+test.each(["9999999999999999", "1.23456"])("the amount %j is more than is kept", (text) =>
+  expect(parseText(money, text, today)).toHaveProperty("error"),
+);
+
 test("amounts of many digits stay exact", () =>
   expect(parseDecimal("123456789012345.6789")).toBe("123456789012345.6789"));
+
+test.each([
+  ["€500", "USD"],
+  ["500 EUR", "USD"],
+  ["eur 500", "USD"],
+  ["$500", "EUR"],
+])("%j is no amount in %s", (text, currency) => {
+  const inRow: GridColumn<Row> = { ...money, currency: () => currency };
+  expect(checkText(inRow, {}, text, today)).toHaveProperty("error");
+  expect(checkText({ ...money, currency }, {}, text.replace(/[€$]|EUR|eur/, currency), today)).toEqual({
+    value: "500",
+  });
+});
 
 test.each([
   ["44", 0.44],
@@ -75,7 +104,7 @@ describe("what is copied is read back", () => {
   test("money", () => {
     fc.assert(
       fc.property(
-        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+        fc.bigInt({ min: 1n - 10n ** 15n, max: 10n ** 15n - 1n }),
         fc.integer({ min: 0, max: 99 }),
         (whole, cents) => {
           const value =

@@ -1,6 +1,6 @@
 import { timeZone } from "../clock.ts";
 import type { Option } from "../option-list.tsx";
-import type { CellValue, GridColumn } from "./column.ts";
+import { type CellValue, currencyOf, type GridColumn } from "./column.ts";
 import { parseDate } from "./date-text.ts";
 import { instantText, parseInstant } from "./instant-text.ts";
 import { choicesIn, joinChoices } from "./multi-value.ts";
@@ -10,14 +10,18 @@ export type Parsed = { value: CellValue } | { error: string };
 
 const factors: Record<string, bigint> = { "": 1n, k: 1_000n, m: 1_000_000n, b: 1_000_000_000n };
 
-/** `$96,000`, `96k`, `1.2M`, `(500)`, `−500` → a plain decimal string. Undefined when it is no number. */
+/**
+ * `$96,000`, `96k`, `1.2M`, `(500)`, `−500`, `1.234,56` → a plain decimal string. Undefined when it is no number. One point is
+ * a decimal point, one comma before three digits parts thousands.
+ */
 export function parseDecimal(text: string): string | undefined {
   const plain = text
     .replaceAll("−", "-")
-    .replace(/[\s\u00a0,'$€£¥]/g, "")
-    .replace(/^[A-Za-z]{3}(?=[\d.-])/, "");
+    .replace(/[\s\u00a0\u202f'’$€£¥]/g, "")
+    .replace(/^[A-Za-z]{3}(?=[\d.-])|(?<=\d)[A-Z]{3}$/g, "");
   const negative = /^\(.*\)$/.test(plain);
-  const match = /^([+-]?)(\d*)(?:\.(\d*))?([kmb]?)$/i.exec(negative ? plain.slice(1, -1) : plain);
+  const pointed = plain.replace(/[\d.,]*[.,][\d.,]*/, withPoint);
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?([kmb]?)$/i.exec(negative ? pointed.slice(1, -1) : pointed);
   if (!match || (!match[2] && !match[3])) return undefined;
   const fraction = match[3] ?? "";
   const factor = factors[(match[4] ?? "").toLowerCase()] ?? 1n;
@@ -27,6 +31,33 @@ export function parseDecimal(text: string): string | undefined {
   const rest = fraction ? padded.slice(-fraction.length).replace(/0+$/, "") : "";
   const sign = (negative || match[1] === "-") && digits !== 0n ? "-" : "";
   return `${sign}${whole}${rest && `.${rest}`}`;
+}
+
+const thousands = /^[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d*)?$/;
+const thousandsByPoints = /^[1-9]\d{0,2}(\.\d{3})*(,\d*)?$/;
+
+/** Digits with a decimal point alone; as they are where it cannot be told what their commas and points mean. */
+function withPoint(digits: string): string {
+  if (thousands.test(digits)) return digits.replaceAll(",", "");
+  const isByPoints = thousandsByPoints.test(digits) && /,|\..*\./.test(digits);
+  if (isByPoints) return digits.replaceAll(".", "").replace(",", ".");
+  return /^\d*,\d*$/.test(digits) ? digits.replace(",", ".") : digits;
+}
+
+const dollars = ["USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD", "BRL", "CLP", "COP", "ARS"];
+const symbols: readonly [string, readonly string[]][] = [
+  ["$", dollars],
+  ["€", ["EUR"]],
+  ["£", ["GBP"]],
+  ["¥", ["JPY", "CNY"]],
+];
+
+/** The sign or code of a currency that an amount is written in and its column is not. */
+function otherCurrency(text: string, currency: string): string | undefined {
+  const code = /^([A-Za-z]{3})\s*[\d.(−-]|\d\s*([A-Z]{3})$/.exec(text);
+  const named = (code?.[1] ?? code?.[2])?.toUpperCase();
+  if (named !== undefined) return named === currency ? undefined : named;
+  return symbols.find(([sign, codes]) => text.includes(sign) && !codes.includes(currency))?.[0];
 }
 
 function parseOption(options: readonly Option[], text: string): Parsed {
@@ -74,8 +105,13 @@ export function parseText<Row>(column: GridColumn<Row>, text: string, today: Tem
       return number === undefined ? { error: "Write a number" } : { value: Number(number) };
     }
     case "money": {
+      const other = typeof column.currency === "string" ? otherCurrency(trimmed, column.currency) : undefined;
+      if (other !== undefined) return { error: `Write the amount in ${column.currency}, not in ${other}` };
       const amount = parseDecimal(trimmed);
-      return amount === undefined ? { error: "Write an amount, such as 96,000 or 96k" } : { value: amount };
+      if (amount === undefined) return { error: "Write an amount, such as 96,000 or 96k" };
+      return /^-?\d{1,15}(\.\d{1,4})?$/.test(amount)
+        ? { value: amount }
+        : { error: "Write an amount of at most 15 digits, with at most four after the point" };
     }
     case "percent":
       return parsePercent(trimmed);
@@ -114,7 +150,8 @@ export function checkText<Row>(
   text: string,
   today: Temporal.PlainDate,
 ): Parsed {
-  const parsed = parseText(column, text, today);
+  const ofRow = column.type === "money" ? { ...column, currency: currencyOf(column, row) } : column;
+  const parsed = parseText(ofRow, text, today);
   if ("error" in parsed) return parsed;
   const error = checkValue(column, row, parsed.value);
   return error ? { error } : parsed;
@@ -129,7 +166,8 @@ export function checkValue<Row>(column: GridColumn<Row>, row: Row, value: CellVa
 /** A value as text for copying and for editing: exact, and read back by `parseText` to the same value. */
 export function plainText<Row>(column: GridColumn<Row>, value: CellValue): string {
   if (value === null) return "";
-  if (column.type === "percent") return `${Number((Number(value) * 100).toPrecision(12))}%`;
+  if (column.type === "percent" && !Number.isNaN(Number(value)))
+    return `${Number((Number(value) * 100).toPrecision(12))}%`;
   if (column.type === "boolean") return value === true ? "TRUE" : "FALSE";
   if (column.type === "select" || column.type === "teammate") {
     return column.options.find((option) => option.value === value)?.label ?? String(value);

@@ -31,6 +31,8 @@ type ColumnBase<Row> = {
   sortable?: boolean;
   /** The value is a person's, and no source overwrites it. */
   pinned?: (row: Row) => boolean;
+  /** Teammates are mentioned in its text: their names are completed behind an `@`. */
+  mentions?: boolean;
   /** Explains the column in its header's tooltip. */
   hint?: string;
 };

@@ -2,6 +2,7 @@ import { CircleAlert, Pin } from "lucide-react";
 import { memo, type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "../class-names.ts";
 import { CellDisplay } from "./cell-display.tsx";
+import { plainText } from "./cell-text.ts";
 import { type CellValue, cellValue, type GridColumn, hasList, isEditable, isNumeric } from "./column.ts";
 import type { Layout, PlacedColumn } from "./layout.ts";
 import type { PendingCell, RowOverlay } from "./overlay.ts";
@@ -112,7 +113,7 @@ function GridCell<Row>({
       {editor}
       {(!editor || hasList(column.type)) && (
         <span className={cx("min-w-0 truncate", pending?.status === "saving" && "text-ink-2")}>
-          <CellDisplay column={column} row={row} value={value} />
+          {error ? plainText(column, value) : <CellDisplay column={column} row={row} value={value} />}
           {column.pinned?.(row) && (
             <span title="Pinned: a person set it, and no source overwrites it">
               <Pin size={11} aria-label="pinned" className="ml-1 inline text-ink-3" />

@@ -3,6 +3,7 @@ import { Timer } from "lucide-react";
 import { Button } from "../button.tsx";
 import { Select } from "../select.tsx";
 import type { EditorObject } from "./editor-context.ts";
+import { sourceOf, useConditionField } from "./event-properties.ts";
 import { mayLast, withOperator, withValue } from "./new-node.ts";
 import type { NodeActions } from "./node-actions.ts";
 import { NodeFrame } from "./node-frame.tsx";
@@ -26,7 +27,7 @@ export function ConditionEditor({
   onChange: (rule: RuleJson) => void;
   actions: NodeActions;
 }) {
-  const field = object.fields.find((each) => each.slug === condition.subject);
+  const field = useConditionField(object, condition);
   const operator = field && operatorFor(field, condition.op);
   const label = field?.label ?? condition.subject;
   return (
@@ -47,9 +48,11 @@ export function ConditionEditor({
       )}
       {field && operator && (
         <ValueEditor
+          key={field.slug}
           label={`${label}: value`}
           operator={operator}
           field={field}
+          source={operator.id === "matches-pattern" ? undefined : sourceOf(object, field)}
           value={condition.value}
           onChange={(value) => {
             const { value: _, ...rest } = condition;

@@ -4,7 +4,10 @@ import { type ComponentType, createContext, useContext } from "react";
 import type { NodeActions } from "./node-actions.ts";
 import type { References } from "./read-rule.ts";
 
-export type EditorObject = RuleCatalog["objects"][number];
+export type EditorObject = RuleCatalog["objects"][number] & {
+  /** It is an event of this object, of this name when one is given: any of its properties may be asked. */
+  propertiesOf?: { object: string; event?: string };
+};
 export type EditorField = EditorObject["fields"][number];
 
 /** A group of conditions, as shown at the top and inside conditions about related records and events. */

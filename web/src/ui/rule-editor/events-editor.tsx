@@ -2,6 +2,7 @@ import { countOperators, operatorFor, operatorsFor, type RuleJson } from "@peren
 import { Input } from "../input.tsx";
 import { Select } from "../select.tsx";
 import type { EditorField, EditorObject } from "./editor-context.ts";
+import { eventObject } from "./event-properties.ts";
 import { firstValue, withValue } from "./new-node.ts";
 import type { NodeActions } from "./node-actions.ts";
 import { NodeFrame } from "./node-frame.tsx";
@@ -42,7 +43,7 @@ export function EventsEditor({ node, object, path, onChange, actions }: EditorPr
       actions={actions}
       below={
         <WhereEditor
-          object={propertiesOf(object)}
+          object={eventObject(object, node.events)}
           where={node.where}
           path={path}
           onChange={(where) => {
@@ -136,19 +137,4 @@ function TimeParts({ node, label, onChange }: PartProps<Extract<Events, { time: 
       )}
     </>
   );
-}
-
-/** The properties of events, as an object that conditions can be about. */
-export function propertiesOf(object: EditorObject): EditorObject {
-  return {
-    slug: "event",
-    label: "event",
-    relations: [],
-    fields: (object.events?.properties ?? []).map((property) => ({
-      slug: `property:${property.name}`,
-      label: property.label ?? property.name,
-      group: "Properties",
-      type: property.type,
-    })),
-  };
 }

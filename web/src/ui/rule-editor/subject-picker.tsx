@@ -3,36 +3,75 @@ import { ChevronDown, Plus } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useMemo, useRef, useState } from "react";
 import { cx } from "../class-names.ts";
+import { formatNumber } from "../format.ts";
 import { type Option, OptionList } from "../option-list.tsx";
-import type { EditorObject } from "./editor-context.ts";
+import type { EditorField, EditorObject } from "./editor-context.ts";
+import { type PropertyType, propertyField } from "./event-properties.ts";
 import { anyRelated, eventHappened, newCondition } from "./new-node.ts";
+import { useValues, type ValueSource } from "./value-suggestions.ts";
+
+type Subject = Option & { node: () => RuleJson };
 
 /** Everything one can ask about an object: its fields, its related records, its events. */
-function subjectsOf(object: EditorObject): Option[] {
+function subjectsOf(object: EditorObject): Subject[] {
   const fields = object.fields
     .filter((field) => field.slug !== "id" || field.type === object.slug)
-    .map((field) => ({ value: `field ${field.slug}`, label: field.label, hint: field.group }));
+    .map(fieldSubject);
   const relations = object.relations.map((relation) => ({
     value: `related ${relation.slug}`,
     label: `Related ${relation.label}`,
     hint: "Related records",
+    node: () => anyRelated(relation.slug),
   }));
-  const events = (object.events?.names ?? []).map((name) => ({
-    value: `event ${name}`,
-    label: `Event “${name}”`,
-    hint: "Events",
-  }));
+  const events = (object.events?.names ?? []).map((name) => eventSubject(name, "Events"));
   return [...fields, ...relations, ...events];
 }
 
-function nodeOf(object: EditorObject, chosen: string): RuleJson | undefined {
-  const [kind, ...rest] = chosen.split(" ");
-  const name = rest.join(" ");
-  if (kind === "related") return anyRelated(name);
-  if (kind === "event") return eventHappened(name);
-  const field = object.fields.find((each) => each.slug === name);
-  return field && newCondition(field);
+const fieldSubject = (field: EditorField): Subject => ({
+  value: `field ${field.slug}`,
+  label: field.label,
+  hint: field.group,
+  node: () => newCondition(field),
+});
+
+const eventSubject = (name: string, hint: string): Subject => ({
+  value: `event ${name}`,
+  label: `Event “${name}”`,
+  hint,
+  node: () => eventHappened(name),
+});
+
+const propertySubject = (name: string, type: PropertyType, hint: string): Subject => ({
+  ...fieldSubject(propertyField(name, type)),
+  hint,
+});
+
+/** Subjects that no catalog lists: events and their properties as they were seen, or as they are typed. */
+function useSeenSubjects(object: EditorObject, isOpen: boolean, text: string): Subject[] {
+  const { propertiesOf, events, slug } = object;
+  const source: ValueSource | undefined = propertiesOf
+    ? { of: "properties", ...propertiesOf }
+    : events && { of: "events", object: slug };
+  const items = useValues(isOpen ? source : undefined, text)?.items ?? [];
+  if (!source) return [];
+  const name = text.trim();
+  if (!propertiesOf) {
+    const seen = items.map((item) => eventSubject(item.value, "Events"));
+    return name === "" ? seen : [...seen, eventSubject(name, "Events · not seen yet")];
+  }
+  const seen = items.map(({ value, type = "text", count }) =>
+    propertySubject(value, type, `${typeWords[type]} · ${formatNumber(count)}`),
+  );
+  return name === "" ? seen : [...seen, propertySubject(name, "text", "Text · not seen yet")];
 }
+
+/** What the catalog knows before what was seen, and of a property the type that is seen more often. */
+function firstOfEach(subjects: readonly Subject[]): Subject[] {
+  const taken = new Set<string>();
+  return subjects.filter(({ value }) => !taken.has(value) && taken.add(value));
+}
+
+const typeWords: Record<PropertyType, string> = { text: "Text", number: "Number", boolean: "Yes or no" };
 
 type PickerProps = {
   object: EditorObject;
@@ -47,10 +86,17 @@ type PickerProps = {
 export function SubjectPicker({ object, current, onPick, movesOn = false }: PickerProps) {
   const [open, setOpen] = useState(false);
   const hasPicked = useRef(false);
-  const options = useMemo(() => subjectsOf(object), [object]);
+  const [text, setText] = useState("");
+  const known = useMemo(() => subjectsOf(object), [object]);
+  const seen = useSeenSubjects(object, open, text);
+  const options = firstOfEach([...known, ...seen]);
   const label = current ? `About: ${current.label}` : "Add a condition";
+  const show = (isOpen: boolean) => {
+    setOpen(isOpen);
+    setText("");
+  };
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <Popover.Root open={open} onOpenChange={show}>
       <Popover.Trigger
         aria-label={label}
         className={cx(
@@ -88,13 +134,14 @@ export function SubjectPicker({ object, current, onPick, movesOn = false }: Pick
             label={label}
             options={options}
             selected={current ? [current.value] : []}
+            onType={setText}
             onPick={(chosen) => {
-              const node = nodeOf(object, chosen);
-              if (node) {
+              const subject = options.find((each) => each.value === chosen);
+              if (subject) {
                 hasPicked.current = true;
-                onPick(node);
+                onPick(subject.node());
               }
-              setOpen(false);
+              show(false);
             }}
           />
         </Popover.Content>

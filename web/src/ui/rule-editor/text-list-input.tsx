@@ -1,18 +1,23 @@
 import { X } from "lucide-react";
 import { useState } from "react";
-import { Input } from "../input.tsx";
+import { SuggestInput } from "../suggest-input.tsx";
+import { useSuggestions, type ValueSource } from "./value-suggestions.ts";
 
-/** Several texts: Enter or a comma adds one, Backspace in the empty field takes the last away. */
+/** Several texts: Enter or a comma adds one, or a suggestion; Backspace in the empty field takes the last away. */
 export function TextListInput({
   label,
   value,
   onChange,
+  source,
 }: {
   label: string;
   value: readonly string[];
   onChange: (value: string[]) => void;
+  source?: ValueSource | undefined;
 }) {
   const [written, setWritten] = useState("");
+  const [isOpen, setOpen] = useState(false);
+  const { options, note } = useSuggestions(isOpen ? source : undefined, written);
   const add = () => {
     const items = written
       .split(/[,\n]/)
@@ -39,12 +44,19 @@ export function TextListInput({
           </button>
         </span>
       ))}
-      <Input
-        aria-label={`${label}: add`}
+      <SuggestInput
+        label={`${label}: add`}
         className="w-36!"
         placeholder="Add, then Enter"
         value={written}
-        onChange={(event) => setWritten(event.target.value)}
+        onChange={setWritten}
+        onPick={(chosen) => {
+          if (!value.includes(chosen)) onChange([...value, chosen]);
+          setWritten("");
+        }}
+        options={isOpen ? options.filter((option) => !value.includes(option.value)) : []}
+        note={note}
+        onOpenChange={setOpen}
         onBlur={add}
         onKeyDown={(event) => {
           if (event.key === "Enter" || event.key === ",") {

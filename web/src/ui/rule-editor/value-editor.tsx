@@ -3,6 +3,7 @@ import { Combobox } from "../combobox.tsx";
 import { ChangeByInput, ChangeValuesInput } from "./change-inputs.tsx";
 import { DeviationInput } from "./deviation-input.tsx";
 import type { EditorField } from "./editor-context.ts";
+import { SuggestText } from "./suggest-text.tsx";
 import { TextListInput } from "./text-list-input.tsx";
 import {
   DateInput,
@@ -11,28 +12,35 @@ import {
   PeriodInput,
   part,
   ReferenceInput,
-  TextInput,
   texts,
   type ValueProps,
   WholeInput,
   WithinInput,
   YesNoInput,
 } from "./value-inputs.tsx";
+import type { ValueSource } from "./value-suggestions.ts";
+
+type ValueEditorProps = ValueProps & {
+  operator: Operator;
+  field: EditorField;
+  /** Where values stand that may be suggested. */
+  source?: ValueSource | undefined;
+};
 
 /** The value of a condition, in the way its operator asks for it. */
-export function ValueEditor(props: ValueProps & { operator: Operator; field: EditorField }) {
-  const { operator, field, label, value, onChange } = props;
+export function ValueEditor(props: ValueEditorProps) {
+  const { operator, field, label, value, onChange, source } = props;
   switch (operator.editor) {
     case "none":
       return null;
     case "text":
-      return <TextInput {...props} width="w-48!" />;
+      return <SuggestText {...props} width="w-48!" />;
     case "number":
       return <NumberInput {...props} />;
     case "date":
       return <DateInput {...props} />;
     case "text-list":
-      return <TextListInput label={label} value={texts(value)} onChange={onChange} />;
+      return <TextListInput label={label} value={texts(value)} onChange={onChange} source={source} />;
     case "yes-no":
       return <YesNoInput {...props} />;
     case "number-range":
@@ -83,7 +91,7 @@ export function ValueEditor(props: ValueProps & { operator: Operator; field: Edi
           onValueChange={onChange}
         />
       ) : (
-        <TextListInput label={label} value={texts(value)} onChange={onChange} />
+        <TextListInput label={label} value={texts(value)} onChange={onChange} source={source} />
       );
     case "reference-list":
       return <ReferenceInput {...props} type={field.type} />;

@@ -17,7 +17,7 @@ export function WhereEditor({
 }) {
   const { Group } = useEditor();
   if (where === undefined) {
-    if (object.fields.length === 0) return null;
+    if (object.fields.length === 0 && !object.propertiesOf) return null;
     return (
       <div className="mt-1.5 ml-4 flex items-center gap-2 text-s text-ink-2">
         where <SubjectPicker object={object} onPick={(node) => onChange({ all: [node] })} />

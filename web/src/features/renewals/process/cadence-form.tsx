@@ -1,6 +1,7 @@
 import { cadenceSteps, getRuleCatalog } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 import { useState } from "react";
+import { z } from "zod";
 import type { CallResult } from "../../../api/client.ts";
 import { useCall, useWrite } from "../../../api/query.ts";
 import { slugOf } from "../../../api/slug.ts";
@@ -13,6 +14,7 @@ import { RuleEditor } from "../../../ui/rule-editor/rule-editor.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { toast } from "../../../ui/toast.tsx";
+import { useUrlState } from "../../../ui/url-state.ts";
 import { DefinitionsForm } from "./definitions-form.tsx";
 import { NumberInput } from "./number-input.tsx";
 import { type TouchModel, touchModelOf, touchModels, touchValue } from "./touch-models.ts";
@@ -24,13 +26,21 @@ const countedTo = [
   { value: "notice-deadline", label: "before the notice deadline" },
 ] as const;
 
+const ladderState = z.object({
+  ladder: z
+    .enum(touchModels.map(({ value }) => value))
+    .default("every")
+    .catch("every"),
+});
+
 /** The ladder of each touch model: by which day what must be true. */
 export function CadenceForm({ steps, mayEdit }: { steps: readonly Step[]; mayEdit: boolean }) {
-  const [shown, setShown] = useState<TouchModel>("every");
+  const [{ ladder: shown }, change] = useUrlState(ladderState);
   const of = (value: TouchModel) => steps.filter(({ touchModel }) => touchValue(touchModel) === value);
   const save = useWrite(cadenceSteps.write, {
     refreshes: [cadenceSteps.read],
-    onSuccess: () => toast({ title: "Cadence saved" }),
+    onSuccess: () =>
+      toast({ title: "Cadence saved", undo: () => save.mutate({ body: { items: [...steps] } }) }),
   });
   const others = steps.filter(({ touchModel }) => touchValue(touchModel) !== shown);
   const own = of(shown);
@@ -39,7 +49,7 @@ export function CadenceForm({ steps, mayEdit }: { steps: readonly Step[]; mayEdi
       <fieldset className="flex flex-wrap gap-1.5">
         <legend className="sr-only">Ladder of</legend>
         {touchModels.map(({ value, label }) => (
-          <Chip key={value} pressed={shown === value} onClick={() => setShown(value)}>
+          <Chip key={value} pressed={shown === value} onClick={() => change({ ladder: value })}>
             {label}
             {of(value).length > 0 ? ` · ${of(value).length}` : ""}
           </Chip>
@@ -64,6 +74,7 @@ export function CadenceForm({ steps, mayEdit }: { steps: readonly Step[]; mayEdi
           rule: { subject: "nextStep", op: "is-set" },
         }}
         mayEdit={mayEdit}
+        sentAfter={others.length}
         save={{
           ...save,
           mutate: (items) => save.mutate({ body: { items: [...others, ...named(items, steps)] } }),

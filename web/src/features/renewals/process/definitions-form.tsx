@@ -4,7 +4,7 @@ import type { ApiProblem } from "../../../api/problem.ts";
 import { slugOf } from "../../../api/slug.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
-import { Form } from "../../../ui/field.tsx";
+import { Form, useRowErrors } from "../../../ui/field.tsx";
 
 type DefinitionsFormProps<Item extends { slug: string }> = {
   title: string;
@@ -16,6 +16,8 @@ type DefinitionsFormProps<Item extends { slug: string }> = {
   mayEdit: boolean;
   /** Ordered by hand; else each place is its own. */
   isOrdered?: boolean;
+  /** How many others are sent before these. */
+  sentAfter?: number;
   save: { mutate: (items: Item[]) => void; isPending: boolean; error: ApiProblem | null };
   nameOf: (item: Item, at: number) => string;
   row: (item: Item, change: (patch: Partial<Item>) => void, at: number) => ReactNode;
@@ -23,7 +25,19 @@ type DefinitionsFormProps<Item extends { slug: string }> = {
 
 /** A list of definitions, changed as a whole: rows of fields that can be added, taken away and put into another order. */
 export function DefinitionsForm<Item extends { slug: string }>(props: DefinitionsFormProps<Item>) {
-  const { title, subtitle, noun, stored, blank, mayEdit, isOrdered = true, save, nameOf, row } = props;
+  const {
+    title,
+    subtitle,
+    noun,
+    stored,
+    blank,
+    mayEdit,
+    isOrdered = true,
+    sentAfter = 0,
+    save,
+    nameOf,
+    row,
+  } = props;
   const [draft, setDraft] = useState<Item[]>([...stored]);
   const isChanged = JSON.stringify(draft) !== JSON.stringify(stored);
   const replace = (at: number, by: Item[]) => setDraft(draft.toSpliced(at, 1, ...by));
@@ -82,6 +96,7 @@ export function DefinitionsForm<Item extends { slug: string }>(props: Definition
                   />
                 </span>
               )}
+              <RowErrors row={`items[${sentAfter + at}]`} label={nameOf(item, at)} />
             </li>
           ))}
         </ol>
@@ -89,6 +104,12 @@ export function DefinitionsForm<Item extends { slug: string }>(props: Definition
       </Form>
     </Card>
   );
+}
+
+function RowErrors({ row, label }: { row: string; label: string }) {
+  const errors = useRowErrors(row, label);
+  if (errors.length === 0) return null;
+  return <p className="basis-full text-s text-bad">{errors.join(" · ")}</p>;
 }
 
 /** Definitions as they are sent: a new one gets its slug from its label. */

@@ -20,7 +20,8 @@ export function PoliciesForm({ policies, mayEdit }: { policies: readonly Policy[
   }));
   const save = useWrite(renewalPolicies.write, {
     refreshes: [renewalPolicies.read],
-    onSuccess: () => toast({ title: "Policies saved" }),
+    onSuccess: () =>
+      toast({ title: "Policies saved", undo: () => save.mutate({ body: { items: [...policies] } }) }),
   });
   return (
     <DefinitionsForm<Policy>
@@ -44,7 +45,7 @@ export function PoliciesForm({ policies, mayEdit }: { policies: readonly Policy[
         mutate: (items) =>
           save.mutate({
             body: {
-              items: items.map((item) => ({ ...item, slug: item.slug || touchValue(item.touchModel) })),
+              items: items.map((item) => ({ ...item, slug: item.slug || newSlug(item, items) })),
             },
           }),
       }}
@@ -113,4 +114,10 @@ export function PoliciesForm({ policies, mayEdit }: { policies: readonly Policy[
 function goneRoles(chosen: readonly string[], roles: readonly Option[]): Option[] {
   const gone = chosen.filter((slug) => !roles.some((role) => role.value === slug));
   return gone.map((slug) => ({ value: slug, label: `${slug} (no such key role)` }));
+}
+
+/** A policy made anew is called after its touch model, or after where it stands when that is taken. */
+function newSlug(policy: Policy, all: readonly Policy[]): string {
+  const slug = touchValue(policy.touchModel);
+  return all.some((one) => one.slug === slug) ? `${slug}_${all.indexOf(policy) + 1}` : slug;
 }

@@ -13,7 +13,8 @@ type Rating = CallResult<typeof forecastRatings.read>["items"][number];
 export function RatingsForm({ ratings, mayEdit }: { ratings: readonly Rating[]; mayEdit: boolean }) {
   const save = useWrite(forecastRatings.write, {
     refreshes: [forecastRatings.read, getForecast],
-    onSuccess: () => toast({ title: "Ratings saved" }),
+    onSuccess: () =>
+      toast({ title: "Ratings saved", undo: () => save.mutate({ body: { items: [...ratings] } }) }),
   });
   return (
     <DefinitionsForm<Rating>

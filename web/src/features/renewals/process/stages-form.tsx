@@ -18,7 +18,8 @@ const kinds = [
 export function StagesForm({ stages, mayEdit }: { stages: readonly Stage[]; mayEdit: boolean }) {
   const save = useWrite(renewalStages.write, {
     refreshes: [renewalStages.read],
-    onSuccess: () => toast({ title: "Stages saved" }),
+    onSuccess: () =>
+      toast({ title: "Stages saved", undo: () => save.mutate({ body: { items: [...stages] } }) }),
   });
   return (
     <DefinitionsForm<Stage>

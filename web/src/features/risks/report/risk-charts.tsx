@@ -6,21 +6,17 @@ import { Chart } from "../../../ui/chart/chart.tsx";
 import type { ChartColour } from "../../../ui/chart/model.ts";
 import { today } from "../../../ui/clock.ts";
 import { formatDate } from "../../../ui/format.ts";
-import { ruleOfAge, ruleOfDue, ruleOfFinder, ruleOfGroup, ruleOfMonth } from "./drill-rules.ts";
+import type { AskChoice } from "./open-asks.tsx";
 
-type Group = { label: string; count: number; arr: string };
+type Group = { label: string; count: number; arr: string; rule: RuleJson };
+type ChartsProps = { report: RiskReport; currency: string; onAsks: (choice: AskChoice) => void };
 
 /** Where the ARR at risk lies, how it came, what found it, what it asks of others. Every bar opens its rows. */
-export function RiskCharts({ report, currency }: { report: RiskReport; currency: string }) {
+export function RiskCharts({ report, currency, onAsks }: ChartsProps) {
   const navigate = useNavigate();
   const open = (object: "risk" | "renewal", rule: RuleJson) =>
     void navigate({ href: drillHref(object, rule) ?? "" });
-  const atRisk = <One extends Group>(
-    title: string,
-    groups: readonly One[],
-    ruleOf: (group: One) => RuleJson,
-    note = "",
-  ) => (
+  const atRisk = (title: string, groups: readonly Group[], note = "") => (
     <Chart
       title={title}
       subtitle={`ARR at risk, ${currency}${note}`}
@@ -30,7 +26,7 @@ export function RiskCharts({ report, currency }: { report: RiskReport; currency:
       series={[{ name: "ARR at risk", colour: 3, values: groups.map((group) => group.arr) }]}
       onDrill={({ categoryAt }) => {
         const group = groups[categoryAt];
-        if (group) open("risk", ruleOf(group));
+        if (group) open("risk", group.rule);
       }}
       empty="Nothing is at risk."
     />
@@ -38,34 +34,29 @@ export function RiskCharts({ report, currency }: { report: RiskReport; currency:
   const due = report.arrDueByQuarter;
   return (
     <div className="grid gap-3.5 lg:grid-cols-2">
-      {atRisk("What puts ARR at risk?", report.byRootCause, ({ key }) => ruleOfGroup("byRootCause", key))}
+      {atRisk("What puts ARR at risk?", report.byRootCause)}
       <CauseTrend report={report} onOpen={(rule) => open("risk", rule)} />
-      {atRisk("How high is it taken?", report.byTier, ({ key }) => ruleOfGroup("byTier", key))}
-      {atRisk("Where is it?", report.byRegion, ({ key }) => ruleOfGroup("byRegion", key))}
-      {atRisk(
-        "Which segments are hit?",
-        report.bySegment,
-        ({ key }) => ruleOfGroup("bySegment", key),
-        "; an account may be in several",
-      )}
-      {atRisk("How old is it?", report.byAge, ruleOfAge)}
+      {atRisk("How high is it taken?", report.byTier)}
+      {atRisk("Where is it?", report.byRegion)}
+      {atRisk("Which segments are hit?", report.bySegment, "; an account may be in several")}
+      {atRisk("How old is it?", report.byAge)}
       <Chart
         title="How much of what renews is at risk?"
         subtitle="Target ARR due per quarter, and what of it belongs to accounts at risk"
         kind="bar"
         unit={{ currency }}
-        categories={due.map((each) => each.quarter)}
+        categories={due.map((each) => each.quarter ?? "Past its day")}
         series={[
           { name: "Due", colour: 1, values: due.map((each) => each.dueArr) },
           { name: "At risk", colour: 3, values: due.map((each) => each.atRiskArr) },
         ]}
         onDrill={({ categoryAt, seriesAt }) => {
           const quarter = due[categoryAt];
-          if (quarter) open("renewal", ruleOfDue(quarter, seriesAt === 1));
+          if (quarter) open("renewal", seriesAt === 1 ? quarter.atRiskRule : quarter.dueRule);
         }}
         empty="Nothing renews within a year."
       />
-      <HoursAsked report={report} />
+      <HoursAsked report={report} onAsks={onAsks} />
       <FoundBy report={report} onOpen={(rule) => open("risk", rule)} />
       <Chart
         title="How early is it found?"
@@ -78,7 +69,7 @@ export function RiskCharts({ report, currency }: { report: RiskReport; currency:
         ]}
         onDrill={({ categoryAt }) => {
           const group = report.foundBy[categoryAt];
-          if (group) open("risk", ruleOfFinder(group.key));
+          if (group) open("risk", group.rule);
         }}
         empty="No account with a risk has a renewal ahead."
         actions={
@@ -130,22 +121,27 @@ function CauseTrend({ report: { causeTrend }, onOpen }: Part) {
         const month = months[categoryAt];
         const category = categories[seriesAt];
         if (month === undefined || category === undefined) return;
-        onOpen(
-          ruleOfMonth(
-            month,
-            of(month, category).flatMap(({ causes }) => causes),
-          ),
-        );
+        const rules = of(month, category).map(({ rule }) => rule);
+        if (rules.length > 0) onOpen({ any: rules });
       }}
       empty="No risk was raised within twelve months."
     />
   );
 }
 
-/** Hours that other departments are asked for, by the month they are due in. */
-function HoursAsked({ report: { hoursAsked } }: { report: RiskReport }) {
+/** Hours that other departments are asked for, by the month they are due in; a bar narrows the asks below to its own. */
+function HoursAsked({ report: { hoursAsked }, onAsks }: Pick<ChartsProps, "report" | "onAsks">) {
   const months = [...new Set(hoursAsked.map((each) => each.month))];
-  const departments = [...new Set(hoursAsked.map((each) => each.department))].slice(0, 6);
+  const hoursOf = (department: string) =>
+    hoursAsked.reduce((sum, each) => sum + (each.department === department ? each.hours : 0), 0);
+  const all = [...new Set(hoursAsked.map((each) => each.department))].sort((a, b) => hoursOf(b) - hoursOf(a));
+  // Six colours can be told apart: beyond five, the departments asked for the least go together.
+  const named = all.length > 6 ? all.slice(0, 5) : all;
+  const rest = all.slice(named.length);
+  const series = [
+    ...named.map((name) => ({ name, departments: [name] })),
+    ...(rest.length > 0 ? [{ name: "Other departments", departments: rest }] : []),
+  ];
   return (
     <Chart
       title="What is asked of other departments?"
@@ -153,14 +149,22 @@ function HoursAsked({ report: { hoursAsked } }: { report: RiskReport }) {
       kind="stacked-bar"
       unit={{ noun: "hours" }}
       categories={months.map((month) => (month === null ? "No date" : monthLabel(month)))}
-      series={departments.map((department) => ({
-        name: department,
-        values: months.map(
-          (month) =>
-            hoursAsked.find((each) => each.month === month && each.department === department)?.hours ?? null,
-        ),
+      series={series.map(({ name, departments }) => ({
+        name,
+        values: months.map((month) => {
+          const fitting = hoursAsked.filter(
+            (each) => each.month === month && departments.includes(each.department),
+          );
+          return fitting.reduce((sum, { hours }) => sum + hours, 0) || null;
+        }),
       }))}
-      onDrill={() => document.getElementById("open-asks")?.scrollIntoView({ block: "start" })}
+      onDrill={({ categoryAt, seriesAt }) => {
+        const month = months[categoryAt];
+        const chosen = series[seriesAt];
+        if (month === undefined || !chosen) return;
+        const due = month === null ? "no date" : monthLabel(month);
+        onAsks({ month, departments: chosen.departments, label: `${chosen.name}, ${due}` });
+      }}
       empty="Nobody is asked for hours."
     />
   );
@@ -178,7 +182,7 @@ function FoundBy({ report: { foundBy }, onOpen }: Part) {
       series={[{ name: "Risks", colour: 1, values: foundBy.map((group) => group.count) }]}
       onDrill={({ categoryAt }) => {
         const group = foundBy[categoryAt];
-        if (group) onOpen(ruleOfFinder(group.key));
+        if (group) onOpen(group.rule);
       }}
       empty="No risk was recorded yet."
     />

@@ -4,6 +4,7 @@ import { drillHref } from "../../../api/drill-href.ts";
 import { usePages } from "../../../api/query.ts";
 import { useRootCauses } from "../../../api/root-causes.ts";
 import { Card } from "../../../ui/card.tsx";
+import { timeZone } from "../../../ui/clock.ts";
 import type { GridColumn } from "../../../ui/grid/column.ts";
 import { DataGrid } from "../../../ui/grid/data-grid.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
@@ -37,7 +38,7 @@ export function SavesLedger({ from, currency }: { from: string; currency: string
       type: "date",
       title: "Ended",
       width: 120,
-      value: ({ leftAt }) => leftAt?.slice(0, 10) ?? null,
+      value: ({ leftAt }) => (leftAt ? dayOf(leftAt) : null),
     },
     { id: "outcomeNote", type: "text", title: "How it ended", width: 260 },
   ];
@@ -74,3 +75,6 @@ function daysUnderWay({ raisedAt, leftAt }: Risk): number | null {
   const span = Temporal.Instant.from(leftAt).since(Temporal.Instant.from(raisedAt));
   return Math.round(span.total("hours") / 24);
 }
+
+const dayOf = (instant: string) =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone()).toPlainDate().toString();

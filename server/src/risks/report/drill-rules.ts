@@ -1,34 +1,36 @@
 import type { RiskReport } from "@perennial/contract";
 import type { RuleJson } from "@perennial/rules";
 
-/** Risks that are open or watched. */
-const underWay: RuleJson = { subject: "status", op: "is-any-of", value: ["open", "monitoring"] };
 const ofAccount = (where: RuleJson): RuleJson => ({ related: "account", where });
+/** Risks that are open or watched, of accounts that are not archived: those alone are related. */
+const underWay: RuleJson = {
+  all: [{ subject: "status", op: "is-any-of", value: ["open", "monitoring"] }, { related: "account" }],
+};
 
-type Groups = "byRootCause" | "byTier" | "byRegion" | "bySegment";
+export type Grouping = "rootCause" | "tier" | "region" | "segment";
 
 /** The risks behind one group of the report. */
-export function ruleOfGroup(of: Groups, key: string): RuleJson {
-  return { all: [underWay, conditionOf(of, key)] };
+export function ruleOfGroup(by: Grouping, key: string): RuleJson {
+  return { all: [underWay, conditionOf(by, key)] };
 }
 
-function conditionOf(of: Groups, key: string): RuleJson {
-  switch (of) {
-    case "byRootCause":
+function conditionOf(by: Grouping, key: string): RuleJson {
+  switch (by) {
+    case "rootCause":
       return { subject: "rootCause", op: "is", value: key };
-    case "byTier":
+    case "tier":
       return { subject: "tier", op: "is", value: key };
-    case "byRegion":
+    case "region":
       return ofAccount(
         key === "" ? { subject: "region", op: "is-empty" } : { subject: "region", op: "is", value: key },
       );
-    case "bySegment":
+    case "segment":
       return ofAccount({ subject: `segment:${key}`, op: "is-in" });
   }
 }
 
 /** The risks that have been under way for so many days. */
-export function ruleOfAge({ fromDays, toDays }: RiskReport["byAge"][number]): RuleJson {
+export function ruleOfAge({ fromDays, toDays }: { fromDays: number; toDays: number | null }): RuleJson {
   const ago = (count: number): RuleJson => ({
     subject: "raisedAt",
     op: "more-than-ago",
@@ -61,8 +63,7 @@ export function ruleOfFinder(key: string): RuleJson {
   return key === "" ? { subject: "foundBy", op: "is-empty" } : { subject: "foundBy", op: "is", value: key };
 }
 
-/** The risks that ended in one way since a day. */
-export function ruleOfOutcome(status: "saved" | "lost", from: string): RuleJson {
+function ruleOfOutcome(status: "saved" | "lost", from: string): RuleJson {
   return {
     all: [
       { subject: "status", op: "is", value: status },
@@ -71,28 +72,30 @@ export function ruleOfOutcome(status: "saved" | "lost", from: string): RuleJson 
   };
 }
 
-/** The risks raised since a day that came back. */
-export function ruleOfRecurred(from: string): RuleJson {
+/** The risks behind the report's totals. */
+export function rulesOfTotals(from: string): RiskReport["rules"] {
+  const raised: RuleJson = { subject: "raisedAt", op: "on-or-after", value: from };
   return {
-    all: [
-      { not: { subject: "recurrence", op: "is-empty" } },
-      { subject: "raisedAt", op: "on-or-after", value: from },
-    ],
+    underWay: { all: [underWay] },
+    reviewOverdue: {
+      all: [underWay, { subject: "nextReviewOn", op: "more-than-ago", value: { count: 0, unit: "days" } }],
+    },
+    saved: ruleOfOutcome("saved", from),
+    lost: ruleOfOutcome("lost", from),
+    raised: { all: [raised] },
+    recurred: { all: [{ not: { subject: "recurrence", op: "is-empty" } }, raised] },
   };
 }
 
-/** The open renewals due in a span; of accounts at risk alone where asked. */
-export function ruleOfDue({ from, to }: { from: string; to: string }, atRisk: boolean): RuleJson {
+/** The open renewals due in a span, or before today; of accounts at risk alone where asked. */
+export function ruleOfDue({ from, to }: { from: string | null; to: string }, atRisk: boolean): RuleJson {
   return {
     all: [
       { subject: "outcome", op: "is-empty" },
-      { subject: "dueOn", op: "between", value: { from, to } },
+      from === null
+        ? { subject: "dueOn", op: "on-or-before", value: to }
+        : { subject: "dueOn", op: "between", value: { from, to } },
       ...(atRisk ? [ofAccount({ subject: "openRiskCount", op: "at-least", value: 1 })] : []),
     ],
   };
 }
-
-export const overdueReviews: RuleJson = {
-  all: [underWay, { subject: "nextReviewOn", op: "more-than-ago", value: { count: 0, unit: "days" } }],
-};
-export const allUnderWay: RuleJson = { all: [underWay] };

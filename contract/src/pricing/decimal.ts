@@ -1,5 +1,3 @@
-import { divideHalfEven } from "../kernel/money.ts";
-
 /**
  * Exact decimal arithmetic for prices: an integer and the number of its decimal places.
  * Sums of ARR are made by PostgreSQL in `numeric`; this is for one line's price, where a factor such as
@@ -62,3 +60,14 @@ export const compare = (left: Decimal, right: Decimal): number => {
 
 const power = (scale: number): bigint => 10n ** BigInt(scale);
 const atScale = (value: Decimal, scale: number): bigint => value.units * power(scale - value.scale);
+
+/** `numerator / denominator` of two integers, rounded half to even. */
+function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
+  const negative = numerator < 0n !== denominator < 0n;
+  const n = numerator < 0n ? -numerator : numerator;
+  const d = denominator < 0n ? -denominator : denominator;
+  const quotient = n / d;
+  const twice = (n % d) * 2n;
+  const up = twice > d || (twice === d && quotient % 2n === 1n) ? 1n : 0n;
+  return negative ? -(quotient + up) : quotient + up;
+}

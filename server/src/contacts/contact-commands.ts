@@ -1,0 +1,4 @@
+import { recordCommands } from "../objects/index.ts";
+import { contactType } from "./contact-type.ts";
+
+export const contactCommands = recordCommands(contactType);
