@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
-import { drainEngine, engineSlice } from "../../server/src/engine/index.ts";
-import { type App, createApp } from "../../server/src/kernel/app.ts";
+import { drainEngine, engineSlice, listPasses, requestPass } from "../../server/src/engine/index.ts";
+import { type App, createApp, systemContext } from "../../server/src/kernel/app.ts";
 import { createVirtualClock, type VirtualClock } from "../../server/src/kernel/clock.ts";
 import { type Actor, allPermissions } from "../../server/src/kernel/context.ts";
 import { useEmbeddedPostgres } from "../../server/src/kernel/database/embedded-postgres.ts";
@@ -31,6 +32,31 @@ export async function startEngineAtRest(app: App): Promise<() => Promise<void>> 
   await drainEngine(app, 2);
   return async () => {
     await stop?.();
+  };
+}
+
+/** Has one new day after the other worked out for all accounts, until told to stop; then the clock is as it was. */
+export function startRecomputing({ app, clock }: BenchCompany): () => Promise<number> {
+  let isOver = false;
+  let days = 0;
+  const turning = (async () => {
+    while (!isOver) {
+      const [last] = await listPasses(app.db, 1);
+      if (!last || last.finishedAt) {
+        clock.advance({ hours: 24 });
+        days += 1;
+        const { now } = await systemContext(app, "bench");
+        await app.db.transaction().execute((tx) => requestPass(tx, now, "bench"));
+      }
+      await sleep(20);
+    }
+  })();
+  return async () => {
+    isOver = true;
+    await turning;
+    await drainEngine(app, 2);
+    clock.advance({ hours: -24 * days });
+    return days;
   };
 }
 

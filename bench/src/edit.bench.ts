@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type BenchCompany, startEngineAtRest } from "./bench-company.ts";
+import { type BenchCompany, startEngineAtRest, startRecomputing } from "./bench-company.ts";
 import { addAccounts } from "./fill.ts";
 import { asMs, type Figure, percentile, timed } from "./measure.ts";
 
@@ -12,12 +12,14 @@ const longestWaitMs = 10_000;
  * with it read back through HTTP. Beside it one durable update of the same row.
  */
 export async function benchEdit(
-  { app, address, pool }: BenchCompany,
+  company: BenchCompany,
   { accounts }: { accounts: number },
-  edits: number,
+  { edits, isRecomputing = false }: { edits: number; isRecomputing?: boolean },
 ): Promise<Figure> {
-  const ids = await addAccounts(pool, edits, "edited");
+  const { app, address, pool } = company;
+  const ids = await addAccounts(pool, edits, isRecomputing ? "edited anew" : "edited");
   const stopEngine = await startEngineAtRest(app);
+  const stopRecomputing = isRecomputing ? startRecomputing(company) : undefined;
   const stored: number[] = [];
   const whole: number[] = [];
   const limit: number[] = [];
@@ -39,11 +41,12 @@ export async function benchEdit(
     whole.push(edit.ms);
     limit.push((await timed(() => pool.query("update accounts set name = name where id = $1", [id]))).ms);
   }
+  await stopRecomputing?.();
   await stopEngine();
   const both = (values: number[]) =>
     `p50 ${asMs(percentile(values, 0.5))}, p95 ${asMs(percentile(values, 0.95))}`;
   return {
-    work: `edit of one of ${accounts.toLocaleString("en")} accounts → stored, derived value read back, through HTTP`,
+    work: `edit of one of ${accounts.toLocaleString("en")} accounts → stored, derived value read back, through HTTP${isRecomputing ? ", while all is computed anew" : ""}`,
     measured: `${both(whole)}; the write alone ${both(stored)}`,
     limit: `${both(limit)} (one durable update)`,
     ratio: `${(percentile(whole, 0.5) / percentile(limit, 0.5)).toFixed(1)}×`,

@@ -3,6 +3,7 @@ import { drainEngine } from "../../server/src/engine/index.ts";
 import { systemContext } from "../../server/src/kernel/app.ts";
 import { execute } from "../../server/src/kernel/command.ts";
 import { createMetric } from "../../server/src/metrics/index.ts";
+import { teammateCommands } from "../../server/src/people/index.ts";
 import { activatePlaybook, createPlaybook } from "../../server/src/playbooks/index.ts";
 import { createSegment } from "../../server/src/segments/index.ts";
 import { createTrait } from "../../server/src/traits/index.ts";
@@ -43,7 +44,7 @@ const { values } = parseArgs({
     only: {
       type: "string",
       default:
-        "ingest,recompute,marginal,page,past,edit,playbooks,simulation,latency,backcast,forecast,movements,trait",
+        "ingest,recompute,marginal,page,past,edit,edit-anew,playbooks,simulation,latency,latency-anew,backcast,forecast,movements,trait",
     },
   },
 });
@@ -101,10 +102,12 @@ async function measure(only: ReadonlySet<string>): Promise<void> {
   if (only.has("page")) show(await benchPage(company, size, Number(values.pages)));
   if (only.has("past"))
     for (const figure of await benchPast(company, size, Number(values.pages) / 4)) show(figure);
-  if (only.has("edit")) show(await benchEdit(company, size, Number(values.edits)));
+  const edits = Number(values.edits);
+  if (only.has("edit")) show(await benchEdit(company, size, { edits }));
+  if (only.has("edit-anew")) show(await benchEdit(company, size, { edits, isRecomputing: true }));
   if (only.has("playbooks")) for (const figure of await benchPlaybooks(company, size)) show(figure);
   if (only.has("simulation")) show(await benchSimulation());
-  if (only.has("latency")) await measureLatency();
+  if (only.has("latency") || only.has("latency-anew")) await measureLatency(only);
   if (only.has("backcast")) await measureBackcast();
   if (only.has("forecast")) await measureForecast();
   if (only.has("trait")) show(await benchTrait(company, size, Number(values.traits)));
@@ -122,15 +125,21 @@ async function define(): Promise<void> {
   console.log(`definitions made and back-filled in ${Math.round(defined.ms / 1000)} s\n`);
 }
 
-async function measureLatency(): Promise<void> {
+async function measureLatency(only: ReadonlySet<string>): Promise<void> {
   await drainEngine(company.app);
   await defineProbe(company);
-  const probes = Math.min(Number(values.probes), size.accounts);
-  for (const figure of await benchLatency(company, size, { rate: Number(values.rate), probes })) show(figure);
+  const load = { rate: Number(values.rate), probes: Math.min(Number(values.probes), size.accounts) };
+  for (const isRecomputing of [false, true]) {
+    if (!only.has(isRecomputing ? "latency-anew" : "latency")) continue;
+    for (const figure of await benchLatency(company, size, { ...load, isRecomputing })) show(figure);
+  }
 }
 
-/** What the probes' event leads to: a metric, a segment, and a playbook that it begins, whose first step sets a trait. */
-async function defineProbe({ app }: BenchCompany): Promise<void> {
+/**
+ * What the probes' event leads to: a metric, a segment, a playbook that it begins, whose first step sets a trait, and an indicator that
+ * somebody is told of.
+ */
+async function defineProbe({ app, address }: BenchCompany): Promise<void> {
   const ctx = await systemContext(app, "bench");
   await execute(app, ctx, createTrait, {
     object: "account",
@@ -165,6 +174,21 @@ async function defineProbe({ app }: BenchCompany): Promise<void> {
     },
   });
   await execute(app, ctx, activatePlaybook, { id });
+  const owner = await execute(app, ctx, teammateCommands.create, { body: { name: "Bench" } });
+  const indicator = {
+    slug: "bench_probe",
+    name: "Probed",
+    polarity: "risk",
+    message: "{{ account.name }} was probed",
+    threshold: { subject: "metric:bench_probe", op: "at-least", value: 1 },
+    owner: { kind: "teammate", id: owner.id },
+  };
+  const defined = await fetch(`${address}/api/v1/indicator-definitions`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-perennial-csrf": "1" },
+    body: JSON.stringify(indicator),
+  });
+  if (defined.status !== 201) throw new Error(`the indicator answered ${await defined.text()}`);
   await drainEngine(app, 2);
 }
 

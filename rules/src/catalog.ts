@@ -66,6 +66,8 @@ export interface Field {
   changesDaily?: boolean;
   /** Its changes are kept (`ObjectSql.history`), so that rules may ask what changed and since when. */
   hasHistory?: boolean;
+  /** The slug under which its changes are kept, where it is another name of a field. */
+  historyOf?: string;
   /** What is usual among the healthy accounts of a segment, by its slug. Present: rules may ask how far from it a value is. */
   baselines?: Readonly<Record<string, Baseline>>;
   /** The value stands in free JSON: one of another JSON type than asked for is missing. */

@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
+import { drainEngine } from "../src/engine/index.ts";
 import { stopwatch } from "../src/kernel/clock.ts";
-import type { TestApp } from "./app.ts";
+import { type TestApp, testApp } from "./app.ts";
+import { type FactWriters, factWriters } from "./fact-writers.ts";
 
 /** Engine workers in processes of their own, and what may befall them. */
 export type EngineWorkers = {
@@ -16,6 +18,32 @@ export type EngineWorkers = {
   settled(): Promise<void>;
   stop(): Promise<void>;
 };
+
+/** A company of accounts with facts, those who write more of them, and workers to be started. */
+export type EngineCompany = {
+  t: TestApp;
+  workers: EngineWorkers;
+  facts: FactWriters;
+  close(): Promise<void>;
+};
+
+/** @param prepare what else is to be there before everything is worked out for the first time */
+export async function engineCompany(prepare?: (t: TestApp) => Promise<unknown>): Promise<EngineCompany> {
+  const t = await testApp();
+  const workers = engineWorkers(t);
+  const facts = await factWriters(t);
+  await prepare?.(t);
+  await drainEngine(t.app, 2);
+  return {
+    t,
+    workers,
+    facts,
+    async close() {
+      await workers.stop();
+      await t.close();
+    },
+  };
+}
 
 export function engineWorkers(t: TestApp): EngineWorkers {
   const running = new Map<string, ChildProcess>();

@@ -88,7 +88,13 @@ function dates(env: Env) {
 function instants(env: Env) {
   return fc
     .oneof({ weight: 2, arbitrary: instantsOfDays(env) }, { weight: 1, arbitrary: instantsOfHours(env) })
-    .filter((text) => !text.startsWith("+") && !text.startsWith("-") && !text.startsWith("0000"));
+    .filter((text) => hasPlainYear(text, "UTC") && hasPlainYear(text, env.timeZone));
+}
+
+/** Whether the year there is one that JSON and PostgreSQL write alike, so that the day can be stored too. */
+function hasPlainYear(instant: string, timeZone: string): boolean {
+  const { year } = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  return year >= 1 && year <= 9999;
 }
 
 function instantsOfHours(env: Env) {

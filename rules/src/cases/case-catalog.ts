@@ -40,6 +40,15 @@ const accountFields: readonly Field[] = [
     type: "score",
     sql: { column: "score", ...values },
   },
+  {
+    slug: "primaryScore",
+    hasHistory: true,
+    historyOf: "score:overall",
+    label: "Primary score (Health)",
+    type: "score",
+    sql: { column: "score", ...values },
+    memory: "score:overall",
+  },
   { slug: "trait:sso", hasHistory: true, label: "SSO", type: "boolean", sql: { column: "sso", ...values } },
   {
     slug: "nextRenewalOn",

@@ -27,7 +27,7 @@ function changesOf({ field }: ConditionNode, record: PlainRecord): SeenChange[] 
   const history = ownValue(record, "history") ?? [];
   if (!Array.isArray(history)) throw new TypeError("The history of a record is a list.");
   return history
-    .filter((change) => ownValue(change, "field") === field.slug)
+    .filter((change) => ownValue(change, "field") === (field.historyOf ?? field.slug))
     .map((change) => ({
       at: Temporal.Instant.from(ownValue(change, "at") as Temporal.Instant | string),
       old: readValue(field, ownValue(change, "old")),

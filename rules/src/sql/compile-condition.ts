@@ -68,7 +68,7 @@ function besideSql(node: ConditionNode, scope: ObjectScope, statement: Statement
         ...history.constants.map(
           ([name, value, cast]) => `${column(name)} = ${statement.param(value, cast)}`,
         ),
-        `${column("field")} = ${statement.param(node.field.slug, "text")}`,
+        `${column("field")} = ${statement.param(node.field.historyOf ?? node.field.slug, "text")}`,
         `${column("at")} >= ${statement.param(instantText(since), "timestamptz")}`,
         ...(where === undefined ? [] : [where]),
       ];

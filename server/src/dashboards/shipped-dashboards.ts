@@ -105,7 +105,7 @@ const bookOfBusiness: Widget[] = [
     object: "account",
     filter: paying,
     measure: arr,
-    groupBy: [{ field: "keyRole:csm" }, { field: "score:overall.label" }],
+    groupBy: [{ field: "keyRole:csm" }, { field: "primaryScore.label" }],
     place: { x: 0, y: 2, w: 8, h: 8 },
   },
   {
@@ -145,7 +145,7 @@ const bookOfBusiness: Widget[] = [
     columns: [
       "name",
       "arr",
-      "score:overall",
+      "primaryScore",
       "nextRenewalOn",
       "role:usage",
       "role:usage.changePct",
@@ -230,7 +230,7 @@ const csLeadership: Widget[] = [
     object: "account",
     filter: red,
     measure: arr,
-    groupBy: [{ field: "keyRole:csm" }, { field: "score:overall.label" }],
+    groupBy: [{ field: "keyRole:csm" }, { field: "primaryScore.label" }],
     place: { x: 0, y: 13, w: 6, h: 9 },
   },
   {
@@ -239,7 +239,7 @@ const csLeadership: Widget[] = [
     object: "account",
     filter: paying,
     measure: arr,
-    groupBy: [{ field: "score:overall.label" }],
+    groupBy: [{ field: "primaryScore.label" }],
     place: { x: 6, y: 13, w: 6, h: 9 },
   },
   {

@@ -15,7 +15,7 @@ import { createSegment } from "../segments/index.ts";
 import { surveyResponseCommands } from "../surveys/index.ts";
 import { ticketCommands } from "../tickets/index.ts";
 import { drainEngine, type NodeSource, requestPass } from "./index.ts";
-import { runPassChunk } from "./passes.ts";
+import { runPassPart } from "./run-pass-part.ts";
 import { tick } from "./tick.ts";
 
 // Whatever the order in which events, tickets, meetings, answers and records come, in whatever batches, how often, and wherever workers die: what is derived in the
@@ -325,7 +325,7 @@ async function derivedOf(ids: readonly string[]): Promise<unknown[]> {
 async function work(isOver: () => boolean): Promise<void> {
   for (;;) {
     try {
-      if ((await tick(t.app)) > 0 || (await runPassChunk(t.app))) continue;
+      if ((await tick(t.app)) > 0 || (await runPassPart(t.app))) continue;
       if (isOver()) return;
       await new Promise((resolve) => setTimeout(resolve, 1));
     } catch (error) {

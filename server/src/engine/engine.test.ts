@@ -7,7 +7,7 @@ import { systemContext } from "../kernel/app.ts";
 import { execute } from "../kernel/command.ts";
 import type { Slice } from "../kernel/slice.ts";
 import { drainEngine, fieldsOfNodes, listPasses, type NodeSource, requestPass } from "./index.ts";
-import { runPassChunk } from "./passes.ts";
+import { runPassPart } from "./run-pass-part.ts";
 import { tick } from "./tick.ts";
 
 /** Two nodes, one reading the other: the length of the name, and whether it is long. */
@@ -168,7 +168,7 @@ describe("the live engine", () => {
     `.execute(t.db);
     const { now } = await systemContext(t.app, "test");
     await t.db.transaction().execute((tx) => requestPass(tx, now, "test", ["length"]));
-    for (let times = 0; times < 3; times += 1) await runPassChunk(t.app);
+    for (let times = 0; times < 3; times += 1) await runPassPart(t.app);
     expect((await listPasses(t.db))[0]).toMatchObject({ reason: "test", finishedAt: expect.any(String) });
   });
 
@@ -178,7 +178,7 @@ describe("the live engine", () => {
     await sql`update account_derived set x_length = -1`.execute(t.db);
     const { now } = await systemContext(t.app, "test");
     await t.db.transaction().execute((tx) => requestPass(tx, now, "test", ["length"]));
-    await Promise.all([runPassChunk(t.app), runPassChunk(t.app)]);
+    await Promise.all([runPassPart(t.app), runPassPart(t.app)]);
     await drainEngine(t.app);
     expect(await Promise.all(ids.map(derivedOf))).toMatchObject([
       { x_length: 3 },

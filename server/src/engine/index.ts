@@ -11,6 +11,7 @@ import { startEngine } from "./worker.ts";
 export { assertUnread, checkOrder, circleThrough } from "./check-order.ts";
 export { computeApart } from "./compute-apart.ts";
 export { markDirty } from "./dirty.ts";
+export { drainEngine } from "./drain-engine.ts";
 export type {
   Announce,
   ComputeEnvironment,
@@ -27,7 +28,6 @@ export type {
 export { fieldsOfNodes } from "./nodes.ts";
 export { listPasses, type Pass, requestPass } from "./passes.ts";
 export { progressOfNodes } from "./progress.ts";
-export { drainEngine } from "./worker.ts";
 
 /** The live engine: keeps derived values of accounts true as facts change. It knows graphs and sets, no meaning. */
 export const engineSlice: Slice = {

@@ -51,6 +51,8 @@ export type Announce = (args: {
   differences: readonly Difference[];
   /** Those of all nodes of this recompute: where the causes are. */
   together: readonly Difference[];
+  /** The slug under which the changes of a field are kept that has another name. */
+  keptAs: (slug: string) => string;
 }) => Promise<{ changes?: readonly Change[]; events?: readonly DomainEvent[] }>;
 
 type NodeBase = {

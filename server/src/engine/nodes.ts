@@ -16,6 +16,16 @@ export function nodesOf(app: App, db: Db | Tx): Promise<readonly DerivedNode[]> 
   return presentNodes(app, db);
 }
 
+/** Gives of a field that has another name the slug under which its changes are kept. */
+export async function keptAsOf(app: App, db: Db | Tx): Promise<(slug: string) => string> {
+  const columns = (await nodesOf(app, db)).flatMap((node) => node.columns);
+  const names = columns.flatMap(({ field, aliases = [] }) =>
+    aliases.map(({ slug }) => [slug, field.slug] as const),
+  );
+  const known = new Map(names);
+  return (slug) => known.get(slug) ?? slug;
+}
+
 /** The fields that a slice's nodes bring to accounts; contribute it beside the node source. */
 export function fieldsOfNodes(source: (db: Db | Tx) => Promise<readonly DerivedNode[]>): FieldSource {
   return async (db) =>
@@ -26,6 +36,7 @@ export function fieldsOfNodes(source: (db: Db | Tx) => Promise<readonly DerivedN
             object: "account",
             ...each,
             ...(isTracked ? { isTracked } : {}),
+            ...(isTracked && each !== field ? { historyOf: field.slug } : {}),
             ...(isDated ? { isDated } : {}),
             column: { table: "derived", name },
             origin: "derived",

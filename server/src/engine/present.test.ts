@@ -7,7 +7,7 @@ import { execute } from "../kernel/command.ts";
 import type { Tx } from "../kernel/db.ts";
 import { createSegment } from "../segments/index.ts";
 import { drainEngine, requestPass } from "./index.ts";
-import { runPassChunk } from "./passes.ts";
+import { runPassPart } from "./run-pass-part.ts";
 import { tick } from "./tick.ts";
 
 // What a recompute goes by (definitions, the day, the company's time zone) is what stands once its accounts are locked.
@@ -39,11 +39,11 @@ const request = (reason: string) =>
 /** Begins a part of a pass that finds its account held, lets something happen, and gives the account free. */
 async function whileWaiting(then: (holder: Tx) => Promise<void>): Promise<void> {
   await request("some pass");
-  await runPassChunk(t.app);
+  await runPassPart(t.app);
   let ended: Promise<unknown> | undefined;
   await t.db.transaction().execute(async (holder) => {
     await sql`select from account_derived where account_id = ${id} for update`.execute(holder);
-    ended = runPassChunk(t.app);
+    ended = runPassPart(t.app);
     await vi.waitFor(async () => {
       const { rows } = await sql`
         select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'

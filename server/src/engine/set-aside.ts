@@ -2,14 +2,16 @@ import type { App } from "../kernel/app.ts";
 import { stopwatch } from "../kernel/clock.ts";
 import { isTransient } from "../kernel/database/transient.ts";
 import { markDirty } from "./dirty.ts";
-import { accountsOf, type Chunk, finishChunk, runPassChunk } from "./passes.ts";
+import { createPartSizes } from "./part-sizes.ts";
+import { accountsOf, finishPart, firstPart, type Part, takeChunk } from "./pass-parts.ts";
+import { runPassPart } from "./run-pass-part.ts";
 import { batchSize, tick } from "./tick.ts";
 
 /** How long an account that cannot be computed is left alone, and everybody else goes on. */
 const asideMs = 60_000;
 
 /** What the loops of a worker do, so that one account whose facts no statement can bear holds nobody else up. */
-export type Patience = { tick(): Promise<boolean>; passChunk(): Promise<boolean> };
+export type Patience = { tick(): Promise<boolean>; passPart(): Promise<boolean> };
 
 /**
  * A tick or a part of a pass that fails is tried again with half of its accounts, until the one account it fails for is alone:
@@ -19,6 +21,7 @@ export type Patience = { tick(): Promise<boolean>; passChunk(): Promise<boolean>
 export function createPatience(app: App): Patience {
   const elapsed = stopwatch();
   const aside = new Map<string, number>();
+  const sizes = createPartSizes();
   let limit = batchSize;
   return {
     async tick() {
@@ -45,49 +48,35 @@ export function createPatience(app: App): Patience {
         throw error;
       }
     },
-    async passChunk() {
-      let chunk: Chunk | undefined;
+    async passPart() {
+      let part: Part | undefined;
       try {
-        return await runPassChunk(app, (each) => {
-          chunk = each;
+        return await runPassPart(app, {
+          sizes,
+          taken: (each) => {
+            part = each;
+          },
         });
       } catch (error) {
-        if (chunk && !isTransient(error)) await divideChunk(app, chunk);
+        if (part && !isTransient(error)) {
+          sizes.failed(part);
+          if (part.accounts <= 1) await passBy(app, part);
+        }
         throw error;
       }
     },
   };
 }
 
-/** Halves a part of a pass; of one account it becomes a mark, so that the pass comes to its end. */
-async function divideChunk(app: App, { pass_id, from_id }: Chunk): Promise<void> {
+/** Makes a mark of a part of one account, so that the pass comes to its end. */
+async function passBy(app: App, failed: Part): Promise<void> {
   await app.db.transaction().execute(async (tx) => {
-    const chunk = await tx
-      .selectFrom("engine_pass_chunks as c")
-      .innerJoin("engine_passes as p", "p.id", "c.pass_id")
-      .select(["c.pass_id", "c.from_id", "c.until_id", "p.node_keys", "p.rebuilds"])
-      .where("c.pass_id", "=", pass_id)
-      .where("c.from_id", "=", from_id)
-      .forUpdate("c")
-      .skipLocked()
-      .executeTakeFirst();
+    const chunk = await takeChunk(tx, failed);
     if (!chunk) return;
-    const ids = await accountsOf(tx, chunk);
-    const middle = ids[Math.ceil(ids.length / 2)];
-    if (middle === undefined) {
-      await markDirty(tx, ids, app.clock.now());
-      await finishChunk(tx, app.clock.now(), chunk, ids.length);
-      return;
-    }
-    await tx
-      .updateTable("engine_pass_chunks")
-      .set({ until_id: middle })
-      .where("pass_id", "=", pass_id)
-      .where("from_id", "=", from_id)
-      .execute();
-    await tx
-      .insertInto("engine_pass_chunks")
-      .values({ pass_id, from_id: middle, until_id: chunk.until_id })
-      .execute();
+    const part = await firstPart(tx, chunk, 1);
+    const ids = await accountsOf(tx, part);
+    const now = app.clock.now();
+    await markDirty(tx, ids, now);
+    await finishPart(tx, now, part, ids.length);
   });
 }

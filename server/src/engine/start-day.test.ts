@@ -8,7 +8,7 @@ import { recordEvents } from "../events/index.ts";
 import { execute } from "../kernel/command.ts";
 import { createMetric } from "../metrics/index.ts";
 import { drainEngine } from "./index.ts";
-import { runPassChunk } from "./passes.ts";
+import { runPassPart } from "./run-pass-part.ts";
 
 // The day that derived values are of is the day in the company's time zone, whatever the clocks there do.
 
@@ -112,7 +112,7 @@ describe("a new day", () => {
     t.advance({ hours: 12 });
     await Promise.all([t.drain(), t.drain(), t.drain()]);
     expect(await daysBegun()).toBe(1);
-    await Promise.all(Array.from({ length: 6 }, () => runPassChunk(t.app)));
+    await Promise.all(Array.from({ length: 6 }, () => runPassPart(t.app)));
     await drainEngine(t.app);
     const { rows } = await sql`
       select accounts_done, accounts_total from engine_passes where reason = 'a new day'`.execute(t.db);

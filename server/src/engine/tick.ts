@@ -1,17 +1,14 @@
 import type { App } from "../kernel/app.ts";
 import type { Change, DomainEvent } from "../kernel/command.ts";
-import { readCompany } from "../kernel/company.ts";
-import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
 import { announce } from "../kernel/live.ts";
 import { publish } from "../kernel/publish.ts";
-import { catalogOf, ruleCatalogOf, ruleEnv } from "../objects/index.ts";
 import { computeAccounts } from "./compute.ts";
 import { takeDirty } from "./dirty.ts";
 import { levelsOf } from "./graph.ts";
-import type { DerivedNode, Difference } from "./node.ts";
-import { nodesOf } from "./nodes.ts";
-import { engineName, presentContext } from "./present-context.ts";
+import type { ComputeEnvironment, DerivedNode, Difference } from "./node.ts";
+import { keptAsOf, nodesOf } from "./nodes.ts";
+import { engineName, presentEnvironment } from "./present-environment.ts";
 
 /** So many accounts are computed together at most. */
 export const batchSize = 400;
@@ -33,8 +30,8 @@ export async function tick(
     if (ids.length === 0) return 0;
     taken?.(ids);
     // Both are read once the accounts are locked: whatever changes later comes with marks or a pass that waits for them.
-    const ctx = await presentContext(app, tx, ids);
-    await recompute(app, tx, ctx, await nodesOf(app, tx), ids);
+    const environment = await presentEnvironment(app, tx, ids);
+    await recompute(app, tx, environment, await nodesOf(app, tx), ids);
     return ids.length;
   });
 }
@@ -43,31 +40,25 @@ export async function tick(
 export async function recompute(
   app: App,
   tx: Tx,
-  ctx: Context,
+  environment: ComputeEnvironment,
   nodes: readonly DerivedNode[],
   accountIds: readonly string[],
 ): Promise<void> {
-  const catalog = await catalogOf(app, tx);
+  const { ctx } = environment;
   const levels = levelsOf(nodes);
-  const { fiscalYearStartMonth } = await readCompany(tx);
-  const env = { ...(await ruleEnv(app, ctx)), fiscalYearStartsInMonth: fiscalYearStartMonth };
-  const { differences, beside } = await computeAccounts(
-    tx,
-    { ctx, catalog, rules: await ruleCatalogOf(app, tx), env },
-    levels,
-    accountIds,
-  );
+  const { differences, beside } = await computeAccounts(tx, environment, levels, accountIds);
   if (differences.length === 0 && beside.every(({ changes, events }) => changes.length + events.length === 0))
     return;
   const changes: Change[] = differences.map(changeOf);
   const events: DomainEvent[] = [];
   // In the order of computation, so that causes stand before what follows from them.
+  const keptAs = await keptAsOf(app, tx);
   const byColumn = Map.groupBy(differences, (difference) => difference.column);
   for (const level of levels) {
     for (const [announceTogether, nodes] of Map.groupBy(level, (node) => node.announce)) {
       const own = nodes.flatMap((node) => node.columns.flatMap((column) => byColumn.get(column.name) ?? []));
       if (own.length === 0 || !announceTogether) continue;
-      const announced = await announceTogether({ tx, ctx, differences: own, together: differences });
+      const announced = await announceTogether({ tx, ctx, differences: own, together: differences, keptAs });
       for (const change of announced.changes ?? []) changes.push(change);
       for (const event of announced.events ?? []) events.push(event);
     }

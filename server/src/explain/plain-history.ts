@@ -13,7 +13,7 @@ export async function plainHistory(
 ): Promise<PlainRecord[]> {
   const fields = nodes.flatMap((node) =>
     node.kind === "condition" && (node.operator.needs === "history" || asksSinceWhen(node))
-      ? [node.field.slug]
+      ? [node.field.historyOf ?? node.field.slug]
       : [],
   );
   if (fields.length === 0) return [];

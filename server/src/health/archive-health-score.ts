@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { assertUnread } from "../engine/index.ts";
 import { command } from "../kernel/command.ts";
+import { problem } from "../kernel/errors.ts";
 import { raiseDefinitionVersion } from "../objects/index.ts";
 import { readScore } from "./health.sql.ts";
 import {
@@ -20,6 +21,12 @@ export const archiveHealthScore = command({
   async run({ app, tx, ctx, input: { slug } }) {
     const row = await readScore(tx, slug);
     if (row.archived_at !== null) return { result: { id: row.id } };
+    if (row.is_primary) {
+      throw problem(
+        "conflict",
+        `“${row.name}” is the primary score, which views, segments and baselines go by. Make another score the primary one first.`,
+      );
+    }
     await raiseDefinitionVersion(tx);
     const fields = [scoreField, labelField, coverageField, modelField, overrideField, oldestField];
     const slugs = fields.map((fieldOf) => fieldOf(row.slug));

@@ -5,6 +5,9 @@ export const coverageField = (slug: string) => `score:${slug}.coverage`;
 export const modelField = (slug: string) => `score:${slug}.model`;
 export const overrideField = (slug: string) => `score:${slug}.override`;
 export const oldestField = (slug: string) => `score:${slug}.oldestInputOn`;
+/** The primary score, whichever the company has chosen. */
+export const primaryField = "primaryScore";
+export const primaryLabelField = `${primaryField}.label`;
 export const measureField = (slug: string, measure: string) => `measure:${slug}.${measure}`;
 
 export const scoreColumn = (slug: string) => `h_${slug}`;

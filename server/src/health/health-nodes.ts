@@ -23,6 +23,8 @@ import {
   overrideField,
   pointsColumn,
   pointsNodeKey,
+  primaryField,
+  primaryLabelField,
   scoreColumn,
   scoreField,
   scoreNodeKey,
@@ -153,6 +155,9 @@ function readsOfMeasure(measure: HealthMeasure, { rules }: ComputeEnvironment): 
   return "rule" in checked ? readsOf(checked.rule).filter((slug) => !slug.includes("/")) : [];
 }
 
+/** Sentences and explanations say which score it is at present. */
+const primaryLabel = ({ name }: ScoreRow) => `Primary score (${name})`;
+
 function scoreNode(score: ScoreRow): ExpressionNode {
   return {
     kind: "expression",
@@ -161,6 +166,9 @@ function scoreNode(score: ScoreRow): ExpressionNode {
       {
         name: scoreColumn(score.slug),
         field: { slug: scoreField(score.slug), label: score.name, group, type: "number" },
+        aliases: score.is_primary
+          ? [{ slug: primaryField, label: primaryLabel(score), group, type: "number" }]
+          : [],
         isTracked: true,
       },
     ],
@@ -187,6 +195,17 @@ function labelNode(score: ScoreRow): ExpressionNode {
           type: "select",
           options,
         },
+        aliases: score.is_primary
+          ? [
+              {
+                slug: primaryLabelField,
+                label: `${primaryLabel(score)}, label`,
+                group,
+                type: "select",
+                options,
+              },
+            ]
+          : [],
         isTracked: true,
       },
     ],

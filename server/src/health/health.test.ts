@@ -350,7 +350,7 @@ describe("a health score", () => {
     const { body } = await t.inject({ url: "health-scores" });
     expect(body.items[0]).toMatchObject({ slug: "overall", isPrimary: true, problems: [], version: 1 });
     const { body: segment } = await t.inject({ url: "segments/at_risk" });
-    expect(segment.sentence).toBe("Overall is less than 40");
+    expect(segment.sentence).toBe("Primary score (Overall) is less than 40");
     await healthSlice.ensureShipped?.(t.app, await systemContext(t.app, "start"));
     expect((await t.inject({ url: "health-scores/overall" })).body.version).toBe(body.items[0].version);
     const id = await createAccount({ name: "Shipped score" });
@@ -365,7 +365,10 @@ describe("a health score", () => {
       score.value < 40,
     );
     const archive = await t.inject({ method: "DELETE", url: "health-scores/overall" });
-    expect(archive.body).toMatchObject({ code: "conflict", detail: expect.stringContaining("At risk") });
+    expect(archive.body).toMatchObject({
+      code: "conflict",
+      detail: expect.stringContaining("is the primary score"),
+    });
   });
 
   it("takes a count of 0 for no data while what it needs is empty", async () => {

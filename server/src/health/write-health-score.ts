@@ -15,8 +15,9 @@ import { problem } from "../kernel/errors.ts";
 import { changesBetween } from "../kernel/history.ts";
 import { newId } from "../kernel/ids.ts";
 import { addColumns, raiseDefinitionVersion } from "../objects/index.ts";
+import { requestBaselines } from "../segments/index.ts";
 import { checkModel } from "./check-model.ts";
-import { readScore, readVersions } from "./health.sql.ts";
+import { readScore, readVersions, type ScoreRow } from "./health.sql.ts";
 import {
   columnsOfScore,
   labelNodeKey,
@@ -89,6 +90,12 @@ export const updateHealthScore = command({
     const { id } = await readScore(tx, slug);
     await tx.selectFrom("health_scores").select("id").where("id", "=", id).forUpdate().execute();
     const row = await readScore(tx, slug);
+    if (patch.isPrimary && row.archived_at !== null) {
+      throw problem(
+        "conflict",
+        `“${row.name}” is archived, and an archived score cannot be the primary one.`,
+      );
+    }
     const before = {
       name: row.name,
       description: row.description,
@@ -137,6 +144,7 @@ export const updateHealthScore = command({
         { version, model: after.model, reads },
       );
     }
+    if (after.isPrimary && !before.isPrimary) await followPrimary(app, tx, ctx, row);
     return {
       result: { id },
       changes: changesBetween(
@@ -149,6 +157,14 @@ export const updateHealthScore = command({
     };
   },
 });
+
+/** What asks about the primary score asks about this one from now on; whom it calls healthy is what baselines are made of. */
+async function followPrimary(app: App, tx: Tx, ctx: Context, { slug, name }: ScoreRow): Promise<void> {
+  await checkOrder(app, tx, "isPrimary");
+  const keys = [scoreNodeKey(slug), labelNodeKey(slug)];
+  await requestPass(tx, ctx.now, `“${name}” is the primary health score now`, keys);
+  await requestBaselines(tx);
+}
 
 /**
  * A measure's points are kept as history under its slug: one that looks at something else is another measure.

@@ -188,11 +188,11 @@ export const shippedIndicators: readonly Shipped[] = [
   {
     slug: "health_at_risk",
     name: "Health is at risk",
-    description: "The overall health score is below 40.",
+    description: "The primary health score is below 40.",
     polarity: "risk",
     severity: "medium",
-    threshold: { subject: "score:overall", op: "less-than", value: 40 },
-    message: "Health is {{ account.scores.overall | round }}.",
+    threshold: { subject: "primaryScore", op: "less-than", value: 40 },
+    message: "Health is {{ account.primary_score | round }}.",
   },
   {
     slug: "renewal_behind",

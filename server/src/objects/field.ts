@@ -19,6 +19,8 @@ export type Field = {
   description?: string;
   /** Of a derived field: its changes are kept in the history, as those of all other fields are. */
   isTracked?: boolean;
+  /** Of another name of a derived field: the slug under which its changes are kept. */
+  historyOf?: string;
   /** Of a derived field: it follows from facts that carry their dates, so that it can be worked out as of an earlier day. */
   isDated?: boolean;
   /** Of a calculated trait. */

@@ -224,6 +224,7 @@ function ruleField(field: Field): RuleField {
     sql: isDerived ? { column: field.column.name, table: derivedJoinKey } : { column: field.column.name },
     ...(isDerived ? { changesDaily: false } : {}),
     ...(!isDerived || field.isTracked ? { hasHistory: true } : {}),
+    ...(field.historyOf ? { historyOf: field.historyOf } : {}),
   };
 }
 

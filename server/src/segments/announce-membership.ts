@@ -7,16 +7,23 @@ import { membershipColumn, membershipField } from "./membership-column.ts";
 import { linkOrder, type SegmentRow } from "./segments.sql.ts";
 
 type Cause = { [key: string]: Json };
-type Crossing = { segment: SegmentRow; accountId: string; isMember: boolean };
+type Crossing = {
+  segment: SegmentRow;
+  /** What its rule reads, by the slugs under which changes are kept. */
+  reads: readonly string[];
+  accountId: string;
+  isMember: boolean;
+};
 
 /** `segment.entered` and `segment.left`, each with its cause: who said so, or what changed that the rule reads. */
 export function announcerOf(segments: readonly SegmentRow[]): Announce {
   const byColumn = new Map(segments.map((segment) => [membershipColumn(segment.slug), segment]));
-  return async ({ tx, differences, together }) => {
+  return async ({ tx, differences, together, keptAs }) => {
     const crossings = differences.flatMap(({ accountId, column, old, new: now }): Crossing[] => {
       const segment = byColumn.get(column);
       const isMember = now === true;
-      return segment && (old === true) !== isMember ? [{ segment, accountId, isMember }] : [];
+      if (!segment || (old === true) === isMember) return [];
+      return [{ segment, reads: segment.reads.map(keptAs), accountId, isMember }];
     });
     if (crossings.length === 0) return { events: [] };
     const causeOf = await causesOf(tx, crossings, together);
@@ -46,10 +53,10 @@ async function causesOf(
   const recorded = await latestChanges(tx, crossings);
   const derived = Map.groupBy(together, (each) => each.accountId);
   return (crossing) => {
-    const { segment, accountId, isMember } = crossing;
+    const { segment, reads, accountId, isMember } = crossing;
     const link = links.get(keyOf(segment.id, accountId));
     if (link?.isMember === isMember) return link.cause;
-    const moved = derived.get(accountId)?.findLast((each) => segment.reads.includes(each.slug));
+    const moved = derived.get(accountId)?.findLast((each) => reads.includes(each.slug));
     if (moved) return { kind: "rule", field: moved.slug, from: moved.old, to: moved.new };
     return recorded.get(keyOf(segment.id, accountId));
   };
@@ -92,6 +99,7 @@ async function decidingLinks(
 
 /** The last change of what the rule reads, of those since the account last entered or left. */
 async function latestChanges(tx: Tx, crossings: readonly Crossing[]): Promise<Map<string, Cause>> {
+  const reads = Object.fromEntries(crossings.map((crossing) => [crossing.segment.id, crossing.reads]));
   const { rows } = await sql<{
     segment_id: string;
     account_id: string;
@@ -101,7 +109,8 @@ async function latestChanges(tx: Tx, crossings: readonly Crossing[]): Promise<Ma
     actor_name: string;
   }>`
     with g as (
-      select s.id as segment_id, ${membershipField("")} || s.slug as membership, g.account_id, s.reads
+      select s.id as segment_id, ${membershipField("")} || s.slug as membership, g.account_id,
+             array(select jsonb_array_elements_text(${JSON.stringify(reads)}::jsonb -> s.id::text)) as reads
         from ${given(crossings)} join segments s on s.id = g.segment_id
     ), moved as (
       select g.segment_id, g.account_id, max(h.at) as at

@@ -1,6 +1,11 @@
 import { fieldsOfNodes } from "../engine/index.ts";
 import type { Slice } from "../kernel/slice.ts";
-import { baselineCrons, refreshBaselinesNightly, workOutFirstBaselines } from "./baselines.job.ts";
+import {
+  baselineCrons,
+  refreshBaselinesNightly,
+  refreshBaselinesNow,
+  workOutFirstBaselines,
+} from "./baselines.job.ts";
 import { accountBaselines } from "./baselines.ts";
 import { segmentExplainer } from "./explain-segment.ts";
 import { followCompany } from "./follow-company.ts";
@@ -12,6 +17,7 @@ import { segmentNodes } from "./segment-nodes.ts";
 import { segmentRoutes } from "./segments.routes.ts";
 import { ensureShippedSegments } from "./shipped-segments.ts";
 
+export { requestBaselines } from "./baselines.job.ts";
 export { refreshBaselines } from "./baselines.ts";
 export { presentRules } from "./present-rules.ts";
 export { readUsual, type Usual, type UsualNumber } from "./quantiles.ts";
@@ -31,7 +37,13 @@ export const segmentsSlice: Slice = {
     fieldSources: [fieldsOfNodes(segmentNodes)],
     explainers: [segmentExplainer],
   },
-  jobs: [refreshSegments, refreshSegmentsHourly, refreshBaselinesNightly, workOutFirstBaselines],
+  jobs: [
+    refreshSegments,
+    refreshSegmentsHourly,
+    refreshBaselinesNightly,
+    refreshBaselinesNow,
+    workOutFirstBaselines,
+  ],
   crons: [...refreshCrons, ...baselineCrons],
   async afterCommand(tx, ctx, what, app) {
     await followRecords(tx, ctx, what, app);

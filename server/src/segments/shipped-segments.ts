@@ -67,9 +67,9 @@ const shipped: readonly Shipped[] = [
   {
     slug: "at_risk",
     name: "At risk",
-    description: "The overall health score is below 40.",
+    description: "The primary health score is below 40.",
     tone: "bad",
-    rule: { subject: "score:overall", op: "less-than", value: 40 },
+    rule: { subject: "primaryScore", op: "less-than", value: 40 },
   },
   {
     slug: "no_owner",

@@ -4,28 +4,19 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { drainEngine, requestPass } from "../../src/engine/index.ts";
 import { recordEvents } from "../../src/events/index.ts";
 import { execute } from "../../src/kernel/command.ts";
-import { type TestApp, testApp } from "../app.ts";
-import { brokenHistories, type EngineWorkers, engineWorkers, everythingDerived } from "../engine-workers.ts";
-import { type FactWriters, factWriters } from "../fact-writers.ts";
+import { brokenHistories, type EngineCompany, engineCompany, everythingDerived } from "../engine-workers.ts";
 
 // Three processes compute while four writers write facts of every kind; processes are killed and sessions ended in the middle of
 // batches. In the end everything derived is what one recompute of everything gives.
 
-let t: TestApp;
-let workers: EngineWorkers;
-let facts: FactWriters;
+let company: EngineCompany;
 beforeAll(async () => {
-  t = await testApp();
-  workers = engineWorkers(t);
-  facts = await factWriters(t);
-  await drainEngine(t.app, 2);
+  company = await engineCompany();
 }, 120_000);
-afterAll(async () => {
-  await workers.stop();
-  await t.close();
-});
+afterAll(() => company.close());
 
 test("workers that are killed lose nothing, apply nothing twice, and starve nobody", async () => {
+  const { t, workers, facts } = company;
   await Promise.all([workers.start(), workers.start(), workers.start()]);
   let isOver = false;
   const writers = Promise.all([0, 1, 2, 3].map((writer) => facts.write(writer, () => isOver)));

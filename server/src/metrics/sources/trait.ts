@@ -25,6 +25,10 @@ export const traitKind = sourceKind<"trait">({
       problem("invalid-input", message, { fields: [{ path: "source.field", message }] });
     if (!field) throw fails(`Accounts have no field “${source.field}”. Choose a number among their fields.`);
     if (!numberTypes.includes(field.type)) throw fails(`${field.label} is no number. Choose one that is.`);
+    if (field.historyOf) {
+      const kept = fields.find(({ slug }) => slug === field.historyOf)?.label ?? field.historyOf;
+      throw fails(`${field.label} is another number whenever another one is chosen. Choose ${kept} itself.`);
+    }
     if (!field.hasHistory) {
       throw fails(
         `${field.label} keeps no history to look back on. Choose a field that people or imports fill in, or a score.`,

@@ -3,7 +3,7 @@ import { noAccount } from "../../kernel/ids.ts";
 import type { ObjectType } from "../object-type.ts";
 
 /** A field, or another column of a record, whose changes are kept. */
-export type Kept = { slug: string; column: { name: string } };
+export type Kept = { slug: string; historyOf?: string; column: { name: string } };
 
 /** What is kept in the history record by record. */
 export type KeptRecords = Pick<ObjectType, "slug" | "table" | "placement" | "ownDates" | "generated">;
@@ -22,7 +22,9 @@ export function changedSince(
   at: string,
   whose: Whose,
 ): RawBuilder<unknown> {
-  const columns = Object.fromEntries(fields.map((field) => [field.slug, field.column.name]));
+  const columns = Object.fromEntries(
+    fields.map((field) => [field.historyOf ?? field.slug, field.column.name]),
+  );
   return sql`
     select object_id, jsonb_object_agg(${JSON.stringify(columns)}::jsonb ->> field, value) as was
       from (select h.object_id, h.field,

@@ -115,7 +115,7 @@ export function ScoreDialog({ scores, score, onCreated, onClose }: ScoreDialogPr
           hint={
             score.isPrimary
               ? "Another score becomes the primary when it is made so"
-              : "Lists, baselines and the likelihood model then read this one"
+              : "Lists, baselines, the likelihood model and all that asks about the primary score then go by it"
           }
         />
       ) : (

@@ -59,7 +59,8 @@ export function describedColumn<Row extends ListedRow>(
       : {}),
     ...(context.isPast && !column.hasPast ? { sortable: false } : {}),
   };
-  const score = /^(?:account\.)?score:(\w+)$/.exec(slug)?.[1];
+  const isPrimary = /^(?:account\.)?primaryScore$/.test(slug);
+  const score = isPrimary ? context.primaryScore : /^(?:account\.)?score:(\w+)$/.exec(slug)?.[1];
   if (score) return scoreColumn(base, score, context);
   if (slug === "healthChange30d") return healthChangeColumn(base);
   if (type === "account" || type === "contact" || type === "organization") {

@@ -2,8 +2,9 @@ import { sql } from "kysely";
 import { type App, systemContext } from "../kernel/app.ts";
 import { dateIn } from "../kernel/calendar.ts";
 import { readCompany } from "../kernel/company.ts";
-import type { Context } from "../kernel/context.ts";
 import type { Tx } from "../kernel/db.ts";
+import { catalogOf, ruleCatalogOf } from "../objects/index.ts";
+import type { ComputeEnvironment } from "./node.ts";
 
 /** The actor of derived values in history and feed. */
 export const engineName = "live engine";
@@ -12,14 +13,18 @@ export const engineName = "live engine";
 const apartSeconds = 60;
 
 /**
- * The context of a recompute of these accounts, to be asked for once they are locked: an account computed last is then computed
- * with the latest clock. The time zone is the company's as it stands, whatever this process has yet heard of it. A worker whose
- * clock is behind is not still in the day that a pass has ended, and its differences stand in the history behind those that
- * another worker wrote before.
+ * What a recompute of these accounts goes by, to be asked for once they are locked: an account computed last is then computed
+ * with the latest clock. Time zone and fiscal year are the company's as it stands, whatever this process has yet heard of it. A
+ * worker whose clock is behind is not still in the day that a pass has ended, and its differences stand in the history behind
+ * those that another worker wrote before.
  */
-export async function presentContext(app: App, tx: Tx, accountIds: readonly string[]): Promise<Context> {
+export async function presentEnvironment(
+  app: App,
+  tx: Tx,
+  accountIds: readonly string[],
+): Promise<ComputeEnvironment> {
   const ctx = await systemContext(app, engineName);
-  const { timeZone } = await readCompany(tx);
+  const { timeZone, fiscalYearStartMonth } = await readCompany(tx);
   const until = ctx.now.add({ seconds: apartSeconds }).toString();
   const { rows } = await sql<{ latest: string | null }>`
     select greatest(
@@ -30,5 +35,11 @@ export async function presentContext(app: App, tx: Tx, accountIds: readonly stri
   `.execute(tx);
   const latest = rows[0]?.latest ? Temporal.Instant.from(rows[0].latest) : ctx.now;
   const now = Temporal.Instant.compare(latest, ctx.now) > 0 ? latest : ctx.now;
-  return { ...ctx, now, timeZone, today: dateIn(now, timeZone) };
+  const today = dateIn(now, timeZone);
+  return {
+    ctx: { ...ctx, now, timeZone, today },
+    catalog: await catalogOf(app, tx),
+    rules: await ruleCatalogOf(app, tx),
+    env: { now, today, timeZone, fiscalYearStartsInMonth: fiscalYearStartMonth },
+  };
 }
