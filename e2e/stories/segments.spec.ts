@@ -106,7 +106,7 @@ test("a rule asks about time and by pattern, of contacts too, and a draft says w
   await expect(page.getByText("ARR decreased by at least 10% in the last 30 days")).toBeVisible();
   await choose("Plan");
   await page.getByLabel("Plan: value").fill("Scale");
-  await page.getByRole("button", { name: "for days…" }).click();
+  await page.getByRole("button", { name: "for at least…" }).click();
   await expect(page.getByText(/Plan is “Scale” for at least 14 days/)).toBeVisible();
   await choose("Touch model");
   await page.getByRole("combobox", { name: "Touch model: how" }).selectOption("changed-from-to");

@@ -1,15 +1,26 @@
-import { nodesOf, type Rule } from "./rule.ts";
+import { nodesOf, type Rule, type RuleNode } from "./rule.ts";
 
 /** How often time alone may change an answer. */
-export type ClockDependence = "never" | "daily";
+export type ClockDependence = "never" | "daily" | "hourly";
 
-/** Whether the rule has to be asked again each local midnight although no fact changed. */
+/**
+ * Whether the rule has to be asked again although no fact changed: each local midnight, or, where something is asked in hours, at
+ * each hour as well.
+ */
 export function clockDependence(rule: Rule): ClockDependence {
-  for (const { node } of nodesOf(rule)) {
-    if ("withinDays" in node && node.withinDays !== undefined) return "daily";
-    if ("operator" in node && node.operator.usesClock === true) return "daily";
-    if (node.kind === "condition" && (node.field.changesDaily === true || node.forDays !== undefined))
-      return "daily";
-  }
-  return "never";
+  const nodes = [...nodesOf(rule)].map(({ node }) => node);
+  if (nodes.some(changesInHours)) return "hourly";
+  return nodes.some(changesInDays) ? "daily" : "never";
+}
+
+function changesInHours(node: RuleNode): boolean {
+  if ("withinHours" in node && node.withinHours !== undefined) return true;
+  if ("operator" in node && node.operator.countsHours?.(node.value) === true) return true;
+  return node.kind === "condition" && node.forHours !== undefined;
+}
+
+function changesInDays(node: RuleNode): boolean {
+  if ("withinDays" in node && node.withinDays !== undefined) return true;
+  if ("operator" in node && node.operator.usesClock === true) return true;
+  return node.kind === "condition" && (node.field.changesDaily === true || node.forDays !== undefined);
 }

@@ -60,14 +60,20 @@ function joined(nodes: readonly RuleNode[], by: string, options: DescribeOptions
 }
 
 function describeCondition(node: ConditionNode, options: DescribeOptions): string {
-  const { field, operator, value, forDays, segments } = node;
+  const { field, operator, value, segments } = node;
   const segmentName = (slug: string) => segments.find((each) => each.slug === segmentSlug(slug))?.label;
   const part = operator.describe(
     field.label,
     value,
     (written) => segmentName(written) ?? valueName(field, written, options),
   );
-  return forDays === undefined ? part : `${part} for at least ${forDays} ${forDays === 1 ? "day" : "days"}`;
+  const held = counted(node.forDays, "day") || counted(node.forHours, "hour");
+  return held === "" ? part : `${part} for at least ${held}`;
+}
+
+/** “1 hour”, “14 days”; nothing where there is no such count. */
+function counted(count: number | undefined, unit: string): string {
+  return count === undefined ? "" : `${count} ${count === 1 ? unit : `${unit}s`}`;
 }
 
 function valueName(field: Field, written: string, options: DescribeOptions): string {
@@ -98,7 +104,8 @@ function describeEventTime(node: EventTimeNode, options: DescribeOptions): strin
 }
 
 function describeScope(node: EventScope, options: DescribeOptions): string {
-  const window = node.withinDays === undefined ? "" : ` in the last ${node.withinDays} days`;
+  const reach = counted(node.withinDays, "day") || counted(node.withinHours, "hour");
+  const window = reach === "" ? "" : ` in the last ${reach}`;
   return node.where === undefined ? window : `${window} where ${describeWhere(node.where, options)}`;
 }
 

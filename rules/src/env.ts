@@ -13,6 +13,14 @@ export interface Env {
   myTeam?: readonly string[];
 }
 
+/**
+ * The beginning of the hour of `env.now`, from which hours are counted: all through an hour a rule has one answer, as it has all
+ * through a day. The hours are those of UTC, which no clock change stretches or skips.
+ */
+export function hourOf(env: Env): Temporal.Instant {
+  return Temporal.Instant.from(env.now).round({ smallestUnit: "hour", roundingMode: "floor" });
+}
+
 /** The date `env.today` as a value. */
 export function todayOf(env: Env): Temporal.PlainDate {
   return Temporal.PlainDate.from(env.today);

@@ -1,3 +1,4 @@
+export { asksInHours } from "./asks-in-hours.ts";
 export {
   type Catalog,
   type EventSource,
@@ -28,7 +29,14 @@ export { type Askable, operatorFor, operators, operatorsFor } from "./operators/
 export type { Baseline, EditorKind, Operator, Seen, SqlOperand, SqlScope } from "./operators/operator.ts";
 export { matchesPattern } from "./pattern/match-pattern.ts";
 export { PatternError, parsePattern } from "./pattern/parse-pattern.ts";
-export { type CountOperator, nodesOf, type Quantifier, type Rule, type RuleNode } from "./rule.ts";
+export {
+  asksSinceWhen,
+  type CountOperator,
+  nodesOf,
+  type Quantifier,
+  type Rule,
+  type RuleNode,
+} from "./rule.ts";
 export { countOperators, type RuleJson, ruleJson } from "./rule-json.ts";
 export { type RuleProblem, RuleRefused } from "./rule-problem.ts";
 export { compileField } from "./sql/compile-field.ts";

@@ -11,6 +11,8 @@ export const limits = {
   textLength: 1_000,
   /** Days an event window reaches back. */
   windowDays: 3_660,
+  /** Hours a window or a duration has: a leap year's. */
+  windowHours: 8_784,
   /** The highest number that related records or events are compared with. */
   count: 1_000_000_000,
   /** Length of subjects, operators and event names. */

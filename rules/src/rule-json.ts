@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { limits } from "./limits.ts";
 
+const hoursMessage = `Give a whole number of hours from 1 to ${limits.windowHours}.`;
+
 /** How a count of events is compared. */
 export const countOperators = ["at-least", "at-most", "exactly", "more-than", "fewer-than"] as const;
 
@@ -27,17 +29,30 @@ export const withinDaysJson = z
   .min(1, `Give a whole number of days from 1 to ${limits.windowDays}.`)
   .max(limits.windowDays, `Give a whole number of days from 1 to ${limits.windowDays}.`);
 
+/** So many hours back. */
+export const withinHoursJson = z
+  .int({ error: hoursMessage })
+  .min(1, hoursMessage)
+  .max(limits.windowHours, hoursMessage);
+
 /** A rule as it is stored and sent. What its names mean is checked against a catalog by `checkRule`. */
 export type RuleJson =
   | { all: RuleJson[] }
   | { any: RuleJson[] }
   | { not: RuleJson }
-  | { subject: string; op: string; value?: unknown; forDays?: number | undefined }
+  | {
+      subject: string;
+      op: string;
+      value?: unknown;
+      forDays?: number | undefined;
+      forHours?: number | undefined;
+    }
   | { related: string; quantifier?: z.infer<typeof quantifierJson> | undefined; where?: RuleJson | undefined }
   | {
       events: string;
       count?: z.infer<typeof eventCountJson> | undefined;
       withinDays?: number | undefined;
+      withinHours?: number | undefined;
       where?: RuleJson | undefined;
     }
   | {
@@ -46,6 +61,7 @@ export type RuleJson =
       op: string;
       value?: unknown;
       withinDays?: number | undefined;
+      withinHours?: number | undefined;
       where?: RuleJson | undefined;
     };
 
@@ -54,6 +70,7 @@ const name = z.string().min(1).max(limits.slugLength);
 const eventScope = {
   events: name,
   withinDays: withinDaysJson.optional(),
+  withinHours: withinHoursJson.optional(),
   where: nested.optional(),
 };
 
@@ -66,6 +83,7 @@ const ruleTree: z.ZodType<RuleJson> = z.union([
     op: name,
     value: z.unknown().optional(),
     forDays: withinDaysJson.optional(),
+    forHours: withinHoursJson.optional(),
   }),
   z.strictObject({ related: name, quantifier: quantifierJson.optional(), where: nested.optional() }),
   z.strictObject({

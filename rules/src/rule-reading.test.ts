@@ -61,6 +61,15 @@ describe("a rule describes itself", () => {
       "“Logged in” did not happen in the last 14 days",
     ],
     [
+      { not: { events: "Logged in", withinHours: 1 } },
+      "Not (“Logged in” happened at least 1 time in the last 1 hour)",
+    ],
+    [
+      { subject: "lastSeenAt", op: "more-than-ago", value: { count: 48, unit: "hours" } },
+      "Last seen is more than 48 hours ago",
+    ],
+    [{ subject: "segment:at-risk", op: "is-in", forHours: 4 }, "Is in At risk for at least 4 hours"],
+    [
       { events: "Logged in", time: "last", op: "before", value: "2026-01-01" },
       "The last “Logged in” is before 2026-01-01",
     ],
@@ -139,8 +148,9 @@ test("a rule tells what it looks at, each once", () => {
 });
 
 describe("whether the clock alone can change a rule", () => {
+  const seen: RuleJson = { subject: "lastSeenAt", op: "more-than-ago", value: { count: 4, unit: "hours" } };
   const due: RuleJson = { subject: "dueOn", op: "in-the-next", value: { count: 90, unit: "days" } };
-  test.each<[RuleJson, "never" | "daily"]>([
+  test.each<[RuleJson, "never" | "daily" | "hourly"]>([
     [{ subject: "nextRenewalOn", op: "on", value: "2026-11-23" }, "never"],
     [{ subject: "nextRenewalOn", op: "is-set" }, "never"],
     [{ subject: "nextRenewalOn", op: "anniversary-within", value: { days: 7 } }, "daily"],
@@ -149,6 +159,19 @@ describe("whether the clock alone can change a rule", () => {
     [{ events: "Logged in" }, "never"],
     [{ events: "Logged in", withinDays: 7 }, "daily"],
     [{ events: "Logged in", time: "last", op: "in-the-last", value: { count: 1, unit: "days" } }, "daily"],
+    [{ subject: "segment:at-risk", op: "is-in", forDays: 2 }, "daily"],
+    [{ events: "Logged in", time: "last", op: "in-the-last", value: { count: 1, unit: "hours" } }, "hourly"],
+    [
+      {
+        any: [
+          { events: "Logged in", withinDays: 7 },
+          { events: "Logged in", withinHours: 7 },
+        ],
+      },
+      "hourly",
+    ],
+    [{ subject: "segment:at-risk", op: "is-in", forHours: 2 }, "hourly"],
+    [{ not: { related: "contacts", where: { not: seen } } }, "hourly"],
   ])("%j: %s", (json, expected) => expect(clockDependence(parsed(json))).toBe(expected));
 });
 

@@ -1,6 +1,7 @@
 import type { EventSource, Field, ObjectCatalog, Relation } from "./catalog.ts";
 import type { Operator } from "./operators/operator.ts";
 import type { countOperators } from "./rule-json.ts";
+import type { Within } from "./values/event-window.ts";
 
 /** A checked rule over the records of one object: every name resolved, every value of its operator's shape. Made by `checkRule`. */
 export interface Rule {
@@ -32,6 +33,8 @@ export interface ConditionNode extends Located {
   readonly value: unknown;
   /** It must have held for so many days: no value that the field had since then fails it. */
   readonly forDays?: number;
+  /** The same in hours; one of the two. */
+  readonly forHours?: number;
   /** The segments that the value names. */
   readonly segments: readonly Field[];
 }
@@ -50,11 +53,9 @@ export interface RelatedNode extends Located {
   readonly object: ObjectCatalog;
 }
 
-export interface EventScope extends Located {
+export interface EventScope extends Located, Within {
   readonly source: EventSource;
   readonly name: string;
-  /** Calendar days, today included; absent: all time. */
-  readonly withinDays?: number;
   /** Over the properties of each event. */
   readonly where?: Rule;
 }
@@ -72,6 +73,11 @@ export interface EventTimeNode extends EventScope {
   readonly time: "first" | "last";
   readonly operator: Operator;
   readonly value: unknown;
+}
+
+/** Whether the condition must have held for a while, which its field's history tells. */
+export function asksSinceWhen(node: ConditionNode): boolean {
+  return node.forDays !== undefined || node.forHours !== undefined;
 }
 
 /** Every node of the rule with the object it is about, groups before their members, related rules included. */

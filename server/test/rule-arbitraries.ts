@@ -84,8 +84,31 @@ function dates(env: Env) {
   return fc.oneof(near, months, years, fc.constantFrom(...edges));
 }
 
-/** Instants at and beside the beginnings of days, at noon, and at any time. */
+/** Instants at and beside the beginnings of days, at noon, at any time, and at and beside the hours around now. */
 function instants(env: Env) {
+  return fc
+    .oneof({ weight: 2, arbitrary: instantsOfDays(env) }, { weight: 1, arbitrary: instantsOfHours(env) })
+    .filter((text) => hasPlainYear(text, "UTC") && hasPlainYear(text, env.timeZone));
+}
+
+/** Whether the year there is one that JSON and PostgreSQL write alike, so that the day can be stored too. */
+function hasPlainYear(instant: string, timeZone: string): boolean {
+  const { year } = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  return year >= 1 && year <= 9999;
+}
+
+function instantsOfHours(env: Env) {
+  return fc
+    .tuple(fc.integer({ min: -50, max: 50 }), fc.constantFrom(-1, 0, 1, 1_800_000))
+    .map(([hours, milliseconds]) =>
+      Temporal.Instant.from(env.now)
+        .round({ smallestUnit: "hour", roundingMode: "floor" })
+        .add({ milliseconds: hours * 3_600_000 + milliseconds })
+        .toString(),
+    );
+}
+
+function instantsOfDays(env: Env) {
   return fc
     .tuple(dates(env), fc.constantFrom(-1, 0, 1, 43_200_000, 86_399_999, 7_777_777))
     .map(([date, milliseconds]) =>
@@ -94,8 +117,7 @@ function instants(env: Env) {
         .add({ milliseconds })
         .toInstant()
         .toString(),
-    )
-    .filter((text) => !text.startsWith("+") && !text.startsWith("-") && !text.startsWith("0000"));
+    );
 }
 
 /** Pieces of patterns that meet the words above, and pieces that are hard to get right. */
@@ -219,6 +241,13 @@ export function accountRecords(env: Env): fc.Arbitrary<Record<string, unknown>> 
 }
 
 const withinDays = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constantFrom(1, 400));
+const withinHours = fc.oneof(fc.integer({ min: 1, max: 50 }), fc.constantFrom(1, 8_784));
+/** How far something reaches back or has lasted: in days or in hours. */
+const reach = <Days extends string, Hours extends string>(days: Days, hours: Hours) =>
+  fc.oneof(
+    withinDays.map((count) => ({ [days]: count })),
+    withinHours.map((count) => ({ [hours]: count })),
+  );
 const sorted = (pair: [string, string]) => pair.sort();
 
 /** A value that the operator takes for the field; `undefined` when it takes none. */
@@ -248,6 +277,11 @@ function values(operator: Operator, field: Field, env: Env): fc.Arbitrary<unknow
       });
     case "duration":
       return fc.record({ count: fc.nat(40), unit: fc.constantFrom("days", "weeks", "months", "quarters") });
+    case "duration-or-hours":
+      return fc.record({
+        count: fc.nat(40),
+        unit: fc.constantFrom("hours", "hours", "days", "weeks", "months", "quarters"),
+      });
     case "days":
       return fc.record({ days: fc.nat(365) });
     case "period":
@@ -296,12 +330,12 @@ function asking(field: Field, env: Env): fc.Arbitrary<{ op: string; value?: unkn
     );
 }
 
-/** `forDays` now and then, where it may be asked. */
-function lasting(field: Field): fc.Arbitrary<(op: string) => { forDays?: number }> {
-  return fc.option(withinDays, { freq: 2, nil: undefined }).map((forDays) => (op) => {
+/** `forDays` or `forHours` now and then, where it may be asked. */
+function lasting(field: Field): fc.Arbitrary<(op: string) => object> {
+  return fc.option(reach("forDays", "forHours"), { freq: 2, nil: {} }).map((held) => (op) => {
     const operator = operatorFor(field, op);
     const mayLast = field.hasHistory && !operator?.usesClock && operator?.needs === undefined;
-    return mayLast && forDays !== undefined ? { forDays } : {};
+    return mayLast ? held : {};
   });
 }
 
@@ -312,7 +346,7 @@ function conditions(object: string, env: Env): fc.Arbitrary<RuleJson> {
     .chain((field) =>
       fc
         .tuple(asking(field, env), lasting(field))
-        .map(([asked, days]) => ({ subject: field.slug, ...asked, ...days(asked.op) })),
+        .map(([asked, held]) => ({ subject: field.slug, ...asked, ...held(asked.op) })),
     );
 }
 
@@ -332,6 +366,7 @@ const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: 
 
 /** Leaves out what is undefined, as JSON does. */
 const written = (rule: object): RuleJson => JSON.parse(JSON.stringify(rule));
+const eventsWritten = ({ within, ...rule }: { within: object }): RuleJson => written({ ...rule, ...within });
 
 /** Rules over accounts: every subject, operator, quantifier and kind of event condition, in groups of groups. */
 export function accountRules(env: Env): fc.Arbitrary<RuleJson> {
@@ -364,19 +399,19 @@ export function accountRules(env: Env): fc.Arbitrary<RuleJson> {
   );
   const scope = {
     events: fc.constantFrom("Logged in", "Exported report", "Logged out"),
-    withinDays: optional(fc.integer({ min: 1, max: 60 })),
+    within: fc.option(reach("withinDays", "withinHours"), { nil: {} }),
     where: optional(grouped(propertyConditions, 1)),
   };
   const countOps = fc.constantFrom("at-least", "at-most", "exactly", "more-than", "fewer-than");
   const eventCounts = fc
     .record({ ...scope, count: optional(fc.record({ op: countOps, value: fc.nat(6) })) })
-    .map(written);
+    .map(eventsWritten);
   const eventTimes = fc
     .tuple(
       fc.record({ ...scope, time: fc.constantFrom("first", "last") }),
       asking({ slug: "at", label: "at", type: "instant" }, env),
     )
-    .map(([time, asked]) => written({ ...time, ...asked }));
+    .map(([time, asked]) => eventsWritten({ ...time, ...asked }));
   const leaf = fc.oneof(
     { weight: 6, arbitrary: conditions("account", env) },
     { weight: 2, arbitrary: related },

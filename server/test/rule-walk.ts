@@ -115,17 +115,20 @@ export async function walkEvents(app: App, env: Env, object: ObjectCatalog, ids:
         { events, count: { op, value }, withinDays: 30 },
       ]),
     );
+    const hourly = counts.flatMap((op) =>
+      [0, 1, 3].map((value) => ({ events, count: { op, value }, withinHours: 36 })),
+    );
     const timed = operatorsFor(at).flatMap((operator) =>
       valuesOf(at, operator, [env.now], env).flatMap((value) =>
         (["first", "last"] as const).map((time) => ({ events, time, op: operator.id, value })),
       ),
     );
     const propertied = wheres.map((where) => ({ events, withinDays: 90, where }));
-    return { counted, others: [...timed, ...propertied] };
+    return { counted, others: [...hourly, ...timed, ...propertied] };
   });
   const rulesOf = (jsons: object[]) =>
     jsons.map((json) => ({
-      name: `${object.slug} event ${"op" in json ? json.op : "count" in json ? "count" : "where"}`,
+      name: `${object.slug} event ${"withinHours" in json ? "hours" : "op" in json ? json.op : "count" in json ? "count" : "where"}`,
       rule: parseRule(JSON.parse(JSON.stringify(json)), catalog, object.slug),
     }));
   // Apart: where only counts are asked they come from the daily buckets, else from the events themselves.
@@ -234,7 +237,9 @@ function conditionsOf(field: Field, operator: Operator, seen: unknown[], env: En
       : { subject: field.slug, op: operator.id, value },
   );
   const mayLast = field.hasHistory === true && !operator.usesClock && operator.needs === undefined;
-  const lasting = conditions.slice(0, 1).map((condition) => ({ ...condition, forDays: 3 }));
+  const lasting = conditions
+    .slice(0, 1)
+    .flatMap((condition) => [{ forDays: 3 }, { forHours: 3 }].map((held) => ({ ...condition, ...held })));
   return mayLast ? [...conditions, ...lasting] : conditions;
 }
 
@@ -274,6 +279,8 @@ function valuesOf(field: Field, operator: Operator, seen: unknown[], env: Env): 
       ];
     case "duration":
       return (["days", "weeks", "months", "quarters"] as const).map((unit) => ({ count: 3, unit }));
+    case "duration-or-hours":
+      return (["hours", "days", "weeks", "months", "quarters"] as const).map((unit) => ({ count: 3, unit }));
     case "days":
       return [{ days: 0 }, { days: 60 }];
     case "period":

@@ -5,7 +5,7 @@ import { limits } from "../limits.ts";
 import { operatorFor, operators, operatorsFor } from "../operators/index.ts";
 import type { Operator } from "../operators/operator.ts";
 import { type RuleNode, segmentSlug } from "../rule.ts";
-import { withinDaysJson } from "../rule-json.ts";
+import { withinDaysJson, withinHoursJson } from "../rule-json.ts";
 import { type Check, didYouMean, type Json, join, type Place, refuse } from "./check.ts";
 
 /** `{subject, op, value}`: the subject, the operator its type allows, a value of the operator's shape. */
@@ -40,29 +40,32 @@ function checkSegments(
   return found.length === named.length ? found : undefined;
 }
 
-/** `forDays`: only where it can be known, and where the answer to a value stays the same from day to day. */
+/** `forDays` or `forHours`: only where it can be known, and where the answer to a value stays the same from day to day. */
 function checkDuration(
   json: Json,
   field: Field,
   operator: Operator,
   place: Place,
   check: Check,
-): { forDays?: number } | "refused" {
-  if (json.forDays === undefined) return {};
-  const path = join(place.path, "forDays");
-  const days = withinDaysJson.safeParse(json.forDays);
-  const message = !days.success
-    ? (days.error.issues[0]?.message ?? "Give days.")
-    : field.hasHistory !== true
-      ? `The history of “${field.label}” is not kept, so nobody knows since when.${inSegment(place)}`
-      : operator.usesClock === true || operator.needs !== undefined
-        ? `“${operator.label}” changes with the days: put it into a segment, and ask for how long a record has been in that.`
-        : undefined;
+): { forDays?: number } | { forHours?: number } | "refused" {
+  if (json.forDays === undefined && json.forHours === undefined) return {};
+  const key = json.forHours === undefined ? "forDays" : "forHours";
+  const path = join(place.path, key);
+  const count = (key === "forDays" ? withinDaysJson : withinHoursJson).safeParse(json[key]);
+  const message = !count.success
+    ? (count.error.issues[0]?.message ?? "Give a whole number.")
+    : key === "forHours" && json.forDays !== undefined
+      ? "Give days or hours, not both."
+      : field.hasHistory !== true
+        ? `The history of “${field.label}” is not kept, so nobody knows since when.${inSegment(place)}`
+        : operator.usesClock === true || operator.needs !== undefined
+          ? `“${operator.label}” changes with the days: put it into a segment, and ask for how long a record has been in that.`
+          : undefined;
   if (message !== undefined) {
     refuse(check, path, message);
     return "refused";
   }
-  return days.success ? { forDays: days.data } : "refused";
+  return count.success ? { [key]: count.data } : "refused";
 }
 
 /** What to do instead, where there are segments. */

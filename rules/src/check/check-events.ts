@@ -3,7 +3,8 @@ import type { EventSource, Field } from "../catalog.ts";
 import { eventObject } from "../event-properties.ts";
 import { limits } from "../limits.ts";
 import { type EventScope, eventTimeLabel, type RuleNode } from "../rule.ts";
-import { eventCountJson, withinDaysJson } from "../rule-json.ts";
+import { eventCountJson, withinDaysJson, withinHoursJson } from "../rule-json.ts";
+import type { Within } from "../values/event-window.ts";
 import { type Check, checkWhere, hasOnly, type Json, join, type Place, refuse } from "./check.ts";
 import { checkOperator } from "./check-condition.ts";
 
@@ -27,30 +28,44 @@ export function checkEvents(json: Json, place: Place, check: Check): RuleNode | 
 function checkScope(json: Json, source: EventSource, place: Place, check: Check): EventScope | undefined {
   const name = eventName.safeParse(json.events);
   if (!name.success) return refuse(check, join(place.path, "events"), "Write the event's name.");
-  const withinDays = withinDaysJson.optional().safeParse(json.withinDays);
-  if (!withinDays.success) {
-    return refuse(check, join(place.path, "withinDays"), withinDays.error.issues[0]?.message ?? "Give days.");
-  }
+  const window = checkWindow(json, place, check);
+  if (window === undefined) return undefined;
   const where = checkWhere(json, { ...place, object: eventObject(source) }, check);
   if (where === "refused") return undefined;
   return {
     source,
     name: name.data,
     path: place.path,
-    ...(withinDays.data !== undefined && { withinDays: withinDays.data }),
+    ...window,
     ...(where && { where }),
   };
 }
 
+function checkWindow(json: Json, place: Place, check: Check): Within | undefined {
+  const days = withinDaysJson.optional().safeParse(json.withinDays);
+  if (!days.success)
+    return refuse(check, join(place.path, "withinDays"), days.error.issues[0]?.message ?? "Give days.");
+  const hours = withinHoursJson.optional().safeParse(json.withinHours);
+  const path = join(place.path, "withinHours");
+  if (!hours.success) return refuse(check, path, hours.error.issues[0]?.message ?? "Give hours.");
+  if (hours.data === undefined) return days.data === undefined ? {} : { withinDays: days.data };
+  return days.data === undefined
+    ? { withinHours: hours.data }
+    : refuse(check, path, "Give days or hours, not both.");
+}
+
 function checkCount(json: Json, scope: EventScope, check: Check): RuleNode | undefined {
-  if (!hasOnly(json, ["events", "count", "withinDays", "where"], scope.path, check)) return undefined;
+  if (!hasOnly(json, ["events", "count", "withinDays", "withinHours", "where"], scope.path, check))
+    return undefined;
   const count = eventCountJson.safeParse(json.count ?? { op: "at-least", value: 1 });
   if (count.success) return { kind: "event-count", ...scope, count: count.data };
   return refuse(check, join(scope.path, "count"), count.error.issues[0]?.message ?? "Write {op, value}.");
 }
 
 function checkTime(json: Json, scope: EventScope, place: Place, check: Check): RuleNode | undefined {
-  if (!hasOnly(json, ["events", "time", "op", "value", "withinDays", "where"], scope.path, check))
+  if (
+    !hasOnly(json, ["events", "time", "op", "value", "withinDays", "withinHours", "where"], scope.path, check)
+  )
     return undefined;
   const { time } = json;
   if (time !== "first" && time !== "last")

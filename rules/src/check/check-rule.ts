@@ -41,9 +41,15 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ["all", { keys: ["all"], check: (json, place, check) => checkGroup("all", json, place, check) }],
   ["any", { keys: ["any"], check: (json, place, check) => checkGroup("any", json, place, check) }],
   ["not", { keys: ["not"], check: checkNot }],
-  ["subject", { keys: ["subject", "op", "value", "forDays"], check: checkCondition }],
+  ["subject", { keys: ["subject", "op", "value", "forDays", "forHours"], check: checkCondition }],
   ["related", { keys: ["related", "quantifier", "where"], check: checkRelated }],
-  ["events", { keys: ["events", "count", "time", "op", "value", "withinDays", "where"], check: checkEvents }],
+  [
+    "events",
+    {
+      keys: ["events", "count", "time", "op", "value", "withinDays", "withinHours", "where"],
+      check: checkEvents,
+    },
+  ],
 ] satisfies [string, Kind][]);
 const kindNames = [...kinds.keys()].join(", ");
 

@@ -10,7 +10,7 @@ import type {
   Rule,
   RuleNode,
 } from "../rule.ts";
-import { windowStart } from "../values/event-window.ts";
+import { heldSince } from "../values/event-window.ts";
 import { type EventSeen, eventsIn, instantOf, occurrencesOf } from "./events-seen.ts";
 import { besideOf, createdAtOf, nothingBeside } from "./seen-beside.ts";
 import { ownValue, type PlainRecord, seenValue } from "./seen-value.ts";
@@ -46,8 +46,8 @@ function conditionTruth(node: ConditionNode, record: PlainRecord, env: Env): Tru
   const beside = besideOf(node, record);
   const truthOf = (seen: Seen): Truth => evaluateOperator(node.operator, seen, node.value, env, beside);
   const now = truthOf(seenValue(node.field, record));
-  if (node.forDays === undefined) return now;
-  const start = windowStart(node.forDays, env);
+  const start = heldSince(node, env);
+  if (start === undefined) return now;
   const createdAt = createdAtOf(record);
   if (createdAt === undefined || Temporal.Instant.compare(createdAt, start) >= 0) return false;
   const since = beside.changes().filter((change) => Temporal.Instant.compare(change.at, start) >= 0);

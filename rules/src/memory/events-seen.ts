@@ -1,11 +1,11 @@
 import type { Env } from "../env.ts";
 import type { EventScope } from "../rule.ts";
-import { dateIsIn } from "../values/day-range.ts";
+import { dateIsIn, instantIsIn, type TimeRange } from "../values/day-range.ts";
 import { eventWindow } from "../values/event-window.ts";
 import { ownValue, type PlainRecord } from "./seen-value.ts";
 
 /**
- * An event in memory: `name`; `at` (an instant), or `day` alone where only the daily count is at hand; `count`
+ * An event in memory: `name`; `at` (an instant), or `day` alone where only the daily count is at hand and no hours are asked; `count`
  * occurrences (one when absent); `properties`.
  */
 export type EventSeen = PlainRecord;
@@ -14,8 +14,15 @@ export type EventSeen = PlainRecord;
 export function eventsIn(scope: EventScope, record: PlainRecord, env: Env): EventSeen[] {
   const all = ownValue(record, scope.source.memory ?? "events") ?? [];
   if (!Array.isArray(all)) throw new TypeError("The events of a record are a list.");
-  const window = eventWindow(scope.withinDays, env);
-  return all.filter((event) => ownValue(event, "name") === scope.name && dateIsIn(dayOf(event, env), window));
+  const window = eventWindow(scope, env);
+  return all.filter((event) => ownValue(event, "name") === scope.name && isWithin(event, window, env));
+}
+
+function isWithin(event: EventSeen, window: TimeRange, env: Env): boolean {
+  const at = instantOf(event);
+  return at === undefined
+    ? dateIsIn(Temporal.PlainDate.from(String(ownValue(event, "day"))), window)
+    : instantIsIn(at, window, env);
 }
 
 /** How many occurrences the entry stands for. */
@@ -27,10 +34,4 @@ export function occurrencesOf(event: EventSeen): number {
 export function instantOf(event: EventSeen): Temporal.Instant | undefined {
   const at = ownValue(event, "at");
   return at === undefined ? undefined : Temporal.Instant.from(at as Temporal.Instant | string);
-}
-
-function dayOf(event: EventSeen, env: Env): Temporal.PlainDate {
-  const at = instantOf(event);
-  if (at !== undefined) return at.toZonedDateTimeISO(env.timeZone).toPlainDate();
-  return Temporal.PlainDate.from(String(ownValue(event, "day")));
 }

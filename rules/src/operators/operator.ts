@@ -14,6 +14,7 @@ export type EditorKind =
   | "date"
   | "date-range"
   | "duration"
+  | "duration-or-hours"
   | "days"
   | "period"
   | "option"
@@ -111,6 +112,8 @@ export interface Operator<Value = unknown> {
   needs?: "history" | "baselines";
   /** Today's date decides, so that the answer may change without any fact changing. */
   usesClock?: boolean;
+  /** Of such an operator: whether this value counts in hours, so that the answer may change within a day. */
+  countsHours?(value: Value): boolean;
   /** The values that must be among the field's options. */
   optionsIn?(value: Value): readonly string[];
   /** The segments that the value names, which must exist. */

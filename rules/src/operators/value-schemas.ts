@@ -51,22 +51,38 @@ export const dateRangeValue = z
   .strictObject({ from: dateValue, to: dateValue }, { error: "Give {from, to}." })
   .refine(({ from, to }) => from <= to, { error: "“from” must not be after “to”." });
 
-const mostOfUnit = { days: 36_500, weeks: 5_200, months: 1_200, quarters: 400 };
+const dayUnits = ["days", "weeks", "months", "quarters"] as const;
+const mostOfUnit = { hours: limits.windowHours, days: 36_500, weeks: 5_200, months: 1_200, quarters: 400 };
+
+export type Duration = { count: number; unit: keyof typeof mostOfUnit };
+
+const durationIn = <Unit extends Duration["unit"]>(unit: z.ZodType<Unit>) =>
+  z
+    .strictObject(
+      { count: z.int({ error: "Give a whole number." }).min(0, "Give a number that is not negative."), unit },
+      { error: "Give {count, unit}, such as {“count”: 90, “unit”: “days”}." },
+    )
+    .refine(({ count, unit }) => count <= mostOfUnit[unit], {
+      error: ({ input }) =>
+        (input as Duration).unit === "hours"
+          ? `Give at most ${limits.windowHours} hours; what reaches further back is asked in days.`
+          : "Give at most 100 years.",
+    });
 
 /** So many days, weeks, months or quarters. */
-export const durationValue = z
-  .strictObject(
-    {
-      count: z.int({ error: "Give a whole number." }).min(0, "Give a number that is not negative."),
-      unit: z.enum(["days", "weeks", "months", "quarters"], {
-        error: "Use days, weeks, months or quarters.",
-      }),
-    },
-    { error: "Give {count, unit}, such as {“count”: 90, “unit”: “days”}." },
-  )
-  .refine(({ count, unit }) => count <= (mostOfUnit[unit] ?? 0), { error: "Give at most 100 years." });
+export const durationValue: z.ZodType<Duration> = durationIn(
+  z.enum(dayUnits, {
+    error: ({ input }) =>
+      input === "hours"
+        ? "A calendar date has no hour, so only instants are asked about in hours. Use days, weeks, months or quarters."
+        : "Use days, weeks, months or quarters.",
+  }),
+);
 
-export type Duration = z.infer<typeof durationValue>;
+/** The same, or so many hours. */
+export const hoursOrDurationValue: z.ZodType<Duration> = durationIn(
+  z.enum(["hours", ...dayUnits], { error: "Use hours, days, weeks, months or quarters." }),
+);
 
 /** The identity of a record: a UUID in lower case. */
 export const referenceValue = z

@@ -2,7 +2,7 @@ import type { FieldType } from "../catalog.ts";
 import type { Operator, SqlBeside, SqlOperand } from "../operators/operator.ts";
 import { type ConditionNode, segmentSlug } from "../rule.ts";
 import { instantText } from "../values/day-range.ts";
-import { windowStart } from "../values/event-window.ts";
+import { heldSince } from "../values/event-window.ts";
 import { quoted, quotedTable } from "./identifier.ts";
 import { fieldSql, joinCondition, type ObjectScope, presentSql, type Statement } from "./scope.ts";
 
@@ -17,13 +17,13 @@ export const nothingBeside: SqlBeside = {
 
 /** A condition about a field, over the object's table. */
 export function compileCondition(node: ConditionNode, scope: ObjectScope, statement: Statement): string {
-  const { field, operator, value, forDays } = node;
+  const { field, operator, value } = node;
   const beside = besideSql(node, scope, statement);
   const test = (sql: () => string): string =>
     compileOperator(operator, operandOf(sql, field.type, beside), value, statement);
   const now = test(() => fieldSql(field, scope, statement));
-  if (forDays === undefined) return now;
-  const start = windowStart(forDays, statement.env);
+  const start = heldSince(node, statement.env);
+  if (start === undefined) return now;
   const before = beside.changes(start, ({ old }) => ({ columns: `${test(() => old)} AS truth` }));
   // Every value that the field had since then has to fit: of three truths, the least.
   const since = `(SELECT CASE WHEN bool_or(NOT was.truth) THEN false WHEN bool_or(was.truth IS NULL) THEN NULL ELSE true END FROM (${before}) was)`;

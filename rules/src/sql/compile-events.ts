@@ -1,6 +1,6 @@
 import type { EventSource, JoinColumns } from "../catalog.ts";
 import type { CountOperator, EventCountNode, EventScope, EventTimeNode } from "../rule.ts";
-import { dateText, instantText, startOfDay } from "../values/day-range.ts";
+import { dateText, dayOf, instantText, startOf } from "../values/day-range.ts";
 import { eventWindow } from "../values/event-window.ts";
 import type { CompileNode } from "./compile-related.ts";
 import { quoted, quotedTable } from "./identifier.ts";
@@ -17,7 +17,7 @@ const comparisons: Record<
   "fewer-than": { sql: "<", opposite: ">=", holdsForNone: (asked) => asked > 0 },
 };
 
-/** How often the event happened against how often is asked: from the daily counts, or from the rows where properties are asked. */
+/** How often the event happened against how often is asked: from the daily counts, or from the rows where properties or hours are asked. */
 export function compileEventCount(
   node: EventCountNode,
   here: ObjectScope,
@@ -26,7 +26,7 @@ export function compileEventCount(
 ): string {
   const { daily } = sqlOf(node, here);
   const rows =
-    node.where === undefined && daily !== undefined
+    node.where === undefined && node.withinHours === undefined && daily !== undefined
       ? dailyRows(node, daily, here, statement)
       : rawRows(node, here, statement, compile);
   const { sql, opposite, holdsForNone } = comparisons[node.count.op];
@@ -68,9 +68,9 @@ function dailyRows(node: EventScope, daily: DailySql, here: ObjectScope, stateme
   const alias = statement.nextAlias();
   const tests = [nameTest(node, here, `${quoted(alias)}.${quoted(daily.eventId)}`, statement)];
   const day = `${quoted(alias)}.${quoted(daily.day)}`;
-  const { from, until } = eventWindow(node.withinDays, statement.env);
-  if (from !== undefined) tests.push(`${day} >= ${statement.param(dateText(from), "date")}`);
-  if (until !== undefined) tests.push(`${day} < ${statement.param(dateText(until), "date")}`);
+  const { from, until } = eventWindow(node, statement.env);
+  if (from !== undefined) tests.push(`${day} >= ${statement.param(dateText(dayOf(from)), "date")}`);
+  if (until !== undefined) tests.push(`${day} < ${statement.param(dateText(dayOf(until)), "date")}`);
   const sum = `sum(${quoted(alias)}.${quoted(daily.count)})`;
   return { ...tied(daily.on, here.alias, alias), from: fromWhere(daily.table, alias, tests), sum };
 }
@@ -85,9 +85,9 @@ function rawRows(
   const alias = statement.nextAlias();
   const tests = [nameTest(node, here, `${quoted(alias)}.${quoted(raw.eventId)}`, statement)];
   const at = `${quoted(alias)}.${quoted(raw.at)}`;
-  const bound = (date: Temporal.PlainDate): string =>
-    statement.param(instantText(startOfDay(date, statement.env)), "timestamptz");
-  const { from, until } = eventWindow(node.withinDays, statement.env);
+  const bound = (moment: Temporal.PlainDate | Temporal.Instant): string =>
+    statement.param(instantText(startOf(moment, statement.env)), "timestamptz");
+  const { from, until } = eventWindow(node, statement.env);
   if (from !== undefined) tests.push(`${at} >= ${bound(from)}`);
   if (until !== undefined) tests.push(`${at} < ${bound(until)}`);
   if (node.where !== undefined) {

@@ -6,17 +6,34 @@ export interface DayRange {
   until?: Temporal.PlainDate;
 }
 
-/** Whether the date lies in the range. */
-export function dateIsIn(date: Temporal.PlainDate, range: DayRange): boolean {
-  if (range.from !== undefined && Temporal.PlainDate.compare(date, range.from) < 0) return false;
-  return range.until === undefined || Temporal.PlainDate.compare(date, range.until) < 0;
+/** The same, of whole days or of whole hours. */
+export interface TimeRange {
+  from?: Temporal.PlainDate | Temporal.Instant;
+  until?: Temporal.PlainDate | Temporal.Instant;
 }
 
-/** Whether the instant lies in the range's days as they begin and end in `env.timeZone`. */
-export function instantIsIn(instant: Temporal.Instant, range: DayRange, env: Env): boolean {
-  if (range.from !== undefined && Temporal.Instant.compare(instant, startOfDay(range.from, env)) < 0)
+/** Whether the date lies in the range, which is of days. */
+export function dateIsIn(date: Temporal.PlainDate, { from, until }: TimeRange): boolean {
+  if (from !== undefined && Temporal.PlainDate.compare(date, dayOf(from)) < 0) return false;
+  return until === undefined || Temporal.PlainDate.compare(date, dayOf(until)) < 0;
+}
+
+/** A bound that dates are compared with. @throws TypeError of an hour: a checked rule asks no date about hours */
+export function dayOf(bound: Temporal.PlainDate | Temporal.Instant): Temporal.PlainDate {
+  if (bound instanceof Temporal.Instant) throw new TypeError("A calendar date has no hour.");
+  return bound;
+}
+
+/** Whether the instant lies in the range's hours, or in its days as they begin and end in `env.timeZone`. */
+export function instantIsIn(instant: Temporal.Instant, range: TimeRange, env: Env): boolean {
+  if (range.from !== undefined && Temporal.Instant.compare(instant, startOf(range.from, env)) < 0)
     return false;
-  return range.until === undefined || Temporal.Instant.compare(instant, startOfDay(range.until, env)) < 0;
+  return range.until === undefined || Temporal.Instant.compare(instant, startOf(range.until, env)) < 0;
+}
+
+/** The instant at which a bound of a range lies. */
+export function startOf(bound: Temporal.PlainDate | Temporal.Instant, env: Env): Temporal.Instant {
+  return bound instanceof Temporal.Instant ? bound : startOfDay(bound, env);
 }
 
 /** The first instant of the day in `env.timeZone`; not always midnight where clocks are put forward at night. */

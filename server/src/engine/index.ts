@@ -5,6 +5,7 @@ import { followCompany } from "./follow-company.ts";
 import { computeOnceMore, followRelease } from "./follow-release.ts";
 import { pastOfNodes } from "./past-of-nodes.ts";
 import { engineCrons, startDay } from "./start-day.job.ts";
+import { hourCrons, startHour } from "./start-hour.job.ts";
 import { startEngine } from "./worker.ts";
 
 export { assertUnread, checkOrder, circleThrough } from "./check-order.ts";
@@ -40,8 +41,8 @@ export const engineSlice: Slice = {
     await markDirty(tx, touched, ctx.now);
   },
   contributes: { gauges: [engineGauges], pastSources: [pastOfNodes] },
-  jobs: [startDay, computeOnceMore],
-  crons: engineCrons,
+  jobs: [startDay, startHour, computeOnceMore],
+  crons: [...engineCrons, ...hourCrons],
   async start(app) {
     await followRelease(app);
     return startEngine(app);

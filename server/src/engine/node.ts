@@ -61,6 +61,8 @@ type NodeBase = {
   columns: readonly DerivedColumn[];
   /** Slugs of derived fields it reads; the nodes that bring them are computed before it. */
   reads: readonly string[];
+  /** Its definition asks for something in hours: the hour alone may change what it brings. */
+  changesHourly?: boolean;
   announce?: Announce;
   /** Makes anew what is kept of the facts of these accounts for the node to read; called by passes that rebuild. */
   rebuild?(args: { tx: Tx; accountIds: readonly string[] }): Promise<void>;

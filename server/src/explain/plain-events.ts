@@ -4,7 +4,7 @@ import type { Db } from "../kernel/db.ts";
 
 type EventNode = Extract<RuleNode, { kind: "event-count" | "event-time" }>;
 
-/** Events of one name that are read at most; daily counts stand for those where no instant or property is asked. */
+/** Events of one name that are read at most; daily counts stand for those where no instant, hour or property is asked. */
 const mostEvents = 20_000;
 
 /** The events that these nodes ask about, by the key under which the interpreter looks for them. */
@@ -22,7 +22,9 @@ export async function plainEvents(
   for (const [name, ofName] of byName) {
     const [first] = ofName;
     if (!first) continue;
-    const needsRows = ofName.some((node) => node.kind === "event-time" || node.where !== undefined);
+    const needsRows = ofName.some(
+      (node) => node.kind === "event-time" || node.where !== undefined || node.withinHours !== undefined,
+    );
     const key = first.source.memory ?? "events";
     const { daily } = sqlOf(first);
     const read =

@@ -1,4 +1,4 @@
-import type { PlainRecord, RuleNode } from "@perennial/rules";
+import { asksSinceWhen, type PlainRecord, type RuleNode } from "@perennial/rules";
 import { sql } from "kysely";
 import type { Db } from "../kernel/db.ts";
 import { noAccount } from "../kernel/ids.ts";
@@ -12,7 +12,7 @@ export async function plainHistory(
   nodes: readonly RuleNode[],
 ): Promise<PlainRecord[]> {
   const fields = nodes.flatMap((node) =>
-    node.kind === "condition" && (node.operator.needs === "history" || node.forDays !== undefined)
+    node.kind === "condition" && (node.operator.needs === "history" || asksSinceWhen(node))
       ? [node.field.historyOf ?? node.field.slug]
       : [],
   );

@@ -1,4 +1,5 @@
 import type { HealthMeasure } from "@perennial/contract";
+import { asksInHours } from "@perennial/rules";
 import { sql } from "kysely";
 import type { ComputeEnvironment, DerivedColumn, ExpressionNode, NodeSource } from "../engine/index.ts";
 import { type KnownDay, readKnownDays } from "../metrics/index.ts";
@@ -77,6 +78,7 @@ function pointsNode(score: ScoreRow, usual: Usual): ExpressionNode {
       }),
     ),
     reads: [...score.reads, ...segmentsOfModels(score.model)],
+    changesHourly: asksInHours(score.model),
     expressions: (environment) =>
       Object.fromEntries(
         placed.map((each) => [

@@ -1,3 +1,4 @@
+import { asksInHours } from "@perennial/rules";
 import { type RawBuilder, sql } from "kysely";
 import type { ComputeEnvironment, ExpressionNode, NodeSource } from "../engine/index.ts";
 import { ruleExpression } from "../objects/index.ts";
@@ -29,6 +30,7 @@ function nodeOf(definition: DefinitionRow): ExpressionNode {
       },
     ],
     reads: definition.reads,
+    changesHourly: asksInHours([conditionOf(definition), definition.clears]),
     expressions: (environment) => ({ [column]: holds(definition, column, environment) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Metric } from "@perennial/contract";
+import { asksInHours } from "@perennial/rules";
 import type { DerivedNode, NodeSource } from "../engine/index.ts";
 import { asOfDay } from "./as-of-day.sql.ts";
 import { eventBuckets } from "./event-buckets.sql.ts";
@@ -48,6 +49,7 @@ function nodeOf({
     key,
     columns: [...columns, ...metrics.flatMap(derivedColumns)],
     reads: reads ? reads(metrics) : [],
+    changesHourly: asksInHours(metrics.map(({ source }) => source)),
     ...(rebuild ? { rebuild } : {}),
     select: async (at) => asOfDay(await select(metrics.map(planned), at), at),
   };

@@ -1,4 +1,5 @@
 import {
+  asksSinceWhen,
   checkRule,
   evaluateRule,
   matchesPattern,
@@ -130,7 +131,7 @@ function foreignTo(node: RuleNode, isOwn: (slug: string) => boolean): string | u
       return foreignTo(node.node, isOwn);
     case "condition":
       if (!isOwn(node.field.slug)) return node.field.label;
-      return node.forDays !== undefined || node.operator.needs !== undefined
+      return asksSinceWhen(node) || node.operator.needs !== undefined
         ? `how ${node.field.label} was before`
         : undefined;
     case "related":

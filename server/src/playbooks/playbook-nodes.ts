@@ -1,4 +1,5 @@
 import { definitionSchema } from "@perennial/contract";
+import { asksInHours } from "@perennial/rules";
 import { sql } from "kysely";
 import type { ExpressionNode, NodeSource } from "../engine/index.ts";
 import { ruleExpression } from "../objects/index.ts";
@@ -35,6 +36,7 @@ function nodeOf(row: { id: string; name: string; reads: string[]; definition: un
       },
     ],
     reads: row.reads,
+    changesHourly: asksInHours(trigger),
     expressions({ rules, env }) {
       const checked = trigger.kind === "rule-matches" ? checkStoredRule(rules, trigger.rule) : undefined;
       // A rule that names what is no more matches nobody new; who matches stays until it is mended.

@@ -12,7 +12,7 @@ import { followCompany } from "./follow-company.ts";
 import { followRecords } from "./follow-records.ts";
 import { recordSegmentFields } from "./record-segment-fields.ts";
 import { recordSegmentNodes } from "./record-segment-nodes.ts";
-import { refreshCrons, refreshSegments } from "./refresh-segments.job.ts";
+import { refreshCrons, refreshSegments, refreshSegmentsHourly } from "./refresh-segments.job.ts";
 import { segmentNodes } from "./segment-nodes.ts";
 import { segmentRoutes } from "./segments.routes.ts";
 import { ensureShippedSegments } from "./shipped-segments.ts";
@@ -37,7 +37,13 @@ export const segmentsSlice: Slice = {
     fieldSources: [fieldsOfNodes(segmentNodes)],
     explainers: [segmentExplainer],
   },
-  jobs: [refreshSegments, refreshBaselinesNightly, refreshBaselinesNow, workOutFirstBaselines],
+  jobs: [
+    refreshSegments,
+    refreshSegmentsHourly,
+    refreshBaselinesNightly,
+    refreshBaselinesNow,
+    workOutFirstBaselines,
+  ],
   crons: [...refreshCrons, ...baselineCrons],
   async afterCommand(tx, ctx, what, app) {
     await followRecords(tx, ctx, what, app);

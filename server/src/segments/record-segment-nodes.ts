@@ -1,4 +1,4 @@
-import { subjectsOf } from "@perennial/rules";
+import { asksInHours, subjectsOf } from "@perennial/rules";
 import { sql } from "kysely";
 import type { KeepingNode, NodeSource } from "../engine/index.ts";
 import { membershipField } from "./membership-column.ts";
@@ -30,6 +30,7 @@ function nodeOf(segment: SegmentRow, object: RecordObject, links: readonly LinkK
     columns: [],
     brings: recordMembershipSlugs(object, segment.slug),
     reads: segment.reads,
+    changesHourly: asksInHours(segment.rule),
     async keep({ tx, ctx, catalog, rules, env, accountIds }) {
       const checked = segment.rule && checkStoredRule(rules, segment.rule, object);
       // What a record says of itself is judged when it changes; here, what it asks of others, and what follows from facts.

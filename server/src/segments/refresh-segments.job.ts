@@ -1,3 +1,4 @@
+import { asksInHours } from "@perennial/rules";
 import { sql } from "kysely";
 import { z } from "zod";
 import { type App, systemContext } from "../kernel/app.ts";
@@ -7,6 +8,7 @@ import { publish } from "../kernel/publish.ts";
 import { recordObjects } from "./record-objects.ts";
 import { refreshRecords } from "./refresh-record-members.ts";
 import { placeOf, type RecordObject } from "./segment-object.ts";
+import { readSegments } from "./segments.sql.ts";
 
 const chunkSize = 2_000;
 const actorName = "segments";
@@ -26,6 +28,19 @@ export const refreshSegments = defineJob({
     await progress?.begin(app.db, object);
     await refreshAll(app, object, slug, progress);
     await progress?.end(app.db);
+  },
+});
+
+/** Judges all contacts and organizations, of the segments that ask for something in hours. */
+export const refreshSegmentsHourly = defineJob({
+  name: "segments.refresh-hourly",
+  payload: z.object({}),
+  queue: "segments",
+  async run({ app }) {
+    for (const { object, slug, rule } of await readSegments(app.db)) {
+      const recordObject = recordObjects.find((each) => each === object);
+      if (recordObject && asksInHours(rule)) await refreshAll(app, recordObject, slug);
+    }
   },
 });
 
@@ -82,11 +97,14 @@ function progressOf(slug: string, requestedAt: string) {
 }
 
 /** What only the clock changes. */
-export const refreshCrons = recordObjects.map((object) =>
-  defineCron({
-    name: `segments.refresh-${object}s`,
-    job: refreshSegments,
-    payload: { object },
-    pattern: "1 0 * * *",
-  }),
-);
+export const refreshCrons = [
+  ...recordObjects.map((object) =>
+    defineCron({
+      name: `segments.refresh-${object}s`,
+      job: refreshSegments,
+      payload: { object },
+      pattern: "1 0 * * *",
+    }),
+  ),
+  defineCron({ job: refreshSegmentsHourly, payload: {}, pattern: "0 * * * *", zone: "UTC" }),
+];

@@ -1,3 +1,4 @@
+import { asksInHours } from "@perennial/rules";
 import { sql } from "kysely";
 import type { Announce, ExpressionNode, NodeSource } from "../engine/index.ts";
 import { announcerOf } from "./announce-membership.ts";
@@ -33,6 +34,7 @@ function nodeOf(segment: SegmentRow, links: readonly LinkKind[], announce: Annou
       },
     ],
     reads: segment.reads,
+    changesHourly: asksInHours(segment.rule),
     expressions: (environment) => ({
       [column]: membership(segment, links, environment, sql`coalesce(${sql.id("r_d", column)}, false)`),
     }),

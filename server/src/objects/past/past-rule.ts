@@ -1,4 +1,4 @@
-import { nodesOf, type Rule, type RuleNode } from "@perennial/rules";
+import { asksSinceWhen, nodesOf, type Rule, type RuleNode } from "@perennial/rules";
 import { problem } from "../../kernel/errors.ts";
 import type { Catalog } from "../catalog.ts";
 import type { ComputedField } from "../rule-catalog.ts";
@@ -47,7 +47,7 @@ export function askedOfPast(rule: Rule, catalog: Catalog, knownTables: ReadonlyS
       reads(node, node.source.sql?.daily?.table, `“${node.name}”`);
       reads(node, node.source.sql?.raw.table, `“${node.name}”`);
     } else if (node.kind === "condition" && node.field.freeJson !== true) {
-      if (node.operator.needs === "history" || node.forDays) reads(node, "history", node.field.label);
+      if (node.operator.needs === "history" || asksSinceWhen(node)) reads(node, "history", node.field.label);
       const { tablesThen } = node.field as Partial<ComputedField>;
       for (const table of tablesThen ?? []) reads(node, table, node.field.label);
       if (tablesThen) continue;

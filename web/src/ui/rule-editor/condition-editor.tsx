@@ -7,9 +7,9 @@ import { sourceOf, useConditionField } from "./event-properties.ts";
 import { mayLast, withOperator, withValue } from "./new-node.ts";
 import type { NodeActions } from "./node-actions.ts";
 import { NodeFrame } from "./node-frame.tsx";
+import { ReachInput } from "./reach-input.tsx";
 import { SubjectPicker } from "./subject-picker.tsx";
 import { ValueEditor } from "./value-editor.tsx";
-import { WholeInput } from "./value-inputs.tsx";
 
 type Condition = Extract<RuleJson, { subject: string }>;
 
@@ -77,23 +77,28 @@ function DurationOfTruth({
   condition: Condition;
   onChange: (rule: RuleJson) => void;
 }) {
-  const { forDays, ...rest } = condition;
-  if (forDays === undefined) {
+  const { forDays, forHours, ...rest } = condition;
+  if (forDays === undefined && forHours === undefined) {
     return (
       <Button variant="quiet" icon={Timer} onClick={() => onChange({ ...rest, forDays: 14 })}>
-        for days…
+        for at least…
       </Button>
     );
   }
   return (
     <span className="flex items-center gap-1.5">
       <span className="text-ink-2">for at least</span>
-      <WholeInput
-        label={`${label}: for at least days`}
-        value={forDays}
-        onChange={(days) => onChange(typeof days === "number" ? { ...rest, forDays: days } : rest)}
+      <ReachInput
+        label={`${label}: for at least`}
+        value={{ days: forDays, hours: forHours }}
+        onChange={({ days, hours }) =>
+          onChange({
+            ...rest,
+            ...(days === undefined ? {} : { forDays: days }),
+            ...(hours === undefined ? {} : { forHours: hours }),
+          })
+        }
       />
-      <span className="text-ink-2">days</span>
     </span>
   );
 }

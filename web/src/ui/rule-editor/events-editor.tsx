@@ -6,6 +6,7 @@ import { eventObject } from "./event-properties.ts";
 import { firstValue, withValue } from "./new-node.ts";
 import type { NodeActions } from "./node-actions.ts";
 import { NodeFrame } from "./node-frame.tsx";
+import { ReachInput } from "./reach-input.tsx";
 import { SubjectPicker } from "./subject-picker.tsx";
 import { ValueEditor } from "./value-editor.tsx";
 import { WhereEditor } from "./where-editor.tsx";
@@ -33,6 +34,7 @@ export function EventsEditor({ node, object, path, onChange, actions }: EditorPr
   const scope = {
     events: node.events,
     ...(node.withinDays === undefined ? {} : { withinDays: node.withinDays }),
+    ...(node.withinHours === undefined ? {} : { withinHours: node.withinHours }),
     ...(node.where === undefined ? {} : { where: node.where }),
   };
   return (
@@ -71,19 +73,19 @@ export function EventsEditor({ node, object, path, onChange, actions }: EditorPr
         <CountParts node={node} label={label} onChange={onChange} />
       )}
       <span className="text-ink-2">within</span>
-      <Input
-        aria-label={`${label}: within days`}
-        type="number"
-        min={1}
-        className="w-20!"
+      <ReachInput
+        label={`${label}: within`}
         placeholder="any"
-        value={node.withinDays ?? ""}
-        onChange={(event) => {
-          const { withinDays: _, ...rest } = node;
-          onChange(event.target.value === "" ? rest : { ...rest, withinDays: Number(event.target.value) });
+        value={{ days: node.withinDays, hours: node.withinHours }}
+        onChange={({ days, hours }) => {
+          const { withinDays: _, withinHours: __, ...rest } = node;
+          onChange({
+            ...rest,
+            ...(days === undefined ? {} : { withinDays: days }),
+            ...(hours === undefined ? {} : { withinHours: hours }),
+          });
         }}
       />
-      <span className="text-ink-2">days</span>
     </NodeFrame>
   );
 }

@@ -6,6 +6,7 @@ export function firstValue(field: Askable, op: string): unknown {
     case "yes-no":
       return true;
     case "duration":
+    case "duration-or-hours":
       return { count: 30, unit: "days" };
     case "days":
       return { days: 30 };
@@ -35,9 +36,8 @@ type Condition = Extract<RuleJson, { subject: string }>;
 export function withOperator(condition: Condition, field: Askable, op: string): RuleJson {
   const [before, after] = [operatorFor(field, condition.op), operatorFor(field, op)];
   const value = before?.editor === after?.editor ? condition.value : firstValue(field, op);
-  const { subject, forDays } = condition;
-  const lasting = forDays !== undefined && mayLast(field, op) ? { forDays } : {};
-  return withValue({ subject, op, ...lasting }, value);
+  const { subject, op: _, value: __, ...lasting } = condition;
+  return withValue({ subject, op, ...(mayLast(field, op) ? lasting : {}) }, value);
 }
 
 /** Whether a condition may ask for how long it has held. */

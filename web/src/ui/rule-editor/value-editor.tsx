@@ -68,7 +68,8 @@ export function ValueEditor(props: ValueEditorProps) {
         </span>
       );
     case "duration":
-      return <DurationInput {...props} />;
+    case "duration-or-hours":
+      return <DurationInput {...props} hasHours={operator.editor === "duration-or-hours"} />;
     case "period":
       return <PeriodInput {...props} />;
     case "option":

@@ -68,8 +68,10 @@ export function DateInput({ label, value, onChange }: ValueProps) {
 }
 
 const units = ["days", "weeks", "months", "quarters"].map((value) => ({ value, label: value }));
+const unitsOfInstants = [{ value: "hours", label: "hours" }, ...units];
 
-export function DurationInput({ label, value, onChange }: ValueProps) {
+/** So many days, weeks… Only instants are asked about in hours; a calendar date has none. */
+export function DurationInput({ label, value, onChange, hasHours }: ValueProps & { hasHours: boolean }) {
   return (
     <span className="flex items-center gap-1.5">
       <WholeInput
@@ -79,7 +81,7 @@ export function DurationInput({ label, value, onChange }: ValueProps) {
       />
       <Select
         aria-label={`${label}, unit`}
-        options={units}
+        options={hasHours ? unitsOfInstants : units}
         value={text(part(value, "unit"))}
         onValueChange={(unit) => onChange({ count: part(value, "count"), unit })}
       />
