@@ -49,7 +49,7 @@ async function refreshAll(
   app: App,
   object: RecordObject,
   slug: string | undefined,
-  progress: Progress | undefined,
+  progress?: Progress,
 ): Promise<void> {
   let last = "00000000-0000-0000-0000-000000000000";
   for (let count = chunkSize; count === chunkSize; ) {
