@@ -129,6 +129,20 @@ export function formatAgo(
   return Math.abs(daysAway(date, today)) <= 30 ? formatDaysAway(date, today) : formatDate(date);
 }
 
+/** The name of a month, 1 to 12. */
+export function monthName(month: number): string {
+  const format = new Intl.DateTimeFormat("en", { month: "long", timeZone: "UTC" });
+  return format.format(Date.UTC(2024, month - 1, 1));
+}
+
+/** A forecast's period by the name the API gives it: `2027-Q1` as `Q1 2027`, `2027-03` as `March 2027`, `2027` as `fiscal year 2027`. */
+export function periodLabel(period: string): string {
+  const [year = "", part] = period.split("-");
+  if (part === undefined) return `fiscal year ${year}`;
+  if (part.startsWith("Q")) return `${part} ${year}`;
+  return `${monthName(Number(part))} ${year}`;
+}
+
 /** `3 renewals`, `1 renewal`: a count with its noun; give the plural where adding s is wrong. */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count)} ${count === 1 ? one : many}`;

@@ -88,7 +88,7 @@ export const aggregateRecords = query({
                 const key = row[`k${index}`] ?? null;
                 return {
                   value: key,
-                  label: labels[index]?.(key) ?? key ?? `No ${groups[index]?.field.label.toLowerCase()}`,
+                  label: labels[index]?.(key) ?? key ?? withoutValue(groups[index]?.field.label),
                 };
               }),
               value: row.value,
@@ -178,4 +178,10 @@ function drill(
     drillOf(field, group, (row[`k${index}`] ?? null) as string | null),
   );
   return { all: [...(filter === undefined ? [] : [filter]), ...conditions] };
+}
+
+/** What an empty group is called: `No lifecycle`, but `No CSM` and `No primary score (Adoption)`. */
+function withoutValue(label = "value"): string {
+  const isShort = /^\p{Lu}{2}/u.test(label);
+  return `No ${isShort ? label : label.slice(0, 1).toLowerCase() + label.slice(1)}`;
 }

@@ -2,7 +2,7 @@ import type { CompanySettings } from "@perennial/contract";
 import { useMemo } from "react";
 import { Combobox } from "./combobox.tsx";
 import { Field, useFieldError } from "./field.tsx";
-import { monthName } from "./month-name.ts";
+import { monthName } from "./format.ts";
 import { Select } from "./select.tsx";
 import { TextField } from "./text-field.tsx";
 

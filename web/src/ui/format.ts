@@ -12,5 +12,7 @@ export {
   formatMoneyWhole,
   formatNumber,
   formatPercent,
+  monthName,
+  periodLabel,
   withSign,
 } from "@perennial/contract/format";

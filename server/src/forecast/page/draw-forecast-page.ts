@@ -5,6 +5,7 @@ import {
   formatInstant,
   formatMoneyShort,
   formatPercent,
+  periodLabel,
   withSign,
 } from "@perennial/contract/format";
 import { formatAmount, parseAmount } from "../../kernel/money.ts";
@@ -20,7 +21,7 @@ const footHeight = 96;
 
 /** Draws the page: A4 or Letter, everything on one, text as text and charts as vectors. */
 export function drawForecastPage(page: ForecastPage, paper: "a4" | "letter"): Promise<Buffer> {
-  const title = `Forecast, ${page.period.name}`;
+  const title = `Forecast, ${periodLabel(page.period.name)}`;
   const sheet = new Sheet(paper, {
     title: `${page.company}: ${title}`,
     author: page.company,

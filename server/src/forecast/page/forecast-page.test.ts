@@ -70,7 +70,7 @@ it("is one page that names company, instant, totals, rates, range, movements and
   const { pages, size, text } = await pageOf("period=2027-Q1");
   expect([pages, size]).toEqual([1, [595, 842]]);
   for (const words of [
-    "Forecast, 2027-Q1 · 01 Jan 2027 – 31 Mar 2027",
+    "Forecast, Q1 2027 · 01 Jan 2027 – 31 Mar 2027",
     "As of 23 Nov 2026, 09:00",
     "$1.10M",
     "$980K", // ten times 100,000, less the adjustment

@@ -5,7 +5,7 @@ import { useCall, useWrite } from "../../api/query.ts";
 import { Button } from "../../ui/button.tsx";
 import { CompanyFields } from "../../ui/company-fields.tsx";
 import { Form } from "../../ui/field.tsx";
-import { monthName } from "../../ui/month-name.ts";
+import { monthName } from "../../ui/format.ts";
 import { SettingsFrame } from "../../ui/settings-frame.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ErrorState } from "../../ui/states.tsx";

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { periodChoices, periodLabel, periodMonths, quarterOf } from "./forecast-state.ts";
+import { periodLabel } from "../../ui/format.ts";
+import { periodChoices, periodMonths, quarterOf } from "./forecast-state.ts";
 
 const date = (text: string) => Temporal.PlainDate.from(text);
 

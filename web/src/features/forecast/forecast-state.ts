@@ -1,6 +1,6 @@
 import { forecastSteps } from "@perennial/contract";
 import { z } from "zod";
-import { monthName } from "../../ui/month-name.ts";
+import { monthName, periodLabel } from "../../ui/format.ts";
 
 const choice = <const Values extends readonly [string, ...string[]]>(values: Values, usual: Values[number]) =>
   z
@@ -65,14 +65,6 @@ export function quarterOf(date: Temporal.PlainDate, startMonth: number): string 
   const monthsIn = (date.month - startMonth + 12) % 12;
   const begins = date.with({ day: 1 }).subtract({ months: monthsIn });
   return `${begins.year + (startMonth === 1 ? 0 : 1)}-Q${Math.floor(monthsIn / 3) + 1}`;
-}
-
-/** `Q1 2027`, `March 2027`, `2027`. */
-export function periodLabel(period: string): string {
-  const [year = "", part] = period.split("-");
-  if (part === undefined) return `fiscal year ${year}`;
-  if (part.startsWith("Q")) return `${part} ${year}`;
-  return `${monthName(Number(part))} ${year}`;
 }
 
 /** The months of a quarter or a fiscal year: `Oct–Dec`, with years where they differ: `Nov 2026–Jan 2027`. */

@@ -2,9 +2,8 @@ import { getForecastTrend } from "@perennial/contract";
 import { useCall } from "../../api/query.ts";
 import { Chart } from "../../ui/chart/chart.tsx";
 import type { ChartColour } from "../../ui/chart/model.ts";
-import { formatDate } from "../../ui/format.ts";
+import { formatDate, periodLabel } from "../../ui/format.ts";
 import { chartScope, forecastLive, type Shown } from "./forecast-shown.ts";
-import { periodLabel } from "./forecast-state.ts";
 
 const colours: readonly ChartColour[] = [1, 2, 5];
 

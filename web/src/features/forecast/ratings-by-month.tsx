@@ -2,8 +2,8 @@ import { getForecast } from "@perennial/contract";
 import { useCall } from "../../api/query.ts";
 import { Chart } from "../../ui/chart/chart.tsx";
 import type { ChartColour } from "../../ui/chart/model.ts";
+import { monthName } from "../../ui/format.ts";
 import { sumDecimals } from "../../ui/grid/decimal.ts";
-import { monthName } from "../../ui/month-name.ts";
 import { forecastLive, type Shown } from "./forecast-shown.ts";
 
 const colours: readonly ChartColour[] = [1, 2, 3, 4, 6];

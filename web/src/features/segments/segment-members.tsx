@@ -108,13 +108,21 @@ export function SegmentMembers({ segment, sort, onSort }: MembersProps) {
         empty={
           <EmptyState
             isOfAnyDay
-            title={asOf ? "Nobody was in this segment then" : "Nobody is in this segment"}
+            title={
+              asOf
+                ? "Nobody was in this segment then"
+                : segment.pass
+                  ? "Who is in this segment is being worked out"
+                  : "Nobody is in this segment"
+            }
           >
             {asOf !== undefined
               ? `Or nothing is known of that day: the segment was made on ${formatDate(segment.createdAt.slice(0, 10))}.`
-              : segment.rule
-                ? `No ${words.one} fits its rule.`
-                : `Add ${words.many} by hand, or write a rule.`}
+              : segment.pass
+                ? "It shows itself as it is found."
+                : segment.rule
+                  ? `No ${words.one} fits its rule.`
+                  : `Add ${words.many} by hand, or write a rule.`}
           </EmptyState>
         }
       />

@@ -1,8 +1,7 @@
 import type { ViewDefinition } from "@perennial/contract";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, monthName } from "../../ui/format.ts";
 import { plainText } from "../../ui/grid/cell-text.ts";
 import { cellValue, type GridColumn } from "../../ui/grid/column.ts";
-import { monthName } from "../../ui/month-name.ts";
 
 type Grouping = NonNullable<ViewDefinition["group"]>;
 

@@ -4,10 +4,9 @@ import { useMemo, useState } from "react";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { cx } from "../../ui/class-names.ts";
 import { timeZone, today } from "../../ui/clock.ts";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, monthName } from "../../ui/format.ts";
 import { cellValue } from "../../ui/grid/column.ts";
 import type { ListedRow } from "../../ui/grid/described-column.tsx";
-import { monthName } from "../../ui/month-name.ts";
 import { EmptyState } from "../../ui/states.tsx";
 import type { LayoutProps } from "./view-table.tsx";
 
