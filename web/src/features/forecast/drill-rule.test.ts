@@ -26,6 +26,18 @@ test("closed renewals of a quarter, an owner, nobody, and of all", () => {
   expect(closedRule(span, "ownerId")).toEqual({ all: closed });
 });
 
+test("closed renewals by how they came to their outcome: lost, by themselves, and by when they were ordered", () => {
+  const lost = { subject: "outcome", op: "is", value: "churned" };
+  const won = { subject: "outcome", op: "is-not", value: "churned" };
+  const byThemselves = (value: boolean) => ({ subject: "isAutoRenewed", op: "is", value });
+  const of = (how: Parameters<typeof closedRule>[3]) => closedRule(span, "ownerId", undefined, how);
+  expect(of("lost")).toEqual({ all: [...closed, lost] });
+  expect(of("auto")).toEqual({ all: [...closed, won, byThemselves(true)] });
+  expect(of("onTime")).toEqual({
+    all: [...closed, won, byThemselves(false), { subject: "timing", op: "is", value: "on-time" }],
+  });
+});
+
 test("what contributes to churn is what was lost and what is expected to be", () => {
   const row = { level: "group", group: "price" } as never;
   expect(churnRule(span, row, "rootCause")).toMatchObject({

@@ -46,12 +46,39 @@ export function churnRule(span: DrillSpan, row: ForecastRow, groupBy: string): R
   return { all: [{ all: inRow }, { any: [{ subject: "outcome", op: "is", value: "churned" }, expected] }] };
 }
 
+/** How closed renewals came to their outcome: each is in one. */
+const howClosed = {
+  closed: [],
+  early: orderedRule("early"),
+  onTime: orderedRule("on-time"),
+  late: orderedRule("late"),
+  lapsed: orderedRule("lapsed"),
+  auto: [
+    { subject: "outcome", op: "is-not", value: "churned" },
+    { subject: "isAutoRenewed", op: "is", value: true },
+  ],
+  lost: [{ subject: "outcome", op: "is", value: "churned" }],
+} satisfies Record<string, RuleJson[]>;
+
+function orderedRule(timing: string): RuleJson[] {
+  return [
+    { subject: "outcome", op: "is-not", value: "churned" },
+    { subject: "isAutoRenewed", op: "is", value: false },
+    { subject: "timing", op: "is", value: timing },
+  ];
+}
+
 /** The rule of the closed renewals of a group, null standing for those that are in none; of all without a group. */
-export function closedRule(span: DrillSpan, groupBy: string, group?: string | null): RuleJson | null {
+export function closedRule(
+  span: DrillSpan,
+  groupBy: string,
+  group?: string | null,
+  how: keyof typeof howClosed = "closed",
+): RuleJson | null {
   const groups = group === undefined ? [] : groupRule({ group }, groupBy, span);
   if (groups === null) return null;
   const due: RuleJson = { subject: "dueOn", op: "between", value: { from: span.from, to: span.to } };
-  return { all: [{ subject: "outcome", op: "is-set" }, due, ...groups] };
+  return { all: [{ subject: "outcome", op: "is-set" }, due, ...groups, ...howClosed[how]] };
 }
 
 function ownerRule(row: ForecastRow | undefined): RuleJson[] {

@@ -21,10 +21,10 @@ export function TimingTable({ state, change, currency }: Pick<Shown, "state" | "
     forecastLive,
   );
   if (error) return <ErrorState error={error} onRetry={() => refetch()} />;
-  const columns = columnsOf(currency, state.timingIn, ({ isTotal, group }) => {
+  const columns = columnsOf(currency, state.timingIn, ({ isTotal, group }, how) => {
     if (!data) return undefined;
-    const span = { from: data.dueFrom, to: data.dueTo };
-    const rule = closedRule(span, state.timingBy, isTotal ? undefined : group);
+    const span = { from: data.dueFrom, to: data.dueTo, rows: data.rows };
+    const rule = closedRule(span, state.timingBy, isTotal ? undefined : group, how);
     return rule ? drillHref("renewal", rule) : undefined;
   });
   return (
@@ -84,12 +84,13 @@ const parts = [
 function columnsOf(
   currency: string,
   shownIn: "arr" | "count",
-  href: (row: Row) => string | undefined,
+  hrefOf: (row: Row, how: (typeof parts)[number][0]) => string | undefined,
 ): GridColumn<Row>[] {
   return [
-    { id: "label", type: "text", title: "Group", width: 160, href },
+    { id: "label", type: "text", title: "Group", width: 160, href: (row) => hrefOf(row, "closed") },
     ...parts.map(([id, title, hint]): GridColumn<Row> => {
-      const base = { id, title, hint, width: 104 };
+      const href = (row: Row) => (row[id].count === 0 ? undefined : hrefOf(row, id));
+      const base = { id, title, hint, width: 104, href };
       return shownIn === "arr"
         ? { ...base, type: "money", currency, value: (row) => row[id].arr }
         : { ...base, type: "number", digits: 0, value: (row) => row[id].count };

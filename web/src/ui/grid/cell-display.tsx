@@ -3,6 +3,7 @@ import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { Avatar } from "../avatar.tsx";
 import { Badge } from "../chip.tsx";
+import { cx } from "../class-names.ts";
 import { readingTime, timeZone, today } from "../clock.ts";
 import {
   daysAway,
@@ -74,17 +75,22 @@ function InstantCell({ at }: { at: string }) {
   );
 }
 
+type CellProps<Row> = { column: GridColumn<Row>; row: Row; value: CellValue };
+
 /** A value as the grid shows it. Exact values stand in the title: cells are too many for tooltips. */
-export function CellDisplay<Row>({
-  column,
-  row,
-  value,
-}: {
-  column: GridColumn<Row>;
-  row: Row;
-  value: CellValue;
-}): ReactNode {
+export function CellDisplay<Row>({ column, row, value }: CellProps<Row>): ReactNode {
   if (column.render) return column.render(row, value);
+  const shown = <UsualCell column={column} row={row} value={value} />;
+  const href = value === null || value === "" ? undefined : column.href?.(row);
+  if (!href) return shown;
+  return (
+    <Link to={href} tabIndex={-1} className={cx("hover:underline", column.type === "text" && "font-[550]")}>
+      {shown}
+    </Link>
+  );
+}
+
+function UsualCell<Row>({ column, row, value }: CellProps<Row>): ReactNode {
   if (value === null || value === "") {
     return (
       <span className="text-ink-3" title={missingReason(column, row)}>
@@ -93,15 +99,6 @@ export function CellDisplay<Row>({
     );
   }
   switch (column.type) {
-    case "text": {
-      const href = column.href?.(row);
-      if (!href) return String(value);
-      return (
-        <Link to={href} tabIndex={-1} className="font-[550] hover:underline">
-          {value}
-        </Link>
-      );
-    }
     case "number": {
       const text = formatNumber(String(value), column.digits ?? 2);
       return column.signed ? <Change text={text} value={value} /> : text;

@@ -24,6 +24,8 @@ type ColumnBase<Row> = {
   missing?: string | ((row: Row) => string);
   /** Draws the value in another way; editing stays as it is. */
   render?: (row: Row, value: CellValue) => ReactNode;
+  /** Makes a value that is drawn as usual a link; Enter opens it. */
+  href?: ((row: Row) => string | undefined) | undefined;
   /** In the footer and in group headers. */
   footer?: AggregateName;
   /** Pixels; columns grow in proportion when there is room. */
@@ -38,7 +40,7 @@ type ColumnBase<Row> = {
 };
 
 type Kind<Row> =
-  | { type: "text" /** Makes the text a link; Enter opens it. */; href?: (row: Row) => string | undefined }
+  | { type: "text" }
   | { type: "longText" }
   | { type: "number"; digits?: number; signed?: boolean }
   | {
