@@ -90,7 +90,8 @@ export function CellDisplay<Row>({ column, row, value }: CellProps<Row>): ReactN
   );
 }
 
-function UsualCell<Row>({ column, row, value }: CellProps<Row>): ReactNode {
+/** As its type is written, whatever else its column makes of it. */
+export function UsualCell<Row>({ column, row, value }: CellProps<Row>): ReactNode {
   if (value === null || value === "") {
     return (
       <span className="text-ink-3" title={missingReason(column, row)}>

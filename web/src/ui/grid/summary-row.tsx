@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from "react";
 import { cx } from "../class-names.ts";
 import { formatMoneyExact, formatMoneyWhole, formatNumber } from "../format.ts";
 import { aggregate, aggregateWords } from "./aggregate.ts";
-import { CellDisplay } from "./cell-display.tsx";
+import { UsualCell } from "./cell-display.tsx";
 import { type CellValue, currencyOf, type GridColumn, isNumeric } from "./column.ts";
 import { pinnedStyle } from "./grid-row.tsx";
 import type { Layout } from "./layout.ts";
@@ -54,15 +54,13 @@ function Figure<Row>({
           {formatMoneyWhole(String(value), currencyOf(column, first))}
         </span>
       )}
-      {!isPlain && !isMoney && <CellDisplay column={asFigure(column, digits)} row={first} value={value} />}
+      {!isPlain && !isMoney && <UsualCell column={asFigure(column, digits)} row={first} value={value} />}
     </>
   );
 }
 
-/** A figure is not a cell: it is written by its type alone. */
 function asFigure<Row>(column: GridColumn<Row>, digits: number): GridColumn<Row> {
-  const { render: _, ...plain } = column;
-  return { ...plain, ...(column.type === "number" ? { digits } : {}) } as GridColumn<Row>;
+  return column.type === "number" ? { ...column, digits } : column;
 }
 
 function figureOf<Row>(
