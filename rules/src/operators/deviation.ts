@@ -77,7 +77,7 @@ export const deviationOperators: readonly Operator[] = [
     },
     describe(subject, { segments, atLeast, direction }, nameOf) {
       const side = direction === "either" ? "away from" : direction;
-      return `${subject} is at least ${atLeast} robust deviations ${side} the healthy accounts of ${segments.map(nameOf).join(", else ")}`;
+      return `${subject} is at least ${atLeast} robust deviation${Number(atLeast) === 1 ? "" : "s"} ${side} the healthy accounts of ${segments.map(nameOf).join(", else ")}`;
     },
   }),
 ];
