@@ -196,17 +196,15 @@ function TextEditor<Row>({ column, value, initialText, cellsSelected, onDone, on
       finish(fills ? "stay" : afterOf(event), fills);
     }
   };
-  const { control, list, follow } = useMentions(text, setText, { onKeyDown });
+  const { control, list } = useMentions(text, setText, { onKeyDown });
   const shared = {
     autoFocus: true,
     value: text,
     "aria-label": column.title,
+    onChange: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
+      setText(event.currentTarget.value),
     ...(column.mentions ? control : { onKeyDown }),
     onBlur: () => finish("stay"),
-    onChange: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
-      setText(event.currentTarget.value);
-      if (column.mentions) follow(event);
-    },
     onFocus: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
       if (initialText === undefined) event.currentTarget.select();
       else event.currentTarget.setSelectionRange(text.length, text.length);

@@ -8,18 +8,10 @@ type AreaProps = Omit<ComponentProps<typeof TextArea>, "value" | "onChange" | "r
 
 /** A line of text in which teammates are mentioned. */
 export function MentionInput({ value, onText, onKeyDown, ...rest }: LineProps) {
-  const { control, list, follow } = useMentions(value, onText, { onKeyDown });
+  const { control, list } = useMentions(value, onText, { onKeyDown });
   return (
     <>
-      <Input
-        {...rest}
-        {...control}
-        value={value}
-        onChange={(event) => {
-          onText(event.target.value);
-          follow(event);
-        }}
-      />
+      <Input {...rest} {...control} value={value} />
       {list}
     </>
   );
@@ -27,18 +19,10 @@ export function MentionInput({ value, onText, onKeyDown, ...rest }: LineProps) {
 
 /** Several lines of text in which teammates are mentioned. */
 export function MentionTextArea({ value, onText, onKeyDown, ...rest }: AreaProps) {
-  const { control, list, follow } = useMentions(value, onText, { onKeyDown });
+  const { control, list } = useMentions(value, onText, { onKeyDown });
   return (
     <>
-      <TextArea
-        {...rest}
-        {...control}
-        value={value}
-        onChange={(event) => {
-          onText(event.target.value);
-          follow(event);
-        }}
-      />
+      <TextArea {...rest} {...control} value={value} />
       {list}
     </>
   );

@@ -66,6 +66,10 @@ export function useMentions(text: string, onText: (text: string) => void, { onKe
     onSelect: (event: { currentTarget: Box }) => {
       if (event.currentTarget.selectionStart !== caret) follow(event);
     },
+    onChange: (event: { currentTarget: Box }) => {
+      onText(event.currentTarget.value);
+      follow(event);
+    },
     onBlur: () => setCaret(null),
     onKeyDown: (event: KeyboardEvent<never>) => {
       const act = isOpen && !event.nativeEvent.isComposing && !event.shiftKey ? keys[event.key] : undefined;
@@ -119,5 +123,5 @@ export function useMentions(text: string, onText: (text: string) => void, { onKe
       </Popover.Portal>
     </Popover.Root>
   );
-  return { control, list, follow };
+  return { control, list };
 }
